@@ -1,0 +1,3 @@
+//! Embeds `checks/`.
+
+fn main() {}

@@ -1,0 +1,201 @@
+//! What a check is once it is loaded. Everything is `'static`: embedded checks are constants of the program, and the
+//! user's own live until it ends.
+
+use std::fmt;
+
+use super::query::{Expr, Query};
+use crate::model::{Platform, shape::Shape};
+
+/// One rule, with all that is said about it.
+#[derive(Debug)]
+pub struct Check {
+    /// Stable name, such as `aws-ec2-open-ssh`.
+    pub id: &'static str,
+    /// The problem as a statement, such as `SSH is reachable from the internet`.
+    pub title: &'static str,
+    /// How bad a failure is.
+    pub severity: Severity,
+    /// What it is about.
+    pub category: Category,
+    /// Cloud or system, the first folder of the check file: `aws`, `kubernetes`.
+    pub provider: &'static str,
+    /// Service, the second folder of the check file: `s3`, `workload`.
+    pub service: &'static str,
+    /// What it judges.
+    pub target: Target,
+    /// The resource is judged only when this holds; it selects something, or is true.
+    pub applies: Option<Clause>,
+    /// Fails when this selects anything, or is true.
+    pub deny: Option<Clause>,
+    /// Fails when this selects nothing, or is false.
+    pub require: Option<Clause>,
+    /// Places to point at, relative to the failing node; the first that exists is taken.
+    pub at: &'static [Query],
+    /// Message with `{…}` fields.
+    pub message: &'static str,
+    /// Prose, kept apart from what matching reads.
+    pub text: &'static Text,
+}
+
+/// The prose and cases of a check.
+#[derive(Debug)]
+pub struct Text {
+    /// What an attacker or an accident makes of it.
+    pub why: &'static str,
+    /// What to write instead.
+    pub remedy: &'static str,
+    /// Pages of the provider or of a standard.
+    pub references: &'static [&'static str],
+    /// Weaknesses, such as `CWE-284`.
+    pub cwe: &'static [&'static str],
+    /// What other tools call it, such as `CKV_AWS_24`.
+    pub aliases: &'static [&'static str],
+    /// Executed by the test suite and by `checks test`, printed by `explain`.
+    pub examples: &'static [Example],
+    /// The clauses as they are written, for `checks show`: name and text.
+    pub logic: &'static [(&'static str, &'static str)],
+}
+
+/// A configuration with the verdict that it must get.
+#[derive(Debug)]
+pub struct Example {
+    /// The verdict.
+    pub expect: Expectation,
+    /// The language.
+    pub platform: Platform,
+    /// The text of one file.
+    pub text: &'static str,
+}
+
+/// The verdict that an example must get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    /// At least one finding.
+    Fails,
+    /// No finding, nothing unknown.
+    Passes,
+    /// No finding, and at least one resource that could not be assessed.
+    Unknown,
+}
+
+/// What a check judges.
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    /// Resources of these kinds; `$` is the body.
+    Kinds(&'static [&'static str]),
+    /// Resources that have this shape; `$` is the shape. The list narrows it to some kinds; empty means all.
+    Shape(Shape, &'static [&'static str]),
+}
+
+/// A condition on `$`.
+#[derive(Clone, Copy, Debug)]
+pub enum Clause {
+    /// `$…`: holds when it selects at least one node.
+    Path(Query),
+    /// `?…`: a filter expression of RFC 9535 with `$` itself as `@`.
+    Test(Expr),
+    /// At least one holds.
+    Any(&'static [Clause]),
+    /// All hold.
+    All(&'static [Clause]),
+}
+
+/// How bad a failure is. The rubric stands in `docs/checks.md`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Opinion or hygiene.
+    Info,
+    /// Weakens a defence that others back up.
+    Low,
+    /// Needs a second weakness to hurt.
+    Medium,
+    /// One step away from harm.
+    High,
+    /// Exploitable from outside as it is written.
+    Critical,
+}
+
+impl Severity {
+    /// Every severity, worst first.
+    pub const ALL: [Self; 5] = [Self::Critical, Self::High, Self::Medium, Self::Low, Self::Info];
+
+    /// The word in check files and reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+            Self::Info => "info",
+        }
+    }
+
+    /// The severity of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.as_str() == name)
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What a check is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Category {
+    /// Reachable by those who should not reach it.
+    NetworkExposure,
+    /// Data readable on disk or on the wire.
+    Encryption,
+    /// Who may do what.
+    AccessControl,
+    /// Nobody would notice.
+    Logging,
+    /// Credentials where they can be read.
+    Secrets,
+    /// What is built upon can change or be replaced.
+    SupplyChain,
+    /// A workload can reach beyond itself.
+    Isolation,
+    /// Loss, outage and recovery.
+    Resilience,
+    /// Correctness and upkeep.
+    Maintenance,
+}
+
+impl Category {
+    /// Every category.
+    pub const ALL: [Self; 9] = [
+        Self::NetworkExposure,
+        Self::Encryption,
+        Self::AccessControl,
+        Self::Logging,
+        Self::Secrets,
+        Self::SupplyChain,
+        Self::Isolation,
+        Self::Resilience,
+        Self::Maintenance,
+    ];
+
+    /// The word in check files and reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NetworkExposure => "network-exposure",
+            Self::Encryption => "encryption",
+            Self::AccessControl => "access-control",
+            Self::Logging => "logging",
+            Self::Secrets => "secrets",
+            Self::SupplyChain => "supply-chain",
+            Self::Isolation => "isolation",
+            Self::Resilience => "resilience",
+            Self::Maintenance => "maintenance",
+        }
+    }
+
+    /// The category of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|category| category.as_str() == name)
+    }
+}

@@ -1,0 +1,13 @@
+//! Layer 3: checks are data. A check file becomes a [`Check`] (at build time for those in `checks/`, at start for the
+//! user's own), its clauses become compiled [`query`] programs, and [`verdict`] judges one resource by one check.
+
+mod definition;
+mod embedded;
+mod meta;
+pub mod query;
+mod registry;
+mod user;
+pub mod verdict;
+
+pub use meta::{Category, Check, Clause, Example, Expectation, Severity, Target, Text};
+pub use registry::Registry;

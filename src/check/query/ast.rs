@@ -1,0 +1,131 @@
+//! The compiled form of a query. Only `'static` data, so that it can be a constant of the program.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+/// A sequence of segments from a starting point.
+#[derive(Clone, Copy, Debug)]
+pub struct Query {
+    /// Whether it starts at `@`, the current node, instead of `$`.
+    pub relative: bool,
+    /// The segments in order.
+    pub segments: &'static [Segment],
+}
+
+/// One step of a query.
+#[derive(Clone, Copy, Debug)]
+pub enum Segment {
+    /// Applies to the children of each node.
+    Child(&'static [Selector]),
+    /// Applies to each node and all that is below it.
+    Descendant(&'static [Selector]),
+}
+
+/// What a segment picks.
+#[derive(Clone, Copy, Debug)]
+pub enum Selector {
+    /// The member of this name.
+    Name(&'static str),
+    /// All children.
+    Wildcard,
+    /// The element at this index; from the end when negative.
+    Index(i64),
+    /// `[start:end:step]`.
+    Slice(Option<i64>, Option<i64>, i64),
+    /// The children for which this is true.
+    Filter(&'static Expr),
+}
+
+/// A logical expression.
+#[derive(Clone, Copy, Debug)]
+pub enum Expr {
+    /// At least one is true.
+    Or(&'static [Expr]),
+    /// All are true.
+    And(&'static [Expr]),
+    /// It is false.
+    Not(&'static Expr),
+    /// The query selects at least one node.
+    Exists(Query),
+    /// The operands compare so.
+    Compare(Comparison, Operand, Operand),
+    /// `match(value, pattern)` when the whole string must fit, `search(value, pattern)` when any part may.
+    Regex {
+        /// The string.
+        value: Operand,
+        /// The pattern, a literal.
+        pattern: &'static Pattern,
+    },
+}
+
+/// How two operands compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterEqual,
+}
+
+/// A side of a comparison or an argument of a function.
+#[derive(Clone, Copy, Debug)]
+pub enum Operand {
+    /// A constant.
+    Literal(Literal),
+    /// A singular query: one node or nothing.
+    Query(Query),
+    /// `length(operand)`, `value(query)`, `count(query)`.
+    Function(Function, &'static Operand),
+}
+
+/// Functions that give a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// Characters of a string, elements of a list, members of a map.
+    Length,
+    /// Number of nodes that a query selects.
+    Count,
+    /// The value of the only node that a query selects.
+    Value,
+}
+
+/// A constant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Literal {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A number with a fraction.
+    Float(f64),
+    /// A string.
+    String(&'static str),
+}
+
+/// A regular expression that is compiled on first use.
+#[derive(Debug)]
+pub struct Pattern {
+    /// I-Regexp as it was written.
+    source: &'static str,
+    /// Whether the whole string must fit.
+    anchored: bool,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// A pattern; its syntax was checked when the query was compiled.
+    pub const fn new(source: &'static str, anchored: bool) -> Self {
+        Self { source, anchored, regex: OnceLock::new() }
+    }
+}

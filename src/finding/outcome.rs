@@ -1,0 +1,83 @@
+//! What a scan found, and what it covered.
+
+use std::collections::BTreeMap;
+
+use super::Finding;
+use crate::check::Check;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::model::Platform;
+use crate::source::Span;
+use crate::value::Reason;
+
+/// The result of one scan: everything that a report may say. Sorted, so that the same input gives the same bytes.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Findings, also the suppressed ones, by path, place and check.
+    pub findings: Vec<Finding>,
+    /// What could not be assessed, by path, place and check.
+    pub not_assessed: Vec<NotAssessed>,
+    /// What could not be read or understood.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was covered.
+    pub coverage: Coverage,
+    /// The checks that were part of this run, by id.
+    pub checks: Vec<&'static Check>,
+    /// Path of the scan root as the user would write it from where he is, `""` when it is where he is; ends with `/`
+    /// otherwise.
+    pub root: String,
+}
+
+/// A check that could not be decided for a resource.
+#[derive(Clone, Debug)]
+pub struct NotAssessed {
+    /// The check.
+    pub check: &'static Check,
+    /// The resource.
+    pub address: String,
+    /// Why.
+    pub reason: Reason,
+    /// The expression at which knowledge ends.
+    pub span: Span,
+}
+
+/// What was covered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Files by language.
+    pub files: BTreeMap<Platform, FileCount>,
+    /// Files that were looked at and left alone, by reason.
+    pub skipped: BTreeMap<&'static str, usize>,
+    /// Resources by language.
+    pub resources: BTreeMap<Platform, usize>,
+    /// Checks that were part of this run.
+    pub checks: usize,
+    /// Verdicts: a check on a resource.
+    pub passed: usize,
+    /// Failed and not suppressed.
+    pub failed: usize,
+    /// Not known.
+    pub unknown: usize,
+    /// Failed, with an exception.
+    pub suppressed: usize,
+}
+
+/// Files of one language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileCount {
+    /// Read as this language.
+    pub found: usize,
+    /// Of those, read to the last block.
+    pub complete: usize,
+}
+
+impl Outcome {
+    /// Findings that no exception covers.
+    pub fn active(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.suppression.is_none())
+    }
+
+    /// Whether part of the input could not be assessed because it could not be read or parsed.
+    pub fn is_incomplete(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+    }
+}

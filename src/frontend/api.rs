@@ -1,0 +1,78 @@
+//! What a front end is, and what it exchanges with the engine.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::model::{Document, Platform, Resource};
+use crate::source::{SourceFile, SourceMap};
+
+/// Turns the files of one language into resources.
+pub trait Frontend: Sync {
+    /// The language.
+    fn platform(&self) -> Platform;
+
+    /// Whether a file of this name can be of this language, so that it is worth reading. `path` is relative to the scan
+    /// root with `/` between its parts.
+    fn may_claim(&self, path: &str) -> bool;
+
+    /// Whether this file is of this language, now that its text is known. Asked only after [`may_claim`](Self::may_claim).
+    fn claims(&self, file: &SourceFile) -> bool;
+
+    /// Reads and evaluates all files of this language. Never fails: what cannot be read becomes a diagnostic.
+    fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Output;
+}
+
+/// What a front end may use of its surroundings.
+pub struct Context<'c> {
+    /// All texts; more can be added while others are borrowed.
+    pub sources: &'c SourceMap,
+    /// The files below the scan root that were not given as inputs, such as a module beside the scanned folder.
+    pub files: &'c dyn Files,
+}
+
+/// The files below the scan root, as far as a front end may see them. Nothing outside is ever read.
+pub trait Files: Sync {
+    /// Names of the files in a folder, sorted; `folder` is relative to the scan root. Empty when there is no such folder.
+    fn list(&self, folder: &str) -> Vec<String>;
+
+    /// The text of a file relative to the scan root.
+    ///
+    /// # Errors
+    /// The reason in words, such as `is not UTF-8`.
+    fn read(&self, path: &str) -> Result<String, String>;
+}
+
+/// What came of the files of one front end.
+#[derive(Debug, Default)]
+pub struct Output {
+    /// Everything that is declared.
+    pub resources: Vec<Resource>,
+    /// The files that were read, including those that were found through [`Files`].
+    pub documents: Vec<Document>,
+    /// What could not be read or understood.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Output {
+    /// Adds everything of `other`.
+    pub fn merge(&mut self, other: Self) {
+        self.resources.extend(other.resources);
+        self.documents.extend(other.documents);
+        self.diagnostics.extend(other.diagnostics);
+    }
+}
+
+/// Runs one unit of work, and turns a panic in it into a diagnostic on `path`: a bug costs that unit, not the scan.
+pub fn isolate(path: &str, work: impl FnOnce() -> Output) -> Output {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let reason = panic
+            .downcast_ref::<&str>()
+            .map(ToString::to_string)
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_default();
+        let diagnostic =
+            Diagnostic::on_file(Level::Error, "internal-error", path, format!("Ravelin failed on this file: {reason}"))
+                .with_help("this is a bug in Ravelin; the rest of the scan is not affected");
+        Output { diagnostics: vec![diagnostic], ..Output::default() }
+    })
+}

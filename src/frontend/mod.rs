@@ -1,0 +1,14 @@
+//! Layer 3: front ends, which turn files into resources.
+//!
+//! To add one: a folder here with an implementation of [`Frontend`], and one row in [`FRONTENDS`]. Nothing in the
+//! folders imports this table.
+
+pub mod api;
+pub mod dockerfile;
+pub mod kubernetes;
+pub mod terraform;
+
+pub use api::{Context, Files, Frontend, Output};
+
+/// Every front end, in the order in which they are asked to claim a file.
+pub const FRONTENDS: &[&dyn Frontend] = &[&terraform::Terraform, &dockerfile::Dockerfile, &kubernetes::Kubernetes];

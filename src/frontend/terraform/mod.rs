@@ -1,0 +1,29 @@
+//! The Terraform front end.
+
+use super::api::{Context, Frontend, Output};
+use crate::model::Platform;
+use crate::source::SourceFile;
+
+/// The Terraform front end.
+pub struct Terraform;
+
+impl Frontend for Terraform {
+    fn platform(&self) -> Platform {
+        Platform::Terraform
+    }
+
+    fn may_claim(&self, path: &str) -> bool {
+        let _ = path;
+        false
+    }
+
+    fn claims(&self, file: &SourceFile) -> bool {
+        let _ = file;
+        false
+    }
+
+    fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Output {
+        let _ = (files, context);
+        Output::default()
+    }
+}

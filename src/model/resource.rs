@@ -1,0 +1,111 @@
+//! One thing that a configuration declares.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::source::Span;
+use crate::value::Value;
+
+/// Reserved name in a resource's body under which the resources that configure it are found, by role:
+/// `$._attached.versioning[*]`. Each is the body of the attached resource.
+pub const ATTACHED: &str = "_attached";
+
+/// The language that declares a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Platform {
+    /// Terraform and OpenTofu.
+    Terraform,
+    /// Kubernetes manifests.
+    Kubernetes,
+    /// Dockerfiles.
+    Dockerfile,
+}
+
+impl Platform {
+    /// Every platform.
+    pub const ALL: [Self; 3] = [Self::Terraform, Self::Kubernetes, Self::Dockerfile];
+
+    /// The name in reports and check files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Terraform => "terraform",
+            Self::Kubernetes => "kubernetes",
+            Self::Dockerfile => "dockerfile",
+        }
+    }
+}
+
+impl fmt::Display for Platform {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One step of the way to a resource that is not declared at the top: a module call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The header of the call.
+    pub span: Span,
+    /// What it is, such as `module net`.
+    pub label: Arc<str>,
+}
+
+/// One declared thing: a Terraform resource instance, a Kubernetes object, a Dockerfile.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// The language.
+    pub platform: Platform,
+    /// The kind as its language names it: `aws_s3_bucket`, `data.aws_iam_policy_document`, `provider.aws`,
+    /// `Deployment`, `Dockerfile`.
+    pub kind: Arc<str>,
+    /// The name within its kind.
+    pub name: Arc<str>,
+    /// The whole address: `module.net["a"].aws_subnet.x[0]`, `prod/Deployment/web`, `app/Dockerfile`.
+    pub address: Arc<str>,
+    /// What it declares. Always a map; nested blocks are always lists.
+    pub body: Value,
+    /// All of its text.
+    pub declaration: Span,
+    /// What to point at when something is missing from it: the block header, the `kind` line, the first instruction.
+    pub header: Span,
+    /// Texts that count as its own: the declaration, and those of what is attached to it. A value from elsewhere is
+    /// shown at the place in these texts that refers to it.
+    pub grounds: Vec<Span>,
+    /// The module calls that lead to it, outermost first.
+    pub calls: Vec<Call>,
+}
+
+impl Resource {
+    /// A resource of its own text, at the top of its configuration.
+    pub fn new(platform: Platform, kind: &str, name: &str, address: &str, body: Value, header: Span) -> Self {
+        let declaration = body.span;
+        Self {
+            platform,
+            kind: kind.into(),
+            name: name.into(),
+            address: address.into(),
+            body,
+            declaration,
+            header,
+            grounds: vec![declaration],
+            calls: Vec::new(),
+        }
+    }
+
+    /// The address without instance keys: `module.net["a"].aws_subnet.x[0]` gives `module.net.aws_subnet.x`.
+    pub fn address_without_keys(&self) -> String {
+        let mut depth = 0_usize;
+        let mut quoted = false;
+        let mut plain = String::with_capacity(self.address.len());
+        for char in self.address.chars() {
+            match char {
+                '"' if depth > 0 => quoted = !quoted,
+                '[' if !quoted => depth += 1,
+                ']' if !quoted && depth > 0 => depth -= 1,
+                _ if depth == 0 => plain.push(char),
+                _ => {}
+            }
+        }
+        plain
+    }
+}

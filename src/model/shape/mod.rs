@@ -1,0 +1,58 @@
+//! Shapes: derived views that make one check serve many kinds. Each is a pure function from a resource to a value that
+//! keeps the places of what it was derived from. `docs/checks.md` documents every field.
+//!
+//! To add one: a file here with a `derive` function, and one row in [`Shape::ALL`] with its name and function.
+
+mod dockerfile;
+mod image_reference;
+mod network_rules;
+mod policy_document;
+mod workload;
+
+pub use image_reference::ImageReference;
+
+use super::Resource;
+use crate::value::Value;
+
+/// The name of a derived view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Shape {
+    /// Pod template and all containers of anything that runs pods.
+    Workload,
+    /// Ingress and egress rules of firewalls and security groups.
+    NetworkRules,
+    /// Statements of IAM-like policies.
+    PolicyDocument,
+    /// Stages, instructions and shell commands of a Dockerfile.
+    Dockerfile,
+    /// Images that are run or built upon.
+    ImageReference,
+}
+
+impl Shape {
+    /// Every shape, in the order of their declaration.
+    pub const ALL: [Self; 5] =
+        [Self::Workload, Self::NetworkRules, Self::PolicyDocument, Self::Dockerfile, Self::ImageReference];
+
+    /// The name in check files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Workload => "workload",
+            Self::NetworkRules => "network_rules",
+            Self::PolicyDocument => "policy_document",
+            Self::Dockerfile => "dockerfile",
+            Self::ImageReference => "image_reference",
+        }
+    }
+
+    /// The view of `resource`; `None` where it has nothing of this shape.
+    pub fn derive(self, resource: &Resource) -> Option<Value> {
+        match self {
+            Self::Workload => workload::derive(resource),
+            Self::NetworkRules => network_rules::derive(resource),
+            Self::PolicyDocument => policy_document::derive(resource),
+            Self::Dockerfile => dockerfile::derive(resource),
+            Self::ImageReference => image_reference::derive(resource),
+        }
+    }
+}

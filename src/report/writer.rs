@@ -1,0 +1,31 @@
+//! What a format is.
+
+use std::io;
+
+use crate::finding::Outcome;
+use crate::source::SourceMap;
+
+/// Writes the outcome of a scan in one format. Writers are pure: the same outcome gives the same bytes.
+pub trait Writer: Sync {
+    /// Writes everything to `out`.
+    fn write(
+        &self,
+        outcome: &Outcome,
+        sources: &SourceMap,
+        options: &Options,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()>;
+}
+
+/// How to write, where a format has a choice.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Whether to colour; formats for machines never do.
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether to list what could not be assessed.
+    pub show_unknown: bool,
+    /// Whether to list suppressed findings, in formats for people.
+    pub show_suppressed: bool,
+}

@@ -1,0 +1,1 @@
+//! Shell command lines, split into simple commands.

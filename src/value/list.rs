@@ -1,0 +1,26 @@
+//! Sequences, of which more may follow than is known.
+
+use std::sync::Arc;
+
+use super::{Unknown, Value};
+
+/// A sequence of values.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    /// The elements that are known to be there, in order.
+    pub items: Vec<Value>,
+    /// Set when there may be more elements than `items`, and why that is not known.
+    pub rest: Option<Arc<Unknown>>,
+}
+
+impl List {
+    /// A list of just these elements.
+    pub fn new(items: Vec<Value>) -> Self {
+        Self { items, rest: None }
+    }
+
+    /// A list that holds these elements and possibly more.
+    pub fn open(items: Vec<Value>, rest: Arc<Unknown>) -> Self {
+        Self { items, rest: Some(rest) }
+    }
+}

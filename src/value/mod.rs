@@ -1,0 +1,256 @@
+//! Layer 1: the one value tree that every front end produces and every check reads.
+//!
+//! A [`Value`] knows where it was written, how it came to where it is used, and whether it is known at all. What cannot
+//! be known before deployment is [`Kind::Unknown`] with a [`Reason`]; what is known in part (a string with a hole, a list
+//! with more elements to come, one of two branches) keeps the part that is known.
+
+mod compare;
+mod json;
+mod list;
+mod map;
+mod number;
+mod origin;
+mod render;
+mod text;
+mod truth;
+mod unknown;
+
+use std::sync::Arc;
+
+pub use compare::{Coercion, compare_order, equals};
+pub use list::List;
+pub use map::{Entry, Map};
+pub use number::Number;
+pub use origin::Origin;
+pub use text::{Part, Template};
+pub use truth::Truth;
+pub use unknown::{Reason, Reference, Unknown};
+
+use crate::source::Span;
+
+/// A value with its place.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// What it is.
+    pub kind: Kind,
+    /// The expression that gives the value where it is used: a literal, or a reference such as `var.cidrs`.
+    pub span: Span,
+    /// Where the value came from when `span` is a reference: the nearest step first, the literal last.
+    pub origin: Option<Arc<Origin>>,
+    /// Marked by its author as secret: never printed.
+    pub sensitive: bool,
+}
+
+/// What a value is. Cloning is cheap: contents are shared.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// An explicit null.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A string of which everything is known.
+    String(Arc<str>),
+    /// A string with holes, such as `"${var.unset}-logs"`.
+    Template(Arc<Template>),
+    /// A string that is the JSON text of a value, as `jsonencode` makes; the value keeps its places.
+    Json(Arc<Value>),
+    /// A sequence: list, tuple or set.
+    List(Arc<List>),
+    /// Named values: object, map, block or mapping.
+    Map(Arc<Map>),
+    /// One of several values, by a condition that is not known.
+    Either(Arc<Either>),
+    /// Nothing is known but why.
+    Unknown(Arc<Unknown>),
+}
+
+/// The branches of a condition that is not known. There are at least two and at most [`Either::LIMIT`].
+#[derive(Debug)]
+pub struct Either {
+    /// The possible values.
+    pub options: Vec<Value>,
+    /// The condition.
+    pub cause: Arc<Unknown>,
+}
+
+impl Either {
+    /// Most branches that are followed; past that a value is plainly unknown.
+    pub const LIMIT: usize = 4;
+}
+
+/// What a look-up by name or index finds.
+#[derive(Clone, Copy, Debug)]
+pub enum Lookup<'v> {
+    /// The value.
+    Found(&'v Value),
+    /// Certainly nothing.
+    Absent,
+    /// It cannot be known whether there is something.
+    Unknown(&'v Unknown),
+}
+
+impl Value {
+    /// A value written at `span`.
+    pub fn new(kind: Kind, span: Span) -> Self {
+        Self { kind, span, origin: None, sensitive: false }
+    }
+
+    /// An explicit null.
+    pub fn null(span: Span) -> Self {
+        Self::new(Kind::Null, span)
+    }
+
+    /// A truth value.
+    pub fn bool(value: bool, span: Span) -> Self {
+        Self::new(Kind::Bool(value), span)
+    }
+
+    /// A number.
+    pub fn number(value: impl Into<Number>, span: Span) -> Self {
+        Self::new(Kind::Number(value.into()), span)
+    }
+
+    /// A known string.
+    pub fn string(value: impl Into<Arc<str>>, span: Span) -> Self {
+        Self::new(Kind::String(value.into()), span)
+    }
+
+    /// A list of which every element is there.
+    pub fn list(items: Vec<Value>, span: Span) -> Self {
+        Self::new(Kind::List(Arc::new(List::new(items))), span)
+    }
+
+    /// A map.
+    pub fn map(map: Map, span: Span) -> Self {
+        Self::new(Kind::Map(Arc::new(map)), span)
+    }
+
+    /// An unknown value.
+    pub fn unknown(unknown: impl Into<Arc<Unknown>>, span: Span) -> Self {
+        Self::new(Kind::Unknown(unknown.into()), span)
+    }
+
+    /// One of `options`, chosen by an unknown condition; plainly unknown when there are too many.
+    pub fn either(mut options: Vec<Value>, cause: Arc<Unknown>, span: Span) -> Self {
+        match options.len() {
+            1 => options.remove(0),
+            2..=Either::LIMIT => Self::new(Kind::Either(Arc::new(Either { options, cause })), span),
+            _ => Self::unknown(cause, span),
+        }
+    }
+
+    /// The same value as seen through a reference at `span`; `step` says what the reference goes through, such as
+    /// `variable cidrs`. The place where the value stood until now becomes the next step of its origin.
+    #[must_use]
+    pub fn referenced_at(&self, span: Span, step: impl Into<Arc<str>>) -> Self {
+        let origin = Origin { span: self.span, label: step.into(), next: self.origin.clone() };
+        Self { kind: self.kind.clone(), span, origin: Some(Arc::new(origin)), sensitive: self.sensitive }
+    }
+
+    /// Where the value was written: the last step of its origin, or its own span.
+    pub fn written(&self) -> Span {
+        self.origin.as_ref().map_or(self.span, |origin| origin.last().span)
+    }
+
+    /// The text of a known string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A known truth value.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.kind {
+            Kind::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// A known number.
+    pub fn as_number(&self) -> Option<Number> {
+        match self.kind {
+            Kind::Number(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The elements of a list.
+    pub fn as_list(&self) -> Option<&List> {
+        match &self.kind {
+            Kind::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// The entries of a map.
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.kind {
+            Kind::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// Why the value is unknown as a whole.
+    pub fn as_unknown(&self) -> Option<&Arc<Unknown>> {
+        match &self.kind {
+            Kind::Unknown(unknown) => Some(unknown),
+            Kind::Either(either) => Some(&either.cause),
+            _ => None,
+        }
+    }
+
+    /// Whether this is an explicit null.
+    pub fn is_null(&self) -> bool {
+        matches!(self.kind, Kind::Null)
+    }
+
+    /// The member of this name. Values that have no members give [`Lookup::Absent`]; a value that is unknown, or one of
+    /// several, gives its reason.
+    pub fn get(&self, name: &str) -> Lookup<'_> {
+        match &self.kind {
+            Kind::Map(map) => map.lookup(name),
+            Kind::Unknown(unknown) => Lookup::Unknown(unknown),
+            Kind::Either(either) => Lookup::Unknown(&either.cause),
+            _ => Lookup::Absent,
+        }
+    }
+
+    /// The member of this name where it is certainly there.
+    pub fn member(&self, name: &str) -> Option<&Value> {
+        match self.get(name) {
+            Lookup::Found(value) => Some(value),
+            Lookup::Absent | Lookup::Unknown(_) => None,
+        }
+    }
+
+    /// The first thing in this value, at any depth, that is not known; `None` when everything is.
+    pub fn first_unknown(&self) -> Option<&Arc<Unknown>> {
+        match &self.kind {
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => None,
+            Kind::Template(template) => template.holes().next(),
+            Kind::Json(value) => value.first_unknown(),
+            Kind::List(list) => list.rest.as_ref().or_else(|| list.items.iter().find_map(Self::first_unknown)),
+            Kind::Map(map) => map.rest().or_else(|| map.entries().find_map(|entry| entry.value.first_unknown())),
+            Kind::Either(either) => Some(&either.cause),
+            Kind::Unknown(unknown) => Some(unknown),
+        }
+    }
+
+    /// The word for this kind of value in messages.
+    pub const fn type_name(&self) -> &'static str {
+        match self.kind {
+            Kind::Null => "null",
+            Kind::Bool(_) => "bool",
+            Kind::Number(_) => "number",
+            Kind::String(_) | Kind::Template(_) | Kind::Json(_) => "string",
+            Kind::List(_) => "list",
+            Kind::Map(_) => "map",
+            Kind::Either(_) => "one of several values",
+            Kind::Unknown(_) => "unknown",
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Why a value is not known, and what it was made of.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::source::Span;
+
+/// A value that cannot be known before deployment, or that Ravelin cannot compute.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    /// Why.
+    pub reason: Reason,
+    /// The expression at which knowledge ends.
+    pub span: Span,
+    /// What the value was made of, so that an unknown value still links resources.
+    pub references: Vec<Reference>,
+    /// Whether the value may turn out to be null, which counts as not set. False for what a provider computes.
+    pub nullable: bool,
+}
+
+/// A mention of another object of the same evaluation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Reference {
+    /// Absolute address with its module path and, where it is known, its instance key:
+    /// `module.net.aws_subnet.a[0]`, `data.aws_ami.x`.
+    pub address: Arc<str>,
+    /// The attribute asked of it, such as `id`.
+    pub attribute: Option<Arc<str>>,
+}
+
+/// The reasons for not knowing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// A variable without default to which nothing gives a value.
+    UnsetVariable(Arc<str>),
+    /// An attribute that the provider sets on creation.
+    Computed(Arc<str>),
+    /// Read from the provider at plan time.
+    DataSource(Arc<str>),
+    /// A module whose source is not on this machine.
+    MissingModule(Arc<str>),
+    /// A name that is defined nowhere.
+    Undefined(Arc<str>),
+    /// A function that depends on the moment or place of the run, or that is not available here.
+    Function(Arc<str>),
+    /// An operation that fails, with the reason.
+    Invalid(Arc<str>),
+    /// A condition that is not known.
+    Condition,
+    /// A build argument or environment variable of a Dockerfile that has no value in the file.
+    BuildArgument(Arc<str>),
+    /// A value that is defined by itself.
+    Cycle(Arc<str>),
+    /// Text that did not parse.
+    Syntax,
+    /// A stated limit was reached.
+    Limit(&'static str),
+    /// A construct that is not evaluated.
+    Unsupported(&'static str),
+}
+
+impl Unknown {
+    /// An unknown without references that may be null.
+    pub fn new(reason: Reason, span: Span) -> Self {
+        Self { reason, span, references: Vec::new(), nullable: true }
+    }
+
+    /// An attribute of another object, known to exist but not what it is.
+    pub fn computed(reference: Reference, span: Span) -> Self {
+        let name = match &reference.attribute {
+            Some(attribute) => format!("{}.{attribute}", reference.address).into(),
+            None => Arc::clone(&reference.address),
+        };
+        Self { reason: Reason::Computed(name), span, references: vec![reference], nullable: false }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnsetVariable(name) => write!(f, "variable `{name}` has no value"),
+            Self::Computed(name) => write!(f, "`{name}` is known only after apply"),
+            Self::DataSource(name) => write!(f, "data source `{name}` is read at plan time"),
+            Self::MissingModule(source) => write!(f, "module `{source}` is not on this machine"),
+            Self::Undefined(name) => write!(f, "`{name}` is not defined"),
+            Self::Function(name) => write!(f, "function `{name}` is not evaluated"),
+            Self::Invalid(why) => f.write_str(why),
+            Self::Condition => f.write_str("the condition is not known"),
+            Self::BuildArgument(name) => write!(f, "`{name}` has no value in the file"),
+            Self::Cycle(name) => write!(f, "`{name}` is defined by itself"),
+            Self::Syntax => f.write_str("the text does not parse"),
+            Self::Limit(what) => write!(f, "the limit on {what} was reached"),
+            Self::Unsupported(what) => write!(f, "{what} is not evaluated"),
+        }
+    }
+}
