@@ -1,3 +1,163 @@
-//! Embeds `checks/`.
+//! Embeds `checks/`: reads every check file, validates it, compiles its logic, and writes one constant for each into
+//! `checks.rs`. A mistake in a check file fails the build with the file and line.
 
-fn main() {}
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+// What the library does not use of these files is used here, and the other way round.
+#[allow(dead_code)]
+#[path = "src/check/definition.rs"]
+mod definition;
+#[allow(dead_code, unused_imports)]
+#[path = "src/check/query/codegen.rs"]
+mod query;
+
+use definition::{CATEGORIES, Definition, EXPECTATIONS, Logic, PLATFORMS, SEVERITIES, SHAPES, variant};
+
+fn main() -> Result<()> {
+    for path in ["checks", "build.rs", "src/check/definition.rs", "src/check/query"] {
+        println!("cargo:rerun-if-changed={path}");
+    }
+    let mut files = Vec::new();
+    collect(Path::new("checks"), &mut files)?;
+    let mut checks = Vec::new();
+    let mut mistakes = Vec::new();
+    for file in files {
+        match load(&file) {
+            Ok(check) => checks.push(check),
+            Err(error) => mistakes.push(format!("{error:#}")),
+        }
+    }
+    checks.sort_by(|(a, ..), (b, ..)| a.id.cmp(&b.id));
+    for pair in checks.windows(2) {
+        if pair[0].0.id == pair[1].0.id {
+            mistakes.push(format!("{} and {}: both have this id", pair[0].2.display(), pair[1].2.display()));
+        }
+    }
+    if !mistakes.is_empty() {
+        bail!("checks that are not valid:\n{}", mistakes.join("\n"));
+    }
+    let target = PathBuf::from(std::env::var("OUT_DIR")?).join("checks.rs");
+    fs::write(target, source(&checks)?)?;
+    Ok(())
+}
+
+/// Every check file below `folder`. Framework files have a format of their own.
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.is_dir() {
+            if path != Path::new("checks/frameworks") {
+                collect(&path, files)?;
+            }
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn load(path: &Path) -> Result<(Definition, Logic, PathBuf)> {
+    let text = fs::read_to_string(path)?;
+    let definition: Definition = serde_yaml::from_str(&text).with_context(|| path.display().to_string())?;
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let logic = definition.compile(stem).map_err(|problems| {
+        let lines = problems.iter().map(|problem| {
+            let opens = |line: &str| line.strip_prefix(problem.field).is_some_and(|rest| rest.starts_with(':'));
+            let line = text.lines().position(opens).map_or(1, |line| line + 1);
+            format!("{}:{line}: {}: {}", path.display(), problem.field, problem.message)
+        });
+        anyhow::anyhow!(lines.collect::<Vec<_>>().join("\n"))
+    })?;
+    if path.components().count() != 4 {
+        bail!("{}: must be checks/<provider>/<service>/<id>.yaml", path.display());
+    }
+    Ok((definition, logic, path.to_path_buf()))
+}
+
+/// The whole generated file.
+fn source(checks: &[(Definition, Logic, PathBuf)]) -> Result<String> {
+    let mut emitter = query::Emitter::default();
+    let mut constants = String::new();
+    let mut texts = String::new();
+    for (index, (definition, logic, path)) in checks.iter().enumerate() {
+        write_check(&mut constants, index, definition, logic, path, &mut emitter)?;
+        write_text(&mut texts, index, definition)?;
+    }
+    Ok(format!(
+        "// Written by the build script from `checks/`.\n\
+         use super::query as q;\n\
+         use super::{{Category, Example, Expectation, Severity, Target, Text}};\n\
+         use crate::model::{{Platform, shape::Shape}};\n\
+         static CHECKS: &[Check] = &[\n{constants}];\n{texts}{}",
+        emitter.into_items()
+    ))
+}
+
+fn write_check(
+    out: &mut String,
+    index: usize,
+    definition: &Definition,
+    logic: &Logic,
+    path: &Path,
+    emitter: &mut query::Emitter,
+) -> Result<()> {
+    let folder = |depth| path.iter().nth(depth).and_then(|part| part.to_str()).unwrap_or_default();
+    let kinds = &definition.on.kinds;
+    let target = match &definition.on.shape {
+        Some(shape) => format!("Target::Shape(Shape::{}, &{kinds:?})", word(SHAPES, shape)?),
+        None => format!("Target::Kinds(&{kinds:?})"),
+    };
+    let mut clause = |clause: &Option<query::Clause>| match clause {
+        Some(clause) => format!("Some({})", emitter.clause(clause)),
+        None => "None".to_owned(),
+    };
+    let (applies, deny, require) = (clause(&logic.applies), clause(&logic.deny), clause(&logic.require));
+    let at: Vec<String> = logic.at.iter().map(|place| emitter.query(place)).collect();
+    write!(
+        out,
+        "Check {{ id: {:?}, title: {:?}, severity: Severity::{}, category: Category::{}, provider: {:?}, service: {:?}, \
+         target: {target}, applies: {applies}, deny: {deny}, require: {require}, at: &[{}], message: {:?}, \
+         text: &TEXT_{index} }},\n",
+        definition.id,
+        definition.title,
+        word(SEVERITIES, &definition.severity)?,
+        word(CATEGORIES, &definition.category)?,
+        folder(1),
+        folder(2),
+        at.join(", "),
+        definition.message.trim(),
+    )?;
+    Ok(())
+}
+
+fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result<()> {
+    let mut examples = String::new();
+    for (expect, platform, text) in definition.cases() {
+        write!(
+            examples,
+            "Example {{ expect: Expectation::{}, platform: Platform::{}, text: {text:?} }}, ",
+            word(EXPECTATIONS, expect)?,
+            word(PLATFORMS, platform)?
+        )?;
+    }
+    writeln!(
+        out,
+        "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, references: &{:?}, cwe: &{:?}, aliases: &{:?}, \
+         examples: &[{examples}], logic: &{:?} }};",
+        definition.why.trim(),
+        definition.remedy.trim(),
+        definition.references,
+        definition.cwe,
+        definition.aliases,
+        definition.logic_text(),
+    )?;
+    Ok(())
+}
+
+fn word(table: &[(&'static str, &'static str)], word: &str) -> Result<&'static str> {
+    variant(table, word).with_context(|| format!("`{word}` was not validated"))
+}

@@ -1,3 +1,7 @@
 //! The `ravelin` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ravelin::cli::main().into()
+}

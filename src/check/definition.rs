@@ -1,1 +1,248 @@
-//! Stub.
+//! The format of a check file. The build script reads `checks/` by it, and the program the user's own checks: both
+//! compile this file, so it must not depend on the rest of the crate but for [`query`](super::query).
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::query::{self, Clause, Compiled};
+
+/// A check file, field by field. `docs/checks.md` describes each.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    pub id: String,
+    pub title: String,
+    pub severity: String,
+    pub category: String,
+    pub on: On,
+    #[serde(rename = "where", default)]
+    pub applies: Option<ClauseText>,
+    #[serde(default)]
+    pub deny: Option<ClauseText>,
+    #[serde(default)]
+    pub require: Option<ClauseText>,
+    #[serde(default)]
+    pub at: Vec<String>,
+    pub message: String,
+    pub why: String,
+    pub remedy: String,
+    pub references: Vec<String>,
+    #[serde(default)]
+    pub cwe: Vec<String>,
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    pub examples: Vec<BTreeMap<String, BTreeMap<String, String>>>,
+}
+
+/// What a check judges.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct On {
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    #[serde(default)]
+    pub shape: Option<String>,
+}
+
+/// A clause as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "expected a path, `any: [...]` or `all: [...]`")]
+pub enum ClauseText {
+    Query(String),
+    Several(Several),
+}
+
+/// Several clauses as one.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Several {
+    Any(Vec<ClauseText>),
+    All(Vec<ClauseText>),
+}
+
+/// A mistake in a field.
+#[derive(Debug)]
+pub struct Problem {
+    /// The top-level field.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// The compiled logic of a check.
+#[derive(Debug)]
+pub struct Logic {
+    pub applies: Option<Clause>,
+    pub deny: Option<Clause>,
+    pub require: Option<Clause>,
+    pub at: Vec<query::Query>,
+}
+
+/// Words that fields with a closed set of values accept, each with the name of its variant in Rust.
+pub const SEVERITIES: &[(&str, &str)] =
+    &[("critical", "Critical"), ("high", "High"), ("medium", "Medium"), ("low", "Low"), ("info", "Info")];
+/// See [`SEVERITIES`].
+pub const CATEGORIES: &[(&str, &str)] = &[
+    ("network-exposure", "NetworkExposure"),
+    ("encryption", "Encryption"),
+    ("access-control", "AccessControl"),
+    ("logging", "Logging"),
+    ("secrets", "Secrets"),
+    ("supply-chain", "SupplyChain"),
+    ("isolation", "Isolation"),
+    ("resilience", "Resilience"),
+    ("maintenance", "Maintenance"),
+];
+/// See [`SEVERITIES`].
+pub const SHAPES: &[(&str, &str)] = &[
+    ("workload", "Workload"),
+    ("network_rules", "NetworkRules"),
+    ("policy_document", "PolicyDocument"),
+    ("dockerfile", "Dockerfile"),
+    ("image_reference", "ImageReference"),
+];
+/// See [`SEVERITIES`].
+pub const PLATFORMS: &[(&str, &str)] =
+    &[("terraform", "Terraform"), ("kubernetes", "Kubernetes"), ("dockerfile", "Dockerfile")];
+/// See [`SEVERITIES`].
+pub const EXPECTATIONS: &[(&str, &str)] = &[("fails", "Fails"), ("passes", "Passes"), ("unknown", "Unknown")];
+
+/// The variant of a word in one of the tables above.
+pub fn variant(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
+    table.iter().find(|(name, _)| *name == word).map(|(_, variant)| *variant)
+}
+
+impl Definition {
+    /// Compiles the logic and validates everything that the types do not.
+    ///
+    /// # Errors
+    /// Every mistake, in the order of the fields.
+    pub fn compile(&self, stem: &str) -> Result<Logic, Vec<Problem>> {
+        let mut problems = Vec::new();
+        self.validate_names(stem, &mut problems);
+        self.validate_prose(&mut problems);
+        self.validate_examples(&mut problems);
+        if self.deny.is_none() && self.require.is_none() {
+            problems.push(Problem { field: "id", message: "a check needs `deny` or `require`".into() });
+        }
+        let mut compiled = |field, clause: &Option<ClauseText>| {
+            clause.as_ref().and_then(|clause| compile_clause(clause).map_err(|message| problems.push(Problem { field, message })).ok())
+        };
+        let (applies, deny, require) =
+            (compiled("where", &self.applies), compiled("deny", &self.deny), compiled("require", &self.require));
+        let mut at = Vec::new();
+        for place in &self.at {
+            match query::compile(place) {
+                Ok(Compiled::Path(path)) if path.relative => at.push(path),
+                Ok(_) => problems.push(Problem { field: "at", message: format!("`{place}` must be a path that starts with `@`") }),
+                Err(error) => problems.push(Problem { field: "at", message: error.to_string() }),
+            }
+        }
+        if problems.is_empty() { Ok(Logic { applies, deny, require, at }) } else { Err(problems) }
+    }
+
+    /// The clauses as they are written, for people.
+    pub fn logic_text(&self) -> Vec<(&'static str, String)> {
+        [("where", &self.applies), ("deny", &self.deny), ("require", &self.require)]
+            .into_iter()
+            .filter_map(|(name, clause)| clause.as_ref().map(|clause| (name, clause.to_string())))
+            .collect()
+    }
+
+    /// The examples: expectation, platform, text.
+    pub fn cases(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.examples.iter().flat_map(|example| {
+            example.iter().flat_map(|(expect, texts)| {
+                texts.iter().map(move |(platform, text)| (expect.as_str(), platform.as_str(), text.as_str()))
+            })
+        })
+    }
+
+    fn validate_names(&self, stem: &str, problems: &mut Vec<Problem>) {
+        let mut check = |field, ok: bool, message: String| {
+            if !ok {
+                problems.push(Problem { field, message });
+            }
+        };
+        let kebab = self.id.split('-').all(|part| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        });
+        check("id", kebab, format!("`{}` must be lower-case words joined by `-`", self.id));
+        check("id", self.id == stem, format!("`{}` must equal the file name, `{stem}`", self.id));
+        for (field, table, word) in
+            [("severity", SEVERITIES, &self.severity), ("category", CATEGORIES, &self.category)]
+        {
+            let words: Vec<_> = table.iter().map(|(word, _)| *word).collect();
+            check(field, variant(table, word).is_some(), format!("`{word}` is none of {}", words.join(", ")));
+        }
+        match &self.on.shape {
+            Some(shape) => check("on", variant(SHAPES, shape).is_some(), format!("there is no shape `{shape}`")),
+            None => check("on", !self.on.kinds.is_empty(), "needs `kinds` or `shape`".into()),
+        }
+    }
+
+    fn validate_prose(&self, problems: &mut Vec<Problem>) {
+        let prose = [("title", &self.title), ("message", &self.message), ("why", &self.why), ("remedy", &self.remedy)];
+        for (field, text) in prose {
+            if text.trim().is_empty() {
+                problems.push(Problem { field, message: "must not be empty".into() });
+            }
+        }
+        if self.title.ends_with('.') {
+            problems.push(Problem { field: "title", message: "must not end in a full stop".into() });
+        }
+        if self.references.is_empty() || self.references.iter().any(|link| !link.starts_with("https://")) {
+            problems.push(Problem { field: "references", message: "needs at least one link, each with https://".into() });
+        }
+        let cwe = |name: &String| name.strip_prefix("CWE-").is_some_and(|number| number.parse::<u32>().is_ok());
+        if let Some(name) = self.cwe.iter().find(|name| !cwe(name)) {
+            problems.push(Problem { field: "cwe", message: format!("`{name}` must look like CWE-284") });
+        }
+    }
+
+    fn validate_examples(&self, problems: &mut Vec<Problem>) {
+        for (expect, platform, _) in self.cases() {
+            for (table, word) in [(EXPECTATIONS, expect), (PLATFORMS, platform)] {
+                if variant(table, word).is_none() {
+                    let words: Vec<_> = table.iter().map(|(word, _)| *word).collect();
+                    problems.push(Problem { field: "examples", message: format!("`{word}` is none of {}", words.join(", ")) });
+                }
+            }
+        }
+        for expect in ["fails", "passes"] {
+            if !self.cases().any(|(case, ..)| case == expect) {
+                problems.push(Problem { field: "examples", message: format!("needs at least one case that `{expect}`") });
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for ClauseText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (word, clauses) = match self {
+            Self::Query(text) => return f.write_str(text.trim()),
+            Self::Several(Several::Any(clauses)) => ("any", clauses),
+            Self::Several(Several::All(clauses)) => ("all", clauses),
+        };
+        let clauses: Vec<String> = clauses.iter().map(ToString::to_string).collect();
+        write!(f, "{word} of: {}", clauses.join("; "))
+    }
+}
+
+fn compile_clause(clause: &ClauseText) -> Result<Clause, String> {
+    let several = |clauses: &[ClauseText]| -> Result<&'static [Clause], String> {
+        let compiled: Result<Vec<Clause>, String> = clauses.iter().map(compile_clause).collect();
+        Ok(compiled?.leak())
+    };
+    match clause {
+        ClauseText::Query(text) => match query::compile(text.trim()) {
+            Ok(Compiled::Path(path)) if path.relative => Err(format!("`{text}` must start with `$` or `?`")),
+            Ok(Compiled::Path(path)) => Ok(Clause::Path(path)),
+            Ok(Compiled::Test(expr)) => Ok(Clause::Test(expr)),
+            Err(error) => Err(error.to_string()),
+        },
+        ClauseText::Several(Several::Any(clauses)) => several(clauses).map(Clause::Any),
+        ClauseText::Several(Several::All(clauses)) => several(clauses).map(Clause::All),
+    }
+}

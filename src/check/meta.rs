@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::query::{Expr, Query};
+use super::query::{Clause, Query};
 use crate::model::{Platform, shape::Shape};
 
 /// One rule, with all that is said about it.
@@ -85,19 +85,6 @@ pub enum Target {
     Kinds(&'static [&'static str]),
     /// Resources that have this shape; `$` is the shape. The list narrows it to some kinds; empty means all.
     Shape(Shape, &'static [&'static str]),
-}
-
-/// A condition on `$`.
-#[derive(Clone, Copy, Debug)]
-pub enum Clause {
-    /// `$…`: holds when it selects at least one node.
-    Path(Query),
-    /// `?…`: a filter expression of RFC 9535 with `$` itself as `@`.
-    Test(Expr),
-    /// At least one holds.
-    Any(&'static [Clause]),
-    /// All hold.
-    All(&'static [Clause]),
 }
 
 /// How bad a failure is. The rubric stands in `docs/checks.md`.

@@ -9,5 +9,7 @@ mod registry;
 mod user;
 pub mod verdict;
 
-pub use meta::{Category, Check, Clause, Example, Expectation, Severity, Target, Text};
+pub use meta::{Category, Check, Example, Expectation, Severity, Target, Text};
+pub use query::Clause;
 pub use registry::Registry;
+pub use user::load as load_user_check;

@@ -1,5 +1,110 @@
 //! All checks of a run, by id, alias, kind and shape.
 
-/// The checks of a run.
+use std::collections::HashMap;
+
+use super::{Check, Target, embedded};
+use crate::model::{Resource, shape::Shape};
+
+/// The checks of a run, indexed so that a resource meets only those that may concern it.
 #[derive(Debug, Default)]
-pub struct Registry {}
+pub struct Registry {
+    checks: Vec<&'static Check>,
+    by_kind: HashMap<&'static str, Vec<&'static Check>>,
+    by_shape: HashMap<Shape, Vec<&'static Check>>,
+}
+
+impl Registry {
+    /// The embedded checks.
+    pub fn embedded() -> Self {
+        Self::new(embedded::all().iter())
+    }
+
+    /// These checks; where two have one id, the last holds, so that users can replace embedded ones.
+    pub fn new(checks: impl IntoIterator<Item = &'static Check>) -> Self {
+        let mut sorted: Vec<&'static Check> = checks.into_iter().collect();
+        sorted.reverse();
+        sorted.sort_by_key(|check| check.id);
+        sorted.dedup_by_key(|check| check.id);
+        let mut registry = Self { checks: sorted, ..Self::default() };
+        for &check in &registry.checks {
+            match check.target {
+                Target::Kinds(kinds) => {
+                    for kind in kinds {
+                        registry.by_kind.entry(kind).or_default().push(check);
+                    }
+                }
+                Target::Shape(shape, _) => registry.by_shape.entry(shape).or_default().push(check),
+            }
+        }
+        registry
+    }
+
+    /// A registry of those checks that `keep` wants.
+    #[must_use]
+    pub fn filtered(&self, keep: impl Fn(&Check) -> bool) -> Self {
+        Self::new(self.checks.iter().copied().filter(|check| keep(check)))
+    }
+
+    /// Every check, sorted by id.
+    pub fn checks(&self) -> &[&'static Check] {
+        &self.checks
+    }
+
+    /// The checks that `pattern` means: one by its id, all that have it as an alias, or all whose ids fit it.
+    pub fn find(&self, pattern: &str) -> Vec<&'static Check> {
+        match self.checks.binary_search_by_key(&pattern, |check| check.id) {
+            Ok(index) => vec![self.checks[index]],
+            Err(_) => self.checks.iter().copied().filter(|check| check.is_named(pattern)).collect(),
+        }
+    }
+
+    /// The checks on the body of this resource.
+    pub fn for_kind(&self, resource: &Resource) -> &[&'static Check] {
+        self.by_kind.get(resource.kind.as_ref()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The checks on a shape of this resource.
+    pub fn for_shape<'r>(&'r self, shape: Shape, resource: &'r Resource) -> impl Iterator<Item = &'static Check> + 'r {
+        self.by_shape.get(&shape).into_iter().flatten().copied().filter(|check| match check.target {
+            Target::Shape(_, kinds) => kinds.is_empty() || kinds.contains(&resource.kind.as_ref()),
+            Target::Kinds(_) => false,
+        })
+    }
+
+    /// Whether any check asks for this shape.
+    pub fn wants(&self, shape: Shape) -> bool {
+        self.by_shape.contains_key(&shape)
+    }
+}
+
+impl Check {
+    /// Whether `pattern` means this check: its id, an alias, `all`, or a pattern of its id with one `*`.
+    pub fn is_named(&self, pattern: &str) -> bool {
+        match pattern.split_once('*') {
+            None => pattern == "all" || pattern == self.id || self.has_alias(pattern),
+            Some((prefix, suffix)) => {
+                let fits = self.id.len() >= prefix.len() + suffix.len();
+                fits && self.id.starts_with(prefix) && self.id.ends_with(suffix)
+            }
+        }
+    }
+
+    /// Whether another tool knows this check by `name`. Case and the prefixes of tools (`checkov:`) and of Trivy's
+    /// older names (`AVD-`) do not matter.
+    pub fn has_alias(&self, name: &str) -> bool {
+        self.text.aliases.iter().any(|alias| bare_alias(alias).eq_ignore_ascii_case(bare_alias(name)))
+    }
+}
+
+fn bare_alias(name: &str) -> &str {
+    const TOOLS: [&str; 9] =
+        ["checkov", "trivy", "tfsec", "kics", "terrascan", "kubescape", "kube-linter", "kube-score", "hadolint"];
+    let bare = match name.split_once(':') {
+        Some((tool, rest)) if TOOLS.iter().any(|known| known.eq_ignore_ascii_case(tool)) => rest,
+        _ => name,
+    };
+    match bare.get(..4) {
+        Some(prefix) if prefix.eq_ignore_ascii_case("AVD-") => &bare[4..],
+        _ => bare,
+    }
+}

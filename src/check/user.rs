@@ -1,1 +1,156 @@
-//! Stub.
+//! The user's own checks: the same format as `checks/`, read when the program starts.
+
+use super::definition::{Definition, EXPECTATIONS, Logic, Problem, variant};
+use super::{Category, Check, Example, Expectation, Severity, Target, Text};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::model::{Platform, shape::Shape};
+use crate::source::{SourceFile, Span};
+use crate::syntax::yaml::{self, Dialect};
+use crate::value::{self, Value};
+
+/// Reads one check file. What it allocates lives until the program ends.
+///
+/// # Errors
+/// Every mistake, at its place in the file.
+pub fn load(file: &SourceFile) -> Result<&'static Check, Vec<Diagnostic>> {
+    let error = |span: Span, message: String| Diagnostic::at(Level::Error, "check-file", span, message);
+    let stream = yaml::parse(file.text(), Dialect::Yaml12);
+    if !stream.errors.is_empty() {
+        return Err(stream.errors.iter().map(|problem| error(file.span(problem.range), problem.message.clone())).collect());
+    }
+    let Some(document) = stream.documents.first() else {
+        return Err(vec![error(file.whole(), "the file holds no check".into())]);
+    };
+    let value = document.root.to_value(&|range| file.span(range));
+    let definition: Definition = value::from_value(&value)
+        .map_err(|mismatch| vec![error(mismatch.span.unwrap_or(value.span), mismatch.message.clone())])?;
+    let stem = file.name().rsplit_once('.').map_or(file.name(), |(stem, _)| stem);
+    let logic = definition.compile(stem).map_err(|problems| {
+        problems.iter().map(|problem| error(field_span(&value, problem), problem.message.clone())).collect::<Vec<_>>()
+    })?;
+    Ok(Box::leak(Box::new(build(&definition, logic, file.path()))))
+}
+
+/// Where a field stands; the whole file when it is missing.
+fn field_span(value: &Value, problem: &Problem) -> Span {
+    value.as_map().and_then(|map| map.get(problem.field)).map_or(value.span, |field| field.span)
+}
+
+/// The words were validated against the tables that name the variants, so none of the fallbacks is ever taken.
+fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
+    let kinds = leak_all(&definition.on.kinds);
+    let shape = definition.on.shape.as_deref().and_then(|name| Shape::ALL.into_iter().find(|shape| shape.as_str() == name));
+    let examples = definition.cases().filter_map(|(expect, platform, text)| {
+        let expect = match variant(EXPECTATIONS, expect)? {
+            "Fails" => Expectation::Fails,
+            "Passes" => Expectation::Passes,
+            _ => Expectation::Unknown,
+        };
+        let platform = Platform::ALL.into_iter().find(|known| known.as_str() == platform)?;
+        Some(Example { expect, platform, text: leak(text) })
+    });
+    let logic_text = definition.logic_text().into_iter().map(|(name, text)| (name, leak(&text)));
+    let mut folders = path.rsplit('/').skip(1);
+    let service = folders.next().map_or("custom", leak);
+    let provider = folders.next().map_or("custom", leak);
+    Check {
+        id: leak(&definition.id),
+        title: leak(&definition.title),
+        severity: Severity::parse(&definition.severity).unwrap_or(Severity::Medium),
+        category: Category::parse(&definition.category).unwrap_or(Category::Maintenance),
+        provider,
+        service,
+        target: shape.map_or(Target::Kinds(kinds), |shape| Target::Shape(shape, kinds)),
+        applies: logic.applies,
+        deny: logic.deny,
+        require: logic.require,
+        at: logic.at.leak(),
+        message: leak(definition.message.trim()),
+        text: Box::leak(Box::new(Text {
+            why: leak(definition.why.trim()),
+            remedy: leak(definition.remedy.trim()),
+            references: leak_all(&definition.references),
+            cwe: leak_all(&definition.cwe),
+            aliases: leak_all(&definition.aliases),
+            examples: examples.collect::<Vec<_>>().leak(),
+            logic: logic_text.collect::<Vec<_>>().leak(),
+        })),
+    }
+}
+
+fn leak(text: &str) -> &'static str {
+    String::leak(text.to_owned())
+}
+
+fn leak_all(texts: &[String]) -> &'static [&'static str] {
+    texts.iter().map(|text| leak(text)).collect::<Vec<_>>().leak()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::definition::{CATEGORIES, PLATFORMS, SEVERITIES, SHAPES};
+    use crate::source::SourceMap;
+
+    /// The tables of the file format name every variant that the program knows, and nothing else.
+    #[test]
+    fn vocabulary_is_complete() {
+        let words = |table: &[(&'static str, &'static str)]| table.iter().map(|(word, _)| *word).collect::<Vec<_>>();
+        assert_eq!(words(SEVERITIES), Severity::ALL.map(Severity::as_str));
+        assert_eq!(words(CATEGORIES), Category::ALL.map(Category::as_str));
+        assert_eq!(words(SHAPES), Shape::ALL.map(Shape::as_str));
+        assert_eq!(words(PLATFORMS), Platform::ALL.map(Platform::as_str));
+        for (word, name) in SEVERITIES {
+            assert_eq!(Severity::parse(word).map(|severity| format!("{severity:?}")).as_deref(), Some(*name));
+        }
+        for (word, name) in CATEGORIES {
+            assert_eq!(Category::parse(word).map(|category| format!("{category:?}")).as_deref(), Some(*name));
+        }
+    }
+
+    const GOOD: &str = r#"id: own-check
+title: Something is wrong
+severity: high
+category: secrets
+on: {kinds: [thing]}
+deny: "$.a[?@ == 'x']"
+message: "{address}"
+why: Because.
+remedy: Write something else.
+references: [https://example.com/]
+examples:
+  - fails: {terraform: "resource \"thing\" \"a\" { a = [\"x\"] }"}
+  - passes: {terraform: "resource \"thing\" \"a\" {}"}
+"#;
+
+    #[test]
+    fn a_good_file_loads() {
+        let sources = SourceMap::new();
+        let check = load(sources.add("team/net/own-check.yaml", GOOD)).expect("valid");
+        assert_eq!((check.id, check.provider, check.service), ("own-check", "team", "net"));
+        assert!(matches!(check.target, Target::Kinds(["thing"])));
+        assert_eq!(check.text.examples.len(), 2);
+    }
+
+    #[test]
+    fn mistakes_point_into_the_file() {
+        let cases = [
+            ("severity: high", "severity: hihg", "hihg", "none of critical"),
+            ("severity: high", "sevrity: high", "sevrity", "unknown field"),
+            ("id: own-check", "id: other", "other", "must equal the file name"),
+            ("\"$.a[?@ == 'x']\"", "\"$.a[?@ == ]\"", "\"$.a[?@ == ]\"", ""),
+            ("on: {kinds: [thing]}", "on: {shape: nothing}", "{shape: nothing}", "no shape `nothing`"),
+            ("https://example.com/", "example", "[example]", "at least one link"),
+        ];
+        for (from, to, culprit, message) in cases {
+            let sources = SourceMap::new();
+            let file = sources.add("own-check.yaml", GOOD.replacen(from, to, 1));
+            let diagnostics = load(file).expect_err(to);
+            let found = diagnostics.iter().any(|diagnostic| {
+                matches!(diagnostic.place, crate::diagnostic::Place::Text(span) if sources.slice(span) == culprit)
+                    && diagnostic.message.contains(message)
+            });
+            assert!(found, "{to}: {diagnostics:#?}");
+        }
+    }
+}

@@ -1,1 +1,14 @@
-//! Layer stub.
+//! Layer 5: runs a scan. One direction: paths, files, resources, verdicts, findings.
+
+mod collect;
+mod discover;
+mod example;
+mod progress;
+mod read;
+mod root;
+mod scan;
+
+pub use discover::Input;
+pub use example::run_example;
+pub use progress::{Phase, Progress};
+pub use scan::{Request, Scan, scan};

@@ -64,15 +64,21 @@ impl Output {
 
 /// Runs one unit of work, and turns a panic in it into a diagnostic on `path`: a bug costs that unit, not the scan.
 pub fn isolate(path: &str, work: impl FnOnce() -> Output) -> Output {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let reason = panic
-            .downcast_ref::<&str>()
-            .map(ToString::to_string)
-            .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_default();
-        let diagnostic =
-            Diagnostic::on_file(Level::Error, "internal-error", path, format!("Ravelin failed on this file: {reason}"))
-                .with_help("this is a bug in Ravelin; the rest of the scan is not affected");
-        Output { diagnostics: vec![diagnostic], ..Output::default() }
+    catch(path, work).unwrap_or_else(|diagnostic| Output { diagnostics: vec![diagnostic], ..Output::default() })
+}
+
+/// Like [`isolate`], for work of any kind.
+///
+/// # Errors
+/// The diagnostic on `path` that stands for the panic.
+pub fn catch<T>(path: &str, work: impl FnOnce() -> T) -> Result<T, Diagnostic> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let reason = match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+            (Some(text), _) => text,
+            (None, Some(text)) => text.as_str(),
+            (None, None) => "no reason given",
+        };
+        Diagnostic::on_file(Level::Error, "internal-error", path, format!("Ravelin failed on this file: {reason}"))
+            .with_help("this is a bug in Ravelin; the rest of the scan is not affected")
     })
 }

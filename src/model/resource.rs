@@ -91,21 +91,4 @@ impl Resource {
             calls: Vec::new(),
         }
     }
-
-    /// The address without instance keys: `module.net["a"].aws_subnet.x[0]` gives `module.net.aws_subnet.x`.
-    pub fn address_without_keys(&self) -> String {
-        let mut depth = 0_usize;
-        let mut quoted = false;
-        let mut plain = String::with_capacity(self.address.len());
-        for char in self.address.chars() {
-            match char {
-                '"' if depth > 0 => quoted = !quoted,
-                '[' if !quoted => depth += 1,
-                ']' if !quoted && depth > 0 => depth -= 1,
-                _ if depth == 0 => plain.push(char),
-                _ => {}
-            }
-        }
-        plain
-    }
 }

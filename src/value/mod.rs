@@ -5,6 +5,7 @@
 //! with more elements to come, one of two branches) keeps the part that is known.
 
 mod compare;
+mod de;
 mod json;
 mod list;
 mod map;
@@ -18,6 +19,7 @@ mod unknown;
 use std::sync::Arc;
 
 pub use compare::{Coercion, compare_order, equals};
+pub use de::{Mismatch, from_value};
 pub use list::List;
 pub use map::{Entry, Map};
 pub use number::Number;

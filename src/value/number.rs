@@ -44,6 +44,12 @@ impl From<i64> for Number {
     }
 }
 
+impl From<i32> for Number {
+    fn from(int: i32) -> Self {
+        Self::Int(int.into())
+    }
+}
+
 impl From<f64> for Number {
     /// A whole float becomes an integer, so that `1` and `1.0` are one number.
     fn from(float: f64) -> Self {

@@ -1,8 +1,6 @@
 //! The compiled form of a query. Only `'static` data, so that it can be a constant of the program.
 
-use std::sync::OnceLock;
-
-use regex::Regex;
+use super::Pattern;
 
 /// A sequence of segments from a starting point.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +9,13 @@ pub struct Query {
     pub relative: bool,
     /// The segments in order.
     pub segments: &'static [Segment],
+}
+
+impl Query {
+    /// Whether it selects at most one node, whatever it is asked of (RFC 9535 section 2.3.5.1).
+    pub fn is_singular(&self) -> bool {
+        self.segments.iter().all(|segment| matches!(segment, Segment::Child([Selector::Name(_) | Selector::Index(_)])))
+    }
 }
 
 /// One step of a query.
@@ -50,7 +55,7 @@ pub enum Expr {
     Exists(Query),
     /// The operands compare so.
     Compare(Comparison, Operand, Operand),
-    /// `match(value, pattern)` when the whole string must fit, `search(value, pattern)` when any part may.
+    /// `match(value, pattern)` and `search(value, pattern)`.
     Regex {
         /// The string.
         value: Operand,
@@ -111,21 +116,4 @@ pub enum Literal {
     Float(f64),
     /// A string.
     String(&'static str),
-}
-
-/// A regular expression that is compiled on first use.
-#[derive(Debug)]
-pub struct Pattern {
-    /// I-Regexp as it was written.
-    source: &'static str,
-    /// Whether the whole string must fit.
-    anchored: bool,
-    regex: OnceLock<Option<Regex>>,
-}
-
-impl Pattern {
-    /// A pattern; its syntax was checked when the query was compiled.
-    pub const fn new(source: &'static str, anchored: bool) -> Self {
-        Self { source, anchored, regex: OnceLock::new() }
-    }
 }

@@ -1,6 +1,16 @@
-//! From the text of a query to its compiled form.
+//! From the text of a query to its compiled form. Part of the build script as well.
 
-use super::{Expr, Query};
+use std::fmt;
+
+use jsonpath_rust::parser::model;
+
+use super::{Comparison, Expr, Function, Literal, Operand, Pattern, Query, Segment, Selector};
+
+/// Most brackets and parentheses within each other. The parser tries alternatives at each, so its time grows fast.
+const MAX_NESTING: usize = 12;
+
+/// Longest query, in bytes.
+const MAX_LENGTH: usize = 8 * 1024;
 
 /// What a clause compiles to.
 #[derive(Clone, Copy, Debug)]
@@ -12,15 +22,355 @@ pub enum Compiled {
 }
 
 /// A query that is not valid.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
     /// What is wrong, with the place in the query where it is known.
     pub message: String,
 }
 
+impl fmt::Display for QueryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for QueryError {}
+
+type Result<T> = std::result::Result<T, QueryError>;
+
+fn error<T>(message: impl Into<String>) -> Result<T> {
+    Err(QueryError { message: message.into() })
+}
+
 /// Compiles a clause: a path that starts with `$` or `@`, or a filter expression that starts with `?`. What it
 /// allocates lives until the program ends.
-pub fn compile(text: &str) -> Result<Compiled, QueryError> {
-    Err(QueryError { message: text.to_owned() })
+///
+/// # Errors
+/// What RFC 9535 does not allow, a pattern that is not a valid regular expression or not a literal, and nesting past a
+/// stated limit.
+pub fn compile(text: &str) -> Result<Compiled> {
+    if text.len() > MAX_LENGTH {
+        return error(format!("the query is longer than {MAX_LENGTH} bytes"));
+    }
+    limit_nesting(text)?;
+    match text.as_bytes().first() {
+        Some(b'$') => Ok(Compiled::Path(path(false, &parse(text, 0)?.segments)?)),
+        Some(b'@') => Ok(Compiled::Path(path(true, &parse(&format!("${}", &text[1..]), 0)?.segments)?)),
+        // The parser knows filter expressions only within a path.
+        Some(b'?') => match parse(&format!("$[{text}]"), 2)?.segments.as_slice() {
+            [model::Segment::Selector(model::Selector::Filter(filter))] => Ok(Compiled::Test(logical(filter)?)),
+            _ => error("a clause that starts with `?` is one filter expression"),
+        },
+        _ => error("a clause starts with `$`, `@` or `?`"),
+    }
+}
+
+/// `shift` is the number of characters that the parser sees before those of the author.
+fn parse(text: &str, shift: usize) -> Result<model::JpQuery> {
+    jsonpath_rust::parser::parse_json_path(text).or_else(|cause| {
+        let cause = cause.to_string();
+        match column(&cause) {
+            Some(column) => error(format!("syntax error at character {}", column.saturating_sub(shift).max(1))),
+            None => error(cause),
+        }
+    })
+}
+
+/// The column in a message of the parser, `--> 1:COLUMN`. Its error type is that of a crate that is not ours to name.
+fn column(message: &str) -> Option<usize> {
+    let place = message.split_once("--> ")?.1;
+    let digits = place.split_once(':')?.1;
+    digits.split(|char: char| !char.is_ascii_digit()).next()?.parse().ok()
+}
+
+fn limit_nesting(text: &str) -> Result<()> {
+    let mut depth = 0_usize;
+    let mut quote = None;
+    let mut chars = text.chars();
+    while let Some(char) = chars.next() {
+        match (quote, char) {
+            (Some(_), '\\') => {
+                chars.next();
+            }
+            (Some(open), _) if open == char => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(char),
+            (None, '[' | '(') => depth += 1,
+            (None, ']' | ')') => depth = depth.saturating_sub(1),
+            (None, _) => {}
+        }
+        if depth > MAX_NESTING {
+            return error(format!("more than {MAX_NESTING} brackets within each other"));
+        }
+    }
+    Ok(())
+}
+
+fn path(relative: bool, segments: &[model::Segment]) -> Result<Query> {
+    Ok(Query { relative, segments: all(segments, segment)? })
+}
+
+fn segment(from: &model::Segment) -> Result<Segment> {
+    Ok(match from {
+        model::Segment::Selector(selector) => Segment::Child(keep_all(vec![self::selector(selector)?])),
+        model::Segment::Selectors(selectors) => Segment::Child(all(selectors, selector)?),
+        model::Segment::Descendant(inner) => match segment(inner)? {
+            Segment::Child(selectors) | Segment::Descendant(selectors) => Segment::Descendant(selectors),
+        },
+    })
+}
+
+fn selector(from: &model::Selector) -> Result<Selector> {
+    Ok(match from {
+        model::Selector::Name(name) => Selector::Name(keep_text(name)),
+        model::Selector::Wildcard => Selector::Wildcard,
+        model::Selector::Index(index) => Selector::Index(*index),
+        model::Selector::Slice(start, end, step) => Selector::Slice(*start, *end, step.unwrap_or(1)),
+        model::Selector::Filter(filter) => Selector::Filter(keep(logical(filter)?)),
+    })
+}
+
+fn logical(from: &model::Filter) -> Result<Expr> {
+    Ok(match from {
+        model::Filter::Or(members) => Expr::Or(all(members, logical)?),
+        model::Filter::And(members) => Expr::And(all(members, logical)?),
+        model::Filter::Atom(atom) => match atom {
+            model::FilterAtom::Filter { expr, not } => negated(logical(expr)?, *not),
+            model::FilterAtom::Test { expr, not } => negated(test(expr)?, *not),
+            model::FilterAtom::Comparison(comparison) => self::comparison(comparison)?,
+        },
+    })
+}
+
+fn negated(expr: Expr, not: bool) -> Expr {
+    if not { Expr::Not(keep(expr)) } else { expr }
+}
+
+fn test(from: &model::Test) -> Result<Expr> {
+    let function = match from {
+        model::Test::RelQuery(segments) => return Ok(Expr::Exists(path(true, segments)?)),
+        model::Test::AbsQuery(query) => return Ok(Expr::Exists(path(false, &query.segments)?)),
+        model::Test::Function(function) => function,
+    };
+    match function.as_ref() {
+        model::TestFunction::Match(value, pattern) => regex("match", value, pattern),
+        model::TestFunction::Search(value, pattern) => regex("search", value, pattern),
+        model::TestFunction::Custom(name, _) => unknown_function(name),
+        other => error(format!("`{other}` gives a value, which must be compared with another")),
+    }
+}
+
+fn comparison(from: &model::Comparison) -> Result<Expr> {
+    let comparison = match from {
+        model::Comparison::Eq(..) => Comparison::Equal,
+        model::Comparison::Ne(..) => Comparison::NotEqual,
+        model::Comparison::Lt(..) => Comparison::Less,
+        model::Comparison::Lte(..) => Comparison::LessEqual,
+        model::Comparison::Gt(..) => Comparison::Greater,
+        model::Comparison::Gte(..) => Comparison::GreaterEqual,
+    };
+    let (left, right) = from.vals();
+    Ok(Expr::Compare(comparison, comparable(left)?, comparable(right)?))
+}
+
+fn comparable(from: &model::Comparable) -> Result<Operand> {
+    match from {
+        model::Comparable::Literal(literal) => Ok(Operand::Literal(self::literal(literal))),
+        model::Comparable::Function(function) => self::function(function),
+        model::Comparable::SingularQuery(model::SingularQuery::Current(segments)) => Ok(singular(true, segments)),
+        model::Comparable::SingularQuery(model::SingularQuery::Root(segments)) => Ok(singular(false, segments)),
+    }
+}
+
+fn singular(relative: bool, segments: &[model::SingularQuerySegment]) -> Operand {
+    let step = |segment: &model::SingularQuerySegment| {
+        Segment::Child(keep_all(vec![match segment {
+            model::SingularQuerySegment::Index(index) => Selector::Index(*index),
+            model::SingularQuerySegment::Name(name) => Selector::Name(keep_text(name)),
+        }]))
+    };
+    Operand::Query(Query { relative, segments: keep_all(segments.iter().map(step).collect()) })
+}
+
+/// A function that gives a value.
+fn function(from: &model::TestFunction) -> Result<Operand> {
+    let (function, argument) = match from {
+        model::TestFunction::Length(argument) => (Function::Length, value("length", argument)?),
+        model::TestFunction::Count(argument) => (Function::Count, nodes("count", argument)?),
+        model::TestFunction::Value(argument) => (Function::Value, nodes("value", argument)?),
+        model::TestFunction::Custom(name, _) => return unknown_function(name),
+        other => return error(format!("`{other}` gives no value that could be compared")),
+    };
+    Ok(Operand::Function(function, keep(argument)))
+}
+
+/// An argument that must be a value: a literal, a singular query, or a function that gives a value.
+fn value(name: &str, from: &model::FnArg) -> Result<Operand> {
+    let model::FnArg::Test(test) = from else {
+        return match from {
+            model::FnArg::Literal(literal) => Ok(Operand::Literal(self::literal(literal))),
+            _ => error(format!("`{name}` takes a value, not a condition")),
+        };
+    };
+    if let model::Test::Function(function) = test.as_ref() {
+        return self::function(function);
+    }
+    match nodes(name, from)? {
+        Operand::Query(query) if !query.is_singular() => {
+            error(format!("`{name}` takes a query that selects at most one node; `value(…)` makes one of others"))
+        }
+        operand => Ok(operand),
+    }
+}
+
+/// An argument that must be a query.
+fn nodes(name: &str, from: &model::FnArg) -> Result<Operand> {
+    let model::FnArg::Test(test) = from else {
+        return error(format!("`{name}` takes a query"));
+    };
+    match test.as_ref() {
+        model::Test::RelQuery(segments) => Ok(Operand::Query(path(true, segments)?)),
+        model::Test::AbsQuery(query) => Ok(Operand::Query(path(false, &query.segments)?)),
+        model::Test::Function(_) => error(format!("`{name}` takes a query, not a function")),
+    }
+}
+
+fn regex(name: &str, value: &model::FnArg, pattern: &model::FnArg) -> Result<Expr> {
+    let model::FnArg::Literal(model::Literal::String(source)) = pattern else {
+        return error(format!("the pattern of `{name}` must be a string literal"));
+    };
+    let source = translate(source, name == "match");
+    let hir = regex_syntax::parse(&source).or_else(|cause| {
+        let reason = match &cause {
+            regex_syntax::Error::Parse(cause) => cause.kind().to_string(),
+            regex_syntax::Error::Translate(cause) => cause.kind().to_string(),
+            _ => cause.to_string(),
+        };
+        error(format!("`{pattern}` is not a valid regular expression: {reason}"))
+    })?;
+    let local = hir.properties().look_set().is_empty();
+    Ok(Expr::Regex { value: self::value(name, value)?, pattern: keep(Pattern::new(keep_text(&source), local)) })
+}
+
+/// From I-Regexp (RFC 9485) to the `regex` crate's syntax: the dot leaves out carriage returns as well. The anchors and
+/// classes of `regex`, which I-Regexp does not have, keep their meaning.
+fn translate(source: &str, whole: bool) -> String {
+    let mut target = String::with_capacity(source.len() + 16);
+    target.push_str(if whole { r"\A(?:" } else { "" });
+    let mut brackets = 0_usize;
+    let mut chars = source.chars();
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' => {
+                target.push(char);
+                target.extend(chars.next());
+                continue;
+            }
+            '[' => brackets += 1,
+            ']' => brackets = brackets.saturating_sub(1),
+            '.' if brackets == 0 => {
+                target.push_str(r"[^\n\r]");
+                continue;
+            }
+            _ => {}
+        }
+        target.push(char);
+    }
+    target.push_str(if whole { r")\z" } else { "" });
+    target
+}
+
+fn literal(from: &model::Literal) -> Literal {
+    match from {
+        model::Literal::Null => Literal::Null,
+        model::Literal::Bool(value) => Literal::Bool(*value),
+        model::Literal::Int(value) => Literal::Int(*value),
+        model::Literal::Float(value) => Literal::Float(*value),
+        model::Literal::String(value) => Literal::String(keep_text(value)),
+    }
+}
+
+fn unknown_function<T>(name: &str) -> Result<T> {
+    error(format!("there is no function `{name}`; there are length, count, value, match and search"))
+}
+
+fn all<T, U>(from: &[T], compile: impl Fn(&T) -> Result<U>) -> Result<&'static [U]> {
+    Ok(keep_all(from.iter().map(compile).collect::<Result<Vec<_>>>()?))
+}
+
+// Compiled queries live as long as the program: those of the embedded checks are constants, and the user's own are few.
+
+fn keep<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}
+
+fn keep_all<T>(values: Vec<T>) -> &'static [T] {
+    values.leak()
+}
+
+fn keep_text(text: &str) -> &'static str {
+    text.to_owned().leak()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_character_says_what_a_clause_is() {
+        assert!(matches!(compile("$.a[0]"), Ok(Compiled::Path(Query { relative: false, segments: [_, _] }))));
+        assert!(matches!(compile("@.a"), Ok(Compiled::Path(Query { relative: true, segments: [_] }))));
+        assert!(matches!(compile("?@.a == 1 && $.b"), Ok(Compiled::Test(Expr::And([_, _])))));
+        assert!(matches!(compile("?!(@.a || @.b)"), Ok(Compiled::Test(Expr::Not(Expr::Or([_, _]))))));
+    }
+
+    #[test]
+    fn what_the_rfc_forbids_is_rejected_with_a_reason() {
+        let table = [
+            ("", "starts with"),
+            ("a", "starts with"),
+            ("$.", "syntax error at character"),
+            ("?@.a ==", "syntax error at character 4"),
+            ("?@.a, ?@.b", "one filter expression"),
+            ("?@.a][?@.b", "one filter expression"),
+            ("?@.* == 1", "syntax error"),
+            ("?length(@.a)", "must be compared"),
+            ("?count(@.a)", "must be compared"),
+            ("?match(@.a, 'x') == true", "comparable"),
+            ("?length(@.*) == 1", "at most one node"),
+            ("?length(@.a == 1) == 1", "syntax error"),
+            ("?count('a') == 1", "got a literal"),
+            ("?count(length(@.a)) == 1", "not a function"),
+            ("?value('a') == 1", "takes a query"),
+            ("?length(match(@.a, 'x')) == 1", "gives no value"),
+            ("?match(@.*, 'x')", "at most one node"),
+            ("?match(@.a, @.b)", "string literal"),
+            ("?match(@.a, '(')", "regular expression"),
+            ("?search(@.a, 'a)(b')", "regular expression"),
+            ("?match(@.a, 'a)(b')", "regular expression"),
+            ("?@.a in @.b", "syntax error"),
+            ("?in(@.a, @.b)", "no function `in`"),
+            ("?first(@.a) == 1", "syntax error"),
+        ];
+        for (text, reason) in table {
+            let message = compile(text).expect_err(text).to_string();
+            assert!(message.contains(reason), "{text}: {message}");
+        }
+    }
+
+    #[test]
+    fn nesting_is_limited_and_strings_do_not_nest() {
+        let nested = |depth: usize| format!("?{}@.a{}", "(".repeat(depth), ")".repeat(depth));
+        assert!(compile(&nested(MAX_NESTING - 1)).is_ok());
+        assert!(compile(&nested(200_000)).is_err());
+        assert!(compile(&nested(MAX_NESTING + 1)).expect_err("too deep").message.contains("within each other"));
+        assert!(compile("$['((((((((((((((((((']").is_ok());
+        assert!(compile(&format!("?{}@{} > 1", "length(".repeat(MAX_NESTING), ")".repeat(MAX_NESTING))).is_ok());
+    }
+
+    #[test]
+    fn dots_become_classes_except_where_they_are_text() {
+        assert_eq!(translate(r"a.\.[.]", false), r"a[^\n\r]\.[.]");
+        assert_eq!(translate("a|b", true), r"\A(?:a|b)\z");
+    }
 }

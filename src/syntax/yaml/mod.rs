@@ -1,1 +1,88 @@
 //! YAML and JSON with exact places.
+//!
+//! [`parse`] gives every document of a text as a tree of [`Node`]s that know their bytes. The grammar is that of
+//! `granit-parser`, which nothing outside this folder sees. What a plain scalar means depends on who will read the file, so
+//! that is a choice of the caller: [`Dialect`].
+
+mod builder;
+mod convert;
+mod scalar;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+pub use tree::{Document, Entry, Node, NodeKind, Stream};
+
+use granit_parser::{Event, Options, Parser, ScanError};
+
+use super::{Comment, SyntaxError};
+use crate::source::TextRange;
+use builder::Builder;
+
+/// Who reads the file, and so what its plain scalars mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// As `kubectl` reads manifests: booleans, octals and binaries of YAML 1.1 (`yes`, `0644`, `1_000`), merge keys.
+    Kubernetes,
+    /// The core schema of YAML 1.2, and merge keys.
+    Yaml12,
+    /// The core schema of YAML 1.2, of which JSON is a part. `<<` is a key like any other.
+    Json,
+}
+
+/// Reads all documents of `text`. A mistake costs the document that it is in, and no other.
+pub fn parse(text: &str, dialect: Dialect) -> Stream {
+    let mut parser = Parser::new_from_str_with_options(text, options());
+    let mut builder = Builder::new(text, dialect);
+    let mut stream = Stream::default();
+    while let Some(next) = parser.next_event() {
+        let result = match next {
+            Ok((Event::Comment(..), span)) => {
+                stream.comments.extend(span.byte_range().map(|bytes| comment(text, bytes)));
+                Ok(())
+            }
+            Ok((event, span)) => builder.event(event, span).map(|document| stream.documents.extend(document)),
+            Err(error) => Err(scan_error(text, &error)),
+        };
+        if let Err(error) = result {
+            stream.errors.push(error);
+            builder.abandon();
+            if let Err(error) = parser.proceed_next_document() {
+                stream.errors.push(scan_error(text, &error));
+                break;
+            }
+        }
+    }
+    stream.notes = builder.into_notes();
+    stream.comments.sort_by_key(|comment| comment.range);
+    stream
+}
+
+fn options() -> Options {
+    let mut options = Options::default();
+    // A manifest may hold a long block that is commented out, and JSON keys of any length.
+    options.max_buffered_comment_events = 1 << 20;
+    options.simple_key_max_lookahead = 1 << 16;
+    options
+}
+
+fn comment(text: &str, bytes: std::ops::Range<usize>) -> Comment {
+    let before = text.get(..bytes.start).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    Comment { range: TextRange::new(bytes.start, bytes.end), own_line: line.trim().is_empty() }
+}
+
+/// The parser's error at the character that it stumbled over, or at the last one where the text ends too soon.
+fn scan_error(text: &str, error: &ScanError) -> SyntaxError {
+    let offset = error.marker().byte_offset().unwrap_or(text.len());
+    let at = text.get(offset..).and_then(|rest| rest.chars().next()).filter(|char| !char.is_whitespace());
+    let range = if let Some(char) = at {
+        TextRange::new(offset, offset + char.len_utf8())
+    } else {
+        let before = text.get(..offset).unwrap_or(text).trim_end();
+        let start = before.char_indices().next_back().map_or(0, |(start, _)| start);
+        TextRange::new(start, before.len())
+    };
+    let message = error.info().trim_end_matches('.').to_owned();
+    SyntaxError { range, message, help: None }
+}

@@ -1,0 +1,169 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use crate::check::Severity;
+use crate::report::FORMATS;
+
+/// Finds misconfigurations in Terraform, Kubernetes manifests and Dockerfiles
+#[derive(Debug, Parser)]
+#[command(name = "ravelin", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 incomplete (with --fail-on-incomplete)")]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Scan files and folders
+    Scan(ScanArgs),
+    /// List, show and test checks
+    #[command(subcommand)]
+    Checks(ChecksCommand),
+    /// Explain a check in full: why it matters, how to mend it, examples
+    Explain {
+        /// Id of a check, or what another tool calls it (CKV_AWS_24, AVD-AWS-0107, DL3008)
+        id: String,
+        #[command(flatten)]
+        own: OwnChecks,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ChecksCommand {
+    /// List the checks, one line each
+    List {
+        #[command(flatten)]
+        own: OwnChecks,
+    },
+    /// Show one check: what it judges, its logic and its other names
+    Show {
+        /// Id of a check, or what another tool calls it
+        id: String,
+        #[command(flatten)]
+        own: OwnChecks,
+    },
+    /// Run the examples of the checks
+    Test {
+        /// Only these checks: ids, other tools' names, or patterns with `*`
+        ids: Vec<String>,
+        #[command(flatten)]
+        own: OwnChecks,
+    },
+}
+
+/// Where the user's own checks are.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub(super) struct OwnChecks {
+    /// Also use the check files below this folder (may be repeated)
+    #[arg(long, value_name = "DIR")]
+    pub(super) check_dir: Vec<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ScanArgs {
+    /// Files and folders; `-` is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Name for standard input, which decides its language
+    #[arg(long, value_name = "NAME", default_value = "stdin.tf")]
+    pub(super) stdin_name: String,
+    /// Output format, with `=FILE` to write it there (may be repeated)
+    #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "pretty", help = format_help())]
+    pub(super) format: Vec<FormatArg>,
+    /// Fail (exit code 1) on findings of this severity and above
+    #[arg(long, value_name = "SEVERITY", default_value = "medium")]
+    pub(super) fail_on: Gate,
+    /// Fail (exit code 3) when part of the input could not be read or parsed
+    #[arg(long)]
+    pub(super) fail_on_incomplete: bool,
+    /// Run only these checks: ids, other tools' names, or patterns with `*`
+    #[arg(long, value_name = "CHECK", value_delimiter = ',')]
+    pub(super) checks: Vec<String>,
+    /// Leave out these checks
+    #[arg(long, value_name = "CHECK", value_delimiter = ',')]
+    pub(super) skip_checks: Vec<String>,
+    #[command(flatten)]
+    pub(super) own: OwnChecks,
+    /// List what could not be assessed, and why
+    #[arg(long)]
+    pub(super) show_unknown: bool,
+    /// List the findings that exceptions cover
+    #[arg(long)]
+    pub(super) show_suppressed: bool,
+    /// Scan also what `.gitignore`, `.ignore` and `.ravelinignore` leave out
+    #[arg(long)]
+    pub(super) no_ignore: bool,
+    /// When to use colour
+    #[arg(long, value_enum, default_value = "auto")]
+    pub(super) color: Color,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    Always,
+    Never,
+}
+
+/// The least severity that fails a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gate {
+    At(Severity),
+    Never,
+}
+
+impl FromStr for Gate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match (text, Severity::parse(text)) {
+            ("none", _) => Ok(Self::Never),
+            (_, Some(severity)) => Ok(Self::At(severity)),
+            (_, None) => Err("expected critical, high, medium, low, info or none".into()),
+        }
+    }
+}
+
+/// A format and where it goes.
+#[derive(Clone, Debug)]
+pub(super) struct FormatArg {
+    /// Index into [`FORMATS`].
+    pub(super) format: usize,
+    /// Standard output when there is none.
+    pub(super) file: Option<PathBuf>,
+}
+
+impl FromStr for FormatArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("a file name must follow `=`".into()),
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        match FORMATS.iter().position(|(known, _)| *known == name) {
+            Some(format) => Ok(Self { format, file }),
+            None => Err(format!("expected one of {}", format_names())),
+        }
+    }
+}
+
+fn format_names() -> String {
+    FORMATS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+}
+
+fn format_help() -> String {
+    format!("Output format, with `=FILE` to write it there (may be repeated): {}", format_names())
+}

@@ -1,0 +1,80 @@
+//! The checks that a command works with.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use crate::check::{Check, Registry, load_user_check};
+use crate::cli::args::OwnChecks;
+use crate::finding::Outcome;
+use crate::report::{FORMATS, Options};
+use crate::source::SourceMap;
+
+/// Folder of the user's own checks below the current folder.
+const OWN_FOLDER: &str = ".ravelin/checks";
+
+/// The embedded checks and the user's own. Check files that are not valid are printed to standard error with their
+/// mistakes.
+pub(super) fn load(own: &OwnChecks) -> anyhow::Result<Registry> {
+    let mut folders = own.check_dir.clone();
+    folders.extend(Some(PathBuf::from(OWN_FOLDER)).filter(|folder| folder.is_dir()));
+    if folders.is_empty() {
+        return Ok(Registry::embedded());
+    }
+    let sources = SourceMap::new();
+    let mut checks: Vec<&'static Check> = Registry::embedded().checks().to_vec();
+    let mut diagnostics = Vec::new();
+    for folder in &folders {
+        for path in check_files(folder)? {
+            let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+            match load_user_check(sources.add(path.to_string_lossy(), text)) {
+                Ok(check) => checks.push(check),
+                Err(problems) => diagnostics.extend(problems),
+            }
+        }
+    }
+    if !diagnostics.is_empty() {
+        let outcome = Outcome { diagnostics, ..Outcome::default() };
+        print_diagnostics(&outcome, &sources)?;
+        bail!("some check files are not valid");
+    }
+    Ok(Registry::new(checks))
+}
+
+/// The checks that `names` mean: ids, other tools' names, or patterns with `*`.
+pub(super) fn named(registry: &Registry, names: &[String]) -> anyhow::Result<BTreeSet<&'static str>> {
+    let mut ids = BTreeSet::new();
+    for name in names {
+        let found = registry.find(name);
+        if found.is_empty() {
+            bail!("there is no check `{name}`; `ravelin checks list` shows them all");
+        }
+        ids.extend(found.into_iter().map(|check| check.id));
+    }
+    Ok(ids)
+}
+
+fn check_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        bail!("{} is not a folder", folder.display());
+    }
+    let mut files = Vec::new();
+    for entry in ignore::WalkBuilder::new(folder).standard_filters(false).sort_by_file_name(Ord::cmp).build() {
+        let path = entry?.into_path();
+        if path.is_file() && path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn print_diagnostics(outcome: &Outcome, sources: &SourceMap) -> anyhow::Result<()> {
+    let options = Options { color: false, width: 100, show_unknown: false, show_suppressed: false };
+    let (_, concise) = FORMATS.iter().find(|(name, _)| *name == "concise").context("the concise format exists")?;
+    let mut stderr = io::stderr().lock();
+    concise.write(outcome, sources, &options, &mut stderr)?;
+    stderr.flush()?;
+    Ok(())
+}

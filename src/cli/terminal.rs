@@ -1,0 +1,38 @@
+//! What the terminal can show.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use super::args::Color;
+
+/// Narrowest and widest page that reports are laid out for, in columns.
+const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
+
+/// Whether standard output is to be coloured. `NO_COLOR` (<https://no-color.org>) and pipes mean no.
+pub(super) fn use_color(choice: Color) -> bool {
+    match choice {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+            io::stdout().is_terminal() && !refused && !dumb
+        }
+    }
+}
+
+/// Columns of the terminal, within what is comfortable to read; 100 where there is none.
+pub(super) fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let asked = io::stdout().is_terminal().then(console_width).flatten();
+    columns.or(asked).unwrap_or(100).clamp(*WIDTHS.start(), *WIDTHS.end())
+}
+
+fn console_width() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// Prints an error with its causes to standard error.
+pub(super) fn error(error: &anyhow::Error) {
+    // Nothing can be done when standard error is closed as well.
+    let _ = writeln!(io::stderr().lock(), "error: {error:#}");
+}

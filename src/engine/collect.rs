@@ -1,0 +1,170 @@
+//! Turns verdicts into findings: one for each written cause, named so that it stays the same while the cause does.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::check::Check;
+use crate::check::verdict::{Doubt, Failure, Verdict};
+use crate::diagnostic::Label;
+use crate::finding::{self, Coverage, Finding, NotAssessed};
+use crate::model::Resource;
+use crate::source::{SourceMap, Span};
+
+/// One check on one resource.
+pub(super) struct Judgement<'r> {
+    pub(super) check: &'static Check,
+    pub(super) resource: &'r Resource,
+    pub(super) verdict: Verdict,
+}
+
+/// What makes two failures one finding: the check, the place, and where the value was written.
+type Cause = (&'static str, Span, Option<Span>, String);
+
+/// Gathers judgements in their order.
+pub(super) struct Collector<'s> {
+    sources: &'s SourceMap,
+    findings: Vec<Finding>,
+    by_cause: HashMap<Cause, usize>,
+    not_assessed: Vec<NotAssessed>,
+}
+
+impl<'s> Collector<'s> {
+    pub(super) fn new(sources: &'s SourceMap) -> Self {
+        Self { sources, findings: Vec::new(), by_cause: HashMap::new(), not_assessed: Vec::new() }
+    }
+
+    pub(super) fn add(&mut self, judgement: Judgement<'_>, coverage: &mut Coverage) {
+        let Judgement { check, resource, verdict } = judgement;
+        match verdict {
+            Verdict::NotApplicable => {}
+            Verdict::Pass => coverage.passed += 1,
+            Verdict::Unknown(Doubt { reason, span }) => {
+                coverage.unknown += 1;
+                let address = resource.address.to_string();
+                self.not_assessed.push(NotAssessed { check, address, reason, span });
+            }
+            Verdict::Fail(failures) => {
+                for failure in failures {
+                    self.add_failure(check, resource, failure);
+                }
+            }
+        }
+    }
+
+    fn add_failure(&mut self, check: &'static Check, resource: &Resource, failure: Failure) {
+        let cause = (check.id, failure.place, failure.origin.last().map(|label| label.span), failure.path.clone());
+        if let Some(&index) = self.by_cause.get(&cause) {
+            self.findings[index].addresses.push(resource.address.to_string());
+            return;
+        }
+        self.by_cause.insert(cause, self.findings.len());
+        let calls = resource.calls.iter().rev();
+        let calls = calls.map(|call| Label { span: call.span, text: format!("{} is called here", call.label) });
+        self.findings.push(Finding {
+            check,
+            platform: resource.platform,
+            kind: resource.kind.to_string(),
+            addresses: vec![resource.address.to_string()],
+            place: failure.place,
+            message: message(check, resource, &failure),
+            value: failure.value.as_ref().map(crate::value::Value::render),
+            related: failure.origin.into_iter().chain(calls).collect(),
+            fingerprint: String::new(),
+            path: failure.path,
+            suppression: None,
+        });
+    }
+
+    /// Sorts everything by place, and names the findings.
+    pub(super) fn finish(mut self) -> (Vec<Finding>, Vec<NotAssessed>) {
+        for finding in &mut self.findings {
+            finding.addresses.sort();
+            finding.addresses.dedup();
+        }
+        let sources = self.sources;
+        let key = |span: Span| (sources.get(span.file).path(), span.range);
+        self.findings.sort_by(|a, b| {
+            let place = key(a.place).cmp(&key(b.place)).then_with(|| a.check.id.cmp(b.check.id));
+            place.then_with(|| (&a.addresses, &a.path).cmp(&(&b.addresses, &b.path)))
+        });
+        self.not_assessed.sort_by(|a, b| {
+            let place = key(a.span).cmp(&key(b.span)).then_with(|| a.check.id.cmp(b.check.id));
+            place.then_with(|| a.address.cmp(&b.address))
+        });
+        self.name();
+        (self.findings, self.not_assessed)
+    }
+
+    /// Gives every finding its fingerprint. Causes that cannot be told apart by anything but their order are numbered.
+    fn name(&mut self) {
+        let mut seen: BTreeMap<[String; 4], usize> = BTreeMap::new();
+        for finding in &mut self.findings {
+            let address = finding.addresses.first().map_or("", String::as_str);
+            let cause = [
+                finding.check.id.to_owned(),
+                without_keys(address),
+                names_of(&finding.path),
+                squeeze(self.sources.slice(finding.place)),
+            ];
+            let number = seen.entry(cause.clone()).and_modify(|count| *count += 1).or_insert(0).to_string();
+            let [id, address, path, text] = &cause;
+            finding.fingerprint = finding::fingerprint(&[id, address, path, text, &number]);
+        }
+    }
+}
+
+fn message(check: &Check, resource: &Resource, failure: &Failure) -> String {
+    finding::fill(check.message, |field| match field {
+        "address" => Some(resource.address.to_string()),
+        "kind" => Some(resource.kind.to_string()),
+        "name" => Some(resource.name.to_string()),
+        "value" => failure.value.as_ref().map(crate::value::Value::render),
+        _ => {
+            let mut value = failure.value.as_ref()?;
+            for name in field.strip_prefix("value.")?.split('.') {
+                value = value.member(name)?;
+            }
+            Some(value.render())
+        }
+    })
+}
+
+/// The address without instance keys: `module.net["a"].aws_subnet.x[0]` gives `module.net.aws_subnet.x`.
+fn without_keys(address: &str) -> String {
+    let mut depth = 0_usize;
+    let mut quoted = false;
+    let mut plain = String::with_capacity(address.len());
+    for char in address.chars() {
+        match char {
+            '"' if depth > 0 => quoted = !quoted,
+            '[' if !quoted => depth += 1,
+            ']' if !quoted && depth > 0 => depth -= 1,
+            _ if depth == 0 => plain.push(char),
+            _ => {}
+        }
+    }
+    plain
+}
+
+/// The names of a normalized path: `['ingress'][0]['peers']` gives `ingress.peers`. Indices change when code moves.
+fn names_of(path: &str) -> String {
+    let names = path.split(['[', ']']).filter_map(|step| step.strip_prefix('\'')?.strip_suffix('\''));
+    names.collect::<Vec<_>>().join(".")
+}
+
+/// The first words of a text with every run of blanks as one, so that reformatting does not change it.
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().take(40).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_leave_out_what_changes() {
+        assert_eq!(without_keys(r#"module.net["a]b"].aws_subnet.x[0]"#), "module.net.aws_subnet.x");
+        assert_eq!(without_keys("prod/Deployment/web"), "prod/Deployment/web");
+        assert_eq!(names_of("['ingress'][0]['peers'][12]"), "ingress.peers");
+        assert_eq!(squeeze("a  =\n\t1"), "a = 1");
+    }
+}

@@ -1,0 +1,202 @@
+//! Finds the files below the given paths.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use super::root::Root;
+use crate::diagnostic::{Diagnostic, Level};
+
+/// Name of the ignore files that only Ravelin reads, with the syntax of `.gitignore`.
+const IGNORE_FILE: &str = ".ravelinignore";
+
+/// Folders that hold tools' own data and copies of other people's code, never the user's configuration. Other hidden
+/// folders, such as `.github`, are searched.
+const SKIPPED_FOLDERS: [&str; 13] = [
+    ".git",
+    ".hg",
+    ".svn",
+    ".jj",
+    ".terraform",
+    ".terragrunt-cache",
+    ".venv",
+    ".tox",
+    ".cache",
+    ".idea",
+    ".direnv",
+    "node_modules",
+    "__pycache__",
+];
+
+/// Something to scan.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A file, which is scanned whatever its name and whatever is ignored, or a folder, which is searched.
+    Path(PathBuf),
+    /// A text, such as standard input, under the name that decides its language and stands in reports.
+    Text {
+        /// A path, relative to the current folder.
+        name: String,
+        /// The text.
+        text: String,
+    },
+}
+
+/// A file to look at.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    /// Relative to the scan root, with `/` between its parts.
+    pub(super) relative: String,
+    /// Absolute.
+    pub(super) path: PathBuf,
+    /// Whether the user named the file itself.
+    pub(super) explicit: bool,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Discovery {
+    /// Sorted by path, each file once.
+    pub(super) files: Vec<Found>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Symbolic links, which are not followed below a given path.
+    pub(super) links: usize,
+}
+
+/// Finds every file below `inputs`, which are absolute paths.
+pub(super) fn discover(inputs: &[PathBuf], root: &Root, use_ignore_files: bool) -> Discovery {
+    let (files, folders): (Vec<&PathBuf>, Vec<&PathBuf>) = inputs.iter().partition(|path| !path.is_dir());
+    let mut discovery = Discovery::default();
+    for path in files {
+        discovery.files.push(Found { relative: root.relative(path), path: path.clone(), explicit: true });
+    }
+    if let Some((first, rest)) = folders.split_first() {
+        let mut builder = WalkBuilder::new(first);
+        for folder in rest {
+            builder.add(folder);
+        }
+        walk(&mut builder, root, use_ignore_files, &mut discovery);
+    }
+    // Explicit mentions first, so that they are the ones that stay.
+    discovery.files.sort_by(|a, b| a.relative.cmp(&b.relative).then(b.explicit.cmp(&a.explicit)));
+    discovery.files.dedup_by(|a, b| a.relative == b.relative);
+    discovery.diagnostics.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+    discovery
+}
+
+fn walk(builder: &mut WalkBuilder, root: &Root, use_ignore_files: bool, discovery: &mut Discovery) {
+    builder
+        .standard_filters(false)
+        .git_ignore(use_ignore_files)
+        .ignore(use_ignore_files)
+        .parents(use_ignore_files)
+        // Ignore rules hold in an exported tree as well; rules outside the tree would make results depend on the machine.
+        .require_git(false)
+        .follow_links(false)
+        .threads(rayon::current_num_threads())
+        .filter_entry(|entry| entry.depth() == 0 || !is_skipped_folder(entry));
+    if use_ignore_files {
+        builder.add_custom_ignore_filename(IGNORE_FILE);
+    }
+    let collected = Mutex::new(discovery);
+    builder.build_parallel().run(|| {
+        Box::new(|entry| {
+            let mut discovery = collected.lock().unwrap_or_else(PoisonError::into_inner);
+            match entry {
+                Ok(entry) => visit(&entry, root, &mut discovery),
+                Err(error) => discovery.diagnostics.push(walk_error(&error)),
+            }
+            WalkState::Continue
+        })
+    });
+}
+
+fn visit(entry: &DirEntry, root: &Root, discovery: &mut Discovery) {
+    let Some(kind) = entry.file_type() else { return };
+    if kind.is_symlink() {
+        discovery.links += 1;
+    } else if kind.is_file() {
+        let relative = root.relative(entry.path());
+        discovery.files.push(Found { relative, path: entry.path().to_path_buf(), explicit: false });
+    }
+    if let Some(error) = entry.error() {
+        discovery.diagnostics.push(walk_error(error));
+    }
+}
+
+fn walk_error(error: &ignore::Error) -> Diagnostic {
+    Diagnostic::new(Level::Error, "unreadable", crate::diagnostic::Place::None, error.to_string())
+}
+
+fn is_skipped_folder(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_dir())
+        && SKIPPED_FOLDERS.iter().any(|name| entry.file_name() == OsStr::new(name))
+}
+
+/// Makes `path` absolute and free of `.` and `..`, resolving symbolic links where it exists.
+pub(super) fn absolute(current: &Path, path: &Path) -> PathBuf {
+    let joined = current.join(path);
+    joined.canonicalize().unwrap_or(joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn tree(files: &[&str]) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let base = folder.path().canonicalize().expect("exists");
+        for file in files {
+            let (name, text) = file.split_once('=').unwrap_or((file, ""));
+            let path = base.join(name);
+            fs::create_dir_all(path.parent().expect("has a parent")).expect("writable");
+            fs::write(path, text).expect("writable");
+        }
+        (folder, base)
+    }
+
+    fn names(base: &Path, inputs: &[&str], use_ignore_files: bool) -> Vec<String> {
+        let inputs: Vec<PathBuf> = inputs.iter().map(|input| absolute(base, Path::new(input))).collect();
+        let root = Root::find(base, &inputs);
+        discover(&inputs, &root, use_ignore_files).files.into_iter().map(|found| found.relative).collect()
+    }
+
+    #[test]
+    fn ignore_files_and_tool_folders_are_honoured() {
+        let (_keep, base) = tree(&[
+            "a.tf",
+            ".github/workflows/x.yaml",
+            ".git/config",
+            ".terraform/modules/m/main.tf",
+            "node_modules/p/Dockerfile",
+            ".gitignore=gone.tf\n",
+            "gone.tf",
+            "sub/.ravelinignore=*.yaml\n",
+            "sub/b.yaml",
+            "sub/c.tf",
+        ]);
+        let found = names(&base, &["."], true);
+        assert_eq!(found, [".github/workflows/x.yaml", ".gitignore", "a.tf", "sub/.ravelinignore", "sub/c.tf"]);
+        let all = names(&base, &["."], false);
+        assert!(all.contains(&"gone.tf".to_owned()) && all.contains(&"sub/b.yaml".to_owned()));
+        assert!(!all.iter().any(|name| name.starts_with(".terraform")));
+    }
+
+    #[test]
+    fn a_named_file_is_always_scanned_and_only_once() {
+        let (_keep, base) = tree(&[".gitignore=gone.tf\n", "gone.tf", "a.tf"]);
+        assert_eq!(names(&base, &["gone.tf", "."], true), [".gitignore", "a.tf", "gone.tf"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_link_loops_end() {
+        let (_keep, base) = tree(&["d/a.tf"]);
+        std::os::unix::fs::symlink(&base, base.join("d/loop")).expect("writable");
+        assert_eq!(names(&base, &["."], true), ["d/a.tf"]);
+    }
+}

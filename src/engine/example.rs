@@ -1,0 +1,51 @@
+//! Runs the examples of checks.
+
+use std::path::PathBuf;
+
+use super::{Input, Progress, Request, scan};
+use crate::check::{Check, Example, Expectation, Registry};
+use crate::diagnostic::Level;
+use crate::model::Platform;
+
+/// Scans one example with its check alone.
+///
+/// # Errors
+/// What came instead of the expected verdict, in words.
+pub fn run_example(check: &'static Check, example: &Example) -> Result<(), String> {
+    let name = match example.platform {
+        Platform::Terraform => "main.tf",
+        Platform::Kubernetes => "manifest.yaml",
+        Platform::Dockerfile => "Dockerfile",
+    };
+    let registry = Registry::new([check]);
+    let request = Request {
+        inputs: vec![Input::Text { name: name.into(), text: example.text.into() }],
+        // No such folder: an example must not depend on the files around it.
+        current: PathBuf::from("/nonexistent"),
+        registry: &registry,
+        use_ignore_files: false,
+        today: String::new(),
+        progress: &Progress::default(),
+    };
+    let outcome = scan(&request).outcome;
+    let mut diagnostics = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.level != Level::Note);
+    if let Some(diagnostic) = diagnostics.next() {
+        return Err(format!("does not read well: {}", diagnostic.message));
+    }
+    let (findings, unknown, passed) = (outcome.findings.len(), outcome.not_assessed.len(), outcome.coverage.passed);
+    let as_expected = match example.expect {
+        Expectation::Fails => findings > 0,
+        // What the check does not apply to passes as well.
+        Expectation::Passes => findings == 0 && unknown == 0,
+        Expectation::Unknown => findings == 0 && unknown > 0,
+    };
+    let expected = match example.expect {
+        Expectation::Fails => "a finding",
+        Expectation::Passes => "no finding and nothing unknown",
+        Expectation::Unknown => "something unknown and no finding",
+    };
+    match as_expected {
+        true => Ok(()),
+        false => Err(format!("expected {expected}, got {findings} findings, {unknown} unknown, {passed} passed")),
+    }
+}

@@ -1,0 +1,118 @@
+//! The scan root, and what may be read below it.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::read;
+use crate::frontend::Files;
+
+/// The folder to which all paths of a report are relative.
+#[derive(Debug)]
+pub(super) struct Root {
+    /// Absolute, without symbolic links.
+    path: PathBuf,
+    /// Where reading ends: the repository that holds `path`, or `path` itself.
+    fence: PathBuf,
+    /// How the user writes `path` from where he is: `""`, or ending with `/`.
+    pub(super) display: String,
+}
+
+impl Root {
+    /// The current folder when it holds all inputs, otherwise the innermost folder that does. All paths are absolute.
+    pub(super) fn find(current: &Path, inputs: &[PathBuf]) -> Self {
+        let folder = |path: &PathBuf| if path.is_dir() { path.clone() } else { path.parent().unwrap_or(path).to_path_buf() };
+        let inside = inputs.iter().all(|input| input.starts_with(current));
+        let path = match inputs.split_first() {
+            Some((first, rest)) if !inside => rest.iter().map(folder).fold(folder(first), |common, next| shared(&common, &next)),
+            _ => current.to_path_buf(),
+        };
+        let fence = path.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&path).to_path_buf();
+        let display = if inside { String::new() } else { format!("{}/", slashes(&path).trim_end_matches('/')) };
+        Self { path, fence, display }
+    }
+
+    /// `path` relative to the root, with `/` between its parts and `..` where it lies beside the root.
+    pub(super) fn relative(&self, path: &Path) -> String {
+        let common = shared(&self.path, path);
+        let up = self.path.components().count() - common.components().count();
+        let down = path.strip_prefix(&common).map(slashes).unwrap_or_default();
+        let mut parts = vec![".."; up];
+        parts.extend(down.split('/').filter(|part| !part.is_empty()));
+        parts.join("/")
+    }
+
+    /// The absolute path of a path relative to the root; `None` outside the fence.
+    fn resolve(&self, relative: &str) -> Option<PathBuf> {
+        let mut path = self.path.clone();
+        for component in Path::new(relative).components() {
+            match component {
+                Component::Normal(part) => path.push(part),
+                Component::ParentDir => {
+                    path.pop();
+                }
+                Component::CurDir => {}
+                Component::RootDir | Component::Prefix(_) => return None,
+            }
+        }
+        // Symbolic links must not lead out either.
+        let real = path.canonicalize().ok()?;
+        real.starts_with(&self.fence).then_some(path)
+    }
+}
+
+impl Files for Root {
+    fn list(&self, folder: &str) -> Vec<String> {
+        let Some(entries) = self.resolve(folder).and_then(|path| path.read_dir().ok()) else { return Vec::new() };
+        let files = entries.flatten().filter(|entry| entry.path().is_file());
+        let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort();
+        names
+    }
+
+    fn read(&self, path: &str) -> Result<String, String> {
+        let path = self.resolve(path).ok_or("is not there, or lies outside the repository")?;
+        read::text(&path).map_err(|problem| problem.message)
+    }
+}
+
+fn shared(left: &Path, right: &Path) -> PathBuf {
+    left.components().zip(right.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_relative_to_the_root() {
+        let root = Root { path: "/a/b".into(), fence: "/a".into(), display: String::new() };
+        let cases = [("/a/b/c/d.tf", "c/d.tf"), ("/a/b", ""), ("/a/x/y.tf", "../x/y.tf"), ("/q", "../../q")];
+        for (path, expected) in cases {
+            assert_eq!(root.relative(Path::new(path)), expected);
+        }
+    }
+
+    #[test]
+    fn the_fence_holds() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let base = folder.path().canonicalize().expect("exists");
+        std::fs::create_dir_all(base.join("repo/.git")).expect("writable");
+        std::fs::create_dir_all(base.join("repo/env")).expect("writable");
+        std::fs::create_dir_all(base.join("repo/mod")).expect("writable");
+        std::fs::write(base.join("repo/mod/a.tf"), "a").expect("writable");
+        std::fs::write(base.join("secret"), "s").expect("writable");
+        let root = Root::find(&base.join("repo/env"), &[base.join("repo/env")]);
+        assert_eq!(root.list("../mod"), ["a.tf"]);
+        assert_eq!(root.read("../mod/a.tf").as_deref(), Ok("a"));
+        assert!(root.read("../../secret").is_err());
+        assert!(root.read("/etc/hostname").is_err());
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(base.join("secret"), base.join("repo/env/link")).expect("writable");
+            assert!(root.read("link").is_err());
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! One scan from inputs to outcome.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::collect::{Collector, Judgement};
+use super::discover::{self, Discovery, Found, Input};
+use super::progress::{Phase, Progress};
+use super::read::{self, Unreadable};
+use super::root::Root;
+use crate::check::{Registry, verdict};
+use crate::diagnostic::{Diagnostic, Level, Place};
+use crate::finding::{Coverage, FileCount, Outcome};
+use crate::frontend::{self, Context, FRONTENDS, Frontend};
+use crate::model::{Document, Resource, links, shape::Shape};
+use crate::source::{SourceFile, SourceMap};
+use crate::suppress;
+use crate::value::Value;
+
+/// What to scan, and how.
+#[derive(Debug)]
+pub struct Request<'r> {
+    /// Files, folders and texts.
+    pub inputs: Vec<Input>,
+    /// The current folder, absolute: relative inputs and the scan root start from it.
+    pub current: PathBuf,
+    /// The checks to run.
+    pub registry: &'r Registry,
+    /// Whether `.gitignore`, `.ignore` and `.ravelinignore` are honoured.
+    pub use_ignore_files: bool,
+    /// The day on which exceptions must still hold, `YYYY-MM-DD`.
+    pub today: String,
+    /// Advanced as the scan goes on.
+    pub progress: &'r Progress,
+}
+
+/// An outcome with the texts that its places refer to.
+pub struct Scan {
+    /// The texts.
+    pub sources: SourceMap,
+    /// What was found and covered.
+    pub outcome: Outcome,
+}
+
+/// A file with its text, or why it has none.
+type Reading = (Found, Result<String, Unreadable>);
+
+/// Scans all inputs. Never fails: what cannot be read or understood is among the diagnostics of the outcome.
+pub fn scan(request: &Request<'_>) -> Scan {
+    let sources = SourceMap::new();
+    let mut paths = Vec::new();
+    let mut texts = Vec::new();
+    for input in &request.inputs {
+        match input {
+            Input::Path(path) => paths.push(discover::absolute(&request.current, path)),
+            Input::Text { name, text } => texts.push((name.as_str(), text.as_str())),
+        }
+    }
+    let root = Root::find(&request.current, &paths);
+    let discovery = discover::discover(&paths, &root, request.use_ignore_files);
+    let mut outcome = Outcome { root: root.display.clone(), ..Outcome::default() };
+    let claimed = claim(&sources, texts, discovery, request.progress, &mut outcome);
+    let loaded = load(&claimed, &Context { sources: &sources, files: &root }, &mut outcome);
+    judge(loaded, &sources, request, &mut outcome);
+    Scan { sources, outcome }
+}
+
+/// The files of each front end, in its order.
+fn claim<'s>(
+    sources: &'s SourceMap,
+    texts: Vec<(&str, &str)>,
+    discovery: Discovery,
+    progress: &Progress,
+    outcome: &mut Outcome,
+) -> Vec<Vec<&'s SourceFile>> {
+    let Discovery { files, diagnostics, links } = discovery;
+    outcome.diagnostics.extend(diagnostics);
+    count_skipped(&mut outcome.coverage, "symbolic link", links);
+    let (known, other): (Vec<Found>, Vec<Found>) = files
+        .into_iter()
+        .partition(|found| found.explicit || FRONTENDS.iter().any(|frontend| frontend.may_claim(&found.relative)));
+    count_skipped(&mut outcome.coverage, "not a kind of file that is scanned", other.len());
+
+    progress.start(Phase::Load, known.len());
+    let readings: Vec<Reading> = known
+        .into_par_iter()
+        .map(|found| {
+            let text = read::text(&found.path);
+            progress.advance();
+            (found, text)
+        })
+        .collect();
+    let mut files: Vec<(&SourceFile, bool)> = Vec::with_capacity(readings.len() + texts.len());
+    files.extend(texts.into_iter().map(|(name, text)| (sources.add(name, text), true)));
+    for (found, text) in readings {
+        match text {
+            Ok(text) => files.push((sources.add(found.relative, text), found.explicit)),
+            Err(problem) => outcome.diagnostics.push(unreadable(&found, problem)),
+        }
+    }
+
+    let owners: Vec<Option<usize>> = files
+        .par_iter()
+        .map(|(file, explicit)| {
+            let wants = |frontend: &&dyn Frontend| {
+                (*explicit || frontend.may_claim(file.path())) && frontend.claims(file)
+            };
+            FRONTENDS.iter().position(wants)
+        })
+        .collect();
+    let mut claimed = vec![Vec::new(); FRONTENDS.len()];
+    for ((file, explicit), owner) in files.into_iter().zip(owners) {
+        match owner {
+            Some(owner) => claimed[owner].push(file),
+            None if explicit => outcome.diagnostics.push(
+                Diagnostic::on_file(Level::Warning, "not-recognised", file.path(), "is of no kind that Ravelin reads")
+                    .with_help("Terraform, Kubernetes manifests and Dockerfiles are known by name and content"),
+            ),
+            None => count_skipped(&mut outcome.coverage, "of other content", 1),
+        }
+    }
+    claimed
+}
+
+fn unreadable(found: &Found, problem: Unreadable) -> Diagnostic {
+    Diagnostic::on_file(problem.level, problem.code, found.relative.as_str(), problem.message)
+}
+
+fn count_skipped(coverage: &mut Coverage, reason: &'static str, count: usize) {
+    if count > 0 {
+        *coverage.skipped.entry(reason).or_default() += count;
+    }
+}
+
+/// What all front ends made of their files.
+struct Loaded {
+    resources: Vec<Resource>,
+    documents: Vec<Document>,
+}
+
+fn load(claimed: &[Vec<&SourceFile>], context: &Context<'_>, outcome: &mut Outcome) -> Loaded {
+    let outputs: Vec<frontend::Output> = FRONTENDS
+        .par_iter()
+        .zip(claimed)
+        .map(|(frontend, files)| if files.is_empty() { frontend::Output::default() } else { frontend.load(files, context) })
+        .collect();
+    let mut loaded = Loaded { resources: Vec::new(), documents: Vec::new() };
+    for (frontend, output) in FRONTENDS.iter().zip(outputs) {
+        let complete = output.documents.iter().filter(|document| document.complete).count();
+        if !output.documents.is_empty() {
+            let count = FileCount { found: output.documents.len(), complete };
+            outcome.coverage.files.insert(frontend.platform(), count);
+        }
+        loaded.resources.extend(output.resources);
+        loaded.documents.extend(output.documents);
+        outcome.diagnostics.extend(output.diagnostics);
+    }
+    links::link(&mut loaded.resources);
+    for resource in &loaded.resources {
+        *outcome.coverage.resources.entry(resource.platform).or_default() += 1;
+    }
+    loaded
+}
+
+fn judge(loaded: Loaded, sources: &SourceMap, request: &Request<'_>, outcome: &mut Outcome) {
+    request.progress.start(Phase::Check, loaded.resources.len());
+    let judgements: Vec<Result<Vec<Judgement<'_>>, Diagnostic>> = loaded
+        .resources
+        .par_iter()
+        .map(|resource| {
+            let path = sources.get(resource.declaration.file).path();
+            let judged = frontend::api::catch(path, || judge_resource(resource, request.registry));
+            request.progress.advance();
+            judged
+        })
+        .collect();
+    let mut collector = Collector::new(sources);
+    for judged in judgements {
+        match judged {
+            Ok(judged) => judged.into_iter().for_each(|judgement| collector.add(judgement, &mut outcome.coverage)),
+            Err(diagnostic) => outcome.diagnostics.push(diagnostic),
+        }
+    }
+    let (mut findings, not_assessed) = collector.finish();
+    let exceptions = suppress::Exceptions::read(&loaded.documents, sources);
+    outcome.diagnostics.extend(exceptions.apply(&mut findings, request.registry, &request.today));
+    outcome.findings = findings;
+    outcome.not_assessed = not_assessed;
+    outcome.checks = request.registry.checks().to_vec();
+    outcome.coverage.checks = outcome.checks.len();
+    count_verdicts(outcome);
+    sort_diagnostics(&mut outcome.diagnostics, sources);
+}
+
+fn judge_resource<'r>(resource: &'r Resource, registry: &Registry) -> Vec<Judgement<'r>> {
+    let judge = |check, subject: &Value| Judgement { check, resource, verdict: verdict::judge(check, resource, subject) };
+    let mut judgements: Vec<_> = registry.for_kind(resource).iter().map(|&check| judge(check, &resource.body)).collect();
+    for shape in Shape::ALL {
+        let mut checks = registry.for_shape(shape, resource).peekable();
+        if checks.peek().is_none() {
+            continue;
+        }
+        if let Some(subject) = &shape.derive(resource) {
+            judgements.extend(checks.map(|check| judge(check, subject)));
+        }
+    }
+    judgements
+}
+
+/// A check on a resource counts once, however many places fail, and as failed while any of them has no exception.
+fn count_verdicts(outcome: &mut Outcome) {
+    let mut verdicts: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+    for finding in &outcome.findings {
+        for address in &finding.addresses {
+            *verdicts.entry((finding.check.id, address)).or_default() |= finding.suppression.is_none();
+        }
+    }
+    let failed = verdicts.values().filter(|active| **active).count();
+    let suppressed = verdicts.len() - failed;
+    (outcome.coverage.failed, outcome.coverage.suppressed) = (failed, suppressed);
+}
+
+fn sort_diagnostics(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let (path, offset) = match &diagnostic.place {
+            Place::Text(span) => (sources.get(span.file).path().to_owned(), span.range.start),
+            Place::File(path) => (path.clone(), 0),
+            Place::None => (String::new(), 0),
+        };
+        (path, offset, diagnostic.code, diagnostic.message.clone())
+    });
+    let mut seen = BTreeSet::new();
+    diagnostics.retain(|diagnostic| seen.insert((diagnostic.place.clone(), diagnostic.code, diagnostic.message.clone())));
+}

@@ -1,0 +1,92 @@
+//! What scalars mean.
+
+use super::{Dialect, NodeKind};
+use crate::value::Number;
+
+/// The meaning of a plain scalar.
+pub(super) fn plain(text: &str, dialect: Dialect) -> NodeKind {
+    if matches!(text, "" | "~" | "null" | "Null" | "NULL") {
+        return NodeKind::Null;
+    }
+    if let Some(value) = boolean(text, dialect) {
+        return NodeKind::Bool(value);
+    }
+    let number = match dialect {
+        Dialect::Kubernetes => number_1_1(text),
+        Dialect::Yaml12 | Dialect::Json => number_1_2(text),
+    };
+    number.map_or_else(|| NodeKind::String(text.into()), NodeKind::Number)
+}
+
+fn boolean(text: &str, dialect: Dialect) -> Option<bool> {
+    match text {
+        "true" | "True" | "TRUE" => return Some(true),
+        "false" | "False" | "FALSE" => return Some(false),
+        _ => {}
+    }
+    match text {
+        "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" if dialect == Dialect::Kubernetes => Some(true),
+        "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" if dialect == Dialect::Kubernetes => Some(false),
+        _ => None,
+    }
+}
+
+/// Infinities and not-a-number are no numbers here: neither JSON nor the API server takes them.
+fn number_1_2(text: &str) -> Option<Number> {
+    let radix = match text.get(..2) {
+        Some("0x") => 16,
+        Some("0o") => 8,
+        _ => return decimal(text),
+    };
+    integer(&text[2..], radix).map(Number::Int)
+}
+
+/// As the YAML library of Kubernetes does it: underscores do not count, a leading zero means octal, and what is no
+/// octal after all is decimal (`08` is 8).
+fn number_1_1(text: &str) -> Option<Number> {
+    if !text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '-' | '.')) {
+        return None;
+    }
+    let text = text.replace('_', "");
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(&text);
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    let with_prefix = match digits.get(..2) {
+        Some("0x" | "0X") => integer(&digits[2..], 16),
+        Some("0o" | "0O") => integer(&digits[2..], 8),
+        Some("0b" | "0B") => integer(&digits[2..], 2),
+        Some(_) if digits.starts_with('0') => integer(&digits[1..], 8),
+        _ => None,
+    };
+    with_prefix.map(|value| Number::Int(sign * value)).or_else(|| decimal(&text))
+}
+
+/// Digits of at most 64 bits, without a sign.
+fn integer(digits: &str, radix: u32) -> Option<i128> {
+    let first_is_digit = digits.starts_with(|first: char| first.is_digit(radix));
+    u64::from_str_radix(digits, radix).ok().filter(|_| first_is_digit).map(i128::from)
+}
+
+/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`; none where it is too large to be finite.
+fn decimal(text: &str) -> Option<Number> {
+    let after_digits = |text: &str| text.trim_start_matches(|char: char| char.is_ascii_digit()).len();
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let mut rest = &unsigned[unsigned.len() - after_digits(unsigned)..];
+    let whole = unsigned.len() - rest.len();
+    if let Some(fraction) = rest.strip_prefix('.') {
+        rest = &fraction[fraction.len() - after_digits(fraction)..];
+        if whole == 0 && rest.len() == fraction.len() {
+            return None;
+        }
+    } else if whole == 0 {
+        return None;
+    }
+    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
+        let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        if digits.is_empty() || after_digits(digits) > 0 {
+            return None;
+        }
+    } else if !rest.is_empty() {
+        return None;
+    }
+    Number::parse(text)
+}
