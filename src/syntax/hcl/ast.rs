@@ -168,6 +168,13 @@ pub enum Traversal<'s> {
     Attr(Ident<'s>),
     /// `[key]` or `.0`.
     Index(Expr<'s>),
+    /// A further splat: `each` applies to every element of what was reached so far, and gives a list of its own.
+    Splat {
+        /// `[*]` or `.*`.
+        full: bool,
+        /// Applied to each element, in order.
+        each: Vec<Traversal<'s>>,
+    },
 }
 
 /// A function call.

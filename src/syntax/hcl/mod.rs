@@ -4,6 +4,18 @@
 //! The parser recovers: an argument or block that is wrong is reported and left out, and the rest of the file is read.
 
 mod ast;
+mod body;
+mod collection;
+mod cursor;
+mod expr;
+mod heredoc;
+mod recovery;
+mod template;
+mod term;
+#[cfg(test)]
+mod tests;
+mod text;
+mod traversal;
 
 pub use ast::*;
 
@@ -22,6 +34,10 @@ pub struct Parsed<'s> {
 
 /// Reads a whole file.
 pub fn parse(text: &str) -> Parsed<'_> {
-    let _ = text;
-    Parsed::default()
+    let mut parser = cursor::Parser::new(text);
+    let body = parser.file();
+    let mut errors = parser.errors;
+    // Some mistakes are only seen at the end of their block.
+    errors.sort_by_key(|error| error.range.start);
+    Parsed { body, comments: parser.comments, errors }
 }
