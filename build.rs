@@ -117,11 +117,11 @@ fn write_check(
     };
     let (applies, deny, require) = (clause(&logic.applies), clause(&logic.deny), clause(&logic.require));
     let at: Vec<String> = logic.at.iter().map(|place| emitter.query(place)).collect();
-    write!(
+    writeln!(
         out,
         "Check {{ id: {:?}, title: {:?}, severity: Severity::{}, category: Category::{}, provider: {:?}, service: {:?}, \
          target: {target}, applies: {applies}, deny: {deny}, require: {require}, at: &[{}], message: {:?}, \
-         text: &TEXT_{index} }},\n",
+         text: &TEXT_{index} }},",
         definition.id,
         definition.title,
         word(SEVERITIES, &definition.severity)?,

@@ -127,7 +127,9 @@ impl Definition {
             problems.push(Problem { field: "id", message: "a check needs `deny` or `require`".into() });
         }
         let mut compiled = |field, clause: &Option<ClauseText>| {
-            clause.as_ref().and_then(|clause| compile_clause(clause).map_err(|message| problems.push(Problem { field, message })).ok())
+            clause.as_ref().and_then(|clause| {
+                compile_clause(clause).map_err(|message| problems.push(Problem { field, message })).ok()
+            })
         };
         let (applies, deny, require) =
             (compiled("where", &self.applies), compiled("deny", &self.deny), compiled("require", &self.require));
@@ -135,7 +137,8 @@ impl Definition {
         for place in &self.at {
             match query::compile(place) {
                 Ok(Compiled::Path(path)) if path.relative => at.push(path),
-                Ok(_) => problems.push(Problem { field: "at", message: format!("`{place}` must be a path that starts with `@`") }),
+                Ok(_) => problems
+                    .push(Problem { field: "at", message: format!("`{place}` must be a path that starts with `@`") }),
                 Err(error) => problems.push(Problem { field: "at", message: error.to_string() }),
             }
         }
@@ -170,8 +173,7 @@ impl Definition {
         });
         check("id", kebab, format!("`{}` must be lower-case words joined by `-`", self.id));
         check("id", self.id == stem, format!("`{}` must equal the file name, `{stem}`", self.id));
-        for (field, table, word) in
-            [("severity", SEVERITIES, &self.severity), ("category", CATEGORIES, &self.category)]
+        for (field, table, word) in [("severity", SEVERITIES, &self.severity), ("category", CATEGORIES, &self.category)]
         {
             let words: Vec<_> = table.iter().map(|(word, _)| *word).collect();
             check(field, variant(table, word).is_some(), format!("`{word}` is none of {}", words.join(", ")));
@@ -193,7 +195,8 @@ impl Definition {
             problems.push(Problem { field: "title", message: "must not end in a full stop".into() });
         }
         if self.references.is_empty() || self.references.iter().any(|link| !link.starts_with("https://")) {
-            problems.push(Problem { field: "references", message: "needs at least one link, each with https://".into() });
+            problems
+                .push(Problem { field: "references", message: "needs at least one link, each with https://".into() });
         }
         let cwe = |name: &String| name.strip_prefix("CWE-").is_some_and(|number| number.parse::<u32>().is_ok());
         if let Some(name) = self.cwe.iter().find(|name| !cwe(name)) {
@@ -206,13 +209,17 @@ impl Definition {
             for (table, word) in [(EXPECTATIONS, expect), (PLATFORMS, platform)] {
                 if variant(table, word).is_none() {
                     let words: Vec<_> = table.iter().map(|(word, _)| *word).collect();
-                    problems.push(Problem { field: "examples", message: format!("`{word}` is none of {}", words.join(", ")) });
+                    problems.push(Problem {
+                        field: "examples",
+                        message: format!("`{word}` is none of {}", words.join(", ")),
+                    });
                 }
             }
         }
         for expect in ["fails", "passes"] {
             if !self.cases().any(|(case, ..)| case == expect) {
-                problems.push(Problem { field: "examples", message: format!("needs at least one case that `{expect}`") });
+                problems
+                    .push(Problem { field: "examples", message: format!("needs at least one case that `{expect}`") });
             }
         }
     }

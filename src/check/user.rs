@@ -16,7 +16,11 @@ pub fn load(file: &SourceFile) -> Result<&'static Check, Vec<Diagnostic>> {
     let error = |span: Span, message: String| Diagnostic::at(Level::Error, "check-file", span, message);
     let stream = yaml::parse(file.text(), Dialect::Yaml12);
     if !stream.errors.is_empty() {
-        return Err(stream.errors.iter().map(|problem| error(file.span(problem.range), problem.message.clone())).collect());
+        return Err(stream
+            .errors
+            .iter()
+            .map(|problem| error(file.span(problem.range), problem.message.clone()))
+            .collect());
     }
     let Some(document) = stream.documents.first() else {
         return Err(vec![error(file.whole(), "the file holds no check".into())]);
@@ -39,7 +43,8 @@ fn field_span(value: &Value, problem: &Problem) -> Span {
 /// The words were validated against the tables that name the variants, so none of the fallbacks is ever taken.
 fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
     let kinds = leak_all(&definition.on.kinds);
-    let shape = definition.on.shape.as_deref().and_then(|name| Shape::ALL.into_iter().find(|shape| shape.as_str() == name));
+    let shape =
+        definition.on.shape.as_deref().and_then(|name| Shape::ALL.into_iter().find(|shape| shape.as_str() == name));
     let examples = definition.cases().filter_map(|(expect, platform, text)| {
         let expect = match variant(EXPECTATIONS, expect)? {
             "Fails" => Expectation::Fails,

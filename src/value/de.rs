@@ -95,7 +95,10 @@ impl<'de> de::Deserializer<'de> for Reader<'de> {
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
         let Kind::String(text) = &self.0.kind else {
-            return Err(Mismatch { message: format!("expected a word, found {}", self.0.type_name()), span: Some(self.0.span) });
+            return Err(Mismatch {
+                message: format!("expected a word, found {}", self.0.type_name()),
+                span: Some(self.0.span),
+            });
         };
         visitor.visit_enum(text.as_ref().into_deserializer()).map_err(|mismatch: Mismatch| mismatch.or_at(self.0.span))
     }

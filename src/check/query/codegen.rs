@@ -6,7 +6,8 @@ mod clause;
 mod compile;
 mod emit;
 
-pub use ast::{Comparison, Expr, Function, Literal, Operand, Query, Segment, Selector};
+pub use ast::Query;
+use ast::{Comparison, Expr, Function, Literal, Operand, Segment, Selector};
 pub use clause::Clause;
 pub use compile::{Compiled, compile};
 pub use emit::Emitter;
@@ -15,12 +16,11 @@ pub use emit::Emitter;
 #[derive(Debug)]
 pub struct Pattern {
     source: &'static str,
-    local: bool,
 }
 
 impl Pattern {
     /// See the library's type of this name.
-    pub const fn new(source: &'static str, local: bool) -> Self {
-        Self { source, local }
+    pub const fn new(source: &'static str) -> Self {
+        Self { source }
     }
 }

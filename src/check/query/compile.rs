@@ -93,11 +93,10 @@ fn limit_nesting(text: &str) -> Result<()> {
                 chars.next();
             }
             (Some(open), _) if open == char => quote = None,
-            (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(char),
             (None, '[' | '(') => depth += 1,
             (None, ']' | ')') => depth = depth.saturating_sub(1),
-            (None, _) => {}
+            _ => {}
         }
         if depth > MAX_NESTING {
             return error(format!("more than {MAX_NESTING} brackets within each other"));
@@ -239,24 +238,27 @@ fn regex(name: &str, value: &model::FnArg, pattern: &model::FnArg) -> Result<Exp
     let model::FnArg::Literal(model::Literal::String(source)) = pattern else {
         return error(format!("the pattern of `{name}` must be a string literal"));
     };
-    let source = translate(source, name == "match");
-    let hir = regex_syntax::parse(&source).or_else(|cause| {
-        let reason = match &cause {
-            regex_syntax::Error::Parse(cause) => cause.kind().to_string(),
-            regex_syntax::Error::Translate(cause) => cause.kind().to_string(),
-            _ => cause.to_string(),
-        };
-        error(format!("`{pattern}` is not a valid regular expression: {reason}"))
-    })?;
-    let local = hir.properties().look_set().is_empty();
-    Ok(Expr::Regex { value: self::value(name, value)?, pattern: keep(Pattern::new(keep_text(&source), local)) })
+    let part = translate(source);
+    let whole = format!(r"\A(?:{part})\z");
+    // Both, since a pattern may close the group that it is put in.
+    for source in [&part, &whole] {
+        regex_syntax::parse(source).or_else(|cause| {
+            let reason = match &cause {
+                regex_syntax::Error::Parse(cause) => cause.kind().to_string(),
+                regex_syntax::Error::Translate(cause) => cause.kind().to_string(),
+                _ => cause.to_string(),
+            };
+            error(format!("{pattern} is not a valid regular expression: {reason}"))
+        })?;
+    }
+    let source = if name == "match" { whole } else { part };
+    Ok(Expr::Regex { value: self::value(name, value)?, pattern: keep(Pattern::new(keep_text(&source))) })
 }
 
 /// From I-Regexp (RFC 9485) to the `regex` crate's syntax: the dot leaves out carriage returns as well. The anchors and
 /// classes of `regex`, which I-Regexp does not have, keep their meaning.
-fn translate(source: &str, whole: bool) -> String {
-    let mut target = String::with_capacity(source.len() + 16);
-    target.push_str(if whole { r"\A(?:" } else { "" });
+fn translate(source: &str) -> String {
+    let mut target = String::with_capacity(source.len());
     let mut brackets = 0_usize;
     let mut chars = source.chars();
     while let Some(char) = chars.next() {
@@ -276,7 +278,6 @@ fn translate(source: &str, whole: bool) -> String {
         }
         target.push(char);
     }
-    target.push_str(if whole { r")\z" } else { "" });
     target
 }
 
@@ -330,7 +331,7 @@ mod tests {
             ("", "starts with"),
             ("a", "starts with"),
             ("$.", "syntax error at character"),
-            ("?@.a ==", "syntax error at character 4"),
+            ("?@.a ==", "syntax error at character 8"),
             ("?@.a, ?@.b", "one filter expression"),
             ("?@.a][?@.b", "one filter expression"),
             ("?@.* == 1", "syntax error"),
@@ -370,7 +371,6 @@ mod tests {
 
     #[test]
     fn dots_become_classes_except_where_they_are_text() {
-        assert_eq!(translate(r"a.\.[.]", false), r"a[^\n\r]\.[.]");
-        assert_eq!(translate("a|b", true), r"\A(?:a|b)\z");
+        assert_eq!(translate(r"a.\.[.]"), r"a[^\n\r]\.[.]");
     }
 }

@@ -54,8 +54,7 @@ impl Emitter {
         }
     }
 
-    /// An expression of type `Expr`.
-    pub fn expr(&mut self, expr: &Expr) -> String {
+    fn expr(&mut self, expr: &Expr) -> String {
         match expr {
             Expr::Or(members) => format!("q::Expr::Or(&[{}])", join(members, |member| self.expr(member))),
             Expr::And(members) => format!("q::Expr::And(&[{}])", join(members, |member| self.expr(member))),
@@ -87,11 +86,7 @@ impl Emitter {
         let name = format!("PATTERN_{}", self.patterns);
         self.patterns += 1;
         // Writing to a string never fails.
-        let _ = writeln!(
-            self.items,
-            "static {name}: q::Pattern = q::Pattern::new({:?}, {});",
-            pattern.source, pattern.local
-        );
+        let _ = writeln!(self.items, "static {name}: q::Pattern = q::Pattern::new({:?});", pattern.source);
         name
     }
 }

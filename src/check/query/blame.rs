@@ -1,0 +1,145 @@
+//! What to point at when a query or an expression has decided a verdict.
+
+use super::trail::write_name;
+use super::{Evaluator, Expr, Node, Operand, Query, Segment, Selector};
+use crate::source::Span;
+use crate::value::{Kind, Value};
+
+/// The children of a node.
+const CHILDREN: Query = Query { relative: true, segments: &[Segment::Child(&[Selector::Wildcard])] };
+
+/// The node that decided, or the innermost one that lacks it.
+#[derive(Clone, Debug)]
+pub struct Blame<'v> {
+    /// The node.
+    pub node: Node<'v>,
+    /// Whether something is missing in `node`, rather than wrong with it.
+    pub missing: bool,
+    /// Normalized path of what is wrong or missing, as far as names say where it would be.
+    pub path: String,
+}
+
+impl<'v> Blame<'v> {
+    /// This node itself is wrong.
+    pub fn wrong(node: Node<'v>) -> Self {
+        Self { missing: false, path: node.path.clone(), node }
+    }
+}
+
+impl<'v> Evaluator<'v, '_> {
+    /// Why a query, asked of `from`, selects nothing; or what it selects, if it does.
+    pub fn blame_query(&self, query: &Query, from: &Node<'v>, grounds: &[Span]) -> Blame<'v> {
+        let root = self.root_node();
+        let start = if query.relative { from } else { &root };
+        let mut deepest = (0, start.clone());
+        for length in (1..=query.segments.len()).rev() {
+            let prefix = Query { segments: &query.segments[..length], ..*query };
+            if let Some(node) = self.select_from(&prefix, from, grounds).nodes.pop() {
+                deepest = (length, node);
+                break;
+            }
+        }
+        let (length, node) = deepest;
+        match &query.segments[length..] {
+            [] => Blame::wrong(node),
+            [Segment::Child([Selector::Filter(expr)]), ..] => {
+                match self.select_from(&CHILDREN, &node, grounds).nodes.pop() {
+                    Some(child) => self.blame_expr(expr, &child, false, grounds),
+                    None => missing(node, &[]),
+                }
+            }
+            rest => missing(node, rest),
+        }
+    }
+
+    /// What made an expression hold, or not hold, for `from`: the first operand that exists of the parts that decided.
+    pub fn blame_expr(&self, expr: &Expr, from: &Node<'v>, held: bool, grounds: &[Span]) -> Blame<'v> {
+        let mut queries = Vec::new();
+        self.deciding(expr, from.value, held, &mut queries);
+        let mut first = None;
+        for query in &queries {
+            let blame = self.blame_query(query, from, grounds);
+            if !blame.missing {
+                return blame;
+            }
+            first = first.or(Some(blame));
+        }
+        first.unwrap_or_else(|| Blame::wrong(from.clone()))
+    }
+
+    /// Collects the queries of those parts of an expression by which it holds, or does not.
+    fn deciding(&self, expr: &Expr, current: &'v Value, held: bool, queries: &mut Vec<Query>) {
+        match expr {
+            Expr::Or(members) | Expr::And(members) => {
+                for member in *members {
+                    let truth = self.test(member, current);
+                    if if held { truth.is_true() } else { truth.is_false() } {
+                        self.deciding(member, current, held, queries);
+                    }
+                }
+            }
+            Expr::Not(inner) => self.deciding(inner, current, !held, queries),
+            Expr::Exists(_) | Expr::Compare(..) | Expr::Regex { .. } => operands(expr, queries),
+        }
+    }
+}
+
+/// The one attribute that an expression asks for. None when it asks for several, or for more than an attribute.
+pub fn attribute(expr: &Expr) -> Option<Query> {
+    let mut queries = Vec::new();
+    operands(expr, &mut queries);
+    let (first, others) = queries.split_first()?;
+    let one = first.relative && first.is_singular() && others.iter().all(|other| same_attribute(first, other));
+    one.then_some(*first)
+}
+
+/// All queries of an expression, outermost ones only.
+fn operands(expr: &Expr, queries: &mut Vec<Query>) {
+    match expr {
+        Expr::Or(members) | Expr::And(members) => members.iter().for_each(|member| operands(member, queries)),
+        Expr::Not(inner) => operands(inner, queries),
+        Expr::Exists(query) => queries.push(*query),
+        Expr::Compare(_, left, right) => queries.extend(query_of(left).into_iter().chain(query_of(right))),
+        Expr::Regex { value, .. } => queries.extend(query_of(value)),
+    }
+}
+
+fn query_of(mut operand: &Operand) -> Option<Query> {
+    while let Operand::Function(_, argument) = operand {
+        operand = argument;
+    }
+    match operand {
+        Operand::Query(query) => Some(*query),
+        _ => None,
+    }
+}
+
+fn same_attribute(left: &Query, right: &Query) -> bool {
+    let same = |pair: (&Segment, &Segment)| match pair {
+        (Segment::Child([Selector::Name(left)]), Segment::Child([Selector::Name(right)])) => left == right,
+        (Segment::Child([Selector::Index(left)]), Segment::Child([Selector::Index(right)])) => left == right,
+        _ => false,
+    };
+    left.relative == right.relative
+        && left.segments.len() == right.segments.len()
+        && left.segments.iter().zip(right.segments).all(same)
+}
+
+/// Nested blocks are lists of maps: what the list lacks is missing from its last block.
+fn missing<'v>(mut node: Node<'v>, rest: &[Segment]) -> Blame<'v> {
+    let mut path = node.path.clone();
+    for segment in rest {
+        match segment {
+            Segment::Child([Selector::Name(name)]) => write_name(&mut path, name),
+            _ => break,
+        }
+    }
+    if let Kind::List(list) = &node.value.kind
+        && let Some(last) = list.items.last()
+        && last.as_map().is_some()
+        && node.place == node.value.span
+    {
+        node.place = last.span;
+    }
+    Blame { node, missing: true, path }
+}

@@ -1,0 +1,118 @@
+//! Filter expressions and functions.
+
+use super::eval::{Event, Flow, element};
+use super::term::{Term, compare, length};
+use super::{Evaluator, Expr, Function, Literal, Operand, Pattern, Query, Segment, Selector};
+use crate::value::{Kind, Lookup, Truth, Unknown, Value};
+
+impl<'v> Evaluator<'v, '_> {
+    /// Whether an expression holds with `current` as `@`.
+    pub fn test(&self, expr: &Expr, current: &'v Value) -> Truth<'v> {
+        match expr {
+            Expr::Or(members) => {
+                members.iter().fold(Truth::False, |truth, member| truth.or(|| self.test(member, current)))
+            }
+            Expr::And(members) => {
+                members.iter().fold(Truth::True, |truth, member| truth.and(|| self.test(member, current)))
+            }
+            Expr::Not(inner) => !self.test(inner, current),
+            Expr::Exists(query) => self.exists(query, current),
+            Expr::Compare(comparison, left, right) => {
+                compare(*comparison, self.term(left, current), self.term(right, current), self.coercion)
+            }
+            Expr::Regex { value, pattern } => self.matches(pattern, self.term(value, current)),
+        }
+    }
+
+    fn matches(&self, pattern: &Pattern, term: Term<'v>) -> Truth<'v> {
+        let text = |text: &str| pattern.matches(text).map_or(Truth::Unknown(self.limit), Truth::from);
+        let value = match term {
+            Term::Unknown(unknown) => return Truth::Unknown(unknown),
+            Term::Literal(Literal::String(literal)) => return text(literal),
+            Term::Value(value) => value,
+            Term::Nothing | Term::Literal(_) | Term::AtLeast(..) => return Truth::False,
+        };
+        match &value.kind {
+            Kind::String(string) => text(string),
+            Kind::Template(template) => pattern.matches_template(template),
+            Kind::Json(inner) => match inner.to_json() {
+                Ok(json) => text(&json),
+                Err(unknown) => Truth::Unknown(unknown),
+            },
+            Kind::Unknown(_) | Kind::Either(_) => {
+                value.as_unknown().map_or(Truth::False, |cause| Truth::Unknown(cause))
+            }
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => Truth::False,
+        }
+    }
+
+    fn term(&self, operand: &Operand, current: &'v Value) -> Term<'v> {
+        match operand {
+            Operand::Literal(literal) => Term::Literal(*literal),
+            Operand::Query(query) => self.singular(query, current),
+            Operand::Function(Function::Length, argument) => length(self.term(argument, current)),
+            Operand::Function(Function::Count, Operand::Query(query)) => self.count(query, current),
+            Operand::Function(Function::Value, Operand::Query(query)) => self.value(query, current),
+            // The compiler lets no other argument pass.
+            Operand::Function(Function::Count | Function::Value, _) => Term::Nothing,
+        }
+    }
+
+    /// The only node of a singular query, found without a walk.
+    fn singular(&self, query: &Query, current: &'v Value) -> Term<'v> {
+        let mut value = self.resolve(self.start(query, current));
+        for segment in query.segments {
+            let found = match (segment, &value.kind) {
+                (_, Kind::Unknown(_) | Kind::Either(_)) => value.get(""),
+                (Segment::Child([Selector::Name(name)]), Kind::Map(map)) => match map.lookup(name) {
+                    Lookup::Found(member) if self.presence(member).is_false() => Lookup::Absent,
+                    found => found,
+                },
+                (Segment::Child([Selector::Index(index)]), Kind::List(list)) => element(list, *index).1,
+                _ => Lookup::Absent,
+            };
+            match found {
+                Lookup::Found(found) => value = self.resolve(found),
+                Lookup::Absent => return Term::Nothing,
+                Lookup::Unknown(unknown) => return Term::Unknown(unknown),
+            }
+        }
+        Term::Value(value)
+    }
+
+    fn count(&self, query: &Query, current: &'v Value) -> Term<'v> {
+        let (mut certain, mut doubt) = (0_i64, None);
+        let _ = self.visit(query, current, &mut |event| {
+            match certainty(&event) {
+                Some(unknown) => doubt = doubt.or(Some(unknown)),
+                None => certain += 1,
+            }
+            Flow::Continue(())
+        });
+        doubt.map_or(Term::Literal(Literal::Int(certain)), |unknown| Term::AtLeast(certain, unknown))
+    }
+
+    fn value(&self, query: &Query, current: &'v Value) -> Term<'v> {
+        let (mut nodes, mut doubt) = (Vec::new(), None);
+        let _ = self.visit(query, current, &mut |event| {
+            match (certainty(&event), event) {
+                (None, Event::Node(trail, _)) => nodes.push(trail.value),
+                (unknown, _) => doubt = doubt.or(unknown),
+            }
+            if nodes.len() > 1 { Flow::Break(()) } else { Flow::Continue(()) }
+        });
+        match (nodes.as_slice(), doubt) {
+            ([_, _, ..], _) | ([], None) => Term::Nothing,
+            (_, Some(unknown)) => Term::Unknown(unknown),
+            ([value], None) => Term::Value(self.resolve(value)),
+        }
+    }
+}
+
+/// Why it is not certain that an event adds a node; none when it is.
+fn certainty<'v>(event: &Event<'_, 'v>) -> Option<&'v Unknown> {
+    match event {
+        Event::Node(_, certainty) => certainty.cause(),
+        Event::More(unknown) => Some(unknown),
+    }
+}

@@ -1,0 +1,114 @@
+//! The way of an evaluation to where it is, from which a node's place and path are made when it is reported.
+
+use std::fmt::Write as _;
+
+use crate::source::Span;
+use crate::value::{Truth, Value};
+
+/// A selected value.
+#[derive(Clone, Debug)]
+pub struct Node<'v> {
+    /// The value.
+    pub value: &'v Value,
+    /// Whether it is certainly selected. Never false.
+    pub certainty: Truth<'v>,
+    /// Where to point: the narrowest expression in the resource's own text (its `grounds`) that gives this value.
+    pub place: Span,
+    /// Normalized path without the leading `$`: `['ingress'][0]`.
+    pub path: String,
+    /// The value itself or the nearest one around it that came through a reference.
+    pub referenced: Option<&'v Value>,
+}
+
+impl<'v> Node<'v> {
+    /// The value at which evaluation starts.
+    pub fn root(value: &'v Value) -> Self {
+        Self {
+            value,
+            certainty: Truth::True,
+            place: value.span,
+            path: String::new(),
+            referenced: value.origin.is_some().then_some(value),
+        }
+    }
+}
+
+/// A value and the steps that lead to it. Lives on the stack, so that walking allocates nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trail<'a, 'v> {
+    parent: Option<(&'a Trail<'a, 'v>, Step<'v>)>,
+    pub(super) value: &'v Value,
+}
+
+/// From a value to one of its children.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step<'v> {
+    Name(&'v str),
+    Index(usize),
+}
+
+impl<'a, 'v> Trail<'a, 'v> {
+    pub(super) fn start(value: &'v Value) -> Self {
+        Self { parent: None, value }
+    }
+
+    pub(super) fn child(&'a self, step: Step<'v>, value: &'v Value) -> Self {
+        Self { parent: Some((self, step)), value }
+    }
+
+    /// The node at the end of this trail, which began at `from`.
+    pub(super) fn node(&self, from: &Node<'v>, certainty: Truth<'v>, grounds: &[Span]) -> Node<'v> {
+        let mut steps = Vec::new();
+        let mut trail = self;
+        while let Some((parent, step)) = trail.parent {
+            steps.push((step, trail.value));
+            trail = parent;
+        }
+        let mut node = Node { certainty, ..from.clone() };
+        for (step, value) in steps.into_iter().rev() {
+            node.value = value;
+            write_step(&mut node.path, step);
+            if grounds.iter().any(|ground| ground.contains(value.span)) {
+                node.place = value.span;
+            }
+            if value.origin.is_some() {
+                node.referenced = Some(value);
+            }
+        }
+        node
+    }
+}
+
+/// Adds a member to a normalized path.
+pub(super) fn write_name(path: &mut String, name: &str) {
+    write_step(path, Step::Name(name));
+}
+
+/// As RFC 9535 section 2.7 has it.
+fn write_step(path: &mut String, step: Step<'_>) {
+    let name = match step {
+        Step::Index(index) => {
+            // Writing to a string never fails.
+            let _ = write!(path, "[{index}]");
+            return;
+        }
+        Step::Name(name) => name,
+    };
+    path.push_str("['");
+    for char in name.chars() {
+        match char {
+            '\u{8}' => path.push_str(r"\b"),
+            '\t' => path.push_str(r"\t"),
+            '\n' => path.push_str(r"\n"),
+            '\u{c}' => path.push_str(r"\f"),
+            '\r' => path.push_str(r"\r"),
+            '\'' => path.push_str(r"\'"),
+            '\\' => path.push_str(r"\\"),
+            '\0'..='\u{1f}' => {
+                let _ = write!(path, "\\u{:04x}", u32::from(char));
+            }
+            _ => path.push(char),
+        }
+    }
+    path.push_str("']");
+}

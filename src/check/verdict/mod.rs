@@ -1,0 +1,286 @@
+//! One resource judged by one check.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::query::{Blame, Evaluator, Expr, Node, Query, Segment, Selector, World, attribute};
+use super::{Check, Clause};
+use crate::diagnostic::Label;
+use crate::model::Resource;
+use crate::source::Span;
+use crate::value::{Coercion, Origin, Reason, Truth, Unknown, Value};
+
+/// Most ways of choosing between alternatives that are followed.
+const MAX_WORLDS: usize = 16;
+
+/// Most places of origin that one failure shows.
+const MAX_LABELS: usize = 16;
+
+/// The outcome of one check on one resource.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// The check's condition for applying does not hold.
+    NotApplicable,
+    /// Assessed, and as it should be.
+    Pass,
+    /// Assessed, and wrong, at each of these places.
+    Fail(Vec<Failure>),
+    /// It depends on something that is not known.
+    Unknown(Doubt),
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// Where to point, in the resource's own text.
+    pub place: Span,
+    /// Normalized path of the failing node in the resource's body or shape; empty when something is missing from the
+    /// resource as a whole.
+    pub path: String,
+    /// The failing node; none when something is missing.
+    pub value: Option<Value>,
+    /// Where the value was written, and the references in between, when that is not `place`.
+    pub origin: Vec<Label>,
+}
+
+/// Why a verdict is not known.
+#[derive(Clone, Debug)]
+pub struct Doubt {
+    /// The reason.
+    pub reason: Reason,
+    /// The expression at which knowledge ends.
+    pub span: Span,
+}
+
+impl From<&Unknown> for Doubt {
+    fn from(unknown: &Unknown) -> Self {
+        Self { reason: unknown.reason.clone(), span: unknown.span }
+    }
+}
+
+/// Judges `resource` by `check`. `subject` is what `$` stands for: the resource's body, or the shape that the check asks
+/// for.
+///
+/// A value that is one of several, by a condition that is not known, is judged once for each: the verdict is the one on
+/// which all agree.
+pub fn judge(check: &Check, resource: &Resource, subject: &Value) -> Verdict {
+    let limit = Unknown::new(Reason::Limit("evaluation steps"), resource.header);
+    let world = World::default();
+    let mut agreed = None;
+    for _ in 0..MAX_WORLDS {
+        let eval = Evaluator::new(subject, Coercion::Scalars, &limit).within(&world);
+        let verdict = Assessment { check, resource, eval }.verdict();
+        let merged = match agreed {
+            None => Some(verdict),
+            Some(agreed) => agree(agreed, verdict),
+        };
+        let Some(merged) = merged else { break };
+        if matches!(merged, Verdict::Unknown(_)) || !world.advance() {
+            return merged;
+        }
+        agreed = Some(merged);
+    }
+    Verdict::Unknown(world.cause().map_or_else(|| Doubt::from(&limit), |cause| Doubt::from(cause.as_ref())))
+}
+
+/// The verdict that holds in this world and in those before; none when they differ.
+fn agree(agreed: Verdict, verdict: Verdict) -> Option<Verdict> {
+    match (agreed, verdict) {
+        (Verdict::NotApplicable, Verdict::NotApplicable) => Some(Verdict::NotApplicable),
+        (Verdict::Pass | Verdict::NotApplicable, Verdict::Pass | Verdict::NotApplicable) => Some(Verdict::Pass),
+        (Verdict::Fail(before), Verdict::Fail(now)) => {
+            let now: HashSet<_> = now.iter().map(|failure| (failure.place, failure.path.as_str())).collect();
+            let (common, others): (Vec<_>, Vec<_>) =
+                before.into_iter().partition(|failure| now.contains(&(failure.place, failure.path.as_str())));
+            // Each world may fail for a reason of its own: then one of them stands for all.
+            Some(Verdict::Fail(if common.is_empty() { others } else { common }))
+        }
+        (_, unknown @ Verdict::Unknown(_)) => Some(unknown),
+        _ => None,
+    }
+}
+
+/// One check on one resource in one world.
+struct Assessment<'a, 'v> {
+    check: &'a Check,
+    resource: &'a Resource,
+    eval: Evaluator<'v, 'a>,
+}
+
+impl<'v> Assessment<'_, 'v> {
+    fn verdict(&self) -> Verdict {
+        let holds = |clause: &Clause| self.holds(clause);
+        let applies = self.check.applies.as_ref().map_or(Truth::True, holds);
+        if applies.is_false() {
+            return Verdict::NotApplicable;
+        }
+        let denied = self.check.deny.as_ref().map_or(Truth::False, holds);
+        let lacking = self.check.require.as_ref().map_or(Truth::False, |clause| !holds(clause));
+        match (applies, denied.or(|| lacking)) {
+            (_, Truth::False) => Verdict::Pass,
+            (Truth::True, Truth::True) => Verdict::Fail(self.failures(denied, lacking)),
+            (Truth::Unknown(unknown), _) | (_, Truth::Unknown(unknown)) => Verdict::Unknown(unknown.into()),
+            (Truth::False, Truth::True) => Verdict::NotApplicable,
+        }
+    }
+
+    /// Clauses nest no deeper than the check file's format allows.
+    fn holds(&self, clause: &Clause) -> Truth<'v> {
+        match clause {
+            Clause::Path(query) => self.eval.exists(query, self.root().value),
+            Clause::Test(expr) => self.eval.test(expr, self.root().value),
+            Clause::Any(clauses) => clauses.iter().fold(Truth::False, |truth, clause| truth.or(|| self.holds(clause))),
+            Clause::All(clauses) => clauses.iter().fold(Truth::True, |truth, clause| truth.and(|| self.holds(clause))),
+        }
+    }
+
+    fn failures(&self, denied: Truth<'v>, lacking: Truth<'v>) -> Vec<Failure> {
+        let mut failures = Vec::new();
+        if let (Some(clause), true) = (&self.check.deny, denied.is_true()) {
+            self.denied(clause, &mut failures);
+        }
+        if let (Some(clause), true) = (&self.check.require, lacking.is_true()) {
+            failures.push(self.lacking(clause));
+        }
+        if failures.is_empty() {
+            // It fails, but the limit on steps was reached before the place was found.
+            failures.push(self.failure(&self.root(), String::new(), None));
+        }
+        distinct(failures)
+    }
+
+    /// The failures of a `deny` clause that holds.
+    fn denied(&self, clause: &Clause, failures: &mut Vec<Failure>) {
+        match clause {
+            Clause::Path(query) => {
+                let nodes = self.eval.select(query, &self.resource.grounds).nodes;
+                let certain = nodes.into_iter().filter(|node| node.certainty.is_true());
+                failures.extend(certain.map(|node| self.denied_node(query, &node)));
+            }
+            Clause::Test(expr) => failures.push(self.denied_test(expr)),
+            Clause::Any(clauses) => {
+                let holding = clauses.iter().filter(|clause| self.holds(clause).is_true());
+                holding.for_each(|clause| self.denied(clause, failures));
+            }
+            // All of them together are the failure. One that selects nodes says best where it is.
+            Clause::All(clauses) => {
+                let telling = clauses.iter().find(|clause| selects(clause)).or(clauses.first());
+                if let Some(clause) = telling {
+                    self.denied(clause, failures);
+                }
+            }
+        }
+    }
+
+    /// The failure of a selected node: at the attribute that the last filter asks for, if it asks for just one.
+    fn denied_node(&self, query: &Query, node: &Node<'v>) -> Failure {
+        let asked = match query.segments.last() {
+            Some(Segment::Child([Selector::Filter(expr)]) | Segment::Descendant([Selector::Filter(expr)])) => {
+                attribute(expr)
+            }
+            _ => None,
+        };
+        let pointed = self
+            .preferred(node)
+            .or_else(|| Some(self.eval.blame_query(&asked?, node, &self.resource.grounds).node))
+            .unwrap_or_else(|| node.clone());
+        self.failure(&pointed, node.path.clone(), Some(node.value))
+    }
+
+    fn denied_test(&self, expr: &Expr) -> Failure {
+        let root = self.root();
+        let blame = self.eval.blame_expr(expr, &root, true, &self.resource.grounds);
+        self.blamed(blame, &root)
+    }
+
+    /// The failure of a `require` clause that does not hold.
+    fn lacking(&self, clause: &Clause) -> Failure {
+        let root = self.root();
+        match clause {
+            Clause::Path(query) => self.blamed(self.eval.blame_query(query, &root, &self.resource.grounds), &root),
+            Clause::Test(expr) => self.blamed(self.eval.blame_expr(expr, &root, false, &self.resource.grounds), &root),
+            Clause::Any(clauses) | Clause::All(clauses) => {
+                match clauses.iter().find(|clause| self.holds(clause).is_false()) {
+                    Some(clause) => self.lacking(clause),
+                    None => self.failure(&root, String::new(), None),
+                }
+            }
+        }
+    }
+
+    fn blamed(&self, blame: Blame<'v>, root: &Node<'v>) -> Failure {
+        let value = (!blame.missing && !blame.path.is_empty()).then_some(blame.node.value);
+        let pointed = self.preferred(root).unwrap_or(blame.node);
+        self.failure(&pointed, blame.path, value)
+    }
+
+    /// The first place that the check names and that exists.
+    fn preferred(&self, node: &Node<'v>) -> Option<Node<'v>> {
+        let found = |query| {
+            let nodes = self.eval.select_from(query, node, &self.resource.grounds).nodes;
+            nodes.into_iter().find(|node| node.certainty.is_true())
+        };
+        self.check.at.iter().find_map(found)
+    }
+
+    fn failure(&self, pointed: &Node<'v>, path: String, value: Option<&Value>) -> Failure {
+        let place = if pointed.path.is_empty() { self.resource.header } else { pointed.place };
+        Failure { place, path, value: value.cloned(), origin: origin(pointed, place) }
+    }
+
+    fn root(&self) -> Node<'v> {
+        self.eval.root_node()
+    }
+}
+
+/// Whether a clause selects nodes that say where it holds.
+fn selects(clause: &Clause) -> bool {
+    match clause {
+        Clause::Path(_) => true,
+        Clause::Test(_) => false,
+        Clause::Any(clauses) | Clause::All(clauses) => clauses.iter().any(selects),
+    }
+}
+
+/// The way from `place` to where the node's value was written.
+fn origin(node: &Node<'_>, place: Span) -> Vec<Label> {
+    let mut labels = Vec::new();
+    if node.path.is_empty() {
+        return labels;
+    }
+    let mut add = |span: Span, text: &str| {
+        if span != place && !labels.iter().any(|label: &Label| label.span == span) {
+            labels.push(Label { span, text: text.to_owned() });
+        }
+    };
+    let steps = node.referenced.and_then(|value| value.origin.as_deref());
+    for step in steps.into_iter().flat_map(Origin::steps) {
+        add(step.span, &step.label);
+    }
+    // An element of a value that came through a reference stands within what the reference led to.
+    let within = node.referenced.is_none_or(|value| !std::ptr::eq(value, node.value));
+    if within && node.value.span != node.place {
+        add(node.value.span, "written here");
+    } else if let Some(last) = labels.last_mut() {
+        last.text.push_str(", written here");
+    }
+    labels
+}
+
+/// One failure for each place, in the order in which they were found.
+fn distinct(failures: Vec<Failure>) -> Vec<Failure> {
+    let mut distinct: IndexMap<Span, Failure> = IndexMap::with_capacity(failures.len());
+    for failure in failures {
+        let first = distinct.entry(failure.place).or_insert_with(|| Failure { origin: Vec::new(), ..failure.clone() });
+        for label in failure.origin {
+            if first.origin.len() < MAX_LABELS && !first.origin.contains(&label) {
+                first.origin.push(label);
+            }
+        }
+    }
+    distinct.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests;
