@@ -1,8 +1,270 @@
 //! Attaches resources that configure another one to it, so that a check sees one whole.
+//!
+//! To attach one more kind: a row in [`ATTACHMENTS`], and one in `docs/checks.md`.
 
-use super::Resource;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::resource::without_keys;
+use super::{ATTACHED, Resource};
+use crate::value::{Kind, List, Map, Reason, Reference, Unknown, Value};
+
+/// A kind that configures another.
+struct Attachment {
+    /// The kind that is attached.
+    kind: &'static str,
+    /// Its argument that names the other.
+    argument: &'static str,
+    /// The kind of the other.
+    target: &'static str,
+    /// The argument of the other that holds the name by which it may be named as well.
+    name: &'static str,
+    /// The name below which the attached body is found.
+    role: &'static str,
+}
+
+const ATTACHMENTS: &[Attachment] = &[
+    bucket("aws_s3_bucket_acl", "acl"),
+    bucket("aws_s3_bucket_cors_configuration", "cors"),
+    bucket("aws_s3_bucket_lifecycle_configuration", "lifecycle"),
+    bucket("aws_s3_bucket_logging", "logging"),
+    bucket("aws_s3_bucket_object_lock_configuration", "object_lock"),
+    bucket("aws_s3_bucket_ownership_controls", "ownership"),
+    bucket("aws_s3_bucket_policy", "policy"),
+    bucket("aws_s3_bucket_public_access_block", "public_access_block"),
+    bucket("aws_s3_bucket_server_side_encryption_configuration", "encryption"),
+    bucket("aws_s3_bucket_versioning", "versioning"),
+    bucket("aws_s3_bucket_website_configuration", "website"),
+];
+
+const fn bucket(kind: &'static str, role: &'static str) -> Attachment {
+    Attachment { kind, argument: "bucket", target: "aws_s3_bucket", name: "bucket", role }
+}
 
 /// Attaches what belongs together. Works in place on all resources of one configuration.
+///
+/// Where it is not known what a resource configures, it may be any fitting one of its module: the lists of their role
+/// stay open.
 pub fn link(resources: &mut [Resource]) {
-    let _ = resources;
+    let targets = Targets::index(resources);
+    let mut links = Vec::new();
+    let mut adrift: Adrift = HashMap::default();
+    for (index, resource) in resources.iter().enumerate() {
+        let Some(attachment) = ATTACHMENTS.iter().find(|attachment| attachment.kind == &*resource.kind) else {
+            continue;
+        };
+        let Some(name) = resource.body.member(attachment.argument) else {
+            continue;
+        };
+        let found = targets.of(resource, name, attachment);
+        if let (true, Some(unknown)) = (found.is_empty(), undecided(name)) {
+            let key = (module_path(resource).to_owned(), attachment.target, attachment.role);
+            adrift.entry(key).or_insert_with(|| Arc::clone(unknown));
+        }
+        links.extend(found.into_iter().map(|target| (target, index, attachment.role)));
+    }
+    for (target, source, role) in links {
+        let (body, declaration) = (resources[source].body.clone(), resources[source].declaration);
+        attach(&mut resources[target], role, List::new(vec![body]));
+        resources[target].grounds.push(declaration);
+    }
+    if !adrift.is_empty() {
+        leave_open(resources, &adrift);
+    }
+}
+
+/// What cannot be attached because its target is not known: module path, kind of the target, and role.
+type Adrift = HashMap<(String, &'static str, &'static str), Arc<Unknown>, foldhash::quality::RandomState>;
+
+/// Why it is not known which resource a name stands for. What the provider or another module computes is known to be
+/// something else than the resources here.
+fn undecided(name: &Value) -> Option<&Arc<Unknown>> {
+    name.first_unknown().filter(|unknown| {
+        !matches!(unknown.reason, Reason::Computed(_) | Reason::DataSource(_) | Reason::MissingModule(_))
+    })
+}
+
+fn leave_open(resources: &mut [Resource], adrift: &Adrift) {
+    for resource in resources {
+        let path = module_path(resource).to_owned();
+        let kind = Arc::clone(&resource.kind);
+        for attachment in ATTACHMENTS.iter().filter(|attachment| attachment.target == &*kind) {
+            if let Some(unknown) = adrift.get(&(path.clone(), attachment.target, attachment.role)) {
+                attach(resource, attachment.role, List::open(Vec::new(), Arc::clone(unknown)));
+            }
+        }
+    }
+}
+
+/// Finds the resources to which others are attached.
+struct Targets {
+    address: HashMap<Arc<str>, usize, foldhash::quality::RandomState>,
+    /// All instances of an address without keys.
+    plain_address: HashMap<String, Vec<usize>, foldhash::quality::RandomState>,
+    /// Kind, module path, and the name that the provider knows it by.
+    name: HashMap<(&'static str, String, Arc<str>), Vec<usize>, foldhash::quality::RandomState>,
+}
+
+impl Targets {
+    fn index(resources: &[Resource]) -> Self {
+        let mut targets =
+            Self { address: HashMap::default(), plain_address: HashMap::default(), name: HashMap::default() };
+        for (index, resource) in resources.iter().enumerate() {
+            let Some(attachment) = ATTACHMENTS.iter().find(|attachment| attachment.target == &*resource.kind) else {
+                continue;
+            };
+            targets.address.insert(Arc::clone(&resource.address), index);
+            targets.plain_address.entry(without_keys(&resource.address)).or_default().push(index);
+            if let Some(Kind::String(name)) = resource.body.member(attachment.name).map(|value| &value.kind) {
+                let key = (attachment.target, module_path(resource).to_owned(), Arc::clone(name));
+                targets.name.entry(key).or_default().push(index);
+            }
+        }
+        targets
+    }
+
+    /// The resources that `source` configures.
+    fn of(&self, source: &Resource, name: &Value, attachment: &Attachment) -> Vec<usize> {
+        let mut found: Vec<usize> = match &name.kind {
+            Kind::String(text) => {
+                let key = (attachment.target, module_path(source).to_owned(), Arc::clone(text));
+                self.name.get(&key).cloned().unwrap_or_default()
+            }
+            _ => name
+                .first_unknown()
+                .into_iter()
+                .flat_map(|unknown| &unknown.references)
+                .flat_map(|reference| self.referenced(reference, attachment.target))
+                .collect(),
+        };
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The instance that a reference names; all instances where it names none, or one of which the key is not known.
+    fn referenced(&self, reference: &Reference, kind: &str) -> Vec<usize> {
+        if let Some(index) = self.address.get(&reference.address) {
+            return vec![*index];
+        }
+        if !reference.address.contains(kind) {
+            return Vec::new();
+        }
+        self.plain_address.get(&without_keys(&reference.address)).cloned().unwrap_or_default()
+    }
+}
+
+/// The address without its last part: `module.net` of `module.net.aws_subnet.a`; empty at the top.
+fn module_path(resource: &Resource) -> &str {
+    let own = format!("{}.{}", resource.kind, resource.name);
+    resource.address.rfind(&own).map_or("", |start| resource.address[..start].trim_end_matches('.'))
+}
+
+/// Adds `bodies` to the list of this role.
+fn attach(target: &mut Resource, role: &str, bodies: List) {
+    let header = target.header;
+    let Kind::Map(own) = &mut target.body.kind else {
+        return;
+    };
+    let own = Arc::make_mut(own);
+    if own.get(ATTACHED).is_none() {
+        own.insert(ATTACHED, header, Value::map(Map::new(), header));
+    }
+    let Some(Kind::Map(roles)) = own.get_mut(ATTACHED).map(|value| &mut value.kind) else {
+        return;
+    };
+    let roles = Arc::make_mut(roles);
+    if let Some(Kind::List(list)) = roles.get_mut(role).map(|value| &mut value.kind) {
+        let list = Arc::make_mut(list);
+        list.items.extend(bodies.items);
+        list.rest = list.rest.take().or(bodies.rest);
+    } else {
+        let span = bodies.items.first().map_or(header, |body| body.span);
+        roles.insert(role, span, Value::new(Kind::List(Arc::new(bodies)), span));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::Fixture;
+
+    /// The names attached to each resource of `target`, by role.
+    fn attached(resource: &Resource) -> String {
+        let Some(roles) = resource.body.member(ATTACHED).and_then(Value::as_map) else {
+            return String::new();
+        };
+        let role = |entry: &crate::value::Entry| {
+            let list = entry.value.as_list().expect("a list");
+            let names: Vec<_> = list.items.iter().filter_map(|body| body.member("name")?.as_str()).collect();
+            format!("{}={}{}", entry.key, names.join(","), if list.rest.is_some() { "…" } else { "" })
+        };
+        roles.entries().map(role).collect::<Vec<_>>().join(" ")
+    }
+
+    fn versioning(address: &str, bucket: &str) -> Fixture {
+        let name = address.rsplit('.').next().unwrap_or_default();
+        Fixture::new("aws_s3_bucket_versioning", address, &format!(r#"{{"name": "{name}", "bucket": "{bucket}"}}"#))
+    }
+
+    fn bucket(address: &str, name: &str) -> Fixture {
+        Fixture::new("aws_s3_bucket", address, &format!(r#"{{"bucket": "{name}"}}"#))
+    }
+
+    /// What is attached to `target` once it is linked with `source`.
+    fn linked(target: Fixture, source: Fixture) -> String {
+        let mut resources = [source.resource, target.resource];
+        link(&mut resources);
+        attached(&resources[1])
+    }
+
+    #[test]
+    fn a_target_is_found_by_reference_key_and_name() {
+        let rows = [
+            ("aws_s3_bucket.b", "${aws_s3_bucket.b.id}", "versioning=v"),
+            ("aws_s3_bucket.b", "${aws_s3_bucket.other.id}", ""),
+            ("aws_s3_bucket.b[0]", "${aws_s3_bucket.b.id}", "versioning=v"),
+            ("aws_s3_bucket.b[0]", "${aws_s3_bucket.b[0].id}", "versioning=v"),
+            ("aws_s3_bucket.b", "${aws_s3_bucket.b[7].id}", "versioning=v"),
+            ("module.m.aws_s3_bucket.b", "${module.m.aws_s3_bucket.b.id}", "versioning=v"),
+            ("module.m.aws_s3_bucket.b", "${aws_s3_bucket.b.id}", ""),
+            ("aws_s3_bucket.b", "logs", "versioning=v"),
+            ("aws_s3_bucket.b", "other", ""),
+            ("module.m.aws_s3_bucket.b", "logs", ""),
+        ];
+        for (address, reference, expected) in rows {
+            let found = linked(bucket(address, "logs"), versioning("aws_s3_bucket_versioning.v", reference));
+            assert_eq!(found, expected, "{reference} to {address}");
+        }
+    }
+
+    #[test]
+    fn a_key_chooses_among_instances() {
+        let mut resources = [
+            bucket("aws_s3_bucket.b[0]", "x").resource,
+            bucket("aws_s3_bucket.b[1]", "y").resource,
+            versioning("aws_s3_bucket_versioning.v", "${aws_s3_bucket.b[1].id}").resource,
+        ];
+        link(&mut resources);
+        assert_eq!([attached(&resources[0]), attached(&resources[1])], ["", "versioning=v"]);
+    }
+
+    #[test]
+    fn a_target_that_is_not_known_leaves_the_role_open() {
+        let unknown = || versioning("aws_s3_bucket_versioning.v", "${name}");
+        assert_eq!(linked(bucket("aws_s3_bucket.b", "logs"), unknown()), "versioning=…");
+        assert_eq!(linked(bucket("module.m.aws_s3_bucket.b", "logs"), unknown()), "");
+        let elsewhere = versioning("aws_s3_bucket_versioning.v", "${data.aws_s3_bucket.b.id}");
+        assert_eq!(linked(bucket("aws_s3_bucket.b", "logs"), elsewhere), "");
+    }
+
+    #[test]
+    fn what_is_attached_counts_as_the_targets_own_text() {
+        let source = versioning("aws_s3_bucket_versioning.v", "logs").resource;
+        let declaration = source.declaration;
+        let mut resources = [bucket("aws_s3_bucket.b", "logs").resource, source.clone(), source];
+        link(&mut resources);
+        assert_eq!(attached(&resources[0]), "versioning=v,v");
+        assert!(resources[0].grounds.contains(&declaration));
+    }
 }

@@ -5,6 +5,8 @@ mod document;
 pub mod links;
 mod resource;
 pub mod shape;
+#[cfg(test)]
+mod testing;
 
 pub use document::Document;
-pub use resource::{ATTACHED, Call, Platform, Resource};
+pub use resource::{ATTACHED, Call, Platform, Resource, without_keys};

@@ -92,3 +92,31 @@ impl Resource {
         }
     }
 }
+
+/// An address without its instance keys: `module.net["a"].aws_subnet.x[0]` gives `module.net.aws_subnet.x`.
+pub fn without_keys(address: &str) -> String {
+    let mut depth = 0_usize;
+    let mut quoted = false;
+    let mut plain = String::with_capacity(address.len());
+    for char in address.chars() {
+        match char {
+            '"' if depth > 0 => quoted = !quoted,
+            '[' if !quoted => depth += 1,
+            ']' if !quoted && depth > 0 => depth -= 1,
+            _ if depth == 0 => plain.push(char),
+            _ => {}
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_left_out() {
+        assert_eq!(without_keys(r#"module.net["a]b"].aws_subnet.x[0]"#), "module.net.aws_subnet.x");
+        assert_eq!(without_keys("prod/Deployment/web"), "prod/Deployment/web");
+    }
+}

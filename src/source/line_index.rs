@@ -1,6 +1,11 @@
 //! The only converter from byte offsets to lines and columns.
 
+use std::sync::OnceLock;
+
 use super::TextRange;
+
+/// Bytes between the places at which [`LineIndex`] keeps counts of characters.
+const STRIDE: usize = 1024;
 
 /// A place as people and report formats count it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,13 +22,35 @@ pub struct Position {
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Counts at every [`STRIDE`] bytes, so that many positions in one long line take no time quadratic in its length.
+    /// Made when a position is first that far into its line.
+    strides: OnceLock<Vec<Count>>,
+}
+
+/// What comes before a place in a text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    bytes: usize,
+    chars: u32,
+    utf16: u32,
+}
+
+impl Count {
+    /// The count at the end of `text` that follows.
+    fn after(self, text: &str) -> Self {
+        Self {
+            bytes: self.bytes + text.len(),
+            chars: self.chars + text.chars().count() as u32,
+            utf16: self.utf16 + text.encode_utf16().count() as u32,
+        }
+    }
 }
 
 impl LineIndex {
     /// Finds the line starts of `text`.
     pub fn new(text: &str) -> Self {
         let after_newline = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1);
-        Self { starts: std::iter::once(0).chain(after_newline).collect() }
+        Self { starts: std::iter::once(0).chain(after_newline).collect(), strides: OnceLock::new() }
     }
 
     /// Number of lines; a text that ends in a newline has an empty last line.
@@ -56,13 +83,37 @@ impl LineIndex {
             offset -= 1;
         }
         let line = self.line_of(offset as u32);
-        let before = &text[self.starts[line] as usize..offset];
-        Position {
-            line: line as u32 + 1,
-            column: before.chars().count() as u32 + 1,
-            utf16_column: before.encode_utf16().count() as u32 + 1,
-        }
+        let start = self.starts[line] as usize;
+        let (chars, utf16) = if offset - start <= STRIDE {
+            let count = Count::default().after(&text[start..offset]);
+            (count.chars, count.utf16)
+        } else {
+            let (line, place) = (self.count(text, start), self.count(text, offset));
+            (place.chars - line.chars, place.utf16 - line.utf16)
+        };
+        Position { line: line as u32 + 1, column: chars + 1, utf16_column: utf16 + 1 }
     }
+
+    /// What comes before `offset`, which is a boundary between characters.
+    fn count(&self, text: &str, offset: usize) -> Count {
+        let strides = self.strides.get_or_init(|| strides(text));
+        let nearest = strides.get(offset / STRIDE).copied().unwrap_or_default();
+        nearest.after(&text[nearest.bytes..offset])
+    }
+}
+
+/// Counts at the last boundary between characters that is not after each multiple of [`STRIDE`].
+fn strides(text: &str) -> Vec<Count> {
+    let mut strides = vec![Count::default()];
+    let mut count = Count::default();
+    for mut next in (STRIDE..=text.len()).step_by(STRIDE) {
+        while !text.is_char_boundary(next) {
+            next -= 1;
+        }
+        count = count.after(&text[count.bytes..next]);
+        strides.push(count);
+    }
+    strides
 }
 
 #[cfg(test)]
@@ -86,6 +137,19 @@ mod tests {
         for (offset, expected) in cases {
             let at = index.position(text, offset);
             assert_eq!((at.line, at.column, at.utf16_column), expected, "offset {offset}");
+        }
+    }
+
+    #[test]
+    fn positions_in_long_lines_are_counted_like_those_in_short_ones() {
+        let text = format!("first\n{}\nlast", "aé😀".repeat(2_000));
+        let index = LineIndex::new(&text);
+        for (offset, _) in text.char_indices() {
+            let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+            let before = &text[start..offset];
+            let at = index.position(&text, offset as u32);
+            let expected = (before.chars().count() as u32 + 1, before.encode_utf16().count() as u32 + 1);
+            assert_eq!((at.column, at.utf16_column), expected, "offset {offset}");
         }
     }
 

@@ -1,12 +1,59 @@
 //! The `image_reference` shape.
 
-use crate::model::Resource;
-use crate::value::Value;
+use std::sync::Arc;
+
+use super::workload;
+use crate::model::{Platform, Resource};
+use crate::value::{Kind, List, Lookup, Map, Part, Template, Unknown, Value};
 
 /// The view of `resource`; `None` where it has nothing of this shape.
-pub fn derive(resource: &Resource) -> Option<Value> {
-    let _ = resource;
-    None
+pub(super) fn derive(resource: &Resource) -> Option<Value> {
+    let images = match resource.platform {
+        Platform::Dockerfile => stages(resource)?,
+        Platform::Kubernetes | Platform::Terraform => containers(resource)?,
+    };
+    if images.items.is_empty() && images.rest.is_none() {
+        return None;
+    }
+    let span = resource.body.span;
+    let mut view = Map::new();
+    view.insert("images", span, Value::new(Kind::List(Arc::new(images)), span));
+    Some(Value::map(view, span))
+}
+
+/// The base images of a Dockerfile, which its front end has taken apart already.
+fn stages(resource: &Resource) -> Option<List> {
+    let stages = resource.body.member("stages")?.as_list()?;
+    let image = |stage: &Value| {
+        let base = stage.member("base")?;
+        let mut image = base.as_map()?.clone();
+        let is_image = image.remove("kind").is_none_or(|kind| kind.value.as_str() == Some("image"));
+        is_image.then(|| named(image, stage, base))
+    };
+    Some(List { items: stages.items.iter().filter_map(image).collect(), rest: stages.rest.clone() })
+}
+
+fn containers(resource: &Resource) -> Option<List> {
+    let pod = workload::Pod::find(resource)?;
+    let (containers, rest) = pod.containers();
+    let image = |container: &Value| match container.get("image") {
+        Lookup::Found(image) => {
+            let reference = to_value(image);
+            let parts = reference.as_map().cloned();
+            Some(parts.map_or(reference, |parts| named(parts, container, image)))
+        }
+        Lookup::Absent => None,
+        Lookup::Unknown(unknown) => Some(Value::unknown(unknown.clone(), container.span)),
+    };
+    Some(List { items: containers.iter().filter_map(|(_, container)| image(container)).collect(), rest })
+}
+
+/// The parts of an image with the name of the container or stage that it is for.
+fn named(mut image: Map, owner: &Value, at: &Value) -> Value {
+    if let Some(name) = owner.as_map().and_then(|owner| owner.entry("name")) {
+        image.insert("name", name.key_span, name.value.clone());
+    }
+    Value { kind: Kind::Map(Arc::new(image)), ..at.clone() }
 }
 
 /// A container image name in its parts.
@@ -20,4 +67,282 @@ pub struct ImageReference<'a> {
     pub tag: Option<&'a str>,
     /// What follows `@`.
     pub digest: Option<&'a str>,
+}
+
+impl<'a> ImageReference<'a> {
+    /// Takes a name apart as Docker does: the part before the first `/` is a registry only where it cannot be a folder.
+    pub fn parse(text: &'a str) -> Self {
+        let (name, digest) = split(text, text.find('@'));
+        let (name, tag) = split(name, tag_colon(name));
+        let (registry, repository) = match name.split_once('/') {
+            Some((host, path)) if host == "localhost" || host.contains(['.', ':']) => (Some(host), path),
+            _ => (None, name),
+        };
+        Self { registry, repository, tag, digest }
+    }
+}
+
+/// What stands before the separator of one byte at `at`, and what behind it.
+fn split(text: &str, at: Option<usize>) -> (&str, Option<&str>) {
+    at.map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])))
+}
+
+/// The colon before the tag: the last one, unless it belongs to a port.
+fn tag_colon(name: &str) -> Option<usize> {
+    name.rfind(':').filter(|&colon| !name[colon..].contains('/'))
+}
+
+/// `{text, registry, repository, tag, digest}` of an image name. Parts that are certainly not written are absent; parts
+/// that may be hidden in what is not known are unknown.
+pub(crate) fn to_value(image: &Value) -> Value {
+    let mut parts = Parts { image, map: Map::new() };
+    parts.insert("text", image.clone());
+    match &image.kind {
+        Kind::String(text) => parts.known(&ImageReference::parse(text)),
+        Kind::Template(template) => parts.template(template),
+        Kind::Unknown(unknown) => {
+            for name in ["registry", "repository", "tag", "digest"] {
+                parts.unknown(name, unknown);
+            }
+        }
+        Kind::Either(either) => {
+            let options = either.options.iter().map(to_value).collect();
+            return Value::either(options, Arc::clone(&either.cause), image.span);
+        }
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Json(_) | Kind::List(_) | Kind::Map(_) => {}
+    }
+    Value { kind: Kind::Map(Arc::new(parts.map)), ..image.clone() }
+}
+
+struct Parts<'i> {
+    image: &'i Value,
+    map: Map,
+}
+
+impl Parts<'_> {
+    fn insert(&mut self, name: &str, value: Value) {
+        self.map.insert(name, self.image.span, value);
+    }
+
+    /// A part with the places of the whole.
+    fn part(&mut self, name: &str, kind: Kind) {
+        let value = Value { kind, ..self.image.clone() };
+        self.insert(name, value);
+    }
+
+    fn text(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.part(name, Kind::String(text.into()));
+        }
+    }
+
+    /// A part that may be there or not.
+    fn unknown(&mut self, name: &str, cause: &Unknown) {
+        self.part(name, Kind::Unknown(Arc::new(Unknown { nullable: true, ..cause.clone() })));
+    }
+
+    fn known(&mut self, reference: &ImageReference<'_>) {
+        self.text("registry", reference.registry);
+        self.text("repository", Some(reference.repository));
+        self.text("tag", reference.tag);
+        self.text("digest", reference.digest);
+    }
+
+    fn template(&mut self, template: &Template) {
+        let Some(cause) = template.holes().next() else {
+            return;
+        };
+        let prefix = template.prefix();
+        let later_slash =
+            template.parts.iter().skip(1).any(|part| matches!(part, Part::Text(text) if text.contains('/')));
+        let name_ends = prefix.find('@').or_else(|| tag_colon(prefix)).filter(|_| !later_slash);
+        match name_ends {
+            Some(end) => self.hole_behind_name(template, end, cause),
+            None => self.hole_in_name(template, cause),
+        }
+    }
+
+    /// `app:v${x}`: the name is known, and the tag in part.
+    fn hole_behind_name(&mut self, template: &Template, end: usize, cause: &Unknown) {
+        let prefix = template.prefix();
+        let name = ImageReference::parse(&prefix[..end]);
+        self.text("registry", name.registry);
+        self.text("repository", Some(name.repository));
+        let tail: Vec<Part> = std::iter::once(Part::Text(prefix[end + 1..].into()))
+            .filter(|part| !matches!(part, Part::Text(text) if text.is_empty()))
+            .chain(template.parts.iter().skip(1).cloned())
+            .collect();
+        let tail = Kind::Template(Arc::new(Template { parts: tail }));
+        if prefix[end..].starts_with('@') {
+            self.text("tag", name.tag);
+            self.part("digest", tail);
+        } else if let Some((_, digest)) = template.suffix().rsplit_once('@') {
+            self.unknown("tag", cause);
+            self.text("digest", Some(digest));
+        } else {
+            self.part("tag", tail);
+            self.unknown("digest", cause);
+        }
+    }
+
+    /// `${x}/app:latest`: the end is known.
+    fn hole_in_name(&mut self, template: &Template, cause: &Unknown) {
+        let (prefix, suffix) = (template.prefix(), template.suffix());
+        if prefix.contains('/') {
+            self.text("registry", ImageReference::parse(prefix).registry);
+        } else {
+            self.unknown("registry", cause);
+        }
+        self.unknown("repository", cause);
+        let (name, digest) = split(suffix, suffix.rfind('@'));
+        let tag = split(name, tag_colon(name)).1;
+        // Behind a slash or a tag, nothing of the name is hidden.
+        if tag.is_some() || name.contains('/') {
+            self.text("tag", tag);
+            self.text("digest", digest);
+        } else {
+            self.unknown("tag", cause);
+            match digest {
+                Some(_) => self.text("digest", digest),
+                None => self.unknown("digest", cause),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceMap, Span};
+    use crate::value::Reason;
+
+    fn span() -> Span {
+        SourceMap::new().add("x", "image").whole()
+    }
+
+    fn hole() -> Arc<Unknown> {
+        Arc::new(Unknown::new(Reason::UnsetVariable("x".into()), span()))
+    }
+
+    /// `$` stands for what is not known.
+    fn image(text: &str) -> Value {
+        if !text.contains('$') {
+            return Value::string(text, span());
+        }
+        let mut parts = Vec::new();
+        for (index, piece) in text.split('$').enumerate() {
+            if index > 0 {
+                parts.push(Part::Hole(hole()));
+            }
+            if !piece.is_empty() {
+                parts.push(Part::Text(piece.into()));
+            }
+        }
+        Value::new(Kind::Template(Arc::new(Template { parts })), span())
+    }
+
+    /// Registry, repository, tag and digest: `-` where absent, `?` where unknown.
+    fn show(image: &Value) -> String {
+        let part = |name| match image.member(name).map(|part| &part.kind) {
+            None => "-".to_owned(),
+            Some(Kind::String(text)) => text.to_string(),
+            Some(Kind::Template(template)) => {
+                let piece = |part: &Part| match part {
+                    Part::Text(text) => text.to_string(),
+                    Part::Hole(_) => "$".to_owned(),
+                };
+                template.parts.iter().map(piece).collect()
+            }
+            Some(Kind::Unknown(unknown)) if unknown.nullable => "?".to_owned(),
+            Some(kind) => format!("{kind:?}"),
+        };
+        ["registry", "repository", "tag", "digest"].map(part).join(" ")
+    }
+
+    #[test]
+    fn names_are_taken_apart_as_docker_does() {
+        let cases = [
+            ("nginx", "- nginx - -"),
+            ("nginx:1.25", "- nginx 1.25 -"),
+            ("library/nginx:1.25", "- library/nginx 1.25 -"),
+            ("ghcr.io/a/b", "ghcr.io a/b - -"),
+            ("ghcr.io/a/b@sha256:0f", "ghcr.io a/b - sha256:0f"),
+            ("host:5000/a:1@sha256:0f", "host:5000 a 1 sha256:0f"),
+            ("host:5000/a", "host:5000 a - -"),
+            ("localhost/a", "localhost a - -"),
+            ("local/a", "- local/a - -"),
+            ("host:5000", "- host 5000 -"),
+            ("", "-  - -"),
+            ("a:", "- a  -"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(show(&to_value(&image(text))), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_a_template_is_kept() {
+        let cases = [
+            ("$:latest", "? ? latest -"),
+            ("$", "? ? ? ?"),
+            ("$/app", "? ? - -"),
+            ("$/app:1", "? ? 1 -"),
+            ("$app", "? ? ? ?"),
+            ("$@sha256:0f", "? ? ? sha256:0f"),
+            ("$:1@sha256:0f", "? ? 1 sha256:0f"),
+            ("nginx:$", "- nginx $ ?"),
+            ("nginx:v$-slim", "- nginx v$-slim ?"),
+            ("nginx:$@sha256:0f", "- nginx ? sha256:0f"),
+            ("ghcr.io/a/b:1@$", "ghcr.io a/b 1 $"),
+            ("ghcr.io/$:1", "ghcr.io ? 1 -"),
+            ("team/$", "- ? ? ?"),
+            ("host:$/app", "? ? - -"),
+            ("host:5000/$", "host:5000 ? ? ?"),
+            ("nginx$", "? ? ? ?"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(show(&to_value(&image(text))), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn unknown_images_have_unknown_parts() {
+        assert_eq!(show(&to_value(&Value::unknown(hole(), span()))), "? ? ? ?");
+        let either = to_value(&Value::either(vec![image("a:1"), image("b")], hole(), span()));
+        let Kind::Either(either) = &either.kind else {
+            panic!("keeps both: {either:?}");
+        };
+        assert_eq!(either.options.iter().map(show).collect::<Vec<_>>(), ["- a 1 -", "- b - -"]);
+        let odd = to_value(&Value::number(5, span()));
+        assert_eq!(show(&odd), "- - - -");
+        assert_eq!(odd.member("text").and_then(Value::as_number), Some(5.into()));
+    }
+
+    #[test]
+    fn stages_give_their_base_images() {
+        let stage = |kind: &str, name: Option<&str>| {
+            let mut base = to_value(&image("alpine:3")).as_map().cloned().unwrap_or_default();
+            base.insert("kind", span(), Value::string(kind, span()));
+            let mut stage = Map::new();
+            stage.insert("base", span(), Value::map(base, span()));
+            if let Some(name) = name {
+                stage.insert("name", span(), Value::string(name, span()));
+            }
+            Value::map(stage, span())
+        };
+        let dockerfile = |stages: Vec<Value>| {
+            let mut body = Map::new();
+            body.insert("stages", span(), Value::list(stages, span()));
+            Resource::new(Platform::Dockerfile, "Dockerfile", "x", "x", Value::map(body, span()), span())
+        };
+        let stages =
+            vec![stage("image", Some("build")), stage("stage", None), stage("scratch", None), stage("image", None)];
+        let view = derive(&dockerfile(stages)).expect("has images");
+        let images = &view.member("images").and_then(Value::as_list).expect("is a list").items;
+        assert_eq!(images.iter().map(show).collect::<Vec<_>>(), ["- alpine 3 -", "- alpine 3 -"]);
+        assert_eq!(images[0].member("name").and_then(Value::as_str), Some("build"));
+        assert!(images[1].member("name").is_none() && images[1].member("kind").is_none());
+        assert!(derive(&dockerfile(vec![stage("scratch", None)])).is_none());
+        assert!(derive(&dockerfile(Vec::new())).is_none());
+    }
 }

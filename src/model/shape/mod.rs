@@ -4,7 +4,7 @@
 //! To add one: a file here with a `derive` function, and one row in [`Shape::ALL`] with its name and function.
 
 mod dockerfile;
-mod image_reference;
+pub(crate) mod image_reference;
 mod network_rules;
 mod policy_document;
 mod workload;

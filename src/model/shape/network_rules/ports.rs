@@ -1,0 +1,95 @@
+//! Port ranges.
+
+use std::sync::Arc;
+
+use super::rule::{Block, Rule, convert};
+use crate::value::{Kind, Number, Value};
+
+const FIRST: i64 = 0;
+const LAST: i64 = 65_535;
+
+/// Sets both ends of a range.
+pub(super) fn write(rule: &mut Rule, (from, to): (Value, Value)) {
+    rule.set("from_port", from);
+    rule.set("to_port", to);
+}
+
+/// All ports, for the reason that stands at `value`.
+pub(super) fn all(value: &Value) -> (Value, Value) {
+    let end = |port: i64| Value { kind: Kind::Number(port.into()), ..value.clone() };
+    (end(FIRST), end(LAST))
+}
+
+/// Ports that depend on a protocol that is not known.
+pub(super) fn depending_on(protocol: &Value) -> (Value, Value) {
+    let unknown = match protocol.first_unknown() {
+        Some(cause) => Value::unknown(Arc::clone(cause), protocol.span),
+        None => protocol.clone(),
+    };
+    (unknown.clone(), unknown)
+}
+
+/// Whether a known protocol has ports; `None` for one that is not known.
+pub(super) fn has_ports(protocol: &Value) -> Option<bool> {
+    protocol.as_str().map(|name| matches!(name, "all" | "tcp" | "udp" | "sctp"))
+}
+
+/// The ports of an AWS rule, where the protocol may stand for all ports and the two arguments then do not count.
+pub(super) fn write_pair(rule: &mut Rule, block: Block<'_>, protocol: &Value) {
+    let pair = (block.field("from_port"), block.field("to_port"));
+    match protocol.as_str() {
+        Some("all") => write(rule, all(protocol)),
+        // AWS passes other protocols whatever ports are written.
+        Some(name) if !matches!(name, "tcp" | "udp") => {}
+        // Only `0` and `0`, or nothing, may stand beside a protocol that turns out to be all.
+        None if may_be_all(&pair) => write(rule, depending_on(protocol)),
+        _ => {
+            let number = |value: Value| convert(&value, &|text| Number::parse(text).map(Kind::Number));
+            rule.set_optional("from_port", pair.0.map(number));
+            rule.set_optional("to_port", pair.1.map(number));
+        }
+    }
+}
+
+fn may_be_all(pair: &(Option<Value>, Option<Value>)) -> bool {
+    let zero = |value: &Option<Value>| match value {
+        Some(value) => value.as_number().is_none_or(|number| number == Number::from(0)),
+        None => true,
+    };
+    zero(&pair.0) && zero(&pair.1)
+}
+
+/// The ends of a range as it is written in one string: `22`, `20-25`, `*`.
+pub(super) fn range(value: &Value) -> (Value, Value) {
+    let from = convert(value, &|text| parse(text).map(|(from, _)| Kind::Number(from.into())));
+    let to = convert(value, &|text| parse(text).map(|(_, to)| Kind::Number(to.into())));
+    (from, to)
+}
+
+fn parse(text: &str) -> Option<(i64, i64)> {
+    let text = text.trim();
+    if text == "*" || text.eq_ignore_ascii_case("any") {
+        return Some((FIRST, LAST));
+    }
+    let port = |text: &str| text.trim().parse::<u16>().ok().map(i64::from);
+    match text.split_once('-') {
+        Some((from, to)) => Some((port(from)?, port(to)?)),
+        None => port(text).map(|port| (port, port)),
+    }
+}
+
+/// The ranges of several arguments, each a string or a list of strings. Where there may be more, one more that is
+/// unknown.
+pub(super) fn ranges(arguments: impl IntoIterator<Item = Value>) -> Vec<Value> {
+    let mut ranges = Vec::new();
+    for argument in arguments {
+        match &argument.kind {
+            Kind::List(list) => {
+                ranges.extend(list.items.iter().cloned());
+                ranges.extend(list.rest.iter().map(|rest| Value::unknown(Arc::clone(rest), argument.span)));
+            }
+            _ => ranges.push(argument),
+        }
+    }
+    ranges
+}

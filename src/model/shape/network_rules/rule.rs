@@ -1,0 +1,127 @@
+//! Reading the block that describes a rule, and building the rule from it.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+use crate::value::{Kind, List, Lookup, Map, Reason, Unknown, Value};
+
+/// A block, an element of a list, or a whole resource, that describes rules.
+#[derive(Clone, Copy)]
+pub(super) struct Block<'v>(pub(super) &'v Value);
+
+impl Block<'_> {
+    /// An argument: `None` when it is not set, an unknown value when it cannot be known whether it is.
+    pub(super) fn field(self, name: &str) -> Option<Value> {
+        match self.0.get(name) {
+            Lookup::Found(value) => (!value.is_null()).then(|| value.clone()),
+            Lookup::Absent => None,
+            Lookup::Unknown(unknown) => Some(Value::unknown(unknown.clone(), self.0.span)),
+        }
+    }
+
+    /// A word that the kind of block implies.
+    pub(super) fn implied(self, word: &str) -> Value {
+        Value::string(word, self.0.span)
+    }
+}
+
+/// A rule in the making.
+#[derive(Clone)]
+pub(super) struct Rule {
+    fields: Map,
+    span: Span,
+}
+
+impl Rule {
+    /// A rule described by `block`, with what all clouds call by the same name.
+    pub(super) fn new(block: Block<'_>, direction: Value, action: Value) -> Self {
+        let mut rule = Self { fields: Map::new(), span: block.0.span };
+        rule.set("direction", direction);
+        rule.set("action", action);
+        rule
+    }
+
+    /// Sets a field.
+    pub(super) fn set(&mut self, name: &str, value: Value) {
+        self.fields.insert(name, value.span, value);
+    }
+
+    /// Sets a field where there is a value.
+    pub(super) fn set_optional(&mut self, name: &str, value: Option<Value>) {
+        if let Some(value) = value {
+            self.set(name, value);
+        }
+    }
+
+    /// The finished rule.
+    pub(super) fn build(self) -> Value {
+        Value::map(self.fields, self.span)
+    }
+}
+
+/// The nested blocks of this name, also where they are written as an attribute: `ingress = [{ … }]`. The reason where
+/// there may be more.
+pub(super) fn blocks(body: &Value, name: &str) -> (Vec<Value>, Option<Arc<Unknown>>) {
+    let Some(value) = Block(body).field(name) else {
+        return (Vec::new(), None);
+    };
+    match &value.kind {
+        Kind::List(list) => (list.items.clone(), list.rest.clone()),
+        Kind::Map(_) => (vec![value], None),
+        _ => (Vec::new(), value.as_unknown().cloned()),
+    }
+}
+
+/// Adds what `each` makes of every block of this name to `rules`, which stays open where there may be more blocks.
+pub(super) fn collect(rules: &mut List, body: &Value, name: &str, mut each: impl FnMut(Block<'_>, &mut Vec<Value>)) {
+    let (blocks, rest) = blocks(body, name);
+    for block in &blocks {
+        each(Block(block), &mut rules.items);
+    }
+    if rules.rest.is_none() {
+        rules.rest = rest;
+    }
+}
+
+/// Applies `read` to the text of a known scalar, and to each branch of a conditional one. What is unknown stays so, and
+/// what `read` does not understand becomes so.
+pub(super) fn convert(value: &Value, read: &dyn Fn(&str) -> Option<Kind>) -> Value {
+    let understand = |text: &str| {
+        read(text).unwrap_or_else(|| {
+            let reason = Reason::Invalid(format!("`{text}` is not understood here").into());
+            Kind::Unknown(Arc::new(Unknown::new(reason, value.span)))
+        })
+    };
+    let kind = match &value.kind {
+        Kind::String(text) => understand(text),
+        Kind::Number(number) => understand(&number.to_string()),
+        Kind::Bool(bool) => understand(if *bool { "true" } else { "false" }),
+        Kind::Template(template) => match template.holes().next() {
+            Some(hole) => Kind::Unknown(Arc::clone(hole)),
+            None => value.kind.clone(),
+        },
+        Kind::Either(either) => {
+            let options = either.options.iter().map(|option| convert(option, read)).collect();
+            Value::either(options, Arc::clone(&either.cause), value.span).kind
+        }
+        other => other.clone(),
+    };
+    Value { kind, ..value.clone() }
+}
+
+/// A known word in lower case, by the name that `rename` gives it.
+pub(super) fn word(value: &Value, rename: fn(&str) -> &str) -> Value {
+    convert(value, &|text| Some(Kind::String(rename(&text.to_lowercase()).into())))
+}
+
+/// A protocol by the name that the shape gives it, from any cloud's name or number.
+pub(super) fn protocol(value: &Value) -> Value {
+    word(value, |name| match name {
+        "-1" | "*" | "any" | "all" => "all",
+        "6" => "tcp",
+        "17" => "udp",
+        "1" => "icmp",
+        "58" => "icmpv6",
+        other => other,
+    })
+}

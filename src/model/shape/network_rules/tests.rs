@@ -1,0 +1,253 @@
+use super::derive;
+use crate::model::testing::Fixture;
+use crate::value::{Kind, Value};
+
+/// Each rule on one line: direction, action, protocol, ports, peers, and whether it is public.
+fn rules(kind: &str, body: &str) -> Vec<String> {
+    let fixture = Fixture::new(kind, "x.x", body);
+    let shape = derive(&fixture.resource).expect("the kind has rules");
+    let rules = shape.member("rules").and_then(Value::as_list).expect("a list of rules");
+    let mut lines: Vec<String> = rules.items.iter().map(line).collect();
+    lines.extend(rules.rest.iter().map(|_| "…".to_owned()));
+    lines
+}
+
+fn line(rule: &Value) -> String {
+    let word = |name: &str| match rule.member(name) {
+        Some(value) => match &value.kind {
+            Kind::Unknown(_) => "?".to_owned(),
+            _ => value.render(),
+        },
+        None => "-".to_owned(),
+    };
+    format!(
+        "{} {} {} {}..{} {} {}",
+        word("direction"),
+        word("action"),
+        word("protocol"),
+        word("from_port"),
+        word("to_port"),
+        word("peers"),
+        word("public")
+    )
+}
+
+fn assert_rules(kind: &str, rows: &[(&str, &[&str])]) {
+    for (body, expected) in rows {
+        assert_eq!(rules(kind, body), *expected, "{kind} {body}");
+    }
+}
+
+#[test]
+fn security_groups_of_aws() {
+    assert_rules(
+        "aws_security_group",
+        &[
+            (r"{}", &[]),
+            (
+                r#"{"ingress": [{"protocol": "tcp", "from_port": 22, "to_port": "23", "cidr_blocks": ["0.0.0.0/0"]}]}"#,
+                &[r#"ingress allow tcp 22..23 ["0.0.0.0/0"] true"#],
+            ),
+            (
+                r#"{"egress": [{"protocol": "-1", "from_port": 0, "to_port": 0, "ipv6_cidr_blocks": ["::/0"]}]}"#,
+                &[r#"egress allow all 0..65535 ["::/0"] true"#],
+            ),
+            (
+                r#"{"ingress": [{"protocol": -1, "from_port": 0, "to_port": 0, "self": true, "cidr_blocks": []}]}"#,
+                &[r#"ingress allow all 0..65535 ["self"] false"#],
+            ),
+            (
+                r#"{"ingress": [{"protocol": "ICMP", "from_port": -1, "to_port": -1, "cidr_blocks": ["10.0.0.0/8"]}]}"#,
+                &[r#"ingress allow icmp -..- ["10.0.0.0/8"] false"#],
+            ),
+            (
+                r#"{"ingress": [{"protocol": "6", "from_port": 1, "to_port": 2,
+                    "security_groups": ["${aws_security_group.lb.id}"], "prefix_list_ids": ["pl-1"]}]}"#,
+                &[
+                    r#"ingress allow tcp 1..2 [(unknown: `aws_security_group.lb.id` is known only after apply), "pl-1"] false"#,
+                ],
+            ),
+            (r#"{"ingress": ["...${rules}"]}"#, &["…"]),
+            (r#"{"ingress": "${rules}"}"#, &["…"]),
+            (r#"{"ingress": ["${rule}"]}"#, &["ingress allow ? ?..? [, …] ?"]),
+        ],
+    );
+}
+
+#[test]
+fn what_is_not_known_of_a_rule_stays_unknown() {
+    let rows = [
+        (r#""cidr_blocks": "${c}""#, "? ?"),
+        (r#""cidr_blocks": ["${c}"]"#, "[(unknown: variable `c` has no value)] ?"),
+        (r#""cidr_blocks": ["${c}", "0.0.0.0/0"]"#, r#"[(unknown: variable `c` has no value), "0.0.0.0/0"] true"#),
+        (r#""cidr_blocks": ["10.0.0.0/8", "...${c}"]"#, r#"["10.0.0.0/8", …] ?"#),
+        (r#""cidr_blocks": ["${c}/32"]"#, r"[${…}/32] false"),
+        (r#""cidr_blocks": ["${c}/0"]"#, r"[${…}/0] ?"),
+        (
+            r#""cidr_blocks": {"$either": [["0.0.0.0/0"], ["10.0.0.0/8"]]}"#,
+            r#"["0.0.0.0/0"] or ["10.0.0.0/8"] true or false"#,
+        ),
+        (r#""cidr_blocks": {"$either": [["0.0.0.0/0"], ["::/0"]]}"#, r#"["0.0.0.0/0"] or ["::/0"] true"#),
+        (r#""cidr_blocks": ["10.0.0.0/8"], "ipv6_cidr_blocks": "${c}""#, r#"["10.0.0.0/8", …] ?"#),
+    ];
+    for (peers, expected) in rows {
+        let body = format!(r#"{{"ingress": [{{"protocol": "tcp", "from_port": 22, "to_port": "${{p}}", {peers}}}]}}"#);
+        assert_eq!(rules("aws_security_group", &body), [format!("ingress allow tcp 22..? {expected}")]);
+    }
+}
+
+#[test]
+fn an_unknown_protocol_leaves_only_certain_ports() {
+    let rows = [("0", "0", "?..?"), ("443", "443", "443..443"), ("0", "65535", "0..65535"), ("0", "\"${p}\"", "?..?")];
+    for (from, to, ports) in rows {
+        let body = format!(r#"{{"type": "egress", "protocol": "${{x}}", "from_port": {from}, "to_port": {to}}}"#);
+        assert_eq!(rules("aws_security_group_rule", &body), [format!("egress allow ? {ports} [] false")]);
+    }
+}
+
+#[test]
+fn separate_rules_of_aws() {
+    assert_rules(
+        "aws_security_group_rule",
+        &[(
+            r#"{"type": "ingress", "protocol": "all", "from_port": 0, "to_port": 0, "source_security_group_id": "sg-1"}"#,
+            &[r#"ingress allow all 0..65535 ["sg-1"] false"#],
+        )],
+    );
+    assert_rules(
+        "aws_vpc_security_group_ingress_rule",
+        &[(
+            r#"{"ip_protocol": "tcp", "from_port": 3389, "to_port": 3389, "cidr_ipv4": "0.0.0.0/0"}"#,
+            &[r#"ingress allow tcp 3389..3389 ["0.0.0.0/0"] true"#],
+        )],
+    );
+    assert_rules(
+        "aws_vpc_security_group_egress_rule",
+        &[
+            (r#"{"ip_protocol": "-1", "cidr_ipv6": "::/0"}"#, &[r#"egress allow all 0..65535 ["::/0"] true"#]),
+            (r#"{"ip_protocol": "-1", "cidr_ipv4": "${c}"}"#, &["egress allow all 0..65535 ? ?"]),
+        ],
+    );
+}
+
+#[test]
+fn network_acls_of_aws() {
+    assert_rules(
+        "aws_network_acl",
+        &[(
+            r#"{"ingress": [{"protocol": "tcp", "rule_no": 1, "action": "DENY", "cidr_block": "0.0.0.0/0",
+                "from_port": 22, "to_port": 22}],
+                "egress": [{"protocol": "-1", "rule_no": 2, "action": "allow", "cidr_block": "10.0.0.0/8",
+                "from_port": 0, "to_port": 0}]}"#,
+            &[r#"ingress deny tcp 22..22 ["0.0.0.0/0"] true"#, r#"egress allow all 0..65535 ["10.0.0.0/8"] false"#],
+        )],
+    );
+    let rule = |egress: &str| {
+        format!(r#"{{{egress} "rule_action": "allow", "protocol": "udp", "from_port": 53, "to_port": 53}}"#)
+    };
+    for (egress, direction) in [
+        ("", "ingress"),
+        (r#""egress": false,"#, "ingress"),
+        (r#""egress": true,"#, "egress"),
+        (r#""egress": "${e}","#, "?"),
+    ] {
+        assert_eq!(rules("aws_network_acl_rule", &rule(egress)), [format!("{direction} allow udp 53..53 [] false")]);
+    }
+}
+
+#[test]
+fn network_security_groups_of_azure() {
+    assert_rules(
+        "azurerm_network_security_rule",
+        &[
+            (
+                r#"{"direction": "Inbound", "access": "Allow", "protocol": "*", "destination_port_range": "22",
+                    "source_address_prefix": "Internet", "destination_address_prefix": "10.0.0.0/8"}"#,
+                &[r#"ingress allow all 22..22 ["Internet"] true"#],
+            ),
+            (
+                r#"{"direction": "Outbound", "access": "Deny", "protocol": "Tcp", "destination_port_range": "*",
+                    "source_address_prefix": "*", "destination_address_prefix": "VirtualNetwork"}"#,
+                &[r#"egress deny tcp 0..65535 ["VirtualNetwork"] false"#],
+            ),
+            (
+                r#"{"direction": "Inbound", "access": "Allow", "protocol": "Tcp", "source_address_prefixes": ["*"],
+                    "destination_port_ranges": ["22-80", 443, "${p}", "...${q}"]}"#,
+                &[
+                    r#"ingress allow tcp 22..80 ["*"] true"#,
+                    r#"ingress allow tcp 443..443 ["*"] true"#,
+                    r#"ingress allow tcp ?..? ["*"] true"#,
+                    r#"ingress allow tcp ?..? ["*"] true"#,
+                ],
+            ),
+            (
+                r#"{"direction": "Inbound", "access": "Allow", "protocol": "Icmp", "destination_port_range": "*",
+                    "source_address_prefix": "any"}"#,
+                &[r#"ingress allow icmp -..- ["any"] true"#],
+            ),
+            (
+                r#"{"direction": "${d}", "access": "Allow", "protocol": "Tcp", "destination_port_range": "1",
+                    "source_address_prefix": "*"}"#,
+                &["? allow tcp 1..1 ? ?"],
+            ),
+        ],
+    );
+    let conditional = r#"{"security_rule": [{"direction": "Inbound", "access": "Allow", "protocol": "Tcp",
+        "destination_port_range": {"$either": ["22", "80-90"]}, "source_address_prefix": "*"}]}"#;
+    assert_eq!(
+        rules("azurerm_network_security_group", conditional),
+        [r#"ingress allow tcp 22 or 80..22 or 90 ["*"] true"#]
+    );
+}
+
+#[test]
+fn firewalls_of_google() {
+    assert_rules(
+        "google_compute_firewall",
+        &[
+            (
+                r#"{"allow": [{"protocol": "tcp", "ports": ["22", "80-90"]}], "source_ranges": ["10.0.0.0/8"]}"#,
+                &[
+                    r#"ingress allow tcp 22..22 ["10.0.0.0/8"] false"#,
+                    r#"ingress allow tcp 80..90 ["10.0.0.0/8"] false"#,
+                ],
+            ),
+            (r#"{"allow": [{"protocol": "tcp"}]}"#, &[r#"ingress allow tcp 0..65535 ["0.0.0.0/0"] true"#]),
+            (r#"{"allow": [{"protocol": "icmp"}]}"#, &[r#"ingress allow icmp -..- ["0.0.0.0/0"] true"#]),
+            (
+                r#"{"deny": [{"protocol": "all"}], "source_tags": ["web"]}"#,
+                &[r#"ingress deny all 0..65535 ["web"] false"#],
+            ),
+            (
+                r#"{"allow": [{"protocol": "${p}"}], "direction": "EGRESS"}"#,
+                &[r#"egress allow ? ?..? ["0.0.0.0/0"] true"#],
+            ),
+            (
+                r#"{"allow": [{"protocol": "udp", "ports": []}], "source_tags": "${t}"}"#,
+                &["ingress allow udp 0..65535 [, …] ?"],
+            ),
+            (r#"{"allow": [{"protocol": "tcp"}], "disabled": true}"#, &[]),
+            (r#"{"allow": [{"protocol": "tcp"}], "disabled": "${d}"}"#, &["…"]),
+        ],
+    );
+}
+
+#[test]
+fn places_are_those_of_the_arguments() {
+    let body = r#"{"ingress": [{"protocol": "tcp", "from_port": 22, "to_port": 23,
+        "cidr_blocks": ["10.0.0.0/8", "0.0.0.0/0"], "description": "all"}]}"#;
+    let fixture = Fixture::new("aws_security_group", "aws_security_group.x", body);
+    let shape = derive(&fixture.resource).expect("a shape");
+    assert_eq!(shape.member("type").and_then(Value::as_str), Some("security_group"));
+    let rule = &shape.member("rules").and_then(Value::as_list).expect("rules").items[0];
+    let text = |name: &str| fixture.slice(rule.member(name).expect("a field").span);
+    assert_eq!(
+        [text("protocol"), text("from_port"), text("public"), text("description")],
+        [r#""tcp""#, "22", r#""0.0.0.0/0""#, r#""all""#]
+    );
+}
+
+#[test]
+fn other_kinds_have_no_rules() {
+    assert!(derive(&Fixture::new("aws_vpc", "aws_vpc.x", "{}").resource).is_none());
+}

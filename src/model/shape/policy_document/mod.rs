@@ -1,0 +1,163 @@
+//! The `policy_document` shape: IAM-like policies with their statements normalised.
+//!
+//! To add a kind: one row in [`HOLDERS`]. `aws_iam_policy_document` data sources are not in it: their text is judged
+//! where it is used.
+
+mod statement;
+#[cfg(test)]
+mod tests;
+mod text;
+mod wildcard;
+
+use std::sync::Arc;
+
+use crate::model::Resource;
+use crate::value::{Kind, List, Lookup, Map, Reason, Unknown, Value};
+
+/// What a policy is for.
+#[derive(Clone, Copy)]
+enum Role {
+    /// What its holder may do.
+    Identity,
+    /// Who may use this resource.
+    Resource,
+    /// Who may assume this role.
+    Trust,
+}
+
+impl Role {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Resource => "resource",
+            Self::Trust => "trust",
+        }
+    }
+}
+
+use Role::{Identity, Resource as OnResource, Trust};
+
+/// Kind, argument, and what the policy in that argument is for. Sorted by kind.
+const HOLDERS: &[(&str, &str, Role)] = &[
+    ("aws_acmpca_policy", "policy", OnResource),
+    ("aws_api_gateway_rest_api", "policy", OnResource),
+    ("aws_api_gateway_rest_api_policy", "policy", OnResource),
+    ("aws_backup_vault_policy", "policy", OnResource),
+    ("aws_cloudwatch_event_bus_policy", "policy", OnResource),
+    ("aws_cloudwatch_log_resource_policy", "policy_document", OnResource),
+    ("aws_codeartifact_domain_permissions_policy", "policy_document", OnResource),
+    ("aws_codeartifact_repository_permissions_policy", "policy_document", OnResource),
+    ("aws_dynamodb_resource_policy", "policy", OnResource),
+    ("aws_ecr_repository_policy", "policy", OnResource),
+    ("aws_ecrpublic_repository_policy", "policy", OnResource),
+    ("aws_efs_file_system_policy", "policy", OnResource),
+    ("aws_elasticsearch_domain", "access_policies", OnResource),
+    ("aws_elasticsearch_domain_policy", "access_policies", OnResource),
+    ("aws_glacier_vault", "access_policy", OnResource),
+    ("aws_glue_resource_policy", "policy", OnResource),
+    ("aws_iam_group_policy", "policy", Identity),
+    ("aws_iam_policy", "policy", Identity),
+    ("aws_iam_role", "assume_role_policy", Trust),
+    ("aws_iam_role_policy", "policy", Identity),
+    ("aws_iam_user_policy", "policy", Identity),
+    ("aws_kinesis_resource_policy", "policy", OnResource),
+    ("aws_kms_external_key", "policy", OnResource),
+    ("aws_kms_key", "policy", OnResource),
+    ("aws_kms_key_policy", "policy", OnResource),
+    ("aws_kms_replica_key", "policy", OnResource),
+    ("aws_media_store_container_policy", "policy", OnResource),
+    ("aws_opensearch_domain", "access_policies", OnResource),
+    ("aws_opensearch_domain_policy", "access_policies", OnResource),
+    ("aws_s3_access_point", "policy", OnResource),
+    ("aws_s3_bucket", "policy", OnResource),
+    ("aws_s3_bucket_policy", "policy", OnResource),
+    ("aws_secretsmanager_secret", "policy", OnResource),
+    ("aws_secretsmanager_secret_policy", "policy", OnResource),
+    ("aws_ses_identity_policy", "policy", OnResource),
+    ("aws_sesv2_email_identity_policy", "policy", OnResource),
+    ("aws_sns_topic", "policy", OnResource),
+    ("aws_sns_topic_policy", "policy", OnResource),
+    ("aws_sqs_queue", "policy", OnResource),
+    ("aws_sqs_queue_policy", "policy", OnResource),
+    ("aws_ssoadmin_permission_set_inline_policy", "inline_policy", Identity),
+    ("aws_transfer_user", "policy", Identity),
+    ("aws_vpc_endpoint", "policy", OnResource),
+    ("aws_vpc_endpoint_policy", "policy", OnResource),
+];
+
+/// The view of `resource`; `None` where it has nothing of this shape.
+pub(super) fn derive(resource: &Resource) -> Option<Value> {
+    let mut documents = List::default();
+    for (_, attribute, role) in HOLDERS.iter().filter(|(kind, ..)| *kind == &*resource.kind) {
+        push(&mut documents, &resource.body, attribute, attribute, *role);
+    }
+    if &*resource.kind == "aws_iam_role" {
+        push_inline(&mut documents, &resource.body);
+    }
+    if documents.items.is_empty() && documents.rest.is_none() {
+        return None;
+    }
+    let span = resource.body.span;
+    let mut shape = Map::new();
+    shape.insert("documents", span, Value::new(Kind::List(Arc::new(documents)), span));
+    Some(Value::map(shape, span))
+}
+
+/// The `inline_policy` blocks of a role.
+fn push_inline(documents: &mut List, role: &Value) {
+    const BLOCK: &str = "inline_policy";
+    match role.get(BLOCK) {
+        Lookup::Found(Value { kind: Kind::List(blocks), .. }) => {
+            for block in &blocks.items {
+                push(documents, block, "policy", BLOCK, Identity);
+            }
+            documents.rest = documents.rest.take().or_else(|| blocks.rest.clone());
+        }
+        Lookup::Found(value) => documents.rest = documents.rest.take().or_else(|| value.as_unknown().cloned()),
+        Lookup::Unknown(unknown) => documents.rest = documents.rest.take().or_else(|| Some(Arc::new(unknown.clone()))),
+        Lookup::Absent => {}
+    }
+}
+
+/// Adds the policy that `holder` has in `argument`, if it has one.
+fn push(documents: &mut List, holder: &Value, argument: &str, attribute: &str, role: Role) {
+    let policy = match holder.get(argument) {
+        Lookup::Found(policy) => policy,
+        Lookup::Absent => return,
+        Lookup::Unknown(unknown) => {
+            documents.rest.get_or_insert_with(|| Arc::new(unknown.clone()));
+            return;
+        }
+    };
+    // An empty string stands for no policy, as null does.
+    if policy.is_null() || policy.as_str().is_some_and(|text| text.trim().is_empty()) {
+        return;
+    }
+    let mut document = Map::new();
+    document.insert("attribute", policy.span, Value::string(attribute, policy.span));
+    document.insert("role", policy.span, Value::string(role.as_str(), policy.span));
+    document.insert("statements", policy.span, statements(policy));
+    documents.items.push(Value::map(document, policy.span));
+}
+
+/// The normalised statements of a policy; unknown where its text is.
+fn statements(policy: &Value) -> Value {
+    let parsed = match &policy.kind {
+        Kind::Json(value) => Ok((**value).clone()),
+        Kind::String(text) => text::parse(text, policy),
+        Kind::Template(template) => text::parse_template(template, policy),
+        Kind::Map(_) | Kind::Unknown(_) => Ok(policy.clone()),
+        Kind::Either(either) => {
+            let options = either.options.iter().map(statements).collect();
+            let kind = Value::either(options, Arc::clone(&either.cause), policy.span).kind;
+            return Value { kind, ..policy.clone() };
+        }
+        // In a branch of a condition, nothing is no policy.
+        Kind::Null => return Value::list(Vec::new(), policy.span),
+        _ => Err(Unknown::new(Reason::Invalid("a policy must be JSON text".into()), policy.span).into()),
+    };
+    match parsed {
+        Ok(document) => statement::normalise_all(&document),
+        Err(unknown) => Value { kind: Kind::Unknown(unknown), ..policy.clone() },
+    }
+}

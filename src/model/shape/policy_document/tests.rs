@@ -1,0 +1,159 @@
+use super::{HOLDERS, derive};
+use crate::model::testing::Fixture;
+use crate::value::{Kind, Value};
+
+fn documents(kind: &str, body: &str) -> Vec<Value> {
+    let fixture = Fixture::new(kind, "x.x", body);
+    let shape = derive(&fixture.resource);
+    let list = shape.as_ref().and_then(|shape| shape.member("documents")).and_then(Value::as_list);
+    list.map(|list| list.items.clone()).unwrap_or_default()
+}
+
+/// The statements of the only document of a bucket policy.
+fn statements(policy: &str) -> Value {
+    let documents = documents("aws_s3_bucket_policy", &format!(r#"{{"policy": {policy}}}"#));
+    documents[0].member("statements").expect("statements").clone()
+}
+
+/// The members of the only statement of a policy that is written as a value.
+fn statement(members: &str) -> Value {
+    let all = statements(&format!(r#"{{"$json": {{"Statement": {members}}}}}"#));
+    all.as_list().expect("a list").items[0].clone()
+}
+
+fn word(value: Option<&Value>) -> String {
+    match value.map(|value| (&value.kind, value)) {
+        Some((Kind::Unknown(_), _)) => "?".to_owned(),
+        Some((_, value)) => value.render(),
+        None => "-".to_owned(),
+    }
+}
+
+#[test]
+fn holders_are_sorted() {
+    assert!(HOLDERS.is_sorted_by(|a, b| a.0 < b.0));
+}
+
+#[test]
+fn every_document_says_where_it_is_and_what_it_is_for() {
+    let role = r#"{"assume_role_policy": "{}", "inline_policy": [{"policy": "{}"}, {"name": "x"}]}"#;
+    let found: Vec<String> = documents("aws_iam_role", role)
+        .iter()
+        .map(|document| format!("{} {}", word(document.member("attribute")), word(document.member("role"))))
+        .collect();
+    assert_eq!(found, ["assume_role_policy trust", "inline_policy identity"]);
+    assert!(documents("aws_s3_bucket", r#"{"policy": ""}"#).is_empty());
+    assert!(documents("data.aws_iam_policy_document", r#"{"policy": "{}"}"#).is_empty());
+}
+
+#[test]
+fn single_values_become_lists() {
+    let statement = statement(
+        r#"{"Effect": "Allow", "Action": "s3:Get*", "NotResource": ["a", "b"], "Principal": {"AWS": ["1", "2"], "Service": "x"},
+            "Condition": {"StringEquals": {"aws:SourceAccount": "3"}}}"#,
+    );
+    let rows = [
+        ("effect", "Allow"),
+        ("actions", r#"["s3:Get*"]"#),
+        ("not_actions", "-"),
+        ("resources", "-"),
+        ("not_resources", r#"["a", "b"]"#),
+        ("conditions", r#"[{test: "StringEquals", variable: "aws:SourceAccount", values: ["3"]}]"#),
+    ];
+    for (name, expected) in rows {
+        assert_eq!(word(statement.member(name)), expected, "{name}");
+    }
+    let principals = &statement.member("principals").and_then(Value::as_list).expect("principals").items;
+    let principals: Vec<String> = principals.iter().map(Value::render).collect();
+    assert_eq!(principals, [r#"{type: "AWS", id: "1"}"#, r#"{type: "AWS", id: "2"}"#, r#"{type: "Service", id: "x"}"#]);
+}
+
+#[test]
+fn wildcards_are_found() {
+    let rows = [
+        (r#""*""#, "true", "false"),
+        (r#"["s3:Get*", "*:*"]"#, "true", "false"),
+        (r#"["s3:Get*", "s3:*"]"#, "false", "true"),
+        (r#""s3:Get*""#, "false", "false"),
+        (r#"["${a}", "s3:*"]"#, "?", "true"),
+        (r#"["...${a}"]"#, "?", "?"),
+        (r#""${a}""#, "?", "?"),
+        (r#""${service}:*""#, "?", "?"),
+        (r#""s3:${verb}Object""#, "false", "false"),
+        (r#""s3:Get${what}""#, "false", "false"),
+    ];
+    for (action, all, service) in rows {
+        let statement = statement(&format!(r#"[{{"Action": {action}}}]"#));
+        assert_eq!(word(statement.member("wildcard_actions")), all, "{action}");
+        assert_eq!(word(statement.member("service_wildcard")), service, "{action}");
+    }
+    for (resource, expected) in [
+        (r#""*""#, "true"),
+        (r#""${aws_s3_bucket.b.arn}""#, "false"),
+        (r#""${x}""#, "?"),
+        (r#""${x}/*""#, "false"),
+        (r#"{"$either": ["*", "arn:x"]}"#, "?"),
+    ] {
+        let statement = statement(&format!(r#"[{{"Resource": {resource}}}]"#));
+        assert_eq!(word(statement.member("wildcard_resources")), expected, "{resource}");
+    }
+}
+
+#[test]
+fn public_is_everyone_without_condition() {
+    let rows = [
+        (r#""Effect": "Allow", "Principal": "*""#, "true"),
+        (r#""Effect": "Allow", "Principal": {"AWS": "*"}"#, "true"),
+        (r#""Effect": "Allow", "Principal": {"AWS": ["1", "*"]}, "Condition": {}"#, "true"),
+        (r#""Effect": "Deny", "Principal": "*""#, "false"),
+        (r#""Effect": "Allow", "Principal": {"Service": "*"}"#, "false"),
+        (r#""Effect": "Allow", "Principal": {"AWS": "1"}"#, "false"),
+        (r#""Effect": "Allow""#, "false"),
+        (r#""Effect": "Allow", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}"#, "false"),
+        (r#""Effect": "Allow", "Principal": "*", "Condition": "${c}""#, "?"),
+        (r#""Effect": "${e}", "Principal": "*""#, "?"),
+        (r#""Effect": "Deny", "Principal": "${p}""#, "false"),
+        (r#""Effect": "Allow", "Principal": "${p}""#, "?"),
+        (r#""Effect": "Allow", "Principal": {"AWS": "${p}"}"#, "?"),
+        (r#""Effect": "Allow", "Principal": {"AWS": "${aws_iam_role.x.arn}"}"#, "false"),
+        (r#""Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::${account}:root"}"#, "false"),
+        (r#""Effect": "Allow", "Principal": {"AWS": ["${p}", "*"]}"#, "true"),
+    ];
+    for (members, expected) in rows {
+        assert_eq!(word(statement(&format!("{{{members}}}")).member("public")), expected, "{members}");
+    }
+}
+
+#[test]
+fn text_is_parsed_and_its_holes_stay_holes() {
+    let text = |text: &str| statements(&serde_json::to_string(text).expect("JSON"));
+    let first = |policy: &str, name: &str| word(text(policy).as_list().expect("a list").items[0].member(name));
+
+    assert_eq!(first(r#"{"Statement": {"Action": "*"}}"#, "wildcard_actions"), "true");
+    assert_eq!(first(r#"{"Statement": [{"Resource": "arn:${x}/*"}]}"#, "resources"), "[arn:${…}/*]");
+    assert_eq!(first(r#"{"Statement": [{"Resource": "${x}", "Action": "*"}]}"#, "wildcard_resources"), "?");
+    assert_eq!(first(r#"{"Statement": [{"Action": ["s3:*", ${x}]}]}"#, "actions"), r#"["s3:*", …]"#);
+    assert_eq!(first(r#"{"Statement": [{"Action": ${x}}]}"#, "actions"), "?");
+    assert_eq!(first(r#"{"Statement": [{"Sid": "a \" b", "Action": "${x}"}]}"#, "wildcard_actions"), "?");
+
+    for unreadable in ["not JSON", "{${x}}", "${policy}", r#"{"Statement": "${x}"}"#, r#"{"Statement": [], }${x}"#] {
+        assert_eq!(word(Some(&text(unreadable))), "?", "{unreadable}");
+    }
+}
+
+#[test]
+fn a_conditional_policy_keeps_its_branches() {
+    let either = r#"{"$either": [{"$json": {"Statement": []}}, {"$json": {"Statement": {"Effect": "Deny"}}}]}"#;
+    assert!(matches!(statements(either).kind, Kind::Either(_)));
+}
+
+#[test]
+fn places_within_encoded_values_are_kept() {
+    let body = r#"{"policy": {"$json": {"Statement": {"Effect": "Allow", "Principal": {"AWS": "*"}}}}}"#;
+    let fixture = Fixture::new("aws_sqs_queue", "aws_sqs_queue.x", body);
+    let shape = derive(&fixture.resource).expect("a shape");
+    let documents = shape.member("documents").and_then(Value::as_list).expect("documents");
+    let statements = documents.items[0].member("statements").and_then(Value::as_list).expect("statements");
+    let public = statements.items[0].member("public").expect("public");
+    assert_eq!(fixture.slice(public.span), r#""*""#);
+}
