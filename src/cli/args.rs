@@ -11,7 +11,9 @@ use crate::report::FORMATS;
 /// Finds misconfigurations in Terraform, Kubernetes manifests and Dockerfiles
 #[derive(Debug, Parser)]
 #[command(name = "ravelin", version, propagate_version = true, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 incomplete (with --fail-on-incomplete)")]
+#[command(
+    after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 incomplete (with --fail-on-incomplete)"
+)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,
@@ -26,7 +28,7 @@ pub(super) enum Command {
     Checks(ChecksCommand),
     /// Explain a check in full: why it matters, how to mend it, examples
     Explain {
-        /// Id of a check, or what another tool calls it (CKV_AWS_24, AVD-AWS-0107, DL3008)
+        /// Id of a check, or what another tool calls it, such as DL3008
         id: String,
         #[command(flatten)]
         own: OwnChecks,

@@ -11,11 +11,12 @@ use clap::Parser as _;
 
 pub use exit::Exit;
 
+/// Stack of a worker in bytes. Deep but legal nesting must fit it: the limits of the parsers are sized for this.
+const WORKER_STACK: usize = 16 << 20;
+
 /// Runs the command that the arguments of this process ask for.
 pub fn main() -> Exit {
     let args = args::Args::parse();
-    // Deep but legal nesting must fit the stack of a worker: the limits of the parsers are sized for this.
-    const WORKER_STACK: usize = 16 << 20;
     // Fails only when a pool was built before, which nothing here does.
     let _ = rayon::ThreadPoolBuilder::new().stack_size(WORKER_STACK).build_global();
     match commands::run(args) {
@@ -30,5 +31,7 @@ pub fn main() -> Exit {
 
 /// Whoever reads the output has seen enough: not an error.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
 }

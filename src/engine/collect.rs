@@ -6,7 +6,7 @@ use crate::check::Check;
 use crate::check::verdict::{Doubt, Failure, Verdict};
 use crate::diagnostic::Label;
 use crate::finding::{self, Coverage, Finding, NotAssessed};
-use crate::model::Resource;
+use crate::model::{Resource, without_keys};
 use crate::source::{SourceMap, Span};
 
 /// One check on one resource.
@@ -128,23 +128,6 @@ fn message(check: &Check, resource: &Resource, failure: &Failure) -> String {
     })
 }
 
-/// The address without instance keys: `module.net["a"].aws_subnet.x[0]` gives `module.net.aws_subnet.x`.
-fn without_keys(address: &str) -> String {
-    let mut depth = 0_usize;
-    let mut quoted = false;
-    let mut plain = String::with_capacity(address.len());
-    for char in address.chars() {
-        match char {
-            '"' if depth > 0 => quoted = !quoted,
-            '[' if !quoted => depth += 1,
-            ']' if !quoted && depth > 0 => depth -= 1,
-            _ if depth == 0 => plain.push(char),
-            _ => {}
-        }
-    }
-    plain
-}
-
 /// The names of a normalized path: `['ingress'][0]['peers']` gives `ingress.peers`. Indices change when code moves.
 fn names_of(path: &str) -> String {
     let names = path.split(['[', ']']).filter_map(|step| step.strip_prefix('\'')?.strip_suffix('\''));
@@ -162,8 +145,6 @@ mod tests {
 
     #[test]
     fn names_leave_out_what_changes() {
-        assert_eq!(without_keys(r#"module.net["a]b"].aws_subnet.x[0]"#), "module.net.aws_subnet.x");
-        assert_eq!(without_keys("prod/Deployment/web"), "prod/Deployment/web");
         assert_eq!(names_of("['ingress'][0]['peers'][12]"), "ingress.peers");
         assert_eq!(squeeze("a  =\n\t1"), "a = 1");
     }

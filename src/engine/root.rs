@@ -19,10 +19,13 @@ pub(super) struct Root {
 impl Root {
     /// The current folder when it holds all inputs, otherwise the innermost folder that does. All paths are absolute.
     pub(super) fn find(current: &Path, inputs: &[PathBuf]) -> Self {
-        let folder = |path: &PathBuf| if path.is_dir() { path.clone() } else { path.parent().unwrap_or(path).to_path_buf() };
+        let folder =
+            |path: &PathBuf| if path.is_dir() { path.clone() } else { path.parent().unwrap_or(path).to_path_buf() };
         let inside = inputs.iter().all(|input| input.starts_with(current));
         let path = match inputs.split_first() {
-            Some((first, rest)) if !inside => rest.iter().map(folder).fold(folder(first), |common, next| shared(&common, &next)),
+            Some((first, rest)) if !inside => {
+                rest.iter().map(folder).fold(folder(first), |common, next| shared(&common, &next))
+            }
             _ => current.to_path_buf(),
         };
         let fence = path.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&path).to_path_buf();

@@ -63,7 +63,7 @@ pub fn scan(request: &Request<'_>) -> Scan {
     let mut outcome = Outcome { root: root.display.clone(), ..Outcome::default() };
     let claimed = claim(&sources, texts, discovery, request.progress, &mut outcome);
     let loaded = load(&claimed, &Context { sources: &sources, files: &root }, &mut outcome);
-    judge(loaded, &sources, request, &mut outcome);
+    judge(&loaded, &sources, request, &mut outcome);
     Scan { sources, outcome }
 }
 
@@ -104,9 +104,8 @@ fn claim<'s>(
     let owners: Vec<Option<usize>> = files
         .par_iter()
         .map(|(file, explicit)| {
-            let wants = |frontend: &&dyn Frontend| {
-                (*explicit || frontend.may_claim(file.path())) && frontend.claims(file)
-            };
+            let wants =
+                |frontend: &&dyn Frontend| (*explicit || frontend.may_claim(file.path())) && frontend.claims(file);
             FRONTENDS.iter().position(wants)
         })
         .collect();
@@ -144,7 +143,11 @@ fn load(claimed: &[Vec<&SourceFile>], context: &Context<'_>, outcome: &mut Outco
     let outputs: Vec<frontend::Output> = FRONTENDS
         .par_iter()
         .zip(claimed)
-        .map(|(frontend, files)| if files.is_empty() { frontend::Output::default() } else { frontend.load(files, context) })
+        .map(
+            |(frontend, files)| {
+                if files.is_empty() { frontend::Output::default() } else { frontend.load(files, context) }
+            },
+        )
         .collect();
     let mut loaded = Loaded { resources: Vec::new(), documents: Vec::new() };
     for (frontend, output) in FRONTENDS.iter().zip(outputs) {
@@ -164,7 +167,7 @@ fn load(claimed: &[Vec<&SourceFile>], context: &Context<'_>, outcome: &mut Outco
     loaded
 }
 
-fn judge(loaded: Loaded, sources: &SourceMap, request: &Request<'_>, outcome: &mut Outcome) {
+fn judge(loaded: &Loaded, sources: &SourceMap, request: &Request<'_>, outcome: &mut Outcome) {
     request.progress.start(Phase::Check, loaded.resources.len());
     let judgements: Vec<Result<Vec<Judgement<'_>>, Diagnostic>> = loaded
         .resources
@@ -195,8 +198,10 @@ fn judge(loaded: Loaded, sources: &SourceMap, request: &Request<'_>, outcome: &m
 }
 
 fn judge_resource<'r>(resource: &'r Resource, registry: &Registry) -> Vec<Judgement<'r>> {
-    let judge = |check, subject: &Value| Judgement { check, resource, verdict: verdict::judge(check, resource, subject) };
-    let mut judgements: Vec<_> = registry.for_kind(resource).iter().map(|&check| judge(check, &resource.body)).collect();
+    let judge =
+        |check, subject: &Value| Judgement { check, resource, verdict: verdict::judge(check, resource, subject) };
+    let mut judgements: Vec<_> =
+        registry.for_kind(resource).iter().map(|&check| judge(check, &resource.body)).collect();
     for shape in Shape::ALL {
         let mut checks = registry.for_shape(shape, resource).peekable();
         if checks.peek().is_none() {
@@ -232,5 +237,6 @@ fn sort_diagnostics(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
         (path, offset, diagnostic.code, diagnostic.message.clone())
     });
     let mut seen = BTreeSet::new();
-    diagnostics.retain(|diagnostic| seen.insert((diagnostic.place.clone(), diagnostic.code, diagnostic.message.clone())));
+    diagnostics
+        .retain(|diagnostic| seen.insert((diagnostic.place.clone(), diagnostic.code, diagnostic.message.clone())));
 }

@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn forms_and_mentions() {
-        let checks = |text: &str| parse(text, 0).map(|found| (found.whole_file, found.checks.len(), found.strange.len()));
+        let checks =
+            |text: &str| parse(text, 0).map(|found| (found.whole_file, found.checks.len(), found.strange.len()));
         let cases = [
             ("# ravelin:ignore a", Some((false, 1, 0))),
             ("#ravelin:ignore: a", Some((false, 1, 0))),

@@ -71,7 +71,11 @@ impl Exception {
             diagnostics.push(Diagnostic::at(Level::Warning, code, range.in_file(self.file), message));
         };
         for &range in &self.directive.strange {
-            warn("exception-syntax", range, "is not part of an exception: expected `until=`, `owner=` or `reason=`".into());
+            warn(
+                "exception-syntax",
+                range,
+                "is not part of an exception: expected `until=`, `owner=` or `reason=`".into(),
+            );
         }
         if self.directive.checks.is_empty() {
             warn("exception-syntax", self.directive.range, "the exception names no check".into());
@@ -129,7 +133,8 @@ fn scope(file: &SourceFile, document: &Document, comment: usize) -> TextRange {
             while comments.get(next).is_some_and(|other| lines.line_of(other.range.start) < line) {
                 next += 1;
             }
-            let own_comment = comments.get(next).filter(|other| other.own_line && lines.line_of(other.range.start) == line);
+            let own_comment =
+                comments.get(next).filter(|other| other.own_line && lines.line_of(other.range.start) == line);
             match own_comment {
                 Some(other) => line = lines.line_of(other.range.end) + 1,
                 None if lines.line_range(text, line).slice(text).trim().is_empty() => line += 1,

@@ -1,8 +1,21 @@
-//! The Kubernetes front end.
+//! The Kubernetes front end: manifests in YAML and JSON.
+//!
+//! A file belongs to it when one of its documents has both `apiVersion` and `kind`. Templates of Helm charts are claimed
+//! too, so that they are counted, but not read.
 
-use super::api::{Context, Frontend, Output};
+mod blocks;
+mod charts;
+mod claim;
+mod manifest;
+#[cfg(test)]
+mod tests;
+
+use rayon::prelude::*;
+
+use super::api::{Context, Frontend, Output, isolate};
 use crate::model::Platform;
 use crate::source::SourceFile;
+use charts::Charts;
 
 /// The Kubernetes front end.
 pub struct Kubernetes;
@@ -13,17 +26,26 @@ impl Frontend for Kubernetes {
     }
 
     fn may_claim(&self, path: &str) -> bool {
-        let _ = path;
-        false
+        claim::by_name(path)
     }
 
     fn claims(&self, file: &SourceFile) -> bool {
-        let _ = file;
-        false
+        claim::by_content(file.text()) || (charts::may_be_template(file.path()) && claim::is_template(file.text()))
     }
 
     fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Output {
-        let _ = (files, context);
-        Output::default()
+        let charts = Charts::find(files, context.files);
+        let read = |file: &&SourceFile| match charts.of(file.path()) {
+            Some(_) => charts::unread(file),
+            // Claimed for its path alone, which is not that of a chart after all.
+            None if charts::may_be_template(file.path()) && !claim::by_content(file.text()) => Output::default(),
+            None => isolate(file.path(), || manifest::read(file)),
+        };
+        let outputs: Vec<Output> = files.par_iter().map(read).collect();
+        let mut all = Output { diagnostics: charts.notes(), ..Output::default() };
+        for output in outputs {
+            all.merge(output);
+        }
+        all
     }
 }

@@ -1,10 +1,49 @@
-//! The Terraform front end.
+//! The Terraform and OpenTofu front end.
+//!
+//! | file | does |
+//! |---|---|
+//! | `loader`, `module`, `paths` | files to modules; which modules are roots |
+//! | `interpreter`, `instance`, `scope` | the evaluation of one root module: module instances, what is remembered, limits |
+//! | `eval/`, `functions/`, `convert`, `text`, `unknowns` | expressions to values |
+//! | `references`, `splat`, `variables`, `types`, `expand` | what names mean; `count` and `for_each` |
+//! | `lower`, `blocks`, `policy_document` | blocks to resources |
+//!
+//! Values are computed when they are first asked for, and once. Whatever is not known is a value too.
 
-use super::api::{Context, Frontend, Output};
+mod blocks;
+mod convert;
+mod eval;
+mod expand;
+mod functions;
+mod instance;
+mod interpreter;
+mod loader;
+mod lower;
+mod module;
+mod paths;
+mod policy_document;
+mod references;
+mod scope;
+mod splat;
+mod text;
+mod types;
+mod unknowns;
+mod variables;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::api::{Context, Frontend, Output, isolate};
 use crate::model::Platform;
 use crate::source::SourceFile;
+use interpreter::Interpreter;
+use loader::Project;
 
-/// The Terraform front end.
+/// The Terraform and OpenTofu front end.
 pub struct Terraform;
 
 impl Frontend for Terraform {
@@ -13,17 +52,33 @@ impl Frontend for Terraform {
     }
 
     fn may_claim(&self, path: &str) -> bool {
-        let _ = path;
-        false
+        loader::is_configuration(path)
     }
 
-    fn claims(&self, file: &SourceFile) -> bool {
-        let _ = file;
-        false
+    fn claims(&self, _: &SourceFile) -> bool {
+        true
     }
 
     fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Output {
-        let _ = (files, context);
-        Output::default()
+        let (parsed, mut output) = loader::read(files, context);
+        let project = Project::new(&parsed);
+        let roots = project.roots();
+        let results: Vec<Output> = roots
+            .par_iter()
+            .map(|root| {
+                isolate(root.folder, || {
+                    let interpreter = Interpreter::new(&project, context, root);
+                    let resources = interpreter.lower();
+                    Output { resources, diagnostics: interpreter.into_diagnostics(), ..Output::default() }
+                })
+            })
+            .collect();
+        // A module that several roots call says the same several times.
+        let mut said = BTreeSet::new();
+        for mut result in results {
+            result.diagnostics.retain(|new| said.insert((new.code, new.place.clone(), new.message.clone())));
+            output.merge(result);
+        }
+        output
     }
 }

@@ -1,0 +1,111 @@
+//! One file of manifests to resources.
+
+use std::collections::HashSet;
+
+use super::{blocks, claim};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::frontend::api::Output;
+use crate::model::{Document, Platform, Resource};
+use crate::source::{SourceFile, Span};
+use crate::syntax::SyntaxError;
+use crate::syntax::yaml::{self, Dialect};
+use crate::value::{Map, Value};
+
+/// Reads and lowers one file.
+pub(super) fn read(file: &SourceFile) -> Output {
+    let stream = yaml::parse(file.text(), Dialect::Kubernetes);
+    let blocks = blocks::of(&stream);
+    let mut diagnostics = problems(file, &stream.errors);
+    let at = |note: &SyntaxError| {
+        Diagnostic::at(Level::Warning, "yaml-duplicate-key", file.span(note.range), &*note.message)
+    };
+    diagnostics.extend(stream.notes.iter().map(at));
+    let mut complete = stream.errors.is_empty();
+    let mut objects = Objects::default();
+    for document in &stream.documents {
+        let value = document.root.to_value_without_nulls(&|range| file.span(range));
+        if let Some(unknown) = value.first_unknown() {
+            complete = false;
+            let message = format!("this was not assessed: {}", unknown.reason);
+            diagnostics.push(Diagnostic::at(Level::Error, "yaml-limit", unknown.span, message));
+        }
+        objects.add(&value, None);
+    }
+    let document = Document { file: file.id(), comments: stream.comments, blocks, complete };
+    Output { resources: objects.resources, documents: vec![document], diagnostics }
+}
+
+/// What did not parse. In a template of another program that is no mistake, and one note is enough.
+fn problems(file: &SourceFile, errors: &[SyntaxError]) -> Vec<Diagnostic> {
+    let Some(first) = errors.first() else {
+        return Vec::new();
+    };
+    if claim::is_template(file.text()) {
+        let message = "this looks like a template, which is read only once it is rendered";
+        return vec![Diagnostic::at(Level::Note, "template", file.span(first.range), message)];
+    }
+    let problem = |error: &SyntaxError| {
+        let diagnostic = Diagnostic::at(Level::Error, "yaml-syntax", file.span(error.range), &*error.message);
+        match error.help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        }
+    };
+    errors.iter().map(problem).collect()
+}
+
+/// The objects of one file.
+#[derive(Default)]
+struct Objects {
+    resources: Vec<Resource>,
+    /// What was looked at. An alias of an object declares nothing new, and a few aliases can stand for very many.
+    seen: HashSet<Span>,
+}
+
+impl Objects {
+    /// Adds the objects that `value` declares. `item_kind` is the kind of the items of a typed list, which need not say it
+    /// themselves.
+    fn add(&mut self, value: &Value, item_kind: Option<&str>) {
+        let Some(body) = value.as_map().filter(|_| self.seen.insert(value.span)) else {
+            return;
+        };
+        let text = |key| body.get(key).and_then(Value::as_str);
+        let kind = match (text("apiVersion"), text("kind"), item_kind) {
+            (Some(version), Some(kind), _) if claim::is_for_clusters(version) => kind,
+            (_, kind, Some(item_kind)) => kind.unwrap_or(item_kind),
+            _ => return,
+        };
+        let items = body.get("items").and_then(Value::as_list);
+        match (kind.strip_suffix("List"), items) {
+            (Some(item_kind), Some(items)) => {
+                // Lists of lists are no deeper than the document, whose depth is limited.
+                let item_kind = Some(item_kind).filter(|kind| !kind.is_empty());
+                items.items.iter().for_each(|item| self.add(item, item_kind));
+            }
+            (Some(""), None) => {}
+            _ => self.resources.push(resource(value, body, kind)),
+        }
+    }
+}
+
+fn resource(value: &Value, body: &Map, kind: &str) -> Resource {
+    let metadata = body.get("metadata");
+    let text = |key| metadata.and_then(|metadata| metadata.member(key)).and_then(Value::as_str);
+    let name = text("name").or_else(|| text("generateName")).unwrap_or("(unnamed)");
+    let address = match text("namespace") {
+        Some(namespace) => format!("{namespace}/{kind}/{name}"),
+        None => format!("{kind}/{name}"),
+    };
+    Resource::new(Platform::Kubernetes, kind, name, &address, value.clone(), header(value, body))
+}
+
+/// The entry of `kind`, or the first key where an item of a typed list has none.
+fn header(value: &Value, body: &Map) -> Span {
+    match body.entry("kind") {
+        Some(entry) if entry.key_span.range.end <= entry.value.span.range.start => {
+            Span { range: entry.key_span.range.cover(entry.value.span.range), ..entry.key_span }
+        }
+        Some(entry) => entry.key_span,
+        None => body.entries().next().map_or(value.span, |entry| entry.key_span),
+    }
+}

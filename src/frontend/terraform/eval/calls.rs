@@ -1,0 +1,76 @@
+//! Function calls.
+
+use std::sync::Arc;
+
+use super::super::functions::{self, Arguments};
+use super::super::interpreter::Interpreter;
+use super::super::scope::Scope;
+use super::super::unknowns::{combine, error, is_error, leaves};
+use crate::source::Span;
+use crate::syntax::hcl::Call;
+use crate::value::{Kind, Reason, Unknown, Value};
+
+impl<'p> Interpreter<'p> {
+    /// The value of a call.
+    pub(super) fn call(&self, call: &Call<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
+        let name = call.name.text.strip_prefix("core::").unwrap_or(call.name.text);
+        match name {
+            "try" => return self.try_arguments(call, span, scope),
+            "can" => return self.can(call, span, scope),
+            _ => {}
+        }
+        let mut values: Vec<Value> = call.arguments.iter().map(|argument| self.eval(argument, scope)).collect();
+        if call.expand
+            && let Some(last) = values.pop()
+        {
+            match &last.kind {
+                Kind::List(list) if list.rest.is_none() => values.extend(list.items.iter().cloned()),
+                Kind::List(_) | Kind::Unknown(_) | Kind::Either(_) => {
+                    values.push(last);
+                    let unknown = combine(values.iter().flat_map(leaves));
+                    return unknown
+                        .map_or_else(|| error("the arguments do not fit", span), |why| Value::unknown(why, span));
+                }
+                _ => return error("only a list can be expanded into arguments", span),
+            }
+        }
+        let sensitive = values.iter().any(|value| value.sensitive);
+        let arguments = Arguments { values, span, context: self.context, root: self.root.folder };
+        let mut value = match functions::find(name) {
+            Some(function) => function(&arguments),
+            None => arguments.not_evaluated(name),
+        };
+        value.sensitive |= sensitive && name != "nonsensitive";
+        value
+    }
+
+    /// The first argument that does not fail. Whether one fails that is not known cannot be said.
+    fn try_arguments(&self, call: &Call<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
+        let mut failure = None;
+        for argument in &call.arguments {
+            let value = self.eval(argument, scope);
+            match leaves(&value).into_iter().find(|unknown| is_error(unknown)) {
+                None => return value,
+                Some(unknown) => failure = Some(Arc::clone(unknown)),
+            }
+        }
+        match failure {
+            Some(unknown) => Value::unknown(unknown, span),
+            None => error("`try` needs an argument", span),
+        }
+    }
+
+    fn can(&self, call: &Call<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
+        let [argument] = call.arguments.as_slice() else { return error("`can` needs one argument", span) };
+        let value = self.eval(argument, scope);
+        let unknown = leaves(&value);
+        if unknown.iter().any(|unknown| is_error(unknown)) {
+            return Value::bool(false, span);
+        }
+        // A value that the provider computes is there; a value that nothing gives may lack the part that is asked for.
+        match unknown.iter().find(|unknown| !matches!(unknown.reason, Reason::Computed(_))) {
+            Some(unknown) => Value::unknown(Unknown { nullable: false, ..Unknown::clone(unknown) }, span),
+            None => Value::bool(true, span),
+        }
+    }
+}

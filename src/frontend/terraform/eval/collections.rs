@@ -1,0 +1,147 @@
+//! `for` expressions, and selecting members of values.
+
+use std::sync::Arc;
+
+use super::super::convert::{to_index, to_text};
+use super::super::interpreter::Interpreter;
+use super::super::scope::Scope;
+use super::super::unknowns::{combine, error, for_each_option, leaves, member_at, narrowed};
+use super::{decide, elements, list_with_rest};
+use crate::source::Span;
+use crate::syntax::hcl::{Expr, For};
+use crate::value::{Kind, Map, Unknown, Value};
+
+/// What a `for` expression has made so far.
+#[derive(Default)]
+struct Collected {
+    items: Vec<Value>,
+    map: Map,
+    unknown: Vec<Arc<Unknown>>,
+}
+
+impl<'p> Interpreter<'p> {
+    /// `[for …]` and `{for …}`.
+    pub(super) fn for_expression(&self, each: &For<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
+        let collection = self.eval(&each.collection, scope);
+        let mut value = for_each_option(&collection, span, |option| self.for_over(each, option, span, scope));
+        value.sensitive |= collection.sensitive;
+        value
+    }
+
+    fn for_over(&self, each: &For<'_>, collection: &Value, span: Span, scope: Scope<'_, 'p>) -> Value {
+        let Some(elements) = elements(collection) else {
+            return match collection.as_unknown() {
+                Some(unknown) => Value::unknown(Arc::clone(unknown), span),
+                None => error("only a collection can be iterated", span),
+            };
+        };
+        let mut collected = Collected::default();
+        collected.unknown.extend(elements.rest.cloned());
+        for (key, value) in &elements.items {
+            let with_value = scope.bind(each.value_variable.text, value);
+            let scope = scope.with(&with_value);
+            match &each.key_variable {
+                Some(name) => {
+                    let with_key = scope.bind(name.text, key);
+                    self.for_element(each, scope.with(&with_key), &mut collected);
+                }
+                None => self.for_element(each, scope, &mut collected),
+            }
+        }
+        let rest = combine(&collected.unknown);
+        if each.key.is_none() {
+            return list_with_rest(collected.items, rest, span);
+        }
+        if let Some(rest) = rest {
+            collected.map.open(rest);
+        }
+        Value::map(collected.map, span)
+    }
+
+    fn for_element(&self, each: &For<'_>, scope: Scope<'_, 'p>, collected: &mut Collected) {
+        if let Some(condition) = &each.condition {
+            match decide(&self.eval(condition, scope)) {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(unknown) => return collected.unknown.push(unknown),
+            }
+        }
+        let value = self.eval(&each.value, scope);
+        match &each.key {
+            None => collected.items.push(value),
+            Some(key) => self.for_entry(each, key, value, scope, collected),
+        }
+    }
+
+    fn for_entry(&self, each: &For<'_>, key: &Expr<'_>, value: Value, scope: Scope<'_, 'p>, collected: &mut Collected) {
+        let key_span = scope.span(key.range);
+        let key = match to_text(&self.eval(key, scope), key_span) {
+            Ok(key) => key,
+            Err(unknown) => return collected.unknown.push(unknown),
+        };
+        if !each.group {
+            collected.map.insert(key, key_span, value);
+        } else if let Some(Value { kind: Kind::List(list), .. }) = collected.map.get_mut(&key) {
+            Arc::make_mut(list).items.push(value);
+        } else {
+            let group = Value::list(vec![value], scope.span(each.value.range));
+            collected.map.insert(key, key_span, group);
+        }
+    }
+}
+
+/// `value.name`. `step` names the selection where nothing else leads to the member.
+pub(in super::super) fn attribute(value: &Value, name: &str, span: Span, step: &dyn Fn() -> Arc<str>) -> Value {
+    let mut member = for_each_option(value, span, |value| match &value.kind {
+        Kind::Map(map) => match (map.get(name), map.rest()) {
+            (Some(member), _) => member_at(value, member, span, step),
+            (None, Some(rest)) => Value::unknown(narrowed(rest, name), span),
+            (None, None) => error(format!("there is no attribute `{name}`"), span),
+        },
+        Kind::Unknown(unknown) => Value::unknown(member_of_unknown(unknown), span),
+        _ => error(format!("{} has no attributes", value.type_name()), span),
+    });
+    member.sensitive |= value.sensitive;
+    member
+}
+
+/// `value[key]`.
+pub(in super::super) fn index(value: &Value, key: &Value, span: Span, step: &dyn Fn() -> Arc<str>) -> Value {
+    let mut member = for_each_option(value, span, |value| match &value.kind {
+        Kind::List(list) => match to_index(key, span) {
+            Ok(position) => match usize::try_from(position).ok().and_then(|at| list.items.get(at)) {
+                Some(member) => member_at(value, member, span, step),
+                None => match &list.rest {
+                    Some(rest) => Value::unknown(Arc::clone(rest), span),
+                    None => error(format!("there is no element {position}"), span),
+                },
+            },
+            Err(unknown) => with_references_of(unknown, value, span),
+        },
+        Kind::Map(_) => match to_text(key, span) {
+            Ok(name) => attribute(value, &name, span, step),
+            Err(unknown) => with_references_of(unknown, value, span),
+        },
+        Kind::Unknown(unknown) => Value::unknown(member_of_unknown(unknown), span),
+        _ => error(format!("{} has no elements", value.type_name()), span),
+    });
+    member.sensitive |= value.sensitive || key.sensitive;
+    member
+}
+
+/// A member of something unknown may be null even where the whole is not, unless a provider computes it.
+fn member_of_unknown(unknown: &Arc<Unknown>) -> Arc<Unknown> {
+    if unknown.nullable || matches!(unknown.reason, crate::value::Reason::Computed(_)) {
+        return Arc::clone(unknown);
+    }
+    Arc::new(Unknown { nullable: true, ..Unknown::clone(unknown) })
+}
+
+/// The value at an unknown key may be any member, so what the members refer to may be referred to.
+fn with_references_of(unknown: Arc<Unknown>, value: &Value, span: Span) -> Value {
+    let all = std::iter::once(&unknown).chain(leaves(value));
+    let mut combined = combine(all).map_or_else(|| Unknown::clone(&unknown), Arc::unwrap_or_clone);
+    combined.reason = unknown.reason.clone();
+    combined.nullable = true;
+    Value::unknown(combined, span)
+}

@@ -1,0 +1,133 @@
+//! Expressions to values.
+
+mod calls;
+mod collections;
+mod operators;
+mod template;
+
+use std::sync::Arc;
+
+pub(super) use collections::{attribute, index};
+
+use super::convert::{to_bool, to_text};
+use super::interpreter::Interpreter;
+use super::scope::Scope;
+use super::unknowns::{either, error};
+use crate::source::Span;
+use crate::syntax::hcl::{Conditional, Expr, ExprKind, ObjectItem};
+use crate::value::{Kind, List, Map, Number, Reason, Unknown, Value};
+
+impl<'p> Interpreter<'p> {
+    /// The value of an expression. Its span is the place of the expression, or of the part of it that gives the value.
+    pub(super) fn eval(&self, expr: &Expr<'_>, scope: Scope<'_, 'p>) -> Value {
+        let span = scope.span(expr.range);
+        let _entered = match self.enter(span) {
+            Ok(entered) => entered,
+            Err(unknown) => return Value::unknown(unknown, span),
+        };
+        match &expr.kind {
+            ExprKind::Null => Value::null(span),
+            ExprKind::Bool(bool) => Value::bool(*bool, span),
+            ExprKind::Number(text) => match Number::parse(text) {
+                Some(number) => Value::number(number, span),
+                None => error("the number is out of range", span),
+            },
+            ExprKind::Template(template) => self.template(&template.parts, template.heredoc, span, scope),
+            ExprKind::Variable(_) | ExprKind::GetAttr(..) | ExprKind::Index(..) | ExprKind::Splat(_) => {
+                self.traversal(expr, scope)
+            }
+            ExprKind::Call(call) => self.call(call, span, scope),
+            ExprKind::List(items) => Value::list(items.iter().map(|item| self.eval(item, scope)).collect(), span),
+            ExprKind::Object(items) => self.object(items, span, scope),
+            ExprKind::For(each) => self.for_expression(each, span, scope),
+            ExprKind::Conditional(conditional) => self.conditional(conditional, span, scope),
+            ExprKind::Unary(operator, operand) => operators::unary(*operator, &self.eval(operand, scope), span),
+            ExprKind::Binary(operator, left, right) => {
+                operators::binary(*operator, &self.eval(left, scope), || self.eval(right, scope), span)
+            }
+            ExprKind::Paren(inner) => self.eval(inner, scope),
+            ExprKind::Error => Value::unknown(Unknown::new(Reason::Syntax, span), span),
+        }
+    }
+
+    fn object(&self, items: &[ObjectItem<'_>], span: Span, scope: Scope<'_, 'p>) -> Value {
+        let mut map = Map::new();
+        for item in items {
+            let key_span = scope.span(item.key.range);
+            let key = match &item.key.kind {
+                ExprKind::Variable(name) => Ok(Arc::from(*name)),
+                _ => to_text(&self.eval(&item.key, scope), key_span),
+            };
+            let value = self.eval(&item.value, scope);
+            match key {
+                Ok(key) => {
+                    map.insert(key, key_span, value);
+                }
+                Err(unknown) => map.open(unknown),
+            }
+        }
+        Value::map(map, span)
+    }
+
+    fn conditional(&self, conditional: &Conditional<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
+        let condition = self.eval(&conditional.condition, scope);
+        let mut value = match decide(&condition) {
+            Ok(true) => self.eval(&conditional.yes, scope),
+            Ok(false) => self.eval(&conditional.no, scope),
+            Err(cause) if super::unknowns::is_error(&cause) => Value::unknown(cause, span),
+            Err(cause) => {
+                let options = vec![self.eval(&conditional.yes, scope), self.eval(&conditional.no, scope)];
+                either(options, &cause, span)
+            }
+        };
+        value.sensitive |= condition.sensitive;
+        value
+    }
+}
+
+/// Whether a condition holds: as soon as all of its alternatives agree.
+pub(super) fn decide(condition: &Value) -> Result<bool, Arc<Unknown>> {
+    if let Kind::Either(alternatives) = &condition.kind {
+        let mut decisions = alternatives.options.iter().map(|option| to_bool(option, option.span));
+        return match decisions.next() {
+            Some(Ok(first)) if decisions.all(|decision| decision.is_ok_and(|bool| bool == first)) => Ok(first),
+            _ => Err(Arc::clone(&alternatives.cause)),
+        };
+    }
+    to_bool(condition, condition.span)
+}
+
+/// The elements of a collection with their keys: indices of a list, names of a map in the order in which Terraform
+/// iterates.
+pub(super) struct Elements<'v> {
+    /// Key and value of each element that is known to be there.
+    pub(super) items: Vec<(Value, &'v Value)>,
+    /// Why there may be more.
+    pub(super) rest: Option<&'v Arc<Unknown>>,
+}
+
+/// The elements of a list or map; `None` for anything else.
+pub(super) fn elements(collection: &Value) -> Option<Elements<'_>> {
+    match &collection.kind {
+        Kind::List(list) => {
+            let key = |index: usize| Value::number(index as i64, collection.span);
+            let items = list.items.iter().enumerate().map(|(index, item)| (key(index), item)).collect();
+            Some(Elements { items, rest: list.rest.as_ref() })
+        }
+        Kind::Map(map) => {
+            let mut entries: Vec<_> = map.entries().collect();
+            entries.sort_by(|a, b| a.key.cmp(&b.key));
+            let items = entries
+                .into_iter()
+                .map(|entry| (Value::string(Arc::clone(&entry.key), entry.key_span), &entry.value))
+                .collect();
+            Some(Elements { items, rest: map.rest() })
+        }
+        _ => None,
+    }
+}
+
+/// A list with possibly more elements.
+pub(super) fn list_with_rest(items: Vec<Value>, rest: Option<Arc<Unknown>>, span: Span) -> Value {
+    Value::new(Kind::List(Arc::new(List { items, rest })), span)
+}

@@ -1,0 +1,3 @@
+//! Functions.
+use super::Table;
+pub(super) const TABLE: Table = &[];

@@ -1,0 +1,241 @@
+//! Reading files, grouping them into modules, and finding the root modules and those that they call.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use super::module::{Declaration, Module};
+use super::paths;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::frontend::api::{Context, Output, isolate};
+use crate::model::Document;
+use crate::source::{SourceFile, TextRange};
+use crate::syntax::hcl::{self, Block, ExprKind, Parsed, TemplatePart};
+
+/// One file with its tree.
+#[derive(Debug)]
+pub(super) struct ParsedFile<'p> {
+    /// The text.
+    pub(super) file: &'p SourceFile,
+    /// The tree.
+    pub(super) parsed: Parsed<'p>,
+}
+
+impl ParsedFile<'_> {
+    /// Whether this file gives values to variables.
+    pub(super) fn is_values(&self) -> bool {
+        self.file.name().ends_with(".tfvars")
+    }
+
+    /// Whether the blocks of this file change those of the same name elsewhere.
+    pub(super) fn is_override(&self) -> bool {
+        let (stem, _) = split_name(self.file.name());
+        stem == "override" || stem.ends_with("_override")
+    }
+}
+
+/// The files of a folder that hold configuration and are in force: a `.tofu` file replaces the `.tf` file of its name.
+pub(super) fn in_force<'p>(files: &[&'p ParsedFile<'p>]) -> Vec<&'p ParsedFile<'p>> {
+    let tofu: HashSet<&str> = files
+        .iter()
+        .map(|file| split_name(file.file.name()))
+        .filter(|name| name.1 == "tofu")
+        .map(|name| name.0)
+        .collect();
+    let replaced = |file: &ParsedFile<'_>| {
+        let (stem, extension) = split_name(file.file.name());
+        extension == "tf" && tofu.contains(stem)
+    };
+    files.iter().copied().filter(|file| !file.is_values() && !replaced(file)).collect()
+}
+
+fn split_name(name: &str) -> (&str, &str) {
+    name.rsplit_once('.').unwrap_or((name, ""))
+}
+
+/// Whether a file of this path is read by this front end.
+pub(super) fn is_configuration(path: &str) -> bool {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    let (stem, extension) = split_name(name);
+    let known = matches!(extension, "tf" | "tofu") && !stem.is_empty() && !stem.starts_with(['.', '#'])
+        || name == "terraform.tfvars"
+        || name.ends_with(".auto.tfvars");
+    known && !path.split('/').any(|part| part == ".terraform")
+}
+
+/// Reads files in parallel, with those of the modules that they call, round by round until none is missing.
+pub(super) fn read<'p>(files: &[&SourceFile], context: &Context<'p>) -> (Vec<ParsedFile<'p>>, Output) {
+    let mut output = Output::default();
+    let mut parsed = Vec::new();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    // The given files may be borrowed for a shorter time than the map that owns them.
+    let mut round: Vec<&'p SourceFile> = files.iter().map(|file| context.sources.get(file.id())).collect();
+    while !round.is_empty() {
+        known.extend(round.iter().map(|file| file.folder().to_owned()));
+        let results: Vec<_> = round.into_par_iter().map(parse_file).collect();
+        let mut wanted = BTreeSet::new();
+        for (file, messages) in results {
+            output.merge(messages);
+            if let Some(file) = file {
+                let calls = file.parsed.body.blocks.iter().filter(|block| block.kind.text == "module");
+                wanted.extend(calls.filter_map(|call| local_folder(call, file.file.folder())));
+                parsed.push(file);
+            }
+        }
+        wanted.retain(|folder| !known.contains(folder));
+        round = wanted.iter().flat_map(|folder| add_folder(folder, context, &mut output)).collect();
+    }
+    (parsed, output)
+}
+
+fn parse_file(file: &SourceFile) -> (Option<ParsedFile<'_>>, Output) {
+    let mut result = None;
+    let output = isolate(file.path(), || {
+        let parsed = hcl::parse(file.text());
+        let diagnostics = parsed
+            .errors
+            .iter()
+            .map(|error| {
+                let diagnostic =
+                    Diagnostic::at(Level::Error, "hcl-syntax", file.span(error.range), error.message.as_str());
+                match error.help {
+                    Some(help) => diagnostic.with_help(help),
+                    None => diagnostic,
+                }
+            })
+            .collect();
+        let mut blocks = Vec::new();
+        collect_blocks(&parsed.body.blocks, &mut blocks);
+        let (comments, complete) = (parsed.comments.clone(), parsed.errors.is_empty());
+        let documents = vec![Document { file: file.id(), comments, blocks, complete }];
+        result = Some(ParsedFile { file, parsed });
+        Output { documents, diagnostics, ..Output::default() }
+    });
+    (result, output)
+}
+
+fn collect_blocks(blocks: &[Block<'_>], ranges: &mut Vec<TextRange>) {
+    let mut open: Vec<&Block<'_>> = blocks.iter().rev().collect();
+    while let Some(block) = open.pop() {
+        ranges.push(block.range);
+        open.extend(block.body.blocks.iter().rev());
+    }
+}
+
+/// Adds the files of a folder below the scan root to the texts.
+fn add_folder<'p>(folder: &str, context: &Context<'p>, output: &mut Output) -> Vec<&'p SourceFile> {
+    let mut names = context.files.list(folder);
+    names.sort();
+    let mut added = Vec::new();
+    for name in names {
+        let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+        // Values of variables belong to root modules only.
+        if !is_configuration(&path) || path.ends_with(".tfvars") {
+            continue;
+        }
+        match context.files.read(&path) {
+            Ok(text) => added.push(context.sources.add(path, text)),
+            Err(why) => {
+                let message = format!("the file {why}");
+                output.diagnostics.push(Diagnostic::on_file(Level::Error, "unreadable", path, message));
+            }
+        }
+    }
+    added
+}
+
+/// The folder that a module call leads to, when its source is a path below the scan root.
+fn local_folder(call: &Block<'_>, from: &str) -> Option<String> {
+    let source = call.body.attributes.iter().rev().find(|attribute| attribute.name.text == "source")?;
+    let ExprKind::Template(template) = &source.value.kind else { return None };
+    let [TemplatePart::Text { text, .. }] = template.parts.as_slice() else { return None };
+    if paths::is_local(text) { paths::join(from, text) } else { None }
+}
+
+/// Where the module of a call is.
+pub(super) enum Target<'m, 'p> {
+    /// In this project.
+    Module(&'m Module<'p>),
+    /// At a local path where there is no module.
+    Missing,
+    /// Elsewhere.
+    Remote,
+}
+
+/// All modules.
+pub(super) struct Project<'p> {
+    modules: BTreeMap<&'p str, Module<'p>>,
+    calls: HashMap<(&'p str, usize), (String, Option<String>)>,
+}
+
+impl<'p> Project<'p> {
+    /// Groups files by folder.
+    pub(super) fn new(files: &'p [ParsedFile<'p>]) -> Self {
+        let mut folders: BTreeMap<&str, Vec<&ParsedFile<'_>>> = BTreeMap::new();
+        for file in files {
+            folders.entry(file.file.folder()).or_default().push(file);
+        }
+        let mut modules = BTreeMap::new();
+        let mut calls = HashMap::new();
+        for (folder, mut files) in folders {
+            files.sort_by_key(|file| file.file.name());
+            let Some(module) = Module::new(folder, &files) else { continue };
+            for call in module.calls() {
+                let (source, target) = source_of(call, folder);
+                calls.insert((folder, call.index), (source, target));
+            }
+            modules.insert(folder, module);
+        }
+        Self { modules, calls }
+    }
+
+    /// Where a call of `module` leads, and its source as it is written.
+    pub(super) fn target(&self, module: &Module<'p>, call: &Declaration<'p>) -> (&str, Target<'_, 'p>) {
+        match self.calls.get(&(module.folder, call.index)) {
+            Some((source, Some(folder))) => match self.modules.get(folder.as_str()) {
+                Some(module) => (source, Target::Module(module)),
+                None => (source, Target::Missing),
+            },
+            Some((source, None)) if paths::is_local(source) => (source, Target::Missing),
+            Some((source, None)) => (source, Target::Remote),
+            None => ("", Target::Remote),
+        }
+    }
+
+    /// The modules that are judged on their own: those that nothing calls, and of modules that only call each other
+    /// the first.
+    pub(super) fn roots(&self) -> Vec<&Module<'p>> {
+        let mut callees: HashMap<&str, Vec<&str>> = HashMap::new();
+        for ((caller, _), (_, target)) in &self.calls {
+            if let Some(target) = target {
+                callees.entry(caller).or_default().push(target);
+            }
+        }
+        let called: HashSet<&str> = callees.values().flatten().copied().collect();
+        let mut reached: HashSet<&str> = HashSet::new();
+        let mut roots = Vec::new();
+        let uncalled = self.modules.values().filter(|module| !called.contains(module.folder));
+        for module in uncalled.chain(self.modules.values()) {
+            if reached.contains(module.folder) {
+                continue;
+            }
+            roots.push(module);
+            let mut open = vec![module.folder];
+            while let Some(folder) = open.pop() {
+                if reached.insert(folder) {
+                    open.extend(callees.get(folder).into_iter().flatten());
+                }
+            }
+        }
+        roots.sort_by_key(|module| module.folder);
+        roots
+    }
+}
+
+fn source_of(call: &Declaration<'_>, folder: &str) -> (String, Option<String>) {
+    let Some(argument) = call.argument("source") else { return (String::new(), None) };
+    let ExprKind::Template(template) = &argument.node.kind else { return (String::new(), None) };
+    let [TemplatePart::Text { text, .. }] = template.parts.as_slice() else { return (String::new(), None) };
+    let target = if paths::is_local(text) { paths::join(folder, text) } else { None };
+    (text.to_string(), target)
+}

@@ -1,0 +1,131 @@
+//! Declarations to resources.
+
+use std::sync::Arc;
+
+use super::blocks::{Group, as_written};
+use super::instance::{Instance, InstanceId, Key};
+use super::interpreter::Interpreter;
+use super::module::{Declaration, DeclarationKind};
+use super::unknowns::error;
+use crate::model::{Platform, Resource};
+use crate::value::{Map, Value};
+
+/// Whether an argument says how many instances there are or in which order, and not what they are.
+pub(super) fn is_meta_argument(name: &str) -> bool {
+    matches!(name, "count" | "for_each" | "depends_on")
+}
+
+impl<'p> Interpreter<'p> {
+    /// All resources of the root module and of what it calls, outer modules first.
+    pub(super) fn lower(&self) -> Vec<Resource> {
+        let mut resources = Vec::new();
+        let mut open: Vec<InstanceId> = vec![self.root_instance().id];
+        while let Some(id) = open.pop() {
+            let instance = self.instance(id);
+            let mut children = Vec::new();
+            for declaration in &instance.module.declarations {
+                if self.exhausted() {
+                    self.limit("evaluation steps", declaration.header());
+                    return resources;
+                }
+                let expansion = self.expansion(instance, declaration);
+                for item in 0..expansion.items.len() {
+                    resources.push(self.resource(instance, declaration, item));
+                    if declaration.kind == DeclarationKind::Call
+                        && let Ok(child) = self.child(instance, declaration, item)
+                    {
+                        children.push(child);
+                    }
+                }
+            }
+            open.extend(children.into_iter().rev());
+        }
+        resources
+    }
+
+    fn resource(&self, instance: &Instance<'p>, declaration: &Declaration<'p>, item: usize) -> Resource {
+        let (kind, name) = kind_and_name(declaration);
+        let mut address = instance.absolute(&declaration.address());
+        if declaration.kind == DeclarationKind::Provider
+            && let Some(alias) = declaration.argument("alias")
+        {
+            let alias = self.eval(alias.node, super::scope::Scope::new(instance, alias.file));
+            if let Some(alias) = alias.as_str() {
+                address = format!("{address}.{alias}");
+            }
+        }
+        let expansion = self.expansion(instance, declaration);
+        address.push_str(expansion.items.get(item).map_or("", |item| &item.suffix));
+        let body = self.body(instance, declaration, item);
+        let mut resource = Resource::new(Platform::Terraform, &kind, name, &address, body, declaration.header());
+        resource.calls.clone_from(&instance.calls);
+        resource
+    }
+
+    /// The arguments and nested blocks of an instance.
+    pub(super) fn body(&self, instance: &Instance<'p>, declaration: &Declaration<'p>, item: usize) -> Value {
+        let mut map = Map::new();
+        for (&name, argument) in &declaration.arguments {
+            if is_meta_argument(name) {
+                continue;
+            }
+            let value = if is_verbatim(declaration.kind, name) {
+                as_written(&argument.node.value, argument.file, self.context.sources)
+            } else {
+                self.argument(instance, declaration, item, name)
+            };
+            if !value.is_null() {
+                map.insert(name, argument.node.name.range.in_file(argument.file), value);
+            }
+        }
+        self.with_item(instance, declaration, item, |scope| {
+            for group in Group::of(declaration.blocks.iter().copied()) {
+                let (key_span, value) = self.group(&group, scope);
+                map.insert(group.name, key_span, value);
+            }
+        });
+        Value::map(map, declaration.block.range.in_file(declaration.file))
+    }
+
+    /// The value of an argument of an instance, computed once.
+    pub(super) fn argument(
+        &self,
+        instance: &Instance<'p>,
+        declaration: &Declaration<'p>,
+        item: usize,
+        name: &'p str,
+    ) -> Value {
+        let Some(place) = declaration.argument(name) else {
+            return error(format!("there is no argument `{name}`"), declaration.header());
+        };
+        let key = Key::Argument { declaration: declaration.index, item, name };
+        let span = place.node.range.in_file(place.file);
+        let path = || format!("{}.{name}", declaration.address());
+        self.remember(instance, key, path, span, || {
+            self.with_item(instance, declaration, item, |scope| self.eval(place.node, scope.in_file(place.file)))
+        })
+    }
+}
+
+fn kind_and_name<'d>(declaration: &'d Declaration<'_>) -> (Arc<str>, &'d str) {
+    let first = declaration.label(0);
+    match declaration.kind {
+        DeclarationKind::Resource => (first.into(), declaration.label(1)),
+        DeclarationKind::Data => (format!("data.{first}").into(), declaration.label(1)),
+        DeclarationKind::Provider => (format!("provider.{first}").into(), first),
+        DeclarationKind::Call => ("module".into(), first),
+        DeclarationKind::Variable => ("variable".into(), first),
+        DeclarationKind::Output => ("output".into(), first),
+        DeclarationKind::Settings => ("terraform".into(), "terraform"),
+    }
+}
+
+/// Whether an argument is not an expression of values: a reference to a provider, a type.
+fn is_verbatim(kind: DeclarationKind, name: &str) -> bool {
+    match kind {
+        DeclarationKind::Resource | DeclarationKind::Data => name == "provider",
+        DeclarationKind::Call => name == "providers",
+        DeclarationKind::Variable => name == "type",
+        _ => false,
+    }
+}

@@ -1,0 +1,240 @@
+//! One folder of files as a module: its declarations by name.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
+use super::loader::ParsedFile;
+use crate::source::{FileId, Span, TextRange};
+use crate::syntax::hcl::{Attribute, Block, Body, Expr};
+
+/// A part of a syntax tree with its file.
+#[derive(Debug)]
+pub(super) struct Located<'p, T> {
+    /// The file.
+    pub(super) file: FileId,
+    /// The part.
+    pub(super) node: &'p T,
+}
+
+impl<T> Clone for Located<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Located<'_, T> {}
+
+/// What a top-level block declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum DeclarationKind {
+    /// `resource "type" "name"`.
+    Resource,
+    /// `data "type" "name"`.
+    Data,
+    /// `provider "name"`.
+    Provider,
+    /// `module "name"`.
+    Call,
+    /// `variable "name"`.
+    Variable,
+    /// `output "name"`.
+    Output,
+    /// `terraform`.
+    Settings,
+}
+
+impl DeclarationKind {
+    fn of(keyword: &str) -> Option<Self> {
+        Some(match keyword {
+            "resource" => Self::Resource,
+            "data" => Self::Data,
+            "provider" => Self::Provider,
+            "module" => Self::Call,
+            "variable" => Self::Variable,
+            "output" => Self::Output,
+            "terraform" => Self::Settings,
+            _ => return None,
+        })
+    }
+
+    /// Number of labels that such a block must have.
+    fn labels(self) -> usize {
+        match self {
+            Self::Resource | Self::Data => 2,
+            Self::Provider | Self::Call | Self::Variable | Self::Output => 1,
+            Self::Settings => 0,
+        }
+    }
+}
+
+/// A top-level block with the arguments and blocks of its overrides.
+#[derive(Debug)]
+pub(super) struct Declaration<'p> {
+    /// Position in [`Module::declarations`].
+    pub(super) index: usize,
+    /// What it declares.
+    pub(super) kind: DeclarationKind,
+    /// The file.
+    pub(super) file: FileId,
+    /// The block as it is written.
+    pub(super) block: &'p Block<'p>,
+    /// Its arguments, by name.
+    pub(super) arguments: IndexMap<&'p str, Located<'p, Attribute<'p>>>,
+    /// Its nested blocks.
+    pub(super) blocks: Vec<Located<'p, Block<'p>>>,
+}
+
+impl<'p> Declaration<'p> {
+    fn new(index: usize, kind: DeclarationKind, file: FileId, block: &'p Block<'p>) -> Self {
+        let mut declaration = Self { index, kind, file, block, arguments: IndexMap::new(), blocks: Vec::new() };
+        declaration.replace_arguments(file, &block.body);
+        declaration.blocks = block.body.blocks.iter().map(|node| Located { file, node }).collect();
+        declaration
+    }
+
+    /// Merges an override into this block: arguments replace those of their name, nested blocks all those of their type.
+    fn merge(&mut self, file: FileId, block: &'p Block<'p>) {
+        self.replace_arguments(file, &block.body);
+        self.blocks.retain(|old| !block.body.blocks.iter().any(|new| nested_type(new) == nested_type(old.node)));
+        self.blocks.extend(block.body.blocks.iter().map(|node| Located { file, node }));
+    }
+
+    fn replace_arguments(&mut self, file: FileId, body: &'p Body<'p>) {
+        for attribute in &body.attributes {
+            self.arguments.insert(attribute.name.text, Located { file, node: attribute });
+        }
+    }
+
+    /// The label at a position, or nothing.
+    pub(super) fn label(&self, position: usize) -> &'p str {
+        self.block.labels.get(position).map_or("", |label| label.text.as_ref())
+    }
+
+    /// An argument's expression.
+    pub(super) fn argument(&self, name: &str) -> Option<Located<'p, Expr<'p>>> {
+        self.arguments.get(name).map(|argument| Located { file: argument.file, node: &argument.node.value })
+    }
+
+    /// The block header.
+    pub(super) fn header(&self) -> Span {
+        self.block.header.in_file(self.file)
+    }
+
+    /// The address within the module, without instance keys.
+    pub(super) fn address(&self) -> String {
+        match self.kind {
+            DeclarationKind::Resource => format!("{}.{}", self.label(0), self.label(1)),
+            DeclarationKind::Data => format!("data.{}.{}", self.label(0), self.label(1)),
+            DeclarationKind::Provider => format!("provider.{}", self.label(0)),
+            DeclarationKind::Call => format!("module.{}", self.label(0)),
+            DeclarationKind::Variable => format!("var.{}", self.label(0)),
+            DeclarationKind::Output => format!("output.{}", self.label(0)),
+            DeclarationKind::Settings => "terraform".to_owned(),
+        }
+    }
+}
+
+/// The type of block that a nested block stands for.
+fn nested_type<'p>(block: &'p Block<'p>) -> &'p str {
+    match (block.kind.text, block.labels.first()) {
+        ("dynamic", Some(label)) => &label.text,
+        (keyword, _) => keyword,
+    }
+}
+
+/// All files of one folder.
+#[derive(Debug)]
+pub(super) struct Module<'p> {
+    /// The folder relative to the scan root; empty for the scan root itself.
+    pub(super) folder: &'p str,
+    /// Every top-level block in the order of the files and of their text.
+    pub(super) declarations: Vec<Declaration<'p>>,
+    /// Local values.
+    pub(super) locals: HashMap<&'p str, Located<'p, Expr<'p>>>,
+    /// Values of variables from `terraform.tfvars` and `*.auto.tfvars`; the last file wins.
+    pub(super) values: HashMap<&'p str, Located<'p, Expr<'p>>>,
+    names: HashMap<(DeclarationKind, &'p str, &'p str), usize>,
+    first_file: FileId,
+}
+
+impl<'p> Module<'p> {
+    /// A module of the files of a folder, in their order. `None` when there is no file but values of variables.
+    pub(super) fn new(folder: &'p str, files: &[&'p ParsedFile<'p>]) -> Option<Self> {
+        let configuration: Vec<_> = super::loader::in_force(files);
+        let first_file = configuration.first()?.file.id();
+        let mut module = Self {
+            folder,
+            declarations: Vec::new(),
+            locals: HashMap::new(),
+            values: HashMap::new(),
+            names: HashMap::new(),
+            first_file,
+        };
+        let (overrides, plain): (Vec<&ParsedFile<'_>>, Vec<_>) =
+            configuration.into_iter().partition(|file| file.is_override());
+        for file in plain {
+            module.add_file(file, false);
+        }
+        for file in overrides {
+            module.add_file(file, true);
+        }
+        let mut values: Vec<_> = files.iter().filter(|file| file.is_values()).collect();
+        // `terraform.tfvars` comes before every `*.auto.tfvars`.
+        values.sort_by_key(|file| (file.file.name() != "terraform.tfvars", file.file.name()));
+        for file in values {
+            for attribute in &file.parsed.body.attributes {
+                module.values.insert(attribute.name.text, Located { file: file.file.id(), node: &attribute.value });
+            }
+        }
+        Some(module)
+    }
+
+    fn add_file(&mut self, file: &'p ParsedFile<'p>, overriding: bool) {
+        let id = file.file.id();
+        for block in &file.parsed.body.blocks {
+            if block.kind.text == "locals" {
+                for attribute in &block.body.attributes {
+                    self.locals.insert(attribute.name.text, Located { file: id, node: &attribute.value });
+                }
+            } else if let Some(kind) = DeclarationKind::of(block.kind.text)
+                && block.labels.len() >= kind.labels()
+            {
+                self.add_block(kind, id, block, overriding);
+            }
+        }
+    }
+
+    fn add_block(&mut self, kind: DeclarationKind, file: FileId, block: &'p Block<'p>, overriding: bool) {
+        let index = self.declarations.len();
+        let declaration = Declaration::new(index, kind, file, block);
+        let name = (kind, declaration.label(0), declaration.label(1));
+        let named = !matches!(kind, DeclarationKind::Provider | DeclarationKind::Settings);
+        if overriding
+            && named
+            && let Some(&base) = self.names.get(&name)
+        {
+            self.declarations[base].merge(file, block);
+            return;
+        }
+        if named {
+            self.names.entry(name).or_insert(index);
+        }
+        self.declarations.push(declaration);
+    }
+
+    /// A declaration by its kind and labels.
+    pub(super) fn find(&self, kind: DeclarationKind, first: &str, second: &str) -> Option<&Declaration<'p>> {
+        self.names.get(&(kind, first, second)).map(|&index| &self.declarations[index])
+    }
+
+    /// The module calls.
+    pub(super) fn calls(&self) -> impl Iterator<Item = &Declaration<'p>> {
+        self.declarations.iter().filter(|declaration| declaration.kind == DeclarationKind::Call)
+    }
+
+    /// The start of the first file, for what concerns the module as a whole.
+    pub(super) fn first_span(&self) -> Span {
+        TextRange::empty(0).in_file(self.first_file)
+    }
+}

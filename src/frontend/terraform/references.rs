@@ -1,0 +1,397 @@
+//! Traversals: what `var.x`, `aws_x.y[0].attr` and their kin refer to.
+//!
+//! A traversal moves through [`Object`]s and makes a value of the last one only, so that asking for one attribute of a
+//! resource does not evaluate the others.
+
+use std::sync::Arc;
+
+use super::eval::{attribute, index};
+use super::instance::{Instance, Key};
+use super::interpreter::Interpreter;
+use super::module::{Declaration, DeclarationKind};
+use super::paths;
+use super::scope::Scope;
+use crate::source::Span;
+use crate::syntax::hcl::{Expr, ExprKind};
+use crate::value::{Map, Reason, Reference, Unknown, Value};
+
+/// What a traversal has reached.
+#[derive(Clone)]
+pub(super) enum Object<'o, 'p> {
+    /// A value.
+    Value(Value),
+    /// A resource, data source or module call with all its instances.
+    Declared(&'o Instance<'p>, &'o Declaration<'p>),
+    /// One instance of it.
+    Item(&'o Instance<'p>, &'o Declaration<'p>, usize),
+}
+
+/// One step of a traversal.
+#[derive(Clone, Copy)]
+pub(super) struct Link<'e, 's> {
+    /// How it selects.
+    pub(super) access: Access<'e, 's>,
+    /// The traversal up to here.
+    pub(super) span: Span,
+}
+
+/// How a step selects.
+#[derive(Clone, Copy)]
+pub(super) enum Access<'e, 's> {
+    /// By name.
+    Attr(&'e str),
+    /// By key.
+    Index(&'e Expr<'s>),
+}
+
+impl<'p> Interpreter<'p> {
+    /// The value of a traversal.
+    pub(super) fn traversal(&self, expr: &Expr<'_>, scope: Scope<'_, 'p>) -> Value {
+        let span = scope.span(expr.range);
+        if let ExprKind::Splat(splat) = &expr.kind {
+            return self.splat(splat, scope);
+        }
+        let object = self.object_of(expr, scope);
+        self.materialise(object, span)
+    }
+
+    pub(super) fn object_of<'o>(&'o self, expr: &Expr<'_>, scope: Scope<'o, 'p>) -> Object<'o, 'p> {
+        let mut links = Vec::new();
+        let mut base = expr;
+        loop {
+            let span = scope.span(base.range);
+            let access = match &base.kind {
+                ExprKind::GetAttr(inner, name) => {
+                    base = inner;
+                    Access::Attr(name.text)
+                }
+                ExprKind::Index(inner, key) => {
+                    base = inner;
+                    Access::Index(key)
+                }
+                _ => break,
+            };
+            links.push(Link { access, span });
+        }
+        links.reverse();
+        let base_span = scope.span(base.range);
+        let ExprKind::Variable(name) = base.kind else {
+            let value = self.eval(base, scope);
+            return self.follow(Object::Value(value), &links, None, scope);
+        };
+        if let Some(bound) = scope.bound(name) {
+            let value = match name {
+                "each" | "count" => Value { span: base_span, ..bound.clone() },
+                _ => bound.referenced_at(base_span, format!("`{name}`")),
+            };
+            return self.follow(Object::Value(value), &links, Some(name), scope);
+        }
+        let (object, used) = self.resolve(name, &links, base_span, scope);
+        self.follow(object, links.get(used..).unwrap_or_default(), None, scope)
+    }
+
+    pub(super) fn follow<'o>(
+        &'o self,
+        mut object: Object<'o, 'p>,
+        links: &[Link<'_, '_>],
+        name: Option<&str>,
+        scope: Scope<'_, 'p>,
+    ) -> Object<'o, 'p> {
+        for link in links {
+            object = self.step(object, *link, name, scope);
+        }
+        object
+    }
+
+    /// What the head of a traversal refers to, and how many steps belong to the head.
+    fn resolve<'o>(
+        &'o self,
+        name: &str,
+        links: &[Link<'_, '_>],
+        span: Span,
+        scope: Scope<'o, 'p>,
+    ) -> (Object<'o, 'p>, usize) {
+        let instance = scope.instance;
+        let attr = |position: usize| match links.get(position).map(|link| link.access) {
+            Some(Access::Attr(name)) => Some(name),
+            _ => None,
+        };
+        let end = |used: usize| links.get(used.wrapping_sub(1)).map_or(span, |link| link.span);
+        let value = |value: Value, used: usize| (Object::Value(value), used);
+        let declared = |kind, first: &str, second: &str, used: usize| match instance.module.find(kind, first, second) {
+            Some(declaration) => (Object::Declared(instance, declaration), used),
+            None => value(undefined(scope, kind, first, second, end(used)), used),
+        };
+        match (name, attr(0), attr(1)) {
+            ("var", Some(name), _) => value(self.variable(instance, name, end(1)), 1),
+            ("local", Some(name), _) => value(self.local(instance, name, end(1)), 1),
+            ("module", Some(name), _) => declared(DeclarationKind::Call, name, "", 1),
+            ("data", Some(kind), Some(name)) => declared(DeclarationKind::Data, kind, name, 2),
+            ("resource", Some(kind), Some(name)) => declared(DeclarationKind::Resource, kind, name, 2),
+            ("path", Some(name), _) => value(self.path(instance, name, end(1)), 1),
+            ("terraform" | "tofu", Some("workspace"), _) => value(Value::string("default", end(1)), 1),
+            ("terraform" | "tofu", ..) => value(unsupported("this attribute of `terraform`", span), links.len()),
+            ("self", ..) => value(unsupported("`self`", span), links.len()),
+            ("ephemeral", ..) => value(unsupported("an ephemeral resource", span), links.len()),
+            ("each" | "count" | "var" | "local" | "data", ..) | (_, None, _) => {
+                value(Value::unknown(Unknown::new(Reason::Undefined(name.into()), span), span), links.len())
+            }
+            (kind, Some(name), _) => declared(DeclarationKind::Resource, kind, name, 1),
+        }
+    }
+
+    fn path(&self, instance: &Instance<'p>, name: &str, span: Span) -> Value {
+        match name {
+            "module" => Value::string(paths::relative(self.root.folder, instance.module.folder), span),
+            "root" => Value::string(".", span),
+            _ => unsupported("the working directory", span),
+        }
+    }
+
+    fn local(&self, instance: &Instance<'p>, name: &str, span: Span) -> Value {
+        let Some((&name, place)) = instance.module.locals.get_key_value(name) else {
+            return Value::unknown(Unknown::new(Reason::Undefined(format!("local.{name}").into()), span), span);
+        };
+        let value = self.remember(
+            instance,
+            Key::Local(name),
+            || format!("local.{name}"),
+            span,
+            || self.eval(place.node, Scope::new(instance, place.file)),
+        );
+        value.referenced_at(span, format!("local `{name}`"))
+    }
+
+    fn step<'o>(
+        &'o self,
+        object: Object<'o, 'p>,
+        link: Link<'_, '_>,
+        name: Option<&str>,
+        scope: Scope<'_, 'p>,
+    ) -> Object<'o, 'p> {
+        let key = match link.access {
+            Access::Attr(attr) => Value::string(attr, link.span),
+            Access::Index(key) => self.eval(key, scope),
+        };
+        match (object, link.access) {
+            (Object::Value(value), Access::Attr(attr)) => {
+                let label = || name.map_or_else(|| format!("`{attr}`"), |name| format!("`{name}.{attr}`")).into();
+                Object::Value(attribute(&value, attr, link.span, &label))
+            }
+            (Object::Value(value), Access::Index(_)) => {
+                Object::Value(index(&value, &key, link.span, &|| "element".into()))
+            }
+            (Object::Declared(instance, declaration), access) => {
+                self.item(instance, declaration, access, &key, link, scope)
+            }
+            (Object::Item(instance, declaration, item), _) => Object::Value(match key.as_str() {
+                Some(name) => self.attribute_of(instance, declaration, item, name, link.span),
+                None => {
+                    index(&self.whole(instance, declaration, item, link.span), &key, link.span, &|| "element".into())
+                }
+            }),
+        }
+    }
+
+    /// The instance of a declaration that a step selects; for a declaration without `count` and `for_each` the step goes on
+    /// into its only instance.
+    fn item<'o>(
+        &'o self,
+        instance: &'o Instance<'p>,
+        declaration: &'o Declaration<'p>,
+        access: Access<'_, '_>,
+        key: &Value,
+        link: Link<'_, '_>,
+        scope: Scope<'_, 'p>,
+    ) -> Object<'o, 'p> {
+        let expansion = self.expansion(instance, declaration);
+        if !expansion.repeated {
+            return self.step(Object::Item(instance, declaration, 0), link, None, scope);
+        }
+        if let Some(position) = expansion.position(key) {
+            return Object::Item(instance, declaration, position);
+        }
+        let address: Arc<str> = instance.absolute(&declaration.address()).into();
+        let attribute = match access {
+            Access::Attr(name) => Some(name.into()),
+            Access::Index(_) => None,
+        };
+        let reference = Reference { address: Arc::clone(&address), attribute };
+        let cause = key.first_unknown().or(expansion.unknown.as_ref());
+        // One instance stands for all where it is not known which there are.
+        if let (Some(_), Access::Index(_), false) = (&expansion.unknown, access, expansion.items.is_empty()) {
+            return Object::Item(instance, declaration, expansion.items.len() - 1);
+        }
+        let mut unknown = match cause {
+            Some(cause) => Unknown::clone(cause),
+            None => Unknown::new(Reason::Invalid(format!("`{address}` has no such instance").into()), link.span),
+        };
+        unknown.references.push(reference);
+        Object::Value(Value::unknown(unknown, link.span))
+    }
+
+    /// The value of an attribute of an instance, as far as the configuration says it.
+    pub(super) fn attribute_of(
+        &self,
+        instance: &Instance<'p>,
+        declaration: &Declaration<'p>,
+        item: usize,
+        name: &str,
+        span: Span,
+    ) -> Value {
+        if declaration.kind == DeclarationKind::Call {
+            return self.output(instance, declaration, item, name, span);
+        }
+        let address = self.reference_address(instance, declaration, item);
+        if let Some((&name, _)) = declaration.arguments.get_key_value(name) {
+            let value = self.argument(instance, declaration, item, name);
+            // A null leaves the choice to the provider.
+            if !value.is_null() {
+                return value.referenced_at(span, format!("argument `{name}` of {address}"));
+            }
+        }
+        if declaration.kind == DeclarationKind::Data
+            && declaration.label(0) == "aws_iam_policy_document"
+            && name == "json"
+        {
+            return self.policy_document(instance, declaration, item).referenced_at(span, address);
+        }
+        let reference = Reference { address, attribute: Some(name.into()) };
+        Value::unknown(of_declaration(declaration, reference, span), span)
+    }
+
+    fn output(
+        &self,
+        instance: &Instance<'p>,
+        declaration: &Declaration<'p>,
+        item: usize,
+        name: &str,
+        span: Span,
+    ) -> Value {
+        let call = declaration.label(0);
+        let child = match self.child(instance, declaration, item) {
+            Ok(child) => self.instance(child),
+            Err(unknown) => {
+                let mut unknown = Unknown::clone(&unknown);
+                let address = self.reference_address(instance, declaration, item);
+                unknown.references.push(Reference { address, attribute: Some(name.into()) });
+                return Value::unknown(Unknown { span, ..unknown }, span);
+            }
+        };
+        let found = child.module.find(DeclarationKind::Output, name, "");
+        let Some((output, value)) = found.and_then(|output| Some((output, output.argument("value")?))) else {
+            let name = format!("module.{call}.{name}");
+            return Value::unknown(Unknown::new(Reason::Undefined(name.into()), span), span);
+        };
+        let name = output.block.labels.first().map_or("", |label| label.text.as_ref());
+        let computed = self.remember(
+            child,
+            Key::Output(name),
+            || format!("output.{name}"),
+            span,
+            || {
+                let mut result = self.eval(value.node, Scope::new(child, value.file));
+                result.sensitive |= self.is_marked_sensitive(child, output);
+                result
+            },
+        );
+        computed.referenced_at(span, format!("output `{name}` of module `{call}`"))
+    }
+
+    /// All of an instance as one value: what is written, and an open end for what the provider adds.
+    fn whole(&self, instance: &Instance<'p>, declaration: &Declaration<'p>, item: usize, span: Span) -> Value {
+        let mut map = Map::new();
+        if declaration.kind == DeclarationKind::Call {
+            match self.child(instance, declaration, item) {
+                Ok(child) => {
+                    let outputs = self.instance(child).module.declarations.iter();
+                    for output in outputs.filter(|output| output.kind == DeclarationKind::Output) {
+                        let name = output.label(0);
+                        let value = self.output(instance, declaration, item, name, span);
+                        map.insert(name, output.header(), value);
+                    }
+                }
+                Err(unknown) => return Value::unknown(unknown, span),
+            }
+            return Value::map(map, span);
+        }
+        for (&name, argument) in &declaration.arguments {
+            if !super::lower::is_meta_argument(name) {
+                let key_span = argument.node.name.range.in_file(argument.file);
+                map.insert(name, key_span, self.attribute_of(instance, declaration, item, name, span));
+            }
+        }
+        let address = self.reference_address(instance, declaration, item);
+        map.open(Arc::new(of_declaration(declaration, Reference { address, attribute: None }, span)));
+        Value::map(map, span)
+    }
+
+    pub(super) fn materialise(&self, object: Object<'_, 'p>, span: Span) -> Value {
+        match object {
+            Object::Value(value) => value,
+            Object::Item(instance, declaration, item) => self.whole(instance, declaration, item, span),
+            Object::Declared(instance, declaration) => {
+                let expansion = self.expansion(instance, declaration);
+                if !expansion.repeated {
+                    return self.whole(instance, declaration, 0, span);
+                }
+                if let Some(cause) = &expansion.unknown {
+                    let address = instance.absolute(&declaration.address()).into();
+                    let mut unknown = Unknown { nullable: false, ..Unknown::clone(cause) };
+                    unknown.references.push(Reference { address, attribute: None });
+                    return Value::unknown(unknown, span);
+                }
+                let whole = |item| self.whole(instance, declaration, item, span);
+                if expansion.keyed {
+                    let mut map = Map::new();
+                    for (position, item) in expansion.items.iter().enumerate() {
+                        map.insert(Arc::clone(&item.key), span, whole(position));
+                    }
+                    Value::map(map, span)
+                } else {
+                    Value::list((0..expansion.items.len()).map(whole).collect(), span)
+                }
+            }
+        }
+    }
+
+    /// The address of an instance for references: with its key where that is known.
+    pub(super) fn reference_address(
+        &self,
+        instance: &Instance<'p>,
+        declaration: &Declaration<'p>,
+        item: usize,
+    ) -> Arc<str> {
+        let mut address = instance.absolute(&declaration.address());
+        let expansion = self.expansion(instance, declaration);
+        if let Some(item) = expansion.items.get(item)
+            && item.certain
+        {
+            address.push_str(&item.suffix);
+        }
+        address.into()
+    }
+}
+
+/// Why an attribute that is not written in the configuration is not known.
+fn of_declaration(declaration: &Declaration<'_>, reference: Reference, span: Span) -> Unknown {
+    let address = Arc::clone(&reference.address);
+    let computed = Unknown::computed(reference, span);
+    match declaration.kind {
+        DeclarationKind::Data => Unknown { reason: Reason::DataSource(address), ..computed },
+        _ => computed,
+    }
+}
+
+fn undefined(scope: Scope<'_, '_>, kind: DeclarationKind, first: &str, second: &str, span: Span) -> Value {
+    let name = match kind {
+        DeclarationKind::Data => format!("data.{first}.{second}"),
+        DeclarationKind::Call => format!("module.{first}"),
+        _ => format!("{first}.{second}"),
+    };
+    Value::unknown(Unknown::new(Reason::Undefined(scope.instance.absolute(&name).into()), span), span)
+}
+
+fn unsupported(what: &'static str, span: Span) -> Value {
+    Value::unknown(Unknown::new(Reason::Unsupported(what), span), span)
+}

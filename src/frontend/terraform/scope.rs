@@ -1,0 +1,60 @@
+//! What the names in an expression mean.
+
+use super::instance::Instance;
+use crate::source::{FileId, Span, TextRange};
+use crate::value::Value;
+
+/// The surroundings of an expression: its module instance, its file, and the names that are bound around it.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'s, 'p> {
+    /// The module instance that `var`, `local` and the resource types refer to.
+    pub(super) instance: &'s Instance<'p>,
+    /// The file of the expression.
+    pub(super) file: FileId,
+    /// `each`, `count`, iterators of dynamic blocks and `for` variables, innermost first.
+    bindings: Option<&'s Binding<'s>>,
+}
+
+/// One bound name.
+pub(super) struct Binding<'s> {
+    name: &'s str,
+    value: &'s Value,
+    outer: Option<&'s Self>,
+}
+
+impl<'s, 'p> Scope<'s, 'p> {
+    /// A scope in which nothing is bound.
+    pub(super) fn new(instance: &'s Instance<'p>, file: FileId) -> Self {
+        Self { instance, file, bindings: None }
+    }
+
+    /// The same scope in another file of the module.
+    pub(super) fn in_file(self, file: FileId) -> Self {
+        Self { file, ..self }
+    }
+
+    /// A binding on top of those of this scope, for [`with`](Self::with).
+    pub(super) fn bind(self, name: &'s str, value: &'s Value) -> Binding<'s> {
+        Binding { name, value, outer: self.bindings }
+    }
+
+    /// This scope with one more binding.
+    pub(super) fn with<'t>(self, binding: &'t Binding<'t>) -> Scope<'t, 'p>
+    where
+        's: 't,
+    {
+        Scope { instance: self.instance, file: self.file, bindings: Some(binding) }
+    }
+
+    /// The value that is bound to a name.
+    pub(super) fn bound(&self, name: &str) -> Option<&'s Value> {
+        std::iter::successors(self.bindings, |binding| binding.outer)
+            .find(|binding| binding.name == name)
+            .map(|binding| binding.value)
+    }
+
+    /// The span of a range of this file.
+    pub(super) fn span(&self, range: TextRange) -> Span {
+        range.in_file(self.file)
+    }
+}

@@ -1,0 +1,83 @@
+//! Tests of the whole front end, by what it makes of files.
+
+mod expressions;
+mod modules;
+
+use std::collections::BTreeMap;
+
+use super::Terraform;
+use crate::frontend::api::{Context, Files, Frontend, Output};
+use crate::model::Resource;
+use crate::source::{SourceMap, Span};
+use crate::value::Value;
+
+/// Files in memory.
+struct Memory(BTreeMap<String, String>);
+
+impl Files for Memory {
+    fn list(&self, folder: &str) -> Vec<String> {
+        let inside = |path: &String| match path.rsplit_once('/') {
+            Some((parent, name)) => (parent == folder).then(|| name.to_owned()),
+            None => folder.is_empty().then(|| path.clone()),
+        };
+        self.0.keys().filter_map(inside).collect()
+    }
+
+    fn read(&self, path: &str) -> Result<String, String> {
+        self.0.get(path).cloned().ok_or_else(|| "does not exist".to_owned())
+    }
+}
+
+/// What came of some files.
+struct Loaded {
+    sources: SourceMap,
+    output: Output,
+}
+
+impl Loaded {
+    /// Loads files; those whose path starts with `+` are on disk only.
+    fn new(files: &[(&str, &str)]) -> Self {
+        let sources = SourceMap::new();
+        let memory = Memory(
+            files.iter().map(|(path, text)| (path.trim_start_matches('+').to_owned(), (*text).to_owned())).collect(),
+        );
+        let given: Vec<_> = files
+            .iter()
+            .filter(|(path, _)| !path.starts_with('+'))
+            .map(|(path, text)| sources.add(*path, *text))
+            .collect();
+        let output = Terraform.load(&given, &Context { sources: &sources, files: &memory });
+        Self { sources, output }
+    }
+
+    fn resource(&self, address: &str) -> &Resource {
+        let found = self.output.resources.iter().find(|resource| &*resource.address == address);
+        found.unwrap_or_else(|| panic!("no {address} in {:?}", self.addresses()))
+    }
+
+    fn addresses(&self) -> Vec<&str> {
+        self.output.resources.iter().map(|resource| &*resource.address).collect()
+    }
+
+    /// An argument of a resource.
+    fn value(&self, address: &str, name: &str) -> &Value {
+        let body = &self.resource(address).body;
+        body.member(name).unwrap_or_else(|| panic!("no {name} in {}", body.render()))
+    }
+
+    fn text(&self, span: Span) -> &str {
+        self.sources.slice(span)
+    }
+
+    /// The expression of a value and the texts on its way to the literal.
+    fn way(&self, value: &Value) -> Vec<(String, &str)> {
+        let mut way = vec![(String::new(), self.text(value.span))];
+        let steps = value.origin.iter().flat_map(|origin| origin.steps());
+        way.extend(steps.map(|step| (step.label.to_string(), self.text(step.span))));
+        way
+    }
+
+    fn codes(&self) -> Vec<&str> {
+        self.output.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+    }
+}

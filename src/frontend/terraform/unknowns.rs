@@ -1,0 +1,146 @@
+//! Making unknown values: errors, what several unknowns make together, and alternatives.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::source::Span;
+use crate::value::{Kind, Origin, Reason, Reference, Unknown, Value};
+
+/// The unknown of an operation that certainly fails.
+pub(super) fn invalid(why: impl Into<Arc<str>>, span: Span) -> Arc<Unknown> {
+    Arc::new(Unknown { nullable: false, ..Unknown::new(Reason::Invalid(why.into()), span) })
+}
+
+/// A value of an operation that certainly fails.
+pub(super) fn error(why: impl Into<Arc<str>>, span: Span) -> Value {
+    Value::unknown(invalid(why, span), span)
+}
+
+/// Whether an unknown stands for an expression that Terraform would reject, which is what `try` and `can` look for.
+pub(super) fn is_error(unknown: &Unknown) -> bool {
+    matches!(unknown.reason, Reason::Invalid(_) | Reason::Undefined(_))
+}
+
+/// Everything in `value`, at any depth, that is not known.
+pub(super) fn leaves(value: &Value) -> Vec<&Arc<Unknown>> {
+    let mut found = Vec::new();
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match &value.kind {
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
+            Kind::Template(template) => found.extend(template.holes()),
+            Kind::Json(inner) => open.push(inner),
+            Kind::List(list) => {
+                found.extend(&list.rest);
+                open.extend(list.items.iter().rev());
+            }
+            Kind::Map(map) => {
+                found.extend(map.rest());
+                open.extend(map.entries().rev().map(|entry| &entry.value));
+            }
+            Kind::Either(either) => {
+                found.push(&either.cause);
+                open.extend(either.options.iter().rev());
+            }
+            Kind::Unknown(unknown) => found.push(unknown),
+        }
+    }
+    found
+}
+
+/// What several unknowns make together: the reason of the first certain error, or of the first, and the references of
+/// all. `None` when there are none.
+pub(super) fn combine<'v>(unknowns: impl IntoIterator<Item = &'v Arc<Unknown>>) -> Option<Arc<Unknown>> {
+    let all: Vec<&Arc<Unknown>> = unknowns.into_iter().collect();
+    let lead = *all.iter().find(|unknown| is_error(unknown)).or(all.first())?;
+    let mut seen: HashSet<&Reference> = lead.references.iter().collect();
+    let mut added = Vec::new();
+    for unknown in &all {
+        added.extend(unknown.references.iter().filter(|reference| seen.insert(reference)).cloned());
+    }
+    if added.is_empty() && !lead.nullable {
+        return Some(Arc::clone(lead));
+    }
+    let mut unknown = Unknown::clone(lead);
+    unknown.references.extend(added);
+    unknown.nullable = false;
+    Some(Arc::new(unknown))
+}
+
+/// One of `options`. Options that are themselves alternatives are spread; alternatives that are all the same known
+/// scalar are just that; too many are plainly unknown.
+pub(super) fn either(options: Vec<Value>, cause: &Arc<Unknown>, span: Span) -> Value {
+    let mut spread: Vec<Value> = Vec::with_capacity(options.len());
+    for option in options {
+        match &option.kind {
+            Kind::Either(inner) => spread.extend(inner.options.iter().cloned()),
+            _ => spread.push(option),
+        }
+    }
+    if let Some((first, others)) = spread.split_first()
+        && others.iter().all(|other| same_scalar(first, other))
+    {
+        return first.clone();
+    }
+    if spread.len() > crate::value::Either::LIMIT {
+        let all: Vec<&Arc<Unknown>> = std::iter::once(cause).chain(spread.iter().flat_map(leaves)).collect();
+        let mut unknown = combine(all).map_or_else(|| Unknown::clone(cause), Arc::unwrap_or_clone);
+        unknown.nullable = true;
+        return Value::unknown(unknown, span);
+    }
+    let sensitive = spread.iter().any(|option| option.sensitive);
+    let mut value = Value::either(spread, Arc::clone(cause), span);
+    value.sensitive |= sensitive;
+    value
+}
+
+/// Applies `operation` to the value, or to each of its alternatives.
+pub(super) fn for_each_option(value: &Value, span: Span, mut operation: impl FnMut(&Value) -> Value) -> Value {
+    match &value.kind {
+        Kind::Either(either_of) => {
+            either(either_of.options.iter().map(&mut operation).collect(), &either_of.cause, span)
+        }
+        _ => operation(value),
+    }
+}
+
+fn same_scalar(left: &Value, right: &Value) -> bool {
+    match (&left.kind, &right.kind) {
+        (Kind::Null, Kind::Null) => true,
+        (Kind::Bool(a), Kind::Bool(b)) => a == b,
+        (Kind::Number(a), Kind::Number(b)) => a == b,
+        (Kind::String(a), Kind::String(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// A member of `base` as an expression at `span` selects it. The way of `base` is kept, except that it ends at the
+/// member instead of the whole.
+pub(super) fn member_at(base: &Value, member: &Value, span: Span, step: impl FnOnce() -> Arc<str>) -> Value {
+    let mut value = match &base.origin {
+        None => member.referenced_at(span, step()),
+        Some(origin) => {
+            let steps: Vec<&Origin> = origin.steps().collect();
+            let mut next = member.origin.clone();
+            for (index, step) in steps.iter().enumerate().rev() {
+                let at = if index + 1 == steps.len() { member.span } else { step.span };
+                next = Some(Arc::new(Origin { span: at, label: Arc::clone(&step.label), next }));
+            }
+            Value { kind: member.kind.clone(), span, origin: next, sensitive: member.sensitive }
+        }
+    };
+    value.sensitive |= base.sensitive;
+    value
+}
+
+/// The unknown that stands for the member `name` of something of which `rest` is not known.
+pub(super) fn narrowed(rest: &Arc<Unknown>, name: &str) -> Arc<Unknown> {
+    let [Reference { address, attribute: None }] = rest.references.as_slice() else { return Arc::clone(rest) };
+    let reference = Reference { address: Arc::clone(address), attribute: Some(name.into()) };
+    let path: Arc<str> = format!("{address}.{name}").into();
+    let reason = match &rest.reason {
+        Reason::Computed(_) => Reason::Computed(path),
+        other => other.clone(),
+    };
+    Arc::new(Unknown { reason, span: rest.span, references: vec![reference], nullable: rest.nullable })
+}
