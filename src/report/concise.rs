@@ -1,23 +1,52 @@
-//! The `concise` format.
+//! The `concise` format: one line each, for problem matchers and `grep`.
 
 use std::io;
 
+use super::place::Located;
+use super::text::one_line;
 use super::writer::{Options, Writer};
+use crate::diagnostic::Place;
 use crate::finding::Outcome;
 use crate::source::SourceMap;
 
 /// The `concise` format.
-pub struct Concise;
+pub(super) struct Concise;
 
 impl Writer for Concise {
     fn write(
         &self,
         outcome: &Outcome,
         sources: &SourceMap,
-        options: &Options,
+        _options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        let _ = (outcome, sources, options, out);
+        let root = &outcome.root;
+        for finding in outcome.active() {
+            let check = finding.check;
+            let place = Place::Text(finding.place);
+            write_line(out, &prefix(sources, root, &place), check.severity.as_str(), &finding.message, check.id)?;
+        }
+        for diagnostic in &outcome.diagnostics {
+            let prefix = prefix(sources, root, &diagnostic.place);
+            write_line(out, &prefix, diagnostic.level.as_str(), &diagnostic.message, diagnostic.code)?;
+        }
         Ok(())
     }
+}
+
+/// What stands before the severity: a place with a colon and a space, or nothing.
+fn prefix(sources: &SourceMap, root: &str, place: &Place) -> String {
+    match place {
+        Place::Text(span) => {
+            let Located { file, start, .. } = Located::new(sources, *span);
+            let path = format!("{root}{}", file.path());
+            format!("{}:{}:{}: ", one_line(&path), start.line, start.column)
+        }
+        Place::File(path) => format!("{}: ", one_line(&format!("{root}{path}"))),
+        Place::None => String::new(),
+    }
+}
+
+fn write_line(out: &mut dyn io::Write, prefix: &str, severity: &str, message: &str, code: &str) -> io::Result<()> {
+    writeln!(out, "{prefix}{severity}: {} [{code}]", one_line(message))
 }

@@ -1,4 +1,7 @@
-//! The `json` format.
+//! The `json` format: the whole outcome in a versioned form of its own.
+
+mod convert;
+mod v1;
 
 use std::io;
 
@@ -7,17 +10,17 @@ use crate::finding::Outcome;
 use crate::source::SourceMap;
 
 /// The `json` format.
-pub struct Json;
+pub(super) struct Json;
 
 impl Writer for Json {
     fn write(
         &self,
         outcome: &Outcome,
         sources: &SourceMap,
-        options: &Options,
+        _options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        let _ = (outcome, sources, options, out);
-        Ok(())
+        serde_json::to_writer_pretty(&mut *out, &convert::report(outcome, sources))?;
+        writeln!(out)
     }
 }

@@ -1,4 +1,9 @@
-//! The `sarif` format.
+//! The `sarif` format: SARIF 2.1.0 as code scanning services read it.
+
+mod model;
+mod rules;
+mod uri;
+mod write;
 
 use std::io;
 
@@ -7,17 +12,17 @@ use crate::finding::Outcome;
 use crate::source::SourceMap;
 
 /// The `sarif` format.
-pub struct Sarif;
+pub(super) struct Sarif;
 
 impl Writer for Sarif {
     fn write(
         &self,
         outcome: &Outcome,
         sources: &SourceMap,
-        options: &Options,
+        _options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        let _ = (outcome, sources, options, out);
-        Ok(())
+        serde_json::to_writer_pretty(&mut *out, &write::log(outcome, sources))?;
+        writeln!(out)
     }
 }

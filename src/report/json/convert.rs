@@ -1,0 +1,119 @@
+//! From the outcome of a scan to the wire types.
+
+use super::super::place::Located;
+use super::super::text::cut;
+use super::super::{TOOL_NAME, TOOL_VERSION};
+use super::v1;
+use crate::diagnostic::{Diagnostic, Label, Place};
+use crate::finding::{Coverage, Finding, NotAssessed, Outcome};
+use crate::source::{Position, SourceMap, Span};
+
+/// Most characters of a line that are quoted.
+const LINE_LIMIT: usize = 300;
+
+/// The document for an outcome.
+pub(super) fn report<'a>(outcome: &'a Outcome, sources: &'a SourceMap) -> v1::Report<'a> {
+    v1::Report {
+        version: v1::VERSION,
+        tool: v1::Tool { name: TOOL_NAME, version: TOOL_VERSION },
+        findings: outcome.findings.iter().map(|it| finding(it, sources)).collect(),
+        diagnostics: outcome.diagnostics.iter().map(|it| diagnostic(it, sources)).collect(),
+        not_assessed: outcome.not_assessed.iter().map(|it| not_assessed(it, sources)).collect(),
+        coverage: coverage(&outcome.coverage),
+    }
+}
+
+fn finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> v1::Finding<'a> {
+    let check = finding.check;
+    v1::Finding {
+        check_id: check.id,
+        title: check.title,
+        severity: check.severity.as_str(),
+        category: check.category.as_str(),
+        message: &finding.message,
+        platform: finding.platform.as_str(),
+        kind: &finding.kind,
+        addresses: &finding.addresses,
+        location: location(finding.place, sources),
+        path: &finding.path,
+        value: finding.value.as_deref(),
+        related: related(&finding.related, sources),
+        why: check.text.why,
+        remedy: check.text.remedy,
+        references: check.text.references,
+        cwe: check.text.cwe,
+        aliases: check.text.aliases,
+        fingerprint: &finding.fingerprint,
+        suppression: finding.suppression.as_ref().map(|it| v1::Suppression {
+            reason: it.reason.as_deref(),
+            owner: it.owner.as_deref(),
+            until: it.until.as_deref(),
+            location: location(it.span, sources),
+        }),
+    }
+}
+
+fn diagnostic<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> v1::Diagnostic<'a> {
+    v1::Diagnostic {
+        code: diagnostic.code,
+        level: diagnostic.level.as_str(),
+        message: &diagnostic.message,
+        location: match &diagnostic.place {
+            Place::Text(span) => Some(location(*span, sources)),
+            Place::File(path) => Some(v1::Location { path, region: None }),
+            Place::None => None,
+        },
+        related: related(&diagnostic.related, sources),
+        help: diagnostic.help.as_deref(),
+    }
+}
+
+fn not_assessed<'a>(entry: &'a NotAssessed, sources: &'a SourceMap) -> v1::NotAssessed<'a> {
+    v1::NotAssessed {
+        check_id: entry.check.id,
+        address: &entry.address,
+        reason: entry.reason.to_string(),
+        location: location(entry.span, sources),
+    }
+}
+
+fn related<'a>(labels: &'a [Label], sources: &'a SourceMap) -> Vec<v1::Related<'a>> {
+    labels.iter().map(|label| v1::Related { message: &label.text, location: location(label.span, sources) }).collect()
+}
+
+fn location(span: Span, sources: &SourceMap) -> v1::Location<'_> {
+    let located = Located::new(sources, span);
+    v1::Location {
+        path: located.file.path(),
+        region: Some(v1::Region {
+            start: position(located.start),
+            end: position(located.end),
+            start_byte: located.range.start,
+            end_byte: located.range.end,
+            text: cut(located.line(), LINE_LIMIT),
+        }),
+    }
+}
+
+fn position(at: Position) -> v1::Position {
+    v1::Position { line: at.line, column: at.column }
+}
+
+fn coverage(coverage: &Coverage) -> v1::Coverage<'_> {
+    v1::Coverage {
+        files: coverage
+            .files
+            .iter()
+            .map(|(platform, count)| (platform.as_str(), v1::Files { found: count.found, complete: count.complete }))
+            .collect(),
+        skipped: coverage.skipped.iter().map(|(reason, count)| (*reason, *count)).collect(),
+        resources: coverage.resources.iter().map(|(platform, count)| (platform.as_str(), *count)).collect(),
+        checks: coverage.checks,
+        verdicts: v1::Verdicts {
+            passed: coverage.passed,
+            failed: coverage.failed,
+            not_assessed: coverage.unknown,
+            suppressed: coverage.suppressed,
+        },
+    }
+}

@@ -1,0 +1,155 @@
+//! Version 1 of the `json` format. Fields may be added; a change of what is here needs a new version.
+//!
+//! Lines and columns count from 1, columns in Unicode scalar values. Paths are relative to the scan root.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// The version that this file describes.
+pub(super) const VERSION: u32 = 1;
+
+/// The whole document.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Report<'a> {
+    pub(super) version: u32,
+    pub(super) tool: Tool,
+    pub(super) findings: Vec<Finding<'a>>,
+    pub(super) diagnostics: Vec<Diagnostic<'a>>,
+    pub(super) not_assessed: Vec<NotAssessed<'a>>,
+    pub(super) coverage: Coverage<'a>,
+}
+
+/// What wrote the document.
+#[derive(Serialize)]
+pub(super) struct Tool {
+    pub(super) name: &'static str,
+    pub(super) version: &'static str,
+}
+
+/// One cause of harm, also when an exception covers it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Finding<'a> {
+    pub(super) check_id: &'a str,
+    pub(super) title: &'a str,
+    pub(super) severity: &'a str,
+    pub(super) category: &'a str,
+    pub(super) message: &'a str,
+    pub(super) platform: &'a str,
+    pub(super) kind: &'a str,
+    pub(super) addresses: &'a [String],
+    pub(super) location: Location<'a>,
+    /// Normalized path of the failing node in the resource; empty when something is missing.
+    pub(super) path: &'a str,
+    pub(super) value: Option<&'a str>,
+    pub(super) related: Vec<Related<'a>>,
+    pub(super) why: &'a str,
+    pub(super) remedy: &'a str,
+    pub(super) references: &'a [&'a str],
+    pub(super) cwe: &'a [&'a str],
+    pub(super) aliases: &'a [&'a str],
+    pub(super) fingerprint: &'a str,
+    pub(super) suppression: Option<Suppression<'a>>,
+}
+
+/// An exception, with the place at which it is written.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Suppression<'a> {
+    pub(super) reason: Option<&'a str>,
+    pub(super) owner: Option<&'a str>,
+    pub(super) until: Option<&'a str>,
+    pub(super) location: Location<'a>,
+}
+
+/// Another place that explains a finding or diagnostic.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Related<'a> {
+    pub(super) message: &'a str,
+    pub(super) location: Location<'a>,
+}
+
+/// A place. A file that was not read as text has only a path.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Location<'a> {
+    pub(super) path: &'a str,
+    #[serde(flatten)]
+    pub(super) region: Option<Region<'a>>,
+}
+
+/// A range of text, with the end one past its last character.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Region<'a> {
+    pub(super) start: Position,
+    pub(super) end: Position,
+    pub(super) start_byte: u32,
+    pub(super) end_byte: u32,
+    /// The line on which the range starts; `…` marks where a long one is cut.
+    pub(super) text: Cow<'a, str>,
+}
+
+/// A line and a column.
+#[derive(Serialize)]
+pub(super) struct Position {
+    pub(super) line: u32,
+    pub(super) column: u32,
+}
+
+/// Something that could not be read or understood.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Diagnostic<'a> {
+    pub(super) code: &'a str,
+    pub(super) level: &'a str,
+    pub(super) message: &'a str,
+    pub(super) location: Option<Location<'a>>,
+    pub(super) related: Vec<Related<'a>>,
+    pub(super) help: Option<&'a str>,
+}
+
+/// A check that could not be decided for a resource.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct NotAssessed<'a> {
+    pub(super) check_id: &'a str,
+    pub(super) address: &'a str,
+    pub(super) reason: String,
+    pub(super) location: Location<'a>,
+}
+
+/// What was covered.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Coverage<'a> {
+    /// Files by language.
+    pub(super) files: BTreeMap<&'a str, Files>,
+    /// Files that were left alone, by reason.
+    pub(super) skipped: BTreeMap<&'a str, usize>,
+    /// Resources by language.
+    pub(super) resources: BTreeMap<&'a str, usize>,
+    pub(super) checks: usize,
+    pub(super) verdicts: Verdicts,
+}
+
+/// Files of one language, and how many of them were read to the last block.
+#[derive(Serialize)]
+pub(super) struct Files {
+    pub(super) found: usize,
+    pub(super) complete: usize,
+}
+
+/// Counts of verdicts: a check on a resource.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Verdicts {
+    pub(super) passed: usize,
+    pub(super) failed: usize,
+    pub(super) not_assessed: usize,
+    pub(super) suppressed: usize,
+}

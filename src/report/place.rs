@@ -1,0 +1,77 @@
+//! Places in texts, as every format says them.
+
+use crate::source::{Position, SourceFile, SourceMap, Span, TextRange};
+
+/// A span with its file and its positions. A span that does not fit the text is clamped to it.
+pub(super) struct Located<'s> {
+    pub(super) file: &'s SourceFile,
+    pub(super) range: TextRange,
+    pub(super) start: Position,
+    pub(super) end: Position,
+}
+
+impl<'s> Located<'s> {
+    pub(super) fn new(sources: &'s SourceMap, span: Span) -> Self {
+        let file = sources.get(span.file);
+        let range = clamp(file.text(), span.range);
+        Self { file, range, start: file.position(range.start), end: file.position(range.end) }
+    }
+
+    /// The whole line on which the span starts, without its line ending.
+    pub(super) fn line(&self) -> &'s str {
+        self.line_range().slice(self.file.text())
+    }
+
+    /// The text of the span as far as its first line goes.
+    pub(super) fn on_first_line(&self) -> &'s str {
+        let end = self.range.end.min(self.line_range().end).max(self.range.start);
+        TextRange { start: self.range.start, end }.slice(self.file.text())
+    }
+
+    fn line_range(&self) -> TextRange {
+        self.file.lines().line_range(self.file.text(), self.start.line as usize - 1)
+    }
+}
+
+/// The part of `range` that lies in `text`, widened to whole characters at its start and narrowed at its end.
+pub(super) fn clamp(text: &str, range: TextRange) -> TextRange {
+    let start = floor(text, range.start as usize);
+    let end = floor(text, range.end as usize).max(start);
+    TextRange::new(start, end)
+}
+
+/// The last boundary between characters that is not after `offset`.
+fn floor(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_clamped_to_the_text_and_to_characters() {
+        let text = "aé";
+        let cases = [((0, 3), (0, 3)), ((2, 3), (1, 3)), ((1, 2), (1, 1)), ((5, 9), (3, 3)), ((1, 99), (1, 3))];
+        for ((start, end), expected) in cases {
+            let range = clamp(text, TextRange::new(start, end));
+            assert_eq!((range.start, range.end), expected, "{start}..{end}");
+        }
+    }
+
+    #[test]
+    fn the_first_line_of_a_span_has_no_line_ending() {
+        let sources = SourceMap::new();
+        let file = sources.add("a.tf", "x {\r\n  y\r\n}");
+        let located = Located::new(&sources, file.span(TextRange::new(2, 9)));
+        assert_eq!((located.line(), located.on_first_line()), ("x {", "{"));
+        assert_eq!((located.end.line, located.end.column), (2, 5));
+        // Between the two characters of a line ending.
+        let located = Located::new(&sources, file.span(TextRange::new(4, 4)));
+        assert_eq!((located.line(), located.on_first_line()), ("x {", ""));
+    }
+}

@@ -1,0 +1,66 @@
+//! What is listed only when it is asked for: verdicts that are not known, and findings with an exception.
+
+use std::io;
+
+use super::super::place::Located;
+use super::super::text::one_line;
+use super::{Color, Page};
+use crate::finding::{Finding, NotAssessed, Suppression};
+use crate::source::Span;
+
+/// Lists what could not be assessed.
+pub(super) fn write_not_assessed(page: &Page, entries: &[NotAssessed], out: &mut dyn io::Write) -> io::Result<()> {
+    let entries = entries.iter().map(|entry| Entry {
+        place: entry.span,
+        check: entry.check.id,
+        subject: &entry.address,
+        reason: entry.reason.to_string(),
+    });
+    write_list(page, "Not assessed", entries, out)
+}
+
+/// Lists the findings that an exception covers.
+pub(super) fn write_suppressed(page: &Page, findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()> {
+    let entries = findings.iter().filter_map(|finding| {
+        let suppression = finding.suppression.as_ref()?;
+        let reason = describe(suppression);
+        Some(Entry { place: finding.place, check: finding.check.id, subject: &finding.message, reason })
+    });
+    write_list(page, "Suppressed", entries, out)
+}
+
+/// One entry of a list.
+struct Entry<'a> {
+    place: Span,
+    check: &'a str,
+    subject: &'a str,
+    reason: String,
+}
+
+fn write_list<'a>(
+    page: &Page,
+    title: &str,
+    entries: impl Iterator<Item = Entry<'a>>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut entries = entries.peekable();
+    if entries.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(out, "{}\n", page.paint.bold(title))?;
+    for Entry { place, check, subject, reason } in entries {
+        let Located { file, start, .. } = Located::new(page.sources, place);
+        let place = format!("{}{}:{}:{}", page.root, file.path(), start.line, start.column);
+        let place = page.paint.color(&one_line(&place), Color::Cyan);
+        writeln!(out, "  {place}: {} [{check}]\n    {}", one_line(subject), one_line(&reason))?;
+    }
+    writeln!(out)
+}
+
+/// The exception in its author's words.
+fn describe(suppression: &Suppression) -> String {
+    let owner = suppression.owner.as_ref().map(|owner| format!("by {owner}"));
+    let until = suppression.until.as_ref().map(|until| format!("until {until}"));
+    let parts: Vec<_> = [suppression.reason.clone(), owner, until].into_iter().flatten().collect();
+    if parts.is_empty() { "no reason given".to_owned() } else { parts.join(", ") }
+}

@@ -1,0 +1,290 @@
+//! One outcome that every format writes in its tests.
+
+use std::collections::BTreeMap;
+
+use super::{FORMATS, Options};
+use crate::check::{Category, Check, Severity, Target, Text};
+use crate::diagnostic::{Diagnostic, Label, Level};
+use crate::finding::{Coverage, FileCount, Finding, NotAssessed, Outcome, Suppression, fingerprint};
+use crate::model::Platform;
+use crate::source::{SourceMap, Span, TextRange};
+use crate::value::Reason;
+
+pub(super) static OPEN_PORT: Check = Check {
+    id: "aws-ec2-open-ssh",
+    title: "SSH is reachable from the internet",
+    severity: Severity::Critical,
+    category: Category::NetworkExposure,
+    provider: "aws",
+    service: "ec2",
+    target: Target::Kinds(&["aws_security_group"]),
+    applies: None,
+    deny: None,
+    require: None,
+    at: &[],
+    message: "port 22 is open to {value}",
+    text: &Text {
+        why: "Anyone can try passwords and keys, and every flaw of the server is one that the whole world can use the \
+              day it is published.",
+        remedy: "Allow port 22 only from the networks that administer the machine, or use a session manager.",
+        references: &["https://example.com/ssh", "https://example.com/groups?a=b#c"],
+        cwe: &["CWE-284"],
+        aliases: &["OTHER_24"],
+        examples: &[],
+        logic: &[],
+    },
+};
+
+static PUBLIC_BUCKET: Check = Check {
+    id: "aws-s3-public-acl",
+    title: "A bucket grants access to everyone",
+    severity: Severity::High,
+    category: Category::AccessControl,
+    service: "s3",
+    text: &Text { why: "All objects can be read.", remedy: "Set `acl` to `private`.", ..NO_TEXT },
+    ..NO_CHECK
+};
+
+static ROOT_USER: Check = Check {
+    id: "k8s-run-as-root",
+    title: "A container runs as root",
+    severity: Severity::Medium,
+    category: Category::Isolation,
+    provider: "kubernetes",
+    service: "workload",
+    text: &Text { why: "Escapes start as root.", remedy: "Set `runAsNonRoot: true`.", ..NO_TEXT },
+    ..NO_CHECK
+};
+
+static NO_OWNER: Check = Check {
+    id: "aws-tags-owner",
+    title: "Nobody owns it",
+    severity: Severity::Low,
+    category: Category::Maintenance,
+    text: &Text { why: "", remedy: "Add an `owner` tag.", ..NO_TEXT },
+    ..NO_CHECK
+};
+
+const NO_TEXT: Text = Text { why: "", remedy: "", references: &[], cwe: &[], aliases: &[], examples: &[], logic: &[] };
+
+const NO_CHECK: Check = Check {
+    id: "",
+    title: "",
+    severity: Severity::Info,
+    category: Category::Maintenance,
+    provider: "aws",
+    service: "",
+    target: Target::Kinds(&[]),
+    applies: None,
+    deny: None,
+    require: None,
+    at: &[],
+    message: "",
+    text: &NO_TEXT,
+};
+
+const MAIN: &str = r#"variable "name" {}
+
+resource "aws_security_group" "ssh" {
+  ingress {
+    from_port   = 22
+    cidr_blocks = var.cidrs
+  }
+}
+
+resource "aws_s3_bucket" "logs" {
+  count = 8
+  acl   = "public-read"
+}
+
+resource "aws_s3_bucket" "site" {
+  # ravelin:ignore aws-s3-public-acl: it is a public web site
+  acl = "public-read"
+}
+"#;
+
+const VARIABLES: &str = "variable \"cidrs\" {\n  default = [\"10.0.0.0/8\", \"0.0.0.0/0\"]\n}\n";
+
+/// CRLF line endings, and characters of two and four bytes before the culprit.
+const POD: &str = "kind: Pod\r\nspec: {note: \"é😀\", runAsUser: 0}\r\nbroken: [\r\n";
+
+/// Where a text with one long line has its culprit.
+const LONG_AT: usize = 4_000;
+
+/// A text and what was found in it.
+pub(super) struct Sample {
+    pub(super) sources: SourceMap,
+    pub(super) outcome: Outcome,
+}
+
+/// The sample in the format of this name.
+pub(super) fn render(format: &str, options: &Options) -> String {
+    let sample = sample();
+    write(format, &sample.outcome, &sample.sources, options)
+}
+
+/// An outcome in the format of this name.
+pub(super) fn write(format: &str, outcome: &Outcome, sources: &SourceMap, options: &Options) -> String {
+    let (_, writer) = FORMATS.iter().find(|(name, _)| *name == format).expect("a format");
+    let mut out = Vec::new();
+    writer.write(outcome, sources, options, &mut out).expect("a vector takes everything");
+    String::from_utf8(out).expect("text")
+}
+
+/// Options for output without colour.
+pub(super) const PLAIN: Options = Options { color: false, width: 100, show_unknown: false, show_suppressed: false };
+
+/// A finding of `check` at a place, with nothing around it.
+pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, message: &str) -> Finding {
+    Finding {
+        check,
+        platform: Platform::Terraform,
+        kind: "aws_s3_bucket".to_owned(),
+        addresses: addresses.iter().map(|&address| address.to_owned()).collect(),
+        place,
+        path: String::new(),
+        message: message.to_owned(),
+        value: None,
+        related: Vec::new(),
+        fingerprint: fingerprint(&[check.id, addresses.first().copied().unwrap_or_default()]),
+        suppression: None,
+    }
+}
+
+/// One of each: a simple finding, related places in another file, several addresses, an exception, characters outside
+/// ASCII, a long line, a span of several lines, a file without text, a syntax error, verdicts that are not known.
+pub(super) fn sample() -> Sample {
+    let sources = SourceMap::new();
+    let texts = Texts {
+        main: sources.add("main.tf", MAIN).whole(),
+        variables: sources.add("net/my vars#1.tf", VARIABLES).whole(),
+        pod: sources.add("k8s/pod é.yaml", POD).whole(),
+        long: sources.add("long.tf", format!("{:1$}needle{2}\n", "x = ", LONG_AT, "-".repeat(1_000))).whole(),
+    };
+    let outcome = Outcome {
+        findings: findings(&sources, &texts),
+        not_assessed: vec![
+            NotAssessed {
+                check: &PUBLIC_BUCKET,
+                address: "module.web[\"a\"].aws_s3_bucket.b".to_owned(),
+                reason: Reason::UnsetVariable("name".into()),
+                span: find(&sources, texts.main, "variable \"name\""),
+            },
+            NotAssessed {
+                check: &NO_OWNER,
+                address: "aws_s3_bucket.logs[0]".to_owned(),
+                reason: Reason::Condition,
+                span: find(&sources, texts.main, "count = 8"),
+            },
+        ],
+        diagnostics: diagnostics(&sources, &texts),
+        coverage: coverage(),
+        checks: vec![&ROOT_USER, &OPEN_PORT, &PUBLIC_BUCKET, &NO_OWNER],
+        root: "infra/".to_owned(),
+    };
+    Sample { sources, outcome }
+}
+
+struct Texts {
+    main: Span,
+    variables: Span,
+    pod: Span,
+    long: Span,
+}
+
+fn findings(sources: &SourceMap, texts: &Texts) -> Vec<Finding> {
+    let buckets: Vec<String> = (0..8).map(|at| format!("aws_s3_bucket.logs[{at}]")).collect();
+    let buckets: Vec<&str> = buckets.iter().map(String::as_str).collect();
+    let pod = find(sources, texts.pod, "runAsUser: 0");
+    vec![
+        Finding {
+            kind: "aws_security_group".to_owned(),
+            path: "$.ingress[0].cidr_blocks[1]".to_owned(),
+            value: Some("\"0.0.0.0/0\"".to_owned()),
+            related: vec![
+                label(find(sources, texts.variables, "\"0.0.0.0/0\""), "written here, default of variable cidrs"),
+                label(find(sources, texts.main, "resource \"aws_security_group\" \"ssh\""), "in this resource"),
+            ],
+            ..finding(
+                &OPEN_PORT,
+                &["aws_security_group.ssh"],
+                find(sources, texts.main, "var.cidrs"),
+                "port 22 is open to 0.0.0.0/0",
+            )
+        },
+        Finding {
+            path: "$.acl".to_owned(),
+            value: Some("\"public-read\"".to_owned()),
+            ..finding(&PUBLIC_BUCKET, &buckets, find(sources, texts.main, "\"public-read\""), "the ACL is\npublic")
+        },
+        finding(
+            &NO_OWNER,
+            &["aws_s3_bucket.site"],
+            tail(sources, texts.main, "resource \"aws_s3_bucket\" \"site\""),
+            "no owner",
+        ),
+        Finding {
+            suppression: Some(Suppression {
+                span: find(sources, texts.main, "# ravelin:ignore aws-s3-public-acl: it is a public web site"),
+                reason: Some("it is a public web site".to_owned()),
+                owner: Some("web team".to_owned()),
+                until: Some("2030-01-31".to_owned()),
+            }),
+            ..finding(
+                &PUBLIC_BUCKET,
+                &["aws_s3_bucket.site"],
+                find(sources, texts.main, "acl = \"public-read\""),
+                "the ACL is public",
+            )
+        },
+        Finding {
+            platform: Platform::Kubernetes,
+            kind: "Pod".to_owned(),
+            ..finding(&ROOT_USER, &["default/Pod/é"], pod, "user 0 is root")
+        },
+        finding(&NO_OWNER, &["x.long"], find(sources, texts.long, "needle"), "no \u{1b}[31mowner"),
+    ]
+}
+
+fn diagnostics(sources: &SourceMap, texts: &Texts) -> Vec<Diagnostic> {
+    vec![
+        Diagnostic::on_file(Level::Error, "not-utf8", "bin/data.tf", "the file is not UTF-8 text"),
+        Diagnostic::at(Level::Error, "yaml-syntax", find(sources, texts.pod, "["), "the list is never closed")
+            .with_help("Add a `]`"),
+        Diagnostic::at(Level::Warning, "unused", find(sources, texts.variables, "\"cidrs\""), "nothing uses it")
+            .with_related(find(sources, texts.main, "\"name\""), "nor this"),
+        Diagnostic::new(Level::Note, "remote-module", crate::diagnostic::Place::None, "a remote module was left out"),
+    ]
+}
+
+fn coverage() -> Coverage {
+    Coverage {
+        files: BTreeMap::from([
+            (Platform::Terraform, FileCount { found: 3, complete: 3 }),
+            (Platform::Kubernetes, FileCount { found: 1, complete: 0 }),
+        ]),
+        skipped: BTreeMap::from([("binary", 1), ("too large", 2)]),
+        resources: BTreeMap::from([(Platform::Terraform, 11), (Platform::Kubernetes, 1)]),
+        checks: 4,
+        passed: 20,
+        failed: 12,
+        unknown: 2,
+        suppressed: 1,
+    }
+}
+
+fn label(span: Span, text: &str) -> Label {
+    Label { span, text: text.to_owned() }
+}
+
+/// Where `needle` first stands in the text of `within`.
+fn find(sources: &SourceMap, within: Span, needle: &str) -> Span {
+    let at = sources.slice(within).find(needle).expect("the text has it");
+    TextRange::new(at, at + needle.len()).in_file(within.file)
+}
+
+/// From where `needle` first stands to the end of the text, without its last line ending.
+fn tail(sources: &SourceMap, within: Span, needle: &str) -> Span {
+    let start = find(sources, within, needle).range.start;
+    TextRange { start, end: within.range.end - 1 }.in_file(within.file)
+}

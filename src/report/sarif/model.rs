@@ -1,0 +1,257 @@
+//! The parts of SARIF 2.1.0 that Ravelin writes, with the names and the order of the standard.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// Where the schema of this version is published.
+pub(super) const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// The version of the standard.
+pub(super) const VERSION: &str = "2.1.0";
+
+/// `sarifLog`: the whole document.
+#[derive(Serialize)]
+pub(super) struct Log<'a> {
+    #[serde(rename = "$schema")]
+    pub(super) schema: &'static str,
+    pub(super) version: &'static str,
+    pub(super) runs: [Run<'a>; 1],
+}
+
+/// `run`: one scan.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Run<'a> {
+    pub(super) tool: Tool<'a>,
+    pub(super) column_kind: &'static str,
+    pub(super) original_uri_base_ids: BTreeMap<&'static str, UriBase>,
+    pub(super) invocations: [Invocation<'a>; 1],
+    pub(super) results: Vec<SarifResult<'a>>,
+    pub(super) properties: RunProperties<'a>,
+}
+
+/// An `artifactLocation` that others are relative to. It names no folder of the machine that ran the scan.
+#[derive(Serialize)]
+pub(super) struct UriBase {
+    pub(super) description: Message<'static>,
+}
+
+/// `tool`
+#[derive(Serialize)]
+pub(super) struct Tool<'a> {
+    pub(super) driver: Driver<'a>,
+}
+
+/// `toolComponent`
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Driver<'a> {
+    pub(super) name: &'static str,
+    pub(super) semantic_version: &'static str,
+    pub(super) information_uri: &'static str,
+    pub(super) rules: Vec<Rule<'a>>,
+}
+
+/// `reportingDescriptor`: a check.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Rule<'a> {
+    pub(super) id: &'a str,
+    pub(super) name: String,
+    pub(super) short_description: Message<'a>,
+    pub(super) full_description: Message<'a>,
+    pub(super) help: Help,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) help_uri: Option<&'a str>,
+    pub(super) default_configuration: Configuration,
+    pub(super) properties: RuleProperties<'a>,
+}
+
+/// `multiformatMessageString`
+#[derive(Serialize)]
+pub(super) struct Help {
+    pub(super) text: String,
+    pub(super) markdown: String,
+}
+
+/// `reportingConfiguration`
+#[derive(Serialize)]
+pub(super) struct Configuration {
+    pub(super) level: &'static str,
+}
+
+/// Properties that code scanning services read, and what other tools call the check.
+#[derive(Serialize)]
+pub(super) struct RuleProperties<'a> {
+    pub(super) tags: Vec<Cow<'a, str>>,
+    pub(super) precision: &'static str,
+    #[serde(rename = "security-severity")]
+    pub(super) security_severity: &'static str,
+    #[serde(rename = "problem.severity")]
+    pub(super) problem_severity: &'static str,
+    pub(super) aliases: &'a [&'a str],
+}
+
+/// `result`: a finding.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct SarifResult<'a> {
+    pub(super) rule_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) rule_index: Option<usize>,
+    pub(super) level: &'static str,
+    pub(super) message: Message<'a>,
+    pub(super) locations: [Location<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) related_locations: Vec<Location<'a>>,
+    pub(super) partial_fingerprints: BTreeMap<&'static str, &'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) suppressions: Vec<Suppression<'a>>,
+    pub(super) properties: ResultProperties<'a>,
+}
+
+/// What is known of a finding beyond the standard.
+#[derive(Serialize)]
+pub(super) struct ResultProperties<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) resource: Option<&'a str>,
+    pub(super) addresses: &'a [String],
+    pub(super) severity: &'static str,
+    pub(super) path: &'a str,
+}
+
+/// `suppression`
+#[derive(Serialize)]
+pub(super) struct Suppression<'a> {
+    pub(super) kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) justification: Option<&'a str>,
+    pub(super) location: Location<'a>,
+    pub(super) properties: SuppressionProperties<'a>,
+}
+
+/// Who granted an exception, and until when.
+#[derive(Serialize)]
+pub(super) struct SuppressionProperties<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) owner: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) until: Option<&'a str>,
+}
+
+/// `location`
+#[derive(Default, Serialize)]
+pub(super) struct Location<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) id: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) message: Option<Message<'a>>,
+    #[serde(rename = "physicalLocation")]
+    pub(super) physical: PhysicalLocation<'a>,
+    #[serde(rename = "logicalLocations", skip_serializing_if = "Vec::is_empty")]
+    pub(super) logical: Vec<LogicalLocation<'a>>,
+}
+
+/// `physicalLocation`
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct PhysicalLocation<'a> {
+    pub(super) artifact_location: ArtifactLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) region: Option<Region<'a>>,
+}
+
+/// `artifactLocation`
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ArtifactLocation {
+    pub(super) uri: String,
+    pub(super) uri_base_id: &'static str,
+}
+
+/// `region`, with columns in UTF-16 code units and the end one past the last of them.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Region<'a> {
+    pub(super) start_line: u32,
+    pub(super) start_column: u32,
+    pub(super) end_line: u32,
+    pub(super) end_column: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) snippet: Option<Message<'a>>,
+}
+
+/// `logicalLocation`: a resource.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct LogicalLocation<'a> {
+    pub(super) name: &'a str,
+    pub(super) fully_qualified_name: &'a str,
+    pub(super) kind: &'static str,
+}
+
+/// `message`, and everything else that is a text in the same form.
+#[derive(Serialize)]
+pub(super) struct Message<'a> {
+    pub(super) text: Cow<'a, str>,
+}
+
+impl<'a> From<&'a str> for Message<'a> {
+    fn from(text: &'a str) -> Self {
+        Self { text: text.into() }
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Message<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self { text }
+    }
+}
+
+/// `invocation`
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Invocation<'a> {
+    pub(super) execution_successful: bool,
+    pub(super) tool_execution_notifications: Vec<Notification<'a>>,
+}
+
+/// `notification`: a diagnostic.
+#[derive(Serialize)]
+pub(super) struct Notification<'a> {
+    pub(super) level: &'static str,
+    pub(super) descriptor: DescriptorReference<'a>,
+    pub(super) message: Message<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) locations: Vec<Location<'a>>,
+}
+
+/// `reportingDescriptorReference`
+#[derive(Serialize)]
+pub(super) struct DescriptorReference<'a> {
+    pub(super) id: &'a str,
+}
+
+/// What a run says beyond the standard.
+#[derive(Serialize)]
+pub(super) struct RunProperties<'a> {
+    pub(super) coverage: Coverage<'a>,
+}
+
+/// What was covered.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Coverage<'a> {
+    pub(super) files_found: BTreeMap<&'a str, usize>,
+    pub(super) files_complete: BTreeMap<&'a str, usize>,
+    pub(super) files_skipped: BTreeMap<&'a str, usize>,
+    pub(super) resources: BTreeMap<&'a str, usize>,
+    pub(super) checks: usize,
+    pub(super) passed: usize,
+    pub(super) failed: usize,
+    pub(super) not_assessed: usize,
+    pub(super) suppressed: usize,
+}

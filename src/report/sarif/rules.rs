@@ -1,0 +1,129 @@
+//! Checks as rules.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::super::text::cut;
+use super::model::{Configuration, Help, Message, Rule, RuleProperties};
+use crate::check::{Check, Severity};
+
+/// Most characters of a description that code scanning services accept, less one for `…`.
+const DESCRIPTION_LIMIT: usize = 1023;
+
+/// The rule for a check.
+pub(super) fn rule(check: &'static Check) -> Rule<'static> {
+    let text = check.text;
+    Rule {
+        id: check.id,
+        name: name(check.id),
+        short_description: description(check.title),
+        full_description: description(why(check)),
+        help: Help { text: help_text(check), markdown: help_markdown(check) },
+        help_uri: text.references.first().copied(),
+        default_configuration: Configuration { level: level(check.severity) },
+        properties: RuleProperties {
+            tags: tags(check),
+            precision: "high",
+            security_severity: security_severity(check.severity),
+            problem_severity: problem_severity(check.severity),
+            aliases: text.aliases,
+        },
+    }
+}
+
+/// How a result of this severity is shown.
+pub(super) const fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical | Severity::High => "error",
+        Severity::Medium => "warning",
+        Severity::Low | Severity::Info => "note",
+    }
+}
+
+/// A number in the band that code scanning services give the same name.
+const fn security_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "9.5",
+        Severity::High => "8.0",
+        Severity::Medium => "5.5",
+        Severity::Low => "3.0",
+        Severity::Info => "1.0",
+    }
+}
+
+const fn problem_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical | Severity::High => "error",
+        Severity::Medium => "warning",
+        Severity::Low | Severity::Info => "recommendation",
+    }
+}
+
+/// `aws-ec2-open-ssh` as `AwsEc2OpenSsh`.
+fn name(id: &str) -> String {
+    id.split('-').fold(String::with_capacity(id.len()), |mut name, word| {
+        let mut chars = word.chars();
+        name.extend(chars.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(chars.as_str());
+        name
+    })
+}
+
+fn description(text: &'static str) -> Message<'static> {
+    cut(text, DESCRIPTION_LIMIT).into()
+}
+
+fn tags(check: &'static Check) -> Vec<Cow<'static, str>> {
+    let cwe = check.text.cwe.iter().map(|cwe| format!("external/cwe/{}", cwe.to_ascii_lowercase()).into());
+    [check.category.as_str(), check.provider, "security"].into_iter().map(Cow::Borrowed).chain(cwe).collect()
+}
+
+/// Why it matters. Code scanning services refuse an empty text, which a check of the user may have.
+fn why(check: &Check) -> &'static str {
+    if check.text.why.is_empty() { check.title } else { check.text.why }
+}
+
+fn help_text(check: &Check) -> String {
+    let mut help = format!("{}\n\nRemedy: {}", why(check), check.text.remedy);
+    for reference in check.text.references {
+        // Writing to a string does not fail.
+        let _ = write!(help, "\n{reference}");
+    }
+    help
+}
+
+fn help_markdown(check: &Check) -> String {
+    let mut help = format!("{}\n\n**Remedy:** {}\n", why(check), check.text.remedy);
+    for (at, reference) in check.text.references.iter().enumerate() {
+        let gap = if at == 0 { "\n" } else { "" };
+        let _ = writeln!(help, "{gap}- <{reference}>");
+    }
+    help
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_camel_case() {
+        assert_eq!(name("aws-ec2-open-ssh"), "AwsEc2OpenSsh");
+        assert_eq!(name("k8s--x"), "K8sX");
+    }
+
+    #[test]
+    fn severities_fall_into_the_bands_of_the_same_name() {
+        for severity in Severity::ALL {
+            let score: f64 = security_severity(severity).parse().expect("a number");
+            let band = match score {
+                9.0.. => Severity::Critical,
+                7.0.. => Severity::High,
+                4.0.. => Severity::Medium,
+                2.0.. => Severity::Low,
+                _ => Severity::Info,
+            };
+            assert_eq!(band, severity);
+            assert!(score > 0.0 && score < 10.0);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The shared sample in every format, and what no format may do.
+
+use std::io::Write as _;
+
+use super::samples::{OPEN_PORT, PLAIN, Sample, finding, render, sample, write};
+use super::{FORMATS, Options};
+use crate::finding::{Coverage, Outcome};
+use crate::source::{SourceMap, TextRange};
+
+const EVERYTHING: Options = Options { show_unknown: true, show_suppressed: true, ..PLAIN };
+
+#[test]
+fn concise() {
+    insta::assert_snapshot!(render("concise", &PLAIN));
+}
+
+#[test]
+fn json() {
+    insta::assert_snapshot!(without_version(&render("json", &PLAIN)));
+}
+
+#[test]
+fn sarif() {
+    let sarif = render("sarif", &PLAIN);
+    // For validation against the schema, which is not part of this repository.
+    if let Some(path) = std::env::var_os("RAVELIN_SARIF_SAMPLE") {
+        let mut file = std::fs::File::create(path).expect("the file can be made");
+        file.write_all(sarif.as_bytes()).expect("the file takes it");
+    }
+    insta::assert_snapshot!(without_version(&sarif));
+}
+
+/// `report` as it stays when the version of the program changes.
+fn without_version(report: &str) -> String {
+    report.replace(&format!("ersion\": \"{}\"", super::TOOL_VERSION), "ersion\": \"VERSION\"")
+}
+
+#[test]
+fn pretty() {
+    insta::assert_snapshot!(render("pretty", &PLAIN));
+}
+
+#[test]
+fn pretty_with_everything_in_a_narrow_terminal() {
+    insta::assert_snapshot!(render("pretty", &Options { width: 60, ..EVERYTHING }));
+}
+
+#[test]
+fn pretty_without_findings() {
+    let outcome = Outcome { coverage: Coverage { checks: 3, ..Coverage::default() }, ..Outcome::default() };
+    let expected = "No findings.\n  files      none\n  checks     3\n  verdicts   0 passed, 0 failed, 0 not assessed, 0 suppressed\n";
+    assert_eq!(write("pretty", &outcome, &SourceMap::new(), &PLAIN), expected);
+}
+
+#[test]
+fn colour_is_only_where_it_was_asked_for() {
+    for (name, _) in FORMATS {
+        assert!(!render(name, &EVERYTHING).contains('\u{1b}'), "{name}");
+    }
+    let colored = render("pretty", &Options { color: true, ..EVERYTHING });
+    assert_eq!(without_colors(&colored), render("pretty", &EVERYTHING));
+    assert!(colored.contains("\u{1b}[31m1 critical\u{1b}[0m"));
+    for name in ["concise", "json", "sarif"] {
+        assert!(!render(name, &Options { color: true, ..EVERYTHING }).contains('\u{1b}'), "{name}");
+    }
+}
+
+/// `text` without what follows an escape character, up to the `m` that ends it.
+fn without_colors(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('m').map_or("", |(_, rest)| rest))
+}
+
+#[test]
+fn no_name_can_break_a_line_or_steer_a_terminal() {
+    let sources = SourceMap::new();
+    let file = sources.add("a\n\u{1b}b.tf", "x");
+    let outcome = Outcome {
+        findings: vec![finding(&OPEN_PORT, &["a\n\u{1b}b", "c\n\u{1b}d"], file.whole(), "e\n\u{1b}f")],
+        ..Outcome::default()
+    };
+    assert_eq!(write("concise", &outcome, &sources, &PLAIN), "a ?b.tf:1:1: critical: e ?f [aws-ec2-open-ssh]\n");
+    let pretty = write("pretty", &outcome, &sources, &EVERYTHING);
+    for expected in ["[a ?b.tf:1:1]", "── a ?b\n", "c ?d", "e ?f"] {
+        assert!(pretty.contains(expected), "{expected}: {pretty}");
+    }
+    assert!(!pretty.contains('\u{1b}'));
+}
+
+#[test]
+fn machine_formats_agree_on_positions() {
+    let Sample { sources, outcome } = sample();
+    let json: serde_json::Value = serde_json::from_str(&render("json", &PLAIN)).expect("JSON");
+    let sarif: serde_json::Value = serde_json::from_str(&render("sarif", &PLAIN)).expect("JSON");
+    for (at, finding) in outcome.findings.iter().enumerate() {
+        let text = sources.get(finding.place.file).text();
+        let (line, column, utf16) = count(text, finding.place.range.start);
+        let (end_line, end_column, end_utf16) = count(text, finding.place.range.end);
+        let json = &json["findings"][at]["location"];
+        assert_eq!(json["start"], serde_json::json!({ "line": line, "column": column }));
+        assert_eq!(json["end"], serde_json::json!({ "line": end_line, "column": end_column }));
+        let region = &sarif["runs"][0]["results"][at]["locations"][0]["physicalLocation"]["region"];
+        let region = ["startLine", "startColumn", "endLine", "endColumn"].map(|name| region[name].as_u64());
+        assert_eq!(region, [line, utf16, end_line, end_utf16].map(|number| Some(number as u64)));
+    }
+}
+
+/// Line, column and UTF-16 column of a byte offset, counted character by character.
+fn count(text: &str, offset: u32) -> (usize, usize, usize) {
+    let (mut line, mut column, mut utf16) = (1, 1, 1);
+    for (at, char) in text.char_indices() {
+        if at >= offset as usize {
+            break;
+        }
+        (column, utf16) = (column + 1, utf16 + char.len_utf16());
+        if char == '\n' {
+            (line, column, utf16) = (line + 1, 1, 1);
+        }
+    }
+    (line, column, utf16)
+}
+
+#[test]
+fn results_refer_to_their_rules() {
+    let sarif: serde_json::Value = serde_json::from_str(&render("sarif", &PLAIN)).expect("JSON");
+    let run = &sarif["runs"][0];
+    for result in run["results"].as_array().expect("results") {
+        let index = result["ruleIndex"].as_u64().expect("an index") as usize;
+        assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+    }
+}
+
+#[test]
+fn many_findings_in_a_large_file_are_written() {
+    const WORD: &str = "ééééééééééééééééééééé x";
+    for (separator, last) in [("\n", "large.tf:10000:22"), (" ", "large.tf:1:239998")] {
+        let sources = SourceMap::new();
+        let file = sources.add("large.tf", format!("{WORD}{separator}").repeat(10_000));
+        let place = |at: usize| {
+            let end = at * (WORD.len() + 1) + WORD.len();
+            file.span(TextRange::new(end - 2, end))
+        };
+        let findings = (0..10_000).map(|at| finding(&OPEN_PORT, &["a.b"], place(at), "open")).collect();
+        let outcome = Outcome { findings, ..Outcome::default() };
+        for (name, _) in FORMATS {
+            let report = write(name, &outcome, &sources, &PLAIN);
+            assert!(report.contains("large.tf"), "{name}");
+        }
+        let concise = write("concise", &outcome, &sources, &PLAIN);
+        assert_eq!(concise.lines().count(), 10_000);
+        assert!(concise.lines().last().is_some_and(|line| line.starts_with(last)), "{last}");
+    }
+}
+
+#[test]
+fn places_that_are_hard_to_show_are_written() {
+    let sources = SourceMap::new();
+    let wide = sources.add("wide.tf", "é".repeat(1_000_000));
+    let empty = sources.add("empty.tf", "");
+    let spans = [(999_999, 1_000_000), (140_001, 140_003), (140_000, 2_000_000), (3_000_000, 4_000_000)];
+    let mut findings: Vec<_> = spans
+        .into_iter()
+        .map(|(start, end)| finding(&OPEN_PORT, &[], wide.span(TextRange::new(start, end)), ""))
+        .collect();
+    findings.push(finding(&OPEN_PORT, &[], empty.whole(), ""));
+    findings.push(finding(&OPEN_PORT, &[], empty.span(TextRange::new(9, 12)), ""));
+    let outcome = Outcome { findings, ..Outcome::default() };
+    for (name, _) in FORMATS {
+        for width in [0, 1, 80, usize::MAX] {
+            let report = write(name, &outcome, &sources, &Options { width, ..PLAIN });
+            assert!(report.contains("wide.tf") && report.len() < 30_000, "{name}: {}", report.len());
+        }
+    }
+}
