@@ -1,0 +1,118 @@
+//! Times whole scans of a generated repository, stage by stage of growth: `cargo bench`.
+//!
+//! The figures are medians of several runs in one process. Linear growth is what matters: time per file must not rise
+//! with the number of files.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use ravelin::check::Registry;
+use ravelin::engine::{Input, Progress, Request, scan};
+
+const RUNS: usize = 5;
+
+fn main() {
+    println!("{:>7} {:>12} {:>12} {:>9} {:>9}", "files", "median ms", "µs per file", "resources", "findings");
+    for roots in [10, 100, 1_000] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let files = generate(folder.path(), roots);
+        let registry = Registry::embedded();
+        let mut times = Vec::new();
+        let mut counts = (0, 0);
+        for _ in 0..RUNS {
+            let start = Instant::now();
+            let outcome = scan(&Request {
+                inputs: vec![Input::Path(folder.path().to_path_buf())],
+                current: folder.path().to_path_buf(),
+                registry: &registry,
+                use_ignore_files: true,
+                today: "2026-01-01".into(),
+                progress: &Progress::default(),
+            })
+            .outcome;
+            times.push(start.elapsed());
+            counts = (outcome.coverage.resources.values().sum::<usize>(), outcome.findings.len());
+        }
+        times.sort();
+        let median: Duration = times[RUNS / 2];
+        let per_file = median.as_secs_f64() * 1e6 / files as f64;
+        println!("{files:>7} {:>12.2} {per_file:>12.1} {:>9} {:>9}", median.as_secs_f64() * 1e3, counts.0, counts.1);
+    }
+}
+
+/// Writes `roots` Terraform roots that share a module, as many manifests and as many Dockerfiles. Gives the number of
+/// files.
+fn generate(folder: &Path, roots: usize) -> usize {
+    let write = |name: String, text: String| {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("has a parent")).expect("writable");
+        fs::write(path, text).expect("writable");
+    };
+    write("modules/net/main.tf".into(), MODULE.into());
+    for index in 0..roots {
+        write(format!("live/r{index}/main.tf"), ROOT.replace("INDEX", &index.to_string()));
+        write(format!("deploy/d{index}.yaml"), MANIFEST.replace("INDEX", &index.to_string()));
+        write(format!("images/i{index}/Dockerfile"), DOCKERFILE.into());
+    }
+    3 * roots + 1
+}
+
+const MODULE: &str = r#"variable "cidrs" { type = list(string) }
+variable "name" { type = string }
+
+resource "aws_security_group" "this" {
+  name        = "${var.name}-sg"
+  description = "Servers"
+
+  ingress {
+    description = "SSH"
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = var.cidrs
+  }
+}
+"#;
+
+const ROOT: &str = r#"module "net" {
+  source = "../../modules/net"
+  name   = "rINDEX"
+  cidrs  = local.cidrs
+}
+
+locals {
+  cidrs = [for n in range(4) : "10.${n}.0.0/16"]
+}
+
+resource "aws_s3_bucket" "logs" {
+  bucket = "logs-INDEX"
+}
+
+resource "aws_s3_bucket_versioning" "logs" {
+  bucket = aws_s3_bucket.logs.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+"#;
+
+const MANIFEST: &str = r"apiVersion: apps/v1
+kind: Deployment
+metadata: {name: dINDEX, namespace: apps}
+spec:
+  template:
+    metadata: {labels: {app: dINDEX}}
+    spec:
+      containers:
+        - name: main
+          image: registry.example.com/app:1.0.INDEX
+          securityContext: {allowPrivilegeEscalation: false}
+";
+
+const DOCKERFILE: &str = r"FROM debian:12 AS build
+RUN apt-get update && apt-get install -y --no-install-recommends curl=7.88.1-10 && rm -rf /var/lib/apt/lists/*
+FROM debian:12
+COPY --from=build /usr/bin/curl /usr/bin/
+USER 1000
+";

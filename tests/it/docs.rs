@@ -1,0 +1,60 @@
+//! The documentation tells the truth where a machine can tell.
+
+use std::fs;
+use std::path::Path;
+
+use crate::runner::ravelin;
+
+fn documents() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut names = vec!["README.md".to_owned(), "CHANGELOG.md".to_owned()];
+    for entry in fs::read_dir(root.join("docs")).expect("docs is there") {
+        names.push(format!("docs/{}", entry.expect("readable").file_name().to_string_lossy()));
+    }
+    names.into_iter().map(|name| (name.clone(), fs::read_to_string(root.join(name)).expect("UTF-8"))).collect()
+}
+
+/// Every `src/…`, `docs/…`, `tests/…`, `checks/…` or `testdata/…` in code font is there.
+#[test]
+fn paths_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut missing = Vec::new();
+    for (name, text) in documents() {
+        for code in text.split('`').skip(1).step_by(2) {
+            let of_project =
+                ["src/", "docs/", "tests/", "testdata/", "benches/", "fuzz/"].iter().any(|top| code.starts_with(top));
+            if of_project && !code.contains(['<', '*', ' ', '…']) && !root.join(code).exists() {
+                missing.push(format!("{name}: {code}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// Every `--option` in code font is one of the commands'.
+#[test]
+fn options_exist() {
+    let help = [vec!["scan", "--help"], vec!["checks", "test", "--help"]].map(|args| ravelin(&args).stdout).concat();
+    let mut missing = Vec::new();
+    for (name, text) in documents() {
+        for code in text.split('`').skip(1).step_by(2).filter(|code| code.starts_with("--")) {
+            let option: String = code.chars().take_while(|char| char.is_ascii_alphanumeric() || *char == '-').collect();
+            if !help.contains(&option) {
+                missing.push(format!("{name}: {option}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// Every shape and category that checks may use is documented.
+#[test]
+fn the_check_format_is_documented() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md")).expect("UTF-8");
+    for shape in ravelin::model::shape::Shape::ALL {
+        assert!(text.contains(&format!("### `{}`", shape.as_str())), "{}", shape.as_str());
+    }
+    for category in ravelin::check::Category::ALL {
+        assert!(text.contains(&format!("`{}`", category.as_str())), "{}", category.as_str());
+    }
+}

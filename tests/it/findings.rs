@@ -1,0 +1,142 @@
+//! What a finding says and where it points: places, origins, merging, names, unknowns.
+
+use serde_json::Value;
+
+use crate::runner::Project;
+
+fn scan(files: &[(&str, &str)]) -> Value {
+    Project::new(files).run(&["scan", ".", "--format", "json"]).json()
+}
+
+/// Findings of one check.
+fn of<'j>(json: &'j Value, id: &str) -> Vec<&'j Value> {
+    json["findings"].as_array().expect("a list").iter().filter(|finding| finding["checkId"] == id).collect()
+}
+
+fn excerpt(finding: &Value, files: &[(&str, &str)]) -> String {
+    let location = &finding["location"];
+    let path = location["path"].as_str().expect("a path");
+    let text = files.iter().find(|(name, _)| *name == path).expect("a file of the project").1;
+    let at = |key: &str| location[key].as_u64().expect("an offset") as usize;
+    text[at("startByte")..at("endByte")].to_owned()
+}
+
+const MODULE: &str = r#"variable "cidrs" {
+  type = list(string)
+}
+
+resource "aws_security_group" "this" {
+  description = "Servers"
+
+  ingress {
+    description = "SSH"
+    from_port   = 22
+    to_port     = 22
+    protocol    = "tcp"
+    cidr_blocks = var.cidrs
+  }
+}
+"#;
+
+#[test]
+fn a_value_is_followed_to_where_it_was_written() {
+    let files = [
+        ("main.tf", "variable \"allowed\" {}\n\nmodule \"net\" {\n  source = \"./net\"\n  cidrs  = var.allowed\n}\n"),
+        ("terraform.tfvars", "allowed = [\"10.0.0.0/8\", \"0.0.0.0/0\"]\n"),
+        ("net/main.tf", MODULE),
+    ];
+    let json = scan(&files);
+    let findings = of(&json, "cloud-network-open-ssh");
+    assert_eq!(findings.len(), 1, "{json:#}");
+    assert_eq!(excerpt(findings[0], &files), "var.cidrs");
+    assert_eq!(findings[0]["addresses"], serde_json::json!(["module.net.aws_security_group.this"]));
+    let related = findings[0]["related"].as_array().expect("a list");
+    let paths: Vec<_> = related.iter().map(|place| place["location"]["path"].as_str().unwrap_or_default()).collect();
+    assert!(paths.contains(&"terraform.tfvars"), "where it was written: {paths:?}");
+    assert!(paths.contains(&"main.tf"), "the module call: {paths:?}");
+}
+
+#[test]
+fn one_written_cause_is_one_finding() {
+    let files = [
+        (
+            "main.tf",
+            "module \"net\" {\n  source   = \"./net\"\n  for_each = toset([\"a\", \"b\", \"c\"])\n  cidrs    = [\"0.0.0.0/0\"]\n}\n",
+        ),
+        ("net/main.tf", MODULE),
+    ];
+    let json = scan(&files);
+    let findings = of(&json, "cloud-network-open-ssh");
+    assert_eq!(findings.len(), 1, "{json:#}");
+    let addresses = findings[0]["addresses"].as_array().expect("a list");
+    assert_eq!(addresses.len(), 3);
+    assert_eq!(addresses[0], "module.net[\"a\"].aws_security_group.this");
+}
+
+#[test]
+fn what_is_not_known_is_neither_a_finding_nor_a_pass() {
+    let json = scan(&[("main.tf", MODULE)]);
+    assert!(of(&json, "cloud-network-open-ssh").is_empty());
+    let unknown = json["notAssessed"].as_array().expect("a list");
+    let ssh = unknown.iter().find(|entry| entry["checkId"] == "cloud-network-open-ssh").expect("is not assessed");
+    assert_eq!(ssh["reason"], "variable `cidrs` has no value");
+
+    // One element is enough, whatever the other is.
+    let json = scan(&[("main.tf", &MODULE.replace("= var.cidrs", "= [var.cidrs[0], \"0.0.0.0/0\"]"))]);
+    assert_eq!(of(&json, "cloud-network-open-ssh").len(), 1);
+
+    // Both branches of an unknown condition convict.
+    let both = MODULE.replace("= var.cidrs", "= var.cidrs == null ? [\"0.0.0.0/0\"] : [\"::/0\"]");
+    assert_eq!(of(&scan(&[("main.tf", &both)]), "cloud-network-open-ssh").len(), 1);
+    let one = MODULE.replace("= var.cidrs", "= var.cidrs == null ? [\"0.0.0.0/0\"] : [\"10.0.0.0/8\"]");
+    assert!(of(&scan(&[("main.tf", &one)]), "cloud-network-open-ssh").is_empty());
+}
+
+#[test]
+fn fingerprints_survive_reformatting_and_moving() {
+    let names = |files: &[(&str, &str)]| {
+        let json = scan(files);
+        let mut names: Vec<String> = json["findings"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|finding| finding["fingerprint"].as_str().expect("a string").to_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    let open = MODULE.replace("= var.cidrs", "= [\"0.0.0.0/0\"]");
+    let before = names(&[("main.tf", &open)]);
+    assert!(!before.is_empty());
+    let reformatted = open.replace("   =", " =").replace("  ", "\t");
+    assert_eq!(names(&[("main.tf", &format!("\n\n# moved down\n{reformatted}"))]), before);
+    assert_eq!(names(&[("other.tf", &open)]), before);
+    assert_ne!(names(&[("main.tf", &open.replace("\"this\"", "\"that\""))]), before);
+}
+
+#[test]
+fn kubernetes_and_dockerfile_places_are_the_culprits() {
+    let files = [
+        (
+            "pod.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      image: a:1\n      securityContext:\n        privileged: yes\n",
+        ),
+        ("Dockerfile", "FROM debian:12\nRUN true && \\\n    sudo apt-get update\nUSER root\n"),
+    ];
+    let json = scan(&files);
+    let excerpts = |id: &str| of(&json, id).iter().map(|finding| excerpt(finding, &files)).collect::<Vec<_>>();
+    assert_eq!(excerpts("kubernetes-workload-privileged"), ["yes"]);
+    assert_eq!(excerpts("docker-dockerfile-root-user"), ["root"]);
+    assert_eq!(excerpts("docker-dockerfile-sudo").len(), 1);
+    assert!(excerpts("docker-dockerfile-sudo")[0].starts_with("sudo"), "{:?}", excerpts("docker-dockerfile-sudo"));
+}
+
+#[test]
+fn attached_resources_count_for_what_they_configure() {
+    let bucket = "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n";
+    let versioning = "resource \"aws_s3_bucket_versioning\" \"logs\" {\n  bucket = aws_s3_bucket.logs.id\n  versioning_configuration {\n    status = \"Enabled\"\n  }\n}\n";
+    let missing = |text: &str| !of(&scan(&[("main.tf", text)]), "aws-s3-versioning").is_empty();
+    assert!(missing(bucket));
+    assert!(!missing(&format!("{bucket}{versioning}")));
+    assert!(missing(&format!("{bucket}{}", versioning.replace("Enabled", "Suspended"))));
+}

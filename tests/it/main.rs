@@ -1,0 +1,17 @@
+//! One integration binary, so that the library is linked once.
+
+// Scans with the real command: inputs, outputs, exit codes.
+mod cli;
+// The examples of every check, and rules that all checks keep.
+mod checks;
+// Inline exceptions.
+mod exceptions;
+// Layers, file sizes and function sizes.
+mod layering;
+// The HCL parser against hcl-edit: the same arguments at the same places.
+mod hcl_differential;
+// What a finding says and where it points, from real files to reports.
+mod findings;
+// Paths and commands that the documentation names exist.
+mod docs;
+mod runner;

@@ -1,0 +1,79 @@
+//! Runs the real command in a scrubbed environment.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What a run printed, and how it ended.
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Run {
+    /// Standard output as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.stdout, self.stderr))
+    }
+
+    /// The check ids of the findings in `concise` output, in order.
+    pub fn ids(&self) -> Vec<&str> {
+        let id = |line: &'_ str| line.rfind('[').map(|at| at + 1);
+        self.stdout.lines().filter_map(|line| Some(&line[id(line)?..line.len() - 1])).collect()
+    }
+}
+
+/// Runs `ravelin` in `folder` with nothing in its environment but `variables`.
+pub fn ravelin_in(folder: &Path, args: &[&str], variables: &[(&str, &str)], stdin: Option<&str>) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ravelin"));
+    command.args(args).current_dir(folder).env_clear().envs(variables.iter().copied());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command starts");
+    let mut input = child.stdin.take().expect("was piped");
+    // A command that does not read its input closes it early.
+    let _ = input.write_all(stdin.unwrap_or_default().as_bytes());
+    drop(input);
+    let output = child.wait_with_output().expect("the command ends");
+    Run {
+        code: output.status.code().expect("ends by itself"),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+/// Runs `ravelin` at the top of this repository.
+pub fn ravelin(args: &[&str]) -> Run {
+    ravelin_in(Path::new(env!("CARGO_MANIFEST_DIR")), args, &[], None)
+}
+
+/// A folder of files that lasts as long as this value.
+pub struct Project {
+    folder: tempfile::TempDir,
+}
+
+impl Project {
+    pub fn new(files: &[(&str, &str)]) -> Self {
+        let project = Self { folder: tempfile::tempdir().expect("a temporary folder") };
+        for (name, text) in files {
+            project.write(name, text.as_bytes());
+        }
+        project
+    }
+
+    pub fn write(&self, name: &str, bytes: &[u8]) {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().expect("has a parent")).expect("writable");
+        fs::write(path, bytes).expect("writable");
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().to_path_buf()
+    }
+
+    /// Runs `ravelin` in this folder.
+    pub fn run(&self, args: &[&str]) -> Run {
+        ravelin_in(&self.path(), args, &[], None)
+    }
+}
