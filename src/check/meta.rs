@@ -123,6 +123,15 @@ impl Severity {
     }
 }
 
+impl std::str::FromStr for Severity {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let words = || Self::ALL.map(Self::as_str).join(", ");
+        Self::parse(name).ok_or_else(|| format!("expected one of {}", words()))
+    }
+}
+
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -96,6 +96,9 @@ pub(super) struct ScanArgs {
     pub(super) skip_checks: Vec<String>,
     #[command(flatten)]
     pub(super) own: OwnChecks,
+    /// Leave findings below this severity out of `pretty` and `concise`
+    #[arg(long, value_name = "SEVERITY", default_value = "low")]
+    pub(super) min_severity: Severity,
     /// List what could not be assessed, and why
     #[arg(long)]
     pub(super) show_unknown: bool,

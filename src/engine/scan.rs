@@ -104,9 +104,10 @@ fn claim<'s>(
     let owners: Vec<Option<usize>> = files
         .par_iter()
         .map(|(file, explicit)| {
-            let wants =
-                |frontend: &&dyn Frontend| (*explicit || frontend.may_claim(file.path())) && frontend.claims(file);
-            FRONTENDS.iter().position(wants)
+            let by_name = |frontend: &&dyn Frontend| frontend.may_claim(file.path()) && frontend.claims(file);
+            // A file that the user names is scanned whatever its name is, if its content says what it is.
+            let by_content = |frontend: &&dyn Frontend| *explicit && frontend.claims(file);
+            FRONTENDS.iter().position(by_name).or_else(|| FRONTENDS.iter().position(by_content))
         })
         .collect();
     let mut claimed = vec![Vec::new(); FRONTENDS.len()];
@@ -161,7 +162,7 @@ fn load(claimed: &[Vec<&SourceFile>], context: &Context<'_>, outcome: &mut Outco
         outcome.diagnostics.extend(output.diagnostics);
     }
     links::link(&mut loaded.resources);
-    for resource in &loaded.resources {
+    for resource in loaded.resources.iter().filter(|resource| resource.is_deployed()) {
         *outcome.coverage.resources.entry(resource.platform).or_default() += 1;
     }
     loaded

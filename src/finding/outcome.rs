@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Finding;
-use crate::check::Check;
+use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::Platform;
 use crate::source::Span;
@@ -47,7 +47,7 @@ pub struct Coverage {
     pub files: BTreeMap<Platform, FileCount>,
     /// Files that were looked at and left alone, by reason.
     pub skipped: BTreeMap<&'static str, usize>,
-    /// Resources by language.
+    /// Resources by language, without variables, outputs and the like.
     pub resources: BTreeMap<Platform, usize>,
     /// Checks that were part of this run.
     pub checks: usize,
@@ -71,6 +71,11 @@ pub struct FileCount {
 }
 
 impl Outcome {
+    /// Findings of this severity and above that no exception covers.
+    pub fn active_from(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
+        self.active().filter(move |finding| finding.check.severity >= severity)
+    }
+
     /// Findings that no exception covers.
     pub fn active(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.suppression.is_none())

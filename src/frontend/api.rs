@@ -15,7 +15,8 @@ pub trait Frontend: Sync {
     /// root with `/` between its parts.
     fn may_claim(&self, path: &str) -> bool;
 
-    /// Whether this file is of this language, now that its text is known. Asked only after [`may_claim`](Self::may_claim).
+    /// Whether this file is of this language, now that its text is known. Also asked of files whose names say nothing,
+    /// when the user named them himself.
     fn claims(&self, file: &SourceFile) -> bool;
 
     /// Reads and evaluates all files of this language. Never fails: what cannot be read becomes a diagnostic.

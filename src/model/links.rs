@@ -5,8 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::resource::without_keys;
-use super::{ATTACHED, Resource};
+use super::{ATTACHED, Resource, without_keys};
 use crate::value::{Kind, List, Map, Reason, Reference, Unknown, Value};
 
 /// A kind that configures another.
@@ -98,26 +97,26 @@ fn leave_open(resources: &mut [Resource], adrift: &Adrift) {
 
 /// Finds the resources to which others are attached.
 struct Targets {
-    address: HashMap<Arc<str>, usize, foldhash::quality::RandomState>,
+    addresses: HashMap<Arc<str>, usize, foldhash::quality::RandomState>,
     /// All instances of an address without keys.
-    plain_address: HashMap<String, Vec<usize>, foldhash::quality::RandomState>,
+    instances: HashMap<String, Vec<usize>, foldhash::quality::RandomState>,
     /// Kind, module path, and the name that the provider knows it by.
-    name: HashMap<(&'static str, String, Arc<str>), Vec<usize>, foldhash::quality::RandomState>,
+    names: HashMap<(&'static str, String, Arc<str>), Vec<usize>, foldhash::quality::RandomState>,
 }
 
 impl Targets {
     fn index(resources: &[Resource]) -> Self {
         let mut targets =
-            Self { address: HashMap::default(), plain_address: HashMap::default(), name: HashMap::default() };
+            Self { addresses: HashMap::default(), instances: HashMap::default(), names: HashMap::default() };
         for (index, resource) in resources.iter().enumerate() {
             let Some(attachment) = ATTACHMENTS.iter().find(|attachment| attachment.target == &*resource.kind) else {
                 continue;
             };
-            targets.address.insert(Arc::clone(&resource.address), index);
-            targets.plain_address.entry(without_keys(&resource.address)).or_default().push(index);
+            targets.addresses.insert(Arc::clone(&resource.address), index);
+            targets.instances.entry(without_keys(&resource.address)).or_default().push(index);
             if let Some(Kind::String(name)) = resource.body.member(attachment.name).map(|value| &value.kind) {
                 let key = (attachment.target, module_path(resource).to_owned(), Arc::clone(name));
-                targets.name.entry(key).or_default().push(index);
+                targets.names.entry(key).or_default().push(index);
             }
         }
         targets
@@ -128,7 +127,7 @@ impl Targets {
         let mut found: Vec<usize> = match &name.kind {
             Kind::String(text) => {
                 let key = (attachment.target, module_path(source).to_owned(), Arc::clone(text));
-                self.name.get(&key).cloned().unwrap_or_default()
+                self.names.get(&key).cloned().unwrap_or_default()
             }
             _ => name
                 .first_unknown()
@@ -144,13 +143,13 @@ impl Targets {
 
     /// The instance that a reference names; all instances where it names none, or one of which the key is not known.
     fn referenced(&self, reference: &Reference, kind: &str) -> Vec<usize> {
-        if let Some(index) = self.address.get(&reference.address) {
+        if let Some(index) = self.addresses.get(&reference.address) {
             return vec![*index];
         }
         if !reference.address.contains(kind) {
             return Vec::new();
         }
-        self.plain_address.get(&without_keys(&reference.address)).cloned().unwrap_or_default()
+        self.instances.get(&without_keys(&reference.address)).cloned().unwrap_or_default()
     }
 }
 

@@ -76,6 +76,12 @@ pub struct Resource {
 }
 
 impl Resource {
+    /// Whether it stands for something that is deployed or called, and not for a setting of its configuration language
+    /// such as a variable or a provider.
+    pub fn is_deployed(&self) -> bool {
+        !matches!(self.kind.as_ref(), "variable" | "output" | "terraform") && !self.kind.starts_with("provider.")
+    }
+
     /// A resource of its own text, at the top of its configuration.
     pub fn new(platform: Platform, kind: &str, name: &str, address: &str, body: Value, header: Span) -> Self {
         let declaration = body.span;

@@ -17,11 +17,11 @@ impl Writer for Concise {
         &self,
         outcome: &Outcome,
         sources: &SourceMap,
-        _options: &Options,
+        options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
         let root = &outcome.root;
-        for finding in outcome.active() {
+        for finding in outcome.active_from(options.min_severity) {
             let check = finding.check;
             let place = Place::Text(finding.place);
             write_line(out, &prefix(sources, root, &place), check.severity.as_str(), &finding.message, check.id)?;

@@ -132,7 +132,8 @@ pub(super) fn write(format: &str, outcome: &Outcome, sources: &SourceMap, option
 }
 
 /// Options for output without colour.
-pub(super) const PLAIN: Options = Options { color: false, width: 100, show_unknown: false, show_suppressed: false };
+pub(super) const PLAIN: Options =
+    Options { color: false, width: 100, min_severity: Severity::Info, show_unknown: false, show_suppressed: false };
 
 /// A finding of `check` at a place, with nothing around it.
 pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, message: &str) -> Finding {

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::check::Severity;
 use crate::finding::Outcome;
 use crate::source::SourceMap;
 
@@ -24,6 +25,8 @@ pub struct Options {
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// Least severity that is listed, in formats for people; formats for machines hold every finding.
+    pub min_severity: Severity,
     /// Whether to list what could not be assessed.
     pub show_unknown: bool,
     /// Whether to list suppressed findings, in formats for people.

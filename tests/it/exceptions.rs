@@ -45,7 +45,7 @@ fn an_exception_covers_its_line_its_block_or_its_file() {
 #[test]
 fn an_exception_elsewhere_covers_nothing_and_says_so() {
     let text = format!("# ravelin:ignore cloud-network-open-ssh\nlocals {{}}\n{}", group([""; 4]));
-    assert_eq!(scan(&text), (vec!["exception-unmatched".to_owned(), "cloud-network-open-ssh".to_owned()], 1));
+    assert_eq!(scan(&text), (vec!["cloud-network-open-ssh".to_owned(), "exception-unmatched".to_owned()], 1));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::check::{Check, Registry, load_user_check};
+use crate::check::{Check, Registry, Severity, load_user_check};
 use crate::cli::args::OwnChecks;
 use crate::finding::Outcome;
 use crate::report::{FORMATS, Options};
@@ -71,7 +71,8 @@ fn check_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 fn print_diagnostics(outcome: &Outcome, sources: &SourceMap) -> anyhow::Result<()> {
-    let options = Options { color: false, width: 100, show_unknown: false, show_suppressed: false };
+    let options =
+        Options { color: false, width: 100, min_severity: Severity::Info, show_unknown: false, show_suppressed: false };
     let (_, concise) = FORMATS.iter().find(|(name, _)| *name == "concise").context("the concise format exists")?;
     let mut stderr = io::stderr().lock();
     concise.write(outcome, sources, &options, &mut stderr)?;

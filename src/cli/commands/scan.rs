@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::registry;
-use crate::check::Registry;
+use crate::check::{Registry, Severity};
 use crate::cli::args::{FormatArg, Gate, ScanArgs};
 use crate::cli::exit::Exit;
 use crate::cli::terminal;
@@ -39,6 +39,7 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let options = Options {
         color: false,
         width: terminal::width(),
+        min_severity: least_listed(args),
         show_unknown: args.show_unknown,
         show_suppressed: args.show_suppressed,
     };
@@ -72,6 +73,14 @@ fn inputs(args: &ScanArgs) -> anyhow::Result<Vec<Input>> {
         }
     }
     Ok(inputs)
+}
+
+/// What closes the gate is always listed.
+fn least_listed(args: &ScanArgs) -> Severity {
+    match args.fail_on {
+        Gate::Never => args.min_severity,
+        Gate::At(severity) => args.min_severity.min(severity),
+    }
 }
 
 fn write(format: &FormatArg, scan: &Scan, options: Options, color: bool) -> anyhow::Result<()> {

@@ -1,8 +1,43 @@
-//! The Dockerfile front end.
+//! The Dockerfile front end: one resource for each file, whose body is the `dockerfile` shape of `docs/checks.md`.
 
-use super::api::{Context, Frontend, Output};
-use crate::model::Platform;
+mod body;
+mod commands;
+mod expand;
+mod instruction;
+mod program;
+mod scope;
+mod stage;
+mod text;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use rayon::prelude::*;
+
+use super::api::{Context, Frontend, Output, isolate};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::model::{Document, Platform, Resource};
 use crate::source::SourceFile;
+use crate::syntax::dockerfile::{Keyword, Parsed, parse};
+
+/// Endings of files that are named after a Dockerfile but are none.
+const OTHER_ENDINGS: [&str; 14] = [
+    "md",
+    "j2",
+    "jinja",
+    "jinja2",
+    "erb",
+    "tpl",
+    "tmpl",
+    "template",
+    "mustache",
+    "in",
+    "dockerignore",
+    "orig",
+    "rej",
+    "bak",
+];
 
 /// The Dockerfile front end.
 pub struct Dockerfile;
@@ -13,17 +48,58 @@ impl Frontend for Dockerfile {
     }
 
     fn may_claim(&self, path: &str) -> bool {
-        let _ = path;
-        false
+        let name = file_name(path);
+        let (first, last) = (name.split('.').next().unwrap_or_default(), name.rsplit('.').next().unwrap_or_default());
+        (is_own_name(first) || is_own_name(last)) && !OTHER_ENDINGS.contains(&last)
     }
 
     fn claims(&self, file: &SourceFile) -> bool {
-        let _ = file;
-        false
+        // A name that says nothing else is enough for a broken file to get its diagnostic.
+        let exact = is_own_name(&file_name(file.path()));
+        let mut keywords = file.text().lines().filter_map(|line| Keyword::parse(line.split_whitespace().next()?));
+        keywords.any(|keyword| exact || keyword == Keyword::From)
     }
 
-    fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Output {
-        let _ = (files, context);
-        Output::default()
+    fn load(&self, files: &[&SourceFile], _context: &Context<'_>) -> Output {
+        let outputs: Vec<Output> = files.par_iter().map(|file| isolate(file.path(), || read(file))).collect();
+        let mut all = Output::default();
+        for output in outputs {
+            all.merge(output);
+        }
+        all
     }
+}
+
+fn file_name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_lowercase()
+}
+
+fn is_own_name(name: &str) -> bool {
+    matches!(name, "dockerfile" | "containerfile")
+}
+
+fn read(file: &SourceFile) -> Output {
+    let parsed = parse(file.text());
+    let diagnostic = |error: &crate::syntax::SyntaxError| {
+        let diagnostic =
+            Diagnostic::at(Level::Error, "dockerfile-syntax", file.span(error.range), error.message.clone());
+        match error.help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        }
+    };
+    let resource = body::build(file, &parsed).map(|body| {
+        Resource::new(Platform::Dockerfile, "Dockerfile", file.name(), file.path(), body.value, body.header)
+    });
+    Output {
+        resources: resource.into_iter().collect(),
+        diagnostics: parsed.errors.iter().map(diagnostic).collect(),
+        documents: vec![document(file, parsed)],
+    }
+}
+
+fn document(file: &SourceFile, parsed: Parsed<'_>) -> Document {
+    let instructions = parsed.instructions.iter().map(|instruction| instruction.range);
+    let blocks = instructions.chain(parsed.stages()).collect();
+    Document { file: file.id(), blocks, complete: parsed.errors.is_empty(), comments: parsed.comments }
 }

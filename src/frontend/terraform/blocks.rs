@@ -61,7 +61,9 @@ impl<'p> Interpreter<'p> {
             match dynamic_label(block.node) {
                 None => {
                     let value = self.block(block.node, block.node.range.in_file(block.file), scope);
-                    lists.iter_mut().for_each(|list| list.items.push(value.clone()));
+                    for list in &mut lists {
+                        list.items.push(value.clone());
+                    }
                 }
                 Some((name, _)) => self.dynamic(block.node, name, scope, &mut lists, &mut causes),
             }
@@ -127,12 +129,12 @@ impl<'p> Interpreter<'p> {
             Some(ExprKind::Variable(iterator)) => iterator,
             _ => name,
         };
-        let make = |collection: &Value| self.generate(block, iterator, collection, scope);
+        let generate = |collection: &Value| self.generate(block, iterator, collection, scope);
         match &for_each.kind {
             Kind::Either(alternatives) if lists.len() * alternatives.options.len() <= Either::LIMIT => {
                 let before = std::mem::take(lists);
                 for option in &alternatives.options {
-                    let made = make(option);
+                    let made = generate(option);
                     lists.extend(before.iter().map(|list| Made {
                         items: list.items.iter().chain(&made.items).cloned().collect(),
                         rest: list.rest.clone().or_else(|| made.rest.clone()),
@@ -141,7 +143,7 @@ impl<'p> Interpreter<'p> {
                 causes.push(Arc::clone(&alternatives.cause));
             }
             _ => {
-                let made = make(&for_each);
+                let made = generate(&for_each);
                 for list in lists {
                     list.items.extend(made.items.iter().cloned());
                     list.rest = list.rest.take().or_else(|| made.rest.clone());

@@ -120,6 +120,17 @@ impl<'p> Interpreter<'p> {
         self.steps.get() > STEP_LIMIT
     }
 
+    /// Counts the steps that the size of a value is worth, so that large values cannot be made in large numbers.
+    pub(super) fn count_size(&self, value: &Value) {
+        let size = match &value.kind {
+            Kind::String(text) => text.len() / 64,
+            Kind::List(list) => list.items.len() / 16,
+            Kind::Map(map) => map.len() / 16,
+            _ => 0,
+        };
+        self.count_steps(size as u32);
+    }
+
     /// The unknown for a limit that was reached, which is reported.
     pub(super) fn limit(&self, what: &'static str, span: Span) -> Arc<Unknown> {
         // One message for each limit and root module is enough: what follows is the same mishap.

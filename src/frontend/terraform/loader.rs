@@ -165,7 +165,7 @@ pub(super) enum Target<'m, 'p> {
 /// All modules.
 pub(super) struct Project<'p> {
     modules: BTreeMap<&'p str, Module<'p>>,
-    calls: HashMap<(&'p str, usize), (String, Option<String>)>,
+    calls: BTreeMap<(&'p str, usize), (String, Option<String>)>,
 }
 
 impl<'p> Project<'p> {
@@ -176,7 +176,7 @@ impl<'p> Project<'p> {
             folders.entry(file.file.folder()).or_default().push(file);
         }
         let mut modules = BTreeMap::new();
-        let mut calls = HashMap::new();
+        let mut calls = BTreeMap::new();
         for (folder, mut files) in folders {
             files.sort_by_key(|file| file.file.name());
             let Some(module) = Module::new(folder, &files) else { continue };

@@ -1,4 +1,4 @@
-//! The Terraform and OpenTofu front end.
+//! The Terraform and `OpenTofu` front end.
 //!
 //! | file | does |
 //! |---|---|
@@ -43,7 +43,7 @@ use crate::source::SourceFile;
 use interpreter::Interpreter;
 use loader::Project;
 
-/// The Terraform and OpenTofu front end.
+/// The Terraform and `OpenTofu` front end.
 pub struct Terraform;
 
 impl Frontend for Terraform {
@@ -55,8 +55,8 @@ impl Frontend for Terraform {
         loader::is_configuration(path)
     }
 
-    fn claims(&self, _: &SourceFile) -> bool {
-        true
+    fn claims(&self, file: &SourceFile) -> bool {
+        self.may_claim(file.path())
     }
 
     fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Output {
@@ -66,7 +66,8 @@ impl Frontend for Terraform {
         let results: Vec<Output> = roots
             .par_iter()
             .map(|root| {
-                isolate(root.folder, || {
+                let path = context.sources.get(root.first_span().file).path();
+                isolate(path, || {
                     let interpreter = Interpreter::new(&project, context, root);
                     let resources = interpreter.lower();
                     Output { resources, diagnostics: interpreter.into_diagnostics(), ..Output::default() }

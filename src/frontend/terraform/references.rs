@@ -219,8 +219,8 @@ impl<'p> Interpreter<'p> {
         let reference = Reference { address: Arc::clone(&address), attribute };
         let cause = key.first_unknown().or(expansion.unknown.as_ref());
         // One instance stands for all where it is not known which there are.
-        if let (Some(_), Access::Index(_), false) = (&expansion.unknown, access, expansion.items.is_empty()) {
-            return Object::Item(instance, declaration, expansion.items.len() - 1);
+        if let (Access::Index(_), Some(position)) = (access, expansion.items.iter().position(|item| !item.certain)) {
+            return Object::Item(instance, declaration, position);
         }
         let mut unknown = match cause {
             Some(cause) => Unknown::clone(cause),
@@ -389,7 +389,11 @@ fn undefined(scope: Scope<'_, '_>, kind: DeclarationKind, first: &str, second: &
         DeclarationKind::Call => format!("module.{first}"),
         _ => format!("{first}.{second}"),
     };
-    Value::unknown(Unknown::new(Reason::Undefined(scope.instance.absolute(&name).into()), span), span)
+    let address: Arc<str> = scope.instance.absolute(&name).into();
+    // It may be declared where nobody looked; what a resource refers to is set, whatever it is.
+    let computed = Unknown::computed(Reference { address: Arc::clone(&address), attribute: None }, span);
+    let nullable = kind == DeclarationKind::Call;
+    Value::unknown(Unknown { reason: Reason::Undefined(address), nullable, ..computed }, span)
 }
 
 fn unsupported(what: &'static str, span: Span) -> Value {

@@ -1,10 +1,9 @@
-//! The `dockerfile` shape.
+//! The `dockerfile` shape: the front end gives every Dockerfile a body of this shape.
 
-use crate::model::Resource;
+use crate::model::{Platform, Resource};
 use crate::value::Value;
 
-/// The view of `resource`; `None` where it has nothing of this shape.
+/// The view of `resource`; `None` where it is no Dockerfile.
 pub fn derive(resource: &Resource) -> Option<Value> {
-    let _ = resource;
-    None
+    (resource.platform == Platform::Dockerfile).then(|| resource.body.clone())
 }

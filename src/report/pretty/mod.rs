@@ -40,7 +40,7 @@ impl Writer for Pretty {
             width: options.width.clamp(WIDTHS.0, WIDTHS.1),
         };
         let renderer = Renderer::new(options.color, page.width);
-        page.write_findings(&renderer, outcome, out)?;
+        page.write_findings(&renderer, outcome.active_from(options.min_severity), out)?;
         page.write_diagnostics(&renderer, &outcome.diagnostics, out)?;
         if options.show_unknown {
             lists::write_not_assessed(&page, &outcome.not_assessed, out)?;
@@ -61,9 +61,14 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn write_findings(&self, renderer: &Renderer, outcome: &Outcome, out: &mut dyn io::Write) -> io::Result<()> {
+    fn write_findings<'f>(
+        &self,
+        renderer: &Renderer,
+        findings: impl Iterator<Item = &'f Finding>,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
         let mut file = None;
-        for finding in outcome.active() {
+        for finding in findings {
             if file.replace(finding.place.file) != Some(finding.place.file) {
                 let path = format!("{}{}", self.root, self.sources.get(finding.place.file).path());
                 writeln!(out, "{}\n", self.paint.bold(&one_line(&path)))?;

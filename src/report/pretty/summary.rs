@@ -18,6 +18,16 @@ pub(super) fn write(page: &Page, outcome: &Outcome, options: &Options, out: &mut
             writeln!(out, "  {name:<11}{text}")?;
         }
     }
+    let hidden = outcome.active().count() - outcome.active_from(options.min_severity).count();
+    if hidden > 0 {
+        let are = if hidden == 1 { "is" } else { "are" };
+        let severity = options.min_severity;
+        writeln!(
+            out,
+            "{} below {severity} {are} not listed (--min-severity info lists all)",
+            counted(hidden, "finding")
+        )?;
+    }
     let unknown = outcome.not_assessed.len();
     if unknown > 0 && !options.show_unknown {
         let verdicts = counted(unknown, "verdict");

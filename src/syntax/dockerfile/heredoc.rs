@@ -35,7 +35,7 @@ fn mark(text: &str, at: Range<usize>, escape: char) -> Option<Mark> {
     let (strip_tabs, raw) = rest.strip_prefix('-').map_or((false, rest), |raw| (true, raw));
     let delimiter: String = raw.chars().filter(|&c| c != '"' && c != '\'' && c != escape).collect();
     let valid = !delimiter.is_empty() && !raw.contains('<');
-    valid.then(|| Mark { expand: delimiter.len() == raw.len(), delimiter, strip_tabs, at })
+    valid.then_some(Mark { expand: delimiter.len() == raw.len(), delimiter, strip_tabs, at })
 }
 
 /// Finds end markers by the text of whole lines, so that many marks without an end cost no more than one.

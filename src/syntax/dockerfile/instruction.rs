@@ -152,7 +152,8 @@ impl<'s> Reader<'s> {
         if is_command && rest.is_empty() {
             return Err(error(kind.range, "`HEALTHCHECK CMD` needs a command".to_owned()));
         }
-        if !is_command && !(kind.text.eq_ignore_ascii_case("NONE") && rest.is_empty()) {
+        let is_none = kind.text.eq_ignore_ascii_case("NONE") && rest.is_empty();
+        if !is_command && !is_none {
             return Err(error(kind.range, "`HEALTHCHECK` takes `CMD` and a command, or `NONE`".to_owned()));
         }
         let (form, command) = if is_command { self.list(rest, words::quoted) } else { (None, Vec::new()) };

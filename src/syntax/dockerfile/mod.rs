@@ -1,4 +1,4 @@
-//! Dockerfiles, as BuildKit reads them ([reference](https://docs.docker.com/reference/dockerfile/)).
+//! Dockerfiles, as `BuildKit` reads them ([reference](https://docs.docker.com/reference/dockerfile/)).
 //!
 //! The parser recovers: an instruction that is wrong is reported and left out, and the rest of the file is read.
 

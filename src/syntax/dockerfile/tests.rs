@@ -6,28 +6,28 @@ fn outline(text: &str) -> Vec<String> {
 }
 
 fn describe(instruction: &Instruction<'_>) -> String {
-    let mut line = instruction.keyword.to_string();
+    let mut line = vec![instruction.keyword.to_string()];
     for flag in &instruction.flags {
-        line += &format!(" --{}={}", flag.name, flag.value.as_ref().map_or("-", |value| &value.text));
+        line.push(format!(" --{}={}", flag.name, flag.value.as_ref().map_or("-", |value| &value.text)));
     }
-    line += match instruction.form {
-        Some(Form::Shell) => " shell",
-        Some(Form::Exec) => " exec",
-        None => "",
-    };
+    line.push(match instruction.form {
+        Some(Form::Shell) => " shell".to_owned(),
+        Some(Form::Exec) => " exec".to_owned(),
+        None => String::new(),
+    });
     for word in &instruction.words {
-        line += &format!(" [{}]", word.text);
+        line.push(format!(" [{}]", word.text));
     }
     for pair in &instruction.pairs {
-        line += &format!(" {}->{}", pair.name.text, pair.value.as_ref().map_or("-", |value| &value.text));
+        line.push(format!(" {}->{}", pair.name.text, pair.value.as_ref().map_or("-", |value| &value.text)));
     }
     for heredoc in &instruction.heredocs {
-        line += &format!(" {}:{:?}", heredoc.delimiter, heredoc.body);
+        line.push(format!(" {}:{:?}", heredoc.delimiter, heredoc.body));
     }
     if let Some(trigger) = &instruction.trigger {
-        line += &format!(" ({})", describe(trigger));
+        line.push(format!(" ({})", describe(trigger)));
     }
-    line
+    line.concat()
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn stages_reach_from_their_from_to_their_last_instruction() {
 fn hostile_inputs_end_soon() {
     let cases = [
         "RUN a \\\n".repeat(50_000),
-        (0..20_000).map(|n| format!("RUN <<E{n}\n")).collect(),
+        (0..20_000).map(|n| format!("RUN <<E{n}\n")).collect::<Vec<_>>().concat(),
         "RUN <<E\n\tE\n".repeat(20_000),
         format!("RUN {}", "<<E ".repeat(20_000)),
         format!("RUN [{}", "\"a\",".repeat(100_000)),
@@ -275,7 +275,7 @@ fn their_places(instruction: &parse_dockerfile::Instruction<'_>) -> (TextRange, 
         I::User(i) => (&i.user, i.arguments.span.end),
         I::Volume(i) => match &i.arguments {
             JsonOrStringArray::String(all) => (&i.volume, all.last().unwrap().span.end),
-            _ => panic!("not in the texts"),
+            JsonOrStringArray::Json(_) => panic!("not in the texts"),
         },
         I::Workdir(i) => (&i.workdir, i.arguments.span.end),
         _ => panic!("not in the texts"),

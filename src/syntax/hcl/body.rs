@@ -138,10 +138,12 @@ impl<'s> Parser<'s> {
         self.at += 1;
         self.skip_blanks();
         let start = self.at;
+        let depth = self.depth;
         self.tallest = 0;
         let (value, item) = match self.expression() {
             Ok(value) => (value, Item::Attribute),
             Err(broken) => {
+                self.depth = depth;
                 self.recover(start, broken);
                 let range = self.trimmed(start, self.at.max(start));
                 (Expr { kind: ExprKind::Error, range }, Item::Broken)
@@ -173,13 +175,12 @@ impl<'s> Parser<'s> {
         let labels = self.labels()?;
         let header = labels.last().map_or(kind.range, |label| kind.range.cover(label.range));
         self.opening_brace(header)?;
-        let body = match self.nested(|parser| Ok(parser.body(Some(header)))) {
-            Ok(body) => body,
-            Err(broken) => {
-                self.push_open(OpenKind::Brace, self.at - 1);
-                return Err(broken);
-            }
-        };
+        if let Err(broken) = self.enter() {
+            self.push_open(OpenKind::Brace, self.at - 1);
+            return Err(broken);
+        }
+        let body = self.body(Some(header));
+        self.leave();
         let range = self.trimmed(kind.range.start as usize, self.at);
         Ok(Block { kind, labels, header, range, body })
     }

@@ -1,6 +1,7 @@
 //! Lists, objects and `for` expressions.
 
 use super::cursor::{Parser, Read};
+use super::recovery::OpenKind;
 use super::{Expr, ExprKind, For, Ident, ObjectItem};
 
 /// The variables and the collection of a `for`, as an expression or in a template.
@@ -11,11 +12,12 @@ pub(super) struct ForHead<'s> {
 }
 
 impl<'s> Parser<'s> {
-    /// Reads a list or `for` expression from behind its `[`.
+    /// Reads a list or `for` expression.
     pub(super) fn list(&mut self) -> Read<ExprKind<'s>> {
+        let outer = self.open_bracket(OpenKind::Bracket, false);
         self.skip_blanks();
         if self.at_keyword("for") {
-            return self.for_list();
+            return self.for_expression(false, outer);
         }
         let mut items = Vec::new();
         while !self.eat_next("]") {
@@ -28,14 +30,17 @@ impl<'s> Parser<'s> {
             }
             break;
         }
+        self.close_bracket(outer);
         Ok(ExprKind::List(items))
     }
 
-    /// Reads an object or `for` expression from behind its `{`.
+    /// Reads an object or `for` expression.
     pub(super) fn object(&mut self) -> Read<ExprKind<'s>> {
+        let outer = self.open_bracket(OpenKind::Brace, true);
         self.skip_lines();
         if self.at_keyword("for") {
-            return self.with_newlines(false, Self::for_object);
+            self.newline_ends = false;
+            return self.for_expression(true, outer);
         }
         let mut items = Vec::new();
         loop {
@@ -51,6 +56,7 @@ impl<'s> Parser<'s> {
                 _ => return Err(self.expected("`,`, `}` or a newline after an entry")),
             }
         }
+        self.close_bracket(outer);
         Ok(ExprKind::Object(items))
     }
 
@@ -81,7 +87,10 @@ impl<'s> Parser<'s> {
             return Err(self.expected("`in` after the variables of `for`"));
         }
         self.at += "in".len();
+        // A `for` takes the stack of two levels, so it counts as two.
+        self.enter()?;
         let collection = self.expression()?;
+        self.leave();
         Ok(ForHead { key, value, collection })
     }
 
@@ -93,56 +102,35 @@ impl<'s> Parser<'s> {
         }
     }
 
-    fn for_list(&mut self) -> Read<ExprKind<'s>> {
-        let head = self.for_head_with_colon()?;
-        let value = self.expression()?;
-        self.finish_for(head, None, value, "]")
-    }
-
-    fn for_object(&mut self) -> Read<ExprKind<'s>> {
-        let head = self.for_head_with_colon()?;
-        let key = self.expression()?;
-        if !self.eat_next("=>") {
-            return Err(self.expected("`=>` between the key and the value"));
-        }
-        let value = self.expression()?;
-        self.finish_for(head, Some(key), value, "}")
-    }
-
-    fn for_head_with_colon(&mut self) -> Read<ForHead<'s>> {
+    /// Reads a `for` expression from its keyword on.
+    fn for_expression(&mut self, is_object: bool, outer_newline_ends: bool) -> Read<ExprKind<'s>> {
         let head = self.for_head()?;
         if !self.eat_next(":") {
             return Err(self.expected("`:` after the collection"));
         }
-        Ok(head)
-    }
-
-    /// Reads what follows the value of a `for` expression.
-    fn finish_for(
-        &mut self,
-        head: ForHead<'s>,
-        key: Option<Expr<'s>>,
-        value: Expr<'s>,
-        closing: &str,
-    ) -> Read<ExprKind<'s>> {
-        let group = key.is_some() && self.eat_next("...");
+        self.enter()?;
+        let mut key = None;
+        let mut value = self.expression()?;
+        if is_object {
+            if !self.eat_next("=>") {
+                return Err(self.expected("`=>` between the key and the value"));
+            }
+            key = Some(std::mem::replace(&mut value, self.expression()?));
+        }
+        let group = is_object && self.eat_next("...");
         self.skip_blanks();
         let mut condition = None;
         if self.at_keyword("if") {
             self.at += "if".len();
             condition = Some(self.expression()?);
         }
-        if !self.eat_next(closing) {
-            return Err(self.expected(&format!("`{closing}` after the `for` expression")));
+        self.leave();
+        if !self.eat_next(if is_object { "}" } else { "]" }) {
+            return Err(self.expected("the closing bracket of the `for` expression"));
         }
-        Ok(ExprKind::For(Box::new(For {
-            key_variable: head.key,
-            value_variable: head.value,
-            collection: head.collection,
-            key,
-            value,
-            group,
-            condition,
-        })))
+        self.close_bracket(outer_newline_ends);
+        let (key_variable, value_variable) = (head.key, head.value);
+        let collection = head.collection;
+        Ok(ExprKind::For(Box::new(For { key_variable, value_variable, collection, key, value, group, condition })))
     }
 }

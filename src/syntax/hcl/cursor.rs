@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::heredoc::EndMarkers;
-use super::recovery::Open;
+use super::recovery::{Open, OpenKind};
 use super::{Comment, Ident, SyntaxError};
 use crate::source::TextRange;
 
@@ -30,7 +30,7 @@ pub(super) struct Parser<'s> {
     /// Whether a newline ends what is being read, rather than being a blank.
     pub(super) newline_ends: bool,
     /// Blocks and expressions around the current place.
-    depth: u32,
+    pub(super) depth: u32,
     /// Height of the tallest finished expression within the term that is being read.
     pub(super) tallest: u32,
     /// Brackets, strings and holes of the current argument that are open, outermost first. They stay when reading
@@ -103,7 +103,9 @@ impl<'s> Parser<'s> {
 
     /// Goes over blanks, comments and newlines.
     pub(super) fn skip_lines(&mut self) {
-        self.with_newlines(false, Self::skip_blanks);
+        let outer = std::mem::replace(&mut self.newline_ends, false);
+        self.skip_blanks();
+        self.newline_ends = outer;
     }
 
     /// Goes over a comment, if one starts here, and remembers it.
@@ -129,23 +131,32 @@ impl<'s> Parser<'s> {
         true
     }
 
-    /// Runs `read` with newlines as ends or as blanks.
-    pub(super) fn with_newlines<T>(&mut self, newline_ends: bool, read: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = std::mem::replace(&mut self.newline_ends, newline_ends);
-        let result = read(self);
-        self.newline_ends = outer;
-        result
-    }
-
-    /// Runs `read` one level deeper, unless that is too deep.
-    pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
+    /// Goes one level deeper, unless that is too deep. [`leave`](Self::leave) ends the level; after a mistake the item
+    /// around it does. (Closures would do this more neatly, but double the stack that nesting takes.)
+    pub(super) fn enter(&mut self) -> Read<()> {
         if self.depth == MAX_DEPTH {
             return Err(self.beyond_limit(format!("nested more than {MAX_DEPTH} levels deep")));
         }
         self.depth += 1;
-        let result = read(self);
+        Ok(())
+    }
+
+    pub(super) fn leave(&mut self) {
         self.depth -= 1;
-        result
+    }
+
+    /// Goes over an opening bracket, behind which newlines are ends or blanks. Gives what they were before, for
+    /// [`close_bracket`](Self::close_bracket).
+    pub(super) fn open_bracket(&mut self, kind: OpenKind, newline_ends: bool) -> bool {
+        self.push_open(kind, self.at);
+        self.at += 1;
+        std::mem::replace(&mut self.newline_ends, newline_ends)
+    }
+
+    /// To be called behind a closing bracket.
+    pub(super) fn close_bracket(&mut self, outer_newline_ends: bool) {
+        self.open.pop();
+        self.newline_ends = outer_newline_ends;
     }
 
     /// Whether a name starts here.

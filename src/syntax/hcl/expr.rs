@@ -32,7 +32,11 @@ impl<'s> Parser<'s> {
 
     /// Reads an expression whose height the caller accounts for.
     pub(super) fn tree(&mut self) -> Read<Tree<'s>> {
-        self.nested(Self::conditional)
+        self.enter()?;
+        let condition = self.operators()?;
+        let tree = if self.eat_next("?") { self.conditional(condition)? } else { condition };
+        self.leave();
+        Ok(tree)
     }
 
     /// A node above others; `tallest` is the height of the highest of them.
@@ -44,11 +48,8 @@ impl<'s> Parser<'s> {
         Ok(Tree { expr: Expr { kind, range }, height: tallest + 1 })
     }
 
-    fn conditional(&mut self) -> Read<Tree<'s>> {
-        let condition = self.operators()?;
-        if !self.eat_next("?") {
-            return Ok(condition);
-        }
+    /// Reads what stands behind the `?`.
+    fn conditional(&mut self, condition: Tree<'s>) -> Read<Tree<'s>> {
         let yes = self.tree()?;
         if !self.eat_next(":") {
             return Err(self.expected("`:` and the value for the other case"));
@@ -124,7 +125,9 @@ impl<'s> Parser<'s> {
             _ => return self.reference(),
         };
         self.at += 1;
-        let operand = self.nested(Self::operand)?;
+        self.enter()?;
+        let operand = self.operand()?;
+        self.leave();
         let range = TextRange::new(start, operand.expr.range.end as usize);
         self.above(operand.height, ExprKind::Unary(op, Box::new(operand.expr)), range)
     }

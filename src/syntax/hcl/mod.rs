@@ -1,7 +1,20 @@
 //! HCL native syntax, as Terraform and OpenTofu read it
 //! ([specification](https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md)).
 //!
-//! The parser recovers: an argument or block that is wrong is reported and left out, and the rest of the file is read.
+//! The parser recovers: an argument whose value is wrong keeps its name and has [`ExprKind::Error`] as its value, a block
+//! whose header is wrong is left out, and the rest of the file is read. What Terraform rejects but has an evident meaning,
+//! such as a repeated argument, is reported and kept.
+//!
+//! | file | reads |
+//! |---|---|
+//! | `cursor` | blanks, comments, names; the state and its limits |
+//! | `body` | arguments and blocks |
+//! | `expr`, `traversal`, `term`, `collection` | expressions, from the weakest binding to the strongest |
+//! | `template`, `text`, `heredoc` | strings |
+//! | `recovery` | nothing: it skips what is wrong |
+//!
+//! The time is linear in the length of the text, and the stack that reading and dropping a tree need is bounded: by
+//! limits on nesting, on operators and steps in a row, and on the height of an expression.
 
 mod ast;
 mod body;
@@ -28,7 +41,7 @@ pub struct Parsed<'s> {
     pub body: Body<'s>,
     /// Every comment, in the order of the text.
     pub comments: Vec<Comment>,
-    /// What could not be read, in the order of the text.
+    /// What is wrong, in the order of the text.
     pub errors: Vec<SyntaxError>,
 }
 

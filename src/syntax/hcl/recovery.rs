@@ -64,6 +64,7 @@ impl Parser<'_> {
     /// bracket is replaced by one at the bracket.
     pub(super) fn recover(&mut self, start: usize, broken: Broken) {
         let failure = self.errors.len() - 1;
+        self.newline_ends = true;
         self.skip_item(start);
         if broken == Broken::Text
             && let Some(unclosed) = self.open.last().copied()

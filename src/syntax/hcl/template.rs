@@ -127,50 +127,47 @@ impl<'s> Parser<'s> {
         self.at += 2;
         let strip_end = self.eat("~");
         pieces.end_text(self.text, start, strip_end);
-        let piece = self.with_newlines(false, |parser| {
-            let piece =
-                if is_directive { parser.directive(start)? } else { Piece::Interpolation(parser.expression()?) };
-            parser.skip_blanks();
-            Ok(piece)
-        })?;
-        pieces.strip_start = self.eat("~");
-        if !self.eat("}") {
-            let help = if is_directive {
-                "write `%%{` for the characters `%{`"
-            } else {
-                "write `$${` for the characters `${`"
-            };
-            return Err(self.expected_with_help("`}`", help));
-        }
-        self.open.pop();
-        pieces.done.push(match piece {
-            Piece::Directive(directive, _) => Piece::Directive(directive, TextRange::new(start, self.at)),
-            other => other,
-        });
+        let outer = std::mem::replace(&mut self.newline_ends, false);
+        let piece = if is_directive {
+            let directive = self.directive()?;
+            pieces.strip_start = self.end_of_hole("write `%%{` for the characters `%{`")?;
+            Piece::Directive(directive, TextRange::new(start, self.at))
+        } else {
+            let expression = self.expression()?;
+            pieces.strip_start = self.end_of_hole("write `$${` for the characters `${`")?;
+            Piece::Interpolation(expression)
+        };
+        self.close_bracket(outer);
+        pieces.done.push(piece);
         pieces.run = Run::from(self.at);
         Ok(())
     }
 
-    fn directive(&mut self, start: usize) -> Read<Piece<'s>> {
+    /// Reads `}` or `~}`; whether it is the latter.
+    fn end_of_hole(&mut self, help: &'static str) -> Read<bool> {
+        let strip = self.eat_next("~");
+        if self.eat("}") { Ok(strip) } else { Err(self.expected_with_help("`}`", help)) }
+    }
+
+    fn directive(&mut self) -> Read<Directive<'s>> {
         self.skip_blanks();
         let before = self.at;
         let keyword = self.ident().map_or("", |name| name.text);
-        let directive = match keyword {
-            "if" => Directive::Open(Opening::If(self.expression()?)),
-            "else" => Directive::Else,
-            "endif" => Directive::End("if"),
+        match keyword {
+            "if" => Ok(Directive::Open(Opening::If(self.expression()?))),
+            "else" => Ok(Directive::Else),
+            "endif" => Ok(Directive::End("if")),
             "for" => {
                 self.at = before;
-                Directive::Open(Opening::For(self.for_head()?))
+                Ok(Directive::Open(Opening::For(self.for_head()?)))
             }
-            "endfor" => Directive::End("for"),
+            "endfor" => Ok(Directive::End("for")),
             _ => {
                 self.at = before;
                 let help = "write `%%{` for the characters `%{`";
-                return Err(self.expected_with_help("`if`, `else`, `endif`, `for` or `endfor`", help));
+                Err(self.expected_with_help("`if`, `else`, `endif`, `for` or `endfor`", help))
             }
-        };
-        Ok(Piece::Directive(directive, TextRange::new(start, self.at)))
+        }
     }
 }
 

@@ -19,9 +19,9 @@ impl<'s> Parser<'s> {
     fn term_kind(&mut self) -> Read<ExprKind<'s>> {
         match self.byte() {
             Some(b'"') => self.quoted(),
-            Some(b'(') => self.bracketed(OpenKind::Paren, false, Self::parenthesised),
-            Some(b'[') => self.bracketed(OpenKind::Bracket, false, Self::list),
-            Some(b'{') => self.bracketed(OpenKind::Brace, true, Self::object),
+            Some(b'(') => self.parenthesised(),
+            Some(b'[') => self.list(),
+            Some(b'{') => self.object(),
             Some(b'<') if self.looking_at("<<") => self.heredoc(),
             Some(b'0'..=b'9') => Ok(self.number()),
             Some(b'\'') => Err(self.expected_with_help("an expression", "strings are written in double quotes")),
@@ -32,25 +32,13 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Goes over an opening bracket, and runs `read`, which goes over the closing one.
-    pub(super) fn bracketed<T>(
-        &mut self,
-        kind: OpenKind,
-        newline_ends: bool,
-        read: impl FnOnce(&mut Self) -> Read<T>,
-    ) -> Read<T> {
-        self.push_open(kind, self.at);
-        self.at += 1;
-        let result = self.with_newlines(newline_ends, read)?;
-        self.open.pop();
-        Ok(result)
-    }
-
     fn parenthesised(&mut self) -> Read<ExprKind<'s>> {
+        let outer = self.open_bracket(OpenKind::Paren, false);
         let inner = self.expression()?;
         if !self.eat_next(")") {
             return Err(self.expected("`)`"));
         }
+        self.close_bracket(outer);
         Ok(ExprKind::Paren(Box::new(inner)))
     }
 
@@ -78,17 +66,18 @@ impl<'s> Parser<'s> {
     /// Reads what begins with a name: a keyword, a variable or a call.
     fn name(&mut self, name: Ident<'s>) -> Read<ExprKind<'s>> {
         let start = name.range.start as usize;
-        while self.looking_at("::") {
-            self.at += 2;
+        while let Some(rest) = self.rest_of_line().strip_prefix("::") {
+            self.at = self.text.len() - rest.len();
+            self.skip_blanks();
             if self.ident().is_none() {
                 return Err(self.expected("the rest of the function's name"));
             }
         }
         let name = self.ident_from(start);
-        let rest = self.text[self.at..].trim_start_matches([' ', '\t']);
+        let rest = self.rest_of_line();
         if rest.starts_with('(') {
             self.at = self.text.len() - rest.len();
-            return self.bracketed(OpenKind::Paren, false, |parser| parser.call(name));
+            return self.call(name);
         }
         match name.text {
             "null" => Ok(ExprKind::Null),
@@ -99,8 +88,14 @@ impl<'s> Parser<'s> {
         }
     }
 
+    /// What follows the blanks that come next.
+    fn rest_of_line(&self) -> &'s str {
+        self.text[self.at..].trim_start_matches([' ', '\t'])
+    }
+
     /// Reads the arguments of a call.
     fn call(&mut self, name: Ident<'s>) -> Read<ExprKind<'s>> {
+        let outer = self.open_bracket(OpenKind::Paren, false);
         let mut call = Call { name, arguments: Vec::new(), expand: false };
         while !self.eat_next(")") {
             call.arguments.push(self.expression()?);
@@ -119,6 +114,7 @@ impl<'s> Parser<'s> {
             }
             break;
         }
+        self.close_bracket(outer);
         Ok(ExprKind::Call(Box::new(call)))
     }
 

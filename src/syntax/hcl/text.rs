@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::cursor::{Parser, Read};
+use super::cursor::{Broken, Parser, Read};
 use super::recovery::OpenKind;
 use super::{Label, TemplatePart};
 use crate::source::TextRange;
@@ -178,13 +178,13 @@ impl<'s> Parser<'s> {
         Ok(Label { text, range: TextRange::new(start, self.at) })
     }
 
-    pub(super) fn unclosed_string(&mut self, start: usize) -> super::cursor::Broken {
+    pub(super) fn unclosed_string(&mut self, start: usize) -> Broken {
         let range = self.trimmed(start, self.at);
         self.error_with_help(
             range,
             "expected `\"` to close the string that starts here",
             "text of several lines is written as a heredoc, `<<EOT`",
         );
-        super::cursor::Broken::Text
+        Broken::Text
     }
 }

@@ -1,6 +1,6 @@
 //! What follows a term: attributes, indexes and splats.
 
-use super::cursor::{Parser, Read};
+use super::cursor::{Broken, Parser, Read};
 use super::expr::Tree;
 use super::recovery::OpenKind;
 use super::{Expr, ExprKind, Ident, Splat, Traversal};
@@ -74,10 +74,12 @@ impl<'s> Parser<'s> {
                 Step::Splat(_) if !full => {
                     let range = TextRange::new(self.at - 1, self.at);
                     self.error_with_help(range, "a `.*` cannot follow another one", "use `[*]` instead");
-                    return Err(super::cursor::Broken::Text);
+                    return Err(Broken::Text);
                 }
                 Step::Splat(inner) => {
-                    let nested = self.nested(|parser| parser.each(inner, count))?;
+                    self.enter()?;
+                    let nested = self.each(inner, count)?;
+                    self.leave();
                     each.tallest = each.tallest.max(nested.tallest + 1);
                     each.end = nested.end.or(each.end);
                     each.steps.push(Traversal::Splat { full: inner, each: nested.steps });
@@ -98,7 +100,7 @@ impl<'s> Parser<'s> {
         if *count > MAX_STEPS {
             return Err(self.beyond_limit(format!("more than {MAX_STEPS} steps in one reference")));
         }
-        if is_dot { self.dot() } else { self.bracketed(OpenKind::Bracket, false, Self::index) }.map(Some)
+        if is_dot { self.dot() } else { self.index() }.map(Some)
     }
 
     /// Reads what stands behind a `.`.
@@ -127,18 +129,21 @@ impl<'s> Parser<'s> {
         Ok(Step::Index(Tree { expr: key, height: 1 }))
     }
 
-    /// Reads what stands behind a `[`.
+    /// Reads an index or splat in brackets.
     fn index(&mut self) -> Read<Step<'s>> {
+        let outer = self.open_bracket(OpenKind::Bracket, false);
         if self.eat_next("*") {
             if !self.eat_next("]") {
                 return Err(self.expected("`]` after `[*`"));
             }
+            self.close_bracket(outer);
             return Ok(Step::Splat(true));
         }
         let key = self.tree()?;
         if !self.eat_next("]") {
             return Err(self.expected("`]` after the index"));
         }
+        self.close_bracket(outer);
         Ok(Step::Index(key))
     }
 }

@@ -41,6 +41,7 @@ impl<'p> Interpreter<'p> {
             None => arguments.not_evaluated(name),
         };
         value.sensitive |= sensitive && name != "nonsensitive";
+        self.count_size(&value);
         value
     }
 

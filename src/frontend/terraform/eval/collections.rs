@@ -9,7 +9,7 @@ use super::super::unknowns::{combine, error, for_each_option, leaves, member_at,
 use super::{decide, elements, list_with_rest};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, For};
-use crate::value::{Kind, Map, Unknown, Value};
+use crate::value::{Kind, Map, Reason, Unknown, Value};
 
 /// What a `for` expression has made so far.
 #[derive(Default)]
@@ -98,7 +98,7 @@ pub(in super::super) fn attribute(value: &Value, name: &str, span: Span, step: &
             (None, Some(rest)) => Value::unknown(narrowed(rest, name), span),
             (None, None) => error(format!("there is no attribute `{name}`"), span),
         },
-        Kind::Unknown(unknown) => Value::unknown(member_of_unknown(unknown), span),
+        Kind::Unknown(unknown) => Value::unknown(narrowed(&member_of_unknown(unknown), name), span),
         _ => error(format!("{} has no attributes", value.type_name()), span),
     });
     member.sensitive |= value.sensitive;
@@ -116,11 +116,11 @@ pub(in super::super) fn index(value: &Value, key: &Value, span: Span, step: &dyn
                     None => error(format!("there is no element {position}"), span),
                 },
             },
-            Err(unknown) => with_references_of(unknown, value, span),
+            Err(unknown) => with_references_of(&unknown, value, span),
         },
         Kind::Map(_) => match to_text(key, span) {
             Ok(name) => attribute(value, &name, span, step),
-            Err(unknown) => with_references_of(unknown, value, span),
+            Err(unknown) => with_references_of(&unknown, value, span),
         },
         Kind::Unknown(unknown) => Value::unknown(member_of_unknown(unknown), span),
         _ => error(format!("{} has no elements", value.type_name()), span),
@@ -131,16 +131,17 @@ pub(in super::super) fn index(value: &Value, key: &Value, span: Span, step: &dyn
 
 /// A member of something unknown may be null even where the whole is not, unless a provider computes it.
 fn member_of_unknown(unknown: &Arc<Unknown>) -> Arc<Unknown> {
-    if unknown.nullable || matches!(unknown.reason, crate::value::Reason::Computed(_)) {
+    if unknown.nullable || matches!(unknown.reason, Reason::Computed(_) | Reason::DataSource(_) | Reason::Undefined(_))
+    {
         return Arc::clone(unknown);
     }
     Arc::new(Unknown { nullable: true, ..Unknown::clone(unknown) })
 }
 
 /// The value at an unknown key may be any member, so what the members refer to may be referred to.
-fn with_references_of(unknown: Arc<Unknown>, value: &Value, span: Span) -> Value {
-    let all = std::iter::once(&unknown).chain(leaves(value));
-    let mut combined = combine(all).map_or_else(|| Unknown::clone(&unknown), Arc::unwrap_or_clone);
+fn with_references_of(unknown: &Arc<Unknown>, value: &Value, span: Span) -> Value {
+    let all = std::iter::once(unknown).chain(leaves(value));
+    let mut combined = combine(all).map_or_else(|| Unknown::clone(unknown), Arc::unwrap_or_clone);
     combined.reason = unknown.reason.clone();
     combined.nullable = true;
     Value::unknown(combined, span)

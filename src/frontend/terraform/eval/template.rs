@@ -24,7 +24,9 @@ impl<'p> Interpreter<'p> {
             _ => {
                 let mut text = TextBuilder::new(span);
                 self.template_parts(parts, scope, &mut text);
-                text.finish()
+                let value = text.finish();
+                self.count_size(&value);
+                value
             }
         }
     }

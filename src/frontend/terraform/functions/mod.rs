@@ -13,7 +13,7 @@ mod string;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use super::convert::{to_bool, to_index, to_number, to_text};
+use super::convert::{to_index, to_number, to_text};
 use super::text::why_unknown;
 use super::unknowns::{combine, error, invalid, leaves};
 use crate::frontend::api::Context;
@@ -76,10 +76,6 @@ impl Arguments<'_> {
 
     fn integer(&self, position: usize) -> Outcome<i64> {
         self.get(position).and_then(|value| to_index(value, self.span))
-    }
-
-    fn bool(&self, position: usize) -> Outcome<bool> {
-        self.get(position).and_then(|value| to_bool(value, self.span))
     }
 
     fn list(&self, position: usize) -> Outcome<&List> {

@@ -47,3 +47,183 @@ fn operators_convert_as_terraform_does() {
         ("\"${1}-${true}\"", "\"1-true\""),
     ]);
 }
+
+/// The right column was written by `terraform console` 1.11.4.
+#[test]
+fn known_expressions_have_the_values_that_terraform_gives() {
+    check(&[
+        ("coalesce(\"\", null, \"x\")", "\"x\""),
+        ("merge({a = 1}, null, {b = 2, a = 3})", "{\"a\":3,\"b\":2}"),
+        ("element([\"a\", \"b\"], 5)", "\"b\""),
+        ("contains([\"1\"], 1)", "false"),
+        ("split(\",\", \"\")", "[\"\"]"),
+        ("split(\"\", \"abc\")", "[\"a\",\"b\",\"c\"]"),
+        ("join(\"-\", [\"a\", \"b\"], [\"c\"])", "\"a-b-c\""),
+        (
+            "format(\"%s-%03d-%.2f-%q-%v\", \"a\", 7, 1.5, \"q\\\"x\", [1, \"b\"])",
+            "\"a-007-1.50-\\\"q\\\\\\\"x\\\"-[1,\\\"b\\\"]\"",
+        ),
+        ("format(\"%-4s|%4s|%5.1f|%x|%+d\", \"ab\", \"cd\", 2.25, 255, 3)", "\"ab  |  cd|  2.2|ff|+3\""),
+        ("format(\"%[2]s %[1]s\", \"a\", \"b\")", "\"b a\""),
+        ("formatlist(\"%s:%d\", [\"a\", \"b\"], [1, 2])", "[\"a:1\",\"b:2\"]"),
+        ("formatlist(\"%s/%s\", \"x\", [\"a\", \"b\"])", "[\"x/a\",\"x/b\"]"),
+        ("title(\"hello world's end_of foo-bar\")", "\"Hello World'S End_of Foo-Bar\""),
+        ("trim(\"?!hello?!\", \"!?\")", "\"hello\""),
+        ("trimprefix(\"helloworld\", \"hello\")", "\"world\""),
+        ("trimsuffix(\"helloworld\", \"world\")", "\"hello\""),
+        ("replace(\"a.b.c\", \".\", \"-\")", "\"a-b-c\""),
+        ("distinct([\"a\", \"b\", \"a\"])", "[\"a\",\"b\"]"),
+        ("flatten([[\"a\", []], [[\"b\"], \"c\"]])", "[\"a\",\"b\",\"c\"]"),
+        ("range(3)", "[0,1,2]"),
+        ("range(1, 8, 3)", "[1,4,7]"),
+        ("range(5, 1)", "[5,4,3,2]"),
+        ("range(0)", "[]"),
+        ("slice([\"a\", \"b\", \"c\"], 1, 3)", "[\"b\",\"c\"]"),
+        ("keys({b = 1, a = 2})", "[\"a\",\"b\"]"),
+        ("values({b = 1, a = 2})", "[2,1]"),
+        ("zipmap([\"b\", \"a\"], [1, 2])", "{\"a\":2,\"b\":1}"),
+        ("lookup({a = \"x\"}, \"b\", \"d\")", "\"d\""),
+        ("one([])", "null"),
+        ("one([\"x\"])", "\"x\""),
+        ("alltrue([true, \"true\"])", "true"),
+        ("alltrue([])", "true"),
+        ("anytrue([false, \"true\"])", "true"),
+        ("max(1, 2.5, -3)", "2.5"),
+        ("min(1, 2.5, -3)", "-3"),
+        ("sum([1, 2.5])", "3.5"),
+        ("ceil(1.2)", "2"),
+        ("floor(-1.2)", "-2"),
+        ("abs(-3)", "3"),
+        ("signum(-3)", "-1"),
+        ("tostring(1.50)", "\"1.5\""),
+        ("tobool(\"1\")", "true"),
+        ("length({a = 1})", "1"),
+        ("compact([\"a\", \"\", null, \"b\"])", "[\"a\",\"b\"]"),
+        ("sort([\"b\", \"a\", \"10\", \"9\"])", "[\"10\",\"9\",\"a\",\"b\"]"),
+        ("reverse([1, 2])", "[2,1]"),
+        ("concat([\"a\"], [\"b\", \"c\"])", "[\"a\",\"b\",\"c\"]"),
+        ("toset([\"b\", \"a\", \"b\"])", "[\"a\",\"b\"]"),
+        ("coalescelist([], [\"a\"])", "[\"a\"]"),
+        ("try({a = 1}.b, \"fallback\")", "\"fallback\""),
+        ("can({a = 1}.b)", "false"),
+        ("can({a = 1}.a)", "true"),
+        ("jsondecode(\"{\\\"a\\\": [1, null, 1.5]}\").a[2]", "1.5"),
+        ("jsonencode({b = [1, \"<x>\"], a = null})", "\"{\\\"a\\\":null,\\\"b\\\":[1,\\\"\\\\u003cx\\\\u003e\\\"]}\""),
+        ("[for k, v in {b = 1, a = 2} : \"${k}=${v}\"]", "[\"a=2\",\"b=1\"]"),
+        ("[for i, v in [\"x\", \"y\"] : \"${i}${v}\" if v != \"x\"]", "[\"1y\"]"),
+        ("{for v in [\"a\", \"bb\", \"cc\"] : length(v) => v...}", "{\"1\":[\"a\"],\"2\":[\"bb\",\"cc\"]}"),
+        ("{for k, v in {a = 1} : upper(k) => v + 1}", "{\"A\":2}"),
+        ("\"%{if true}yes%{else}no%{endif}-%{for x in [1, 2]}${x},%{endfor}\"", "\"yes-1,2,\""),
+        ("[{a = 1}, {a = 2}][*].a", "[1,2]"),
+        ("null[*]", "[]"),
+        ("{a = 1}[*].a", "[1]"),
+        ("{a = {b = 5}}[\"a\"].b", "5"),
+        ("[\"x\", \"y\"][1]", "\"y\""),
+        ("[\"x\", \"y\"][\"1\"]", "\"y\""),
+        ("true && \"false\"", "false"),
+        ("!\"false\"", "true"),
+        ("1 < \"2\"", "true"),
+        ("-\"5\"", "-5"),
+        ("10 % 4", "2"),
+        ("5 / 2 * 2", "5"),
+        ("basename(\"a/b/c.txt\")", "\"c.txt\""),
+        ("startswith(\"hello\", \"he\")", "true"),
+        ("endswith(\"hello\", \"lo\")", "true"),
+        ("strcontains(\"hello\", \"ell\")", "true"),
+        ("chomp(\"a\\n\\n\")", "\"a\""),
+        ("trimspace(\"  a \")", "\"a\""),
+        ("lower(\"ABC\")", "\"abc\""),
+        ("max(tolist([1, 5, 2])...)", "5"),
+        ("\"${[1, 2][0]}\"", "1"),
+        ("(1 + 2) * 3", "9"),
+        ("\"a\" == \"a\" ? 1 : 2", "1"),
+        ("length([])", "0"),
+        ("tomap({a = 1})[\"a\"]", "1"),
+    ]);
+}
+
+#[test]
+fn what_is_known_of_unknown_values_is_kept() {
+    check(&[
+        ("\"${var.unset}-logs\"", "${…}-logs"),
+        ("[var.unset, \"0.0.0.0/0\"]", "[(unknown: variable `unset` has no value), \"0.0.0.0/0\"]"),
+        ("var.unset && false", "false"),
+        ("true || var.unset", "true"),
+        ("var.unset ? \"a\" : \"b\"", "a or b"),
+        ("var.unset ? \"a\" : \"a\"", "\"a\""),
+        ("\"x-${var.unset ? \"a\" : \"b\"}\"", "x-a or x-b"),
+        ("(var.unset ? 1 : 2) + 1", "2 or 3"),
+        ("(var.unset ? 1 : 2) > 0", "true"),
+        ("concat([\"a\"], var.unset)", "[\"a\", …]"),
+        ("merge(var.unset, {a = 1})", "{a: 1, …}"),
+        ("merge({a = 1}, var.unset).a", "(unknown: variable `unset` has no value)"),
+        ("length([var.unset, 1])", "2"),
+        ("lookup({a = var.unset, b = 2}, \"b\")", "2"),
+        ("coalesce(var.unset, \"d\")", "(unknown: variable `unset` has no value)"),
+        ("coalesce(null, \"d\", var.unset)", "\"d\""),
+        ("coalesce(aws_x.y.id, \"d\")", "(unknown: `aws_x.y.id` is known only after apply)"),
+        ("aws_x.y.id == null", "false"),
+        ("contains([\"a\", var.unset], \"a\")", "true"),
+        ("contains([\"a\", var.unset], \"b\")", "(unknown: variable `unset` has no value)"),
+        ("try(var.unset.a, 1)", "(unknown: variable `unset` has no value)"),
+        ("try(aws_z.none.id, 1)", "1"),
+        ("startswith(\"arn:aws:${var.unset}\", \"arn:\")", "true"),
+        ("startswith(\"arn:aws:${var.unset}\", \"http\")", "false"),
+        ("[for x in [1, 2, var.unset] : x * 2]", "[2, 4, (unknown: variable `unset` has no value)]"),
+        ("[for x in [1, 2] : x if x > 1 || var.unset]", "[2, …]"),
+        ("timestamp()", "(unknown: function `timestamp` is not evaluated)"),
+        ("1 / 0", "(unknown: the calculation has no result)"),
+        ("aws_x.y.name", "\"written\""),
+        ("{a = [1]}.b", "(unknown: there is no attribute `b`)"),
+        ("local.none", "(unknown: `local.none` is not defined)"),
+        ("terraform.workspace", "\"default\""),
+        ("path.module", "\".\""),
+    ]);
+}
+
+#[test]
+fn unknown_values_keep_what_they_refer_to() {
+    let table: [(&str, &[(&str, &str)]); 7] = [
+        ("aws_x.y.id", &[("aws_x.y", "id")]),
+        ("aws_x.y.id == aws_x.y.arn", &[("aws_x.y", "id"), ("aws_x.y", "arn")]),
+        ("aws_x.y.list[0].name", &[("aws_x.y", "list")]),
+        ("md5(aws_x.y.id)", &[("aws_x.y", "id")]),
+        ("split(\",\", aws_x.y.id)", &[("aws_x.y", "id")]),
+        ("aws_x.y[\"id\"]", &[("aws_x.y", "id")]),
+        ("aws_z.elsewhere.id", &[("aws_z.elsewhere", "id")]),
+    ];
+    for (expression, expected) in table {
+        let (_, value) = evaluate(expression);
+        let unknown = value.as_unknown().unwrap_or_else(|| panic!("{expression} is {}", value.render()));
+        let references: Vec<_> = unknown
+            .references
+            .iter()
+            .map(|reference| (&*reference.address, reference.attribute.as_deref().unwrap_or_default()))
+            .collect();
+        assert_eq!(references, expected, "{expression}");
+    }
+}
+
+#[test]
+fn members_keep_the_place_where_they_are_written() {
+    for (expression, written) in [
+        ("{ a = \"x\" }.a", "\"x\""),
+        ("[\"p\", \"q\"][1]", "\"q\""),
+        ("merge({ a = 1 }, { a = 2 }).a", "2"),
+        ("lookup({ a = \"x\" }, \"a\", \"y\")", "\"x\""),
+        ("lookup({ a = \"x\" }, \"b\", \"y\")", "\"y\""),
+        ("jsondecode(jsonencode({ a = \"deep\" })).a", "\"deep\""),
+        ("aws_x.y.name", "\"written\""),
+    ] {
+        let (loaded, value) = evaluate(expression);
+        assert_eq!(loaded.text(value.written()), written, "{expression}");
+    }
+}
+
+#[test]
+fn json_with_unknown_parts_keeps_its_structure() {
+    let (_, value) = evaluate("jsonencode({ Statement = [{ Effect = \"Allow\", Resource = var.unset }] })");
+    let crate::value::Kind::Json(inner) = &value.kind else { panic!("{}", value.render()) };
+    let statement = &inner.member("Statement").and_then(Value::as_list).expect("statements").items[0];
+    assert_eq!(statement.member("Effect").and_then(Value::as_str), Some("Allow"));
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::rule::{Block, Rule};
 use crate::source::Span;
-use crate::value::{Kind, List, Template, Unknown, Value};
+use crate::value::{Kind, List, Origin, Template, Unknown, Value};
 
 /// How everyone is written. Only these are compared with strings that are known in part.
 const EVERYONE: [&str; 5] = ["0.0.0.0/0", "::/0", "*", "Internet", "Any"];
@@ -109,7 +109,11 @@ fn public(value: &Value) -> Value {
         }
         Kind::List(list) => {
             let found = any(list.items.iter().map(public), list.rest.as_ref().map(|rest| (rest, value.span)));
-            return found.unwrap_or_else(|| Value { kind: Kind::Bool(false), ..value.clone() });
+            return match found {
+                Some(found) if found.as_bool() == Some(true) => seen_through(found, value),
+                Some(undecided) => undecided,
+                None => Value { kind: Kind::Bool(false), ..value.clone() },
+            };
         }
         Kind::Either(either) => {
             let options: Vec<Value> = either.options.iter().map(public).collect();
@@ -122,6 +126,20 @@ fn public(value: &Value) -> Value {
         Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Json(_) | Kind::Map(_) => Kind::Bool(false),
     };
     Value { kind, ..value.clone() }
+}
+
+/// An element of `list` at the place where the list is used, which may be far from where the element was written.
+fn seen_through(element: Value, list: &Value) -> Value {
+    let Some(origin) = &list.origin else {
+        return element;
+    };
+    let mut way = element.origin.clone();
+    let mut end = Some(element.span);
+    for step in origin.steps().collect::<Vec<_>>().into_iter().rev() {
+        let span = end.take().unwrap_or(step.span);
+        way = Some(Arc::new(Origin { span, label: Arc::clone(&step.label), next: way }));
+    }
+    Value { span: list.span, origin: way, ..element }
 }
 
 /// The answer that decides: the first true one, otherwise what is not known; `None` when all are false.
@@ -161,4 +179,30 @@ fn is_everyone(text: &str) -> bool {
 fn possibly_everyone(template: &Template) -> Option<&Arc<Unknown>> {
     let fits = EVERYONE.iter().any(|everyone| !template.equals(everyone).is_false());
     template.holes().next().filter(|_| fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceMap, TextRange};
+
+    #[test]
+    fn a_public_peer_is_shown_where_its_list_is_used() {
+        let text = r#"default = ["0.0.0.0/0"]; cidrs = var.c; cidr_blocks = var.cidrs"#;
+        let sources = SourceMap::new();
+        let file = sources.add("main.tf", text);
+        let span = |part: &str| {
+            let start = text.find(part).expect("a part of the text");
+            file.span(TextRange::new(start, start + part.len()))
+        };
+        let element = Value::string("0.0.0.0/0", span(r#""0.0.0.0/0""#));
+        let list = Value::list(vec![element], span(r#"["0.0.0.0/0"]"#));
+        let used = list.referenced_at(span("var.c;"), "variable c").referenced_at(span("var.cidrs"), "variable cidrs");
+
+        let public = public(&used);
+        let steps = public.origin.iter().flat_map(|origin| origin.steps());
+        let steps: Vec<_> = steps.map(|step| format!("{}: {}", step.label, sources.slice(step.span))).collect();
+        assert_eq!(sources.slice(public.span), "var.cidrs");
+        assert_eq!(steps, ["variable cidrs: var.c;", r#"variable c: "0.0.0.0/0""#]);
+    }
 }

@@ -81,8 +81,8 @@ fn what_is_not_known_of_a_rule_stays_unknown() {
         (r#""cidr_blocks": ["${c}"]"#, "[(unknown: variable `c` has no value)] ?"),
         (r#""cidr_blocks": ["${c}", "0.0.0.0/0"]"#, r#"[(unknown: variable `c` has no value), "0.0.0.0/0"] true"#),
         (r#""cidr_blocks": ["10.0.0.0/8", "...${c}"]"#, r#"["10.0.0.0/8", …] ?"#),
-        (r#""cidr_blocks": ["${c}/32"]"#, r"[${…}/32] false"),
-        (r#""cidr_blocks": ["${c}/0"]"#, r"[${…}/0] ?"),
+        (r#""cidr_blocks": ["${c}/32"]"#, "[${…}/32] false"),
+        (r#""cidr_blocks": ["${c}/0"]"#, "[${…}/0] ?"),
         (
             r#""cidr_blocks": {"$either": [["0.0.0.0/0"], ["10.0.0.0/8"]]}"#,
             r#"["0.0.0.0/0"] or ["10.0.0.0/8"] true or false"#,
@@ -225,6 +225,11 @@ fn firewalls_of_google() {
             (
                 r#"{"allow": [{"protocol": "udp", "ports": []}], "source_tags": "${t}"}"#,
                 &["ingress allow udp 0..65535 [, …] ?"],
+            ),
+            (
+                r#"{"allow": [{"protocol": "tcp", "ports": [1]}], "source_tags": "${t}",
+                    "source_ranges": {"$either": [["10.0.0.0/8"], ["0.0.0.0/0"]]}}"#,
+                &["ingress allow tcp 1..1 [, …] false or true"],
             ),
             (r#"{"allow": [{"protocol": "tcp"}], "disabled": true}"#, &[]),
             (r#"{"allow": [{"protocol": "tcp"}], "disabled": "${d}"}"#, &["…"]),

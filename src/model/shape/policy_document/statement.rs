@@ -23,7 +23,7 @@ pub(super) fn normalise_all(document: &Value) -> Value {
 /// One statement. What is not a map, because it is not known, stays as it is.
 fn normalise(statement: &Value) -> Value {
     let Kind::Map(source) = &statement.kind else {
-        return statement.clone();
+        return branches(statement, normalise).unwrap_or_else(|| statement.clone());
     };
     let mut result = Map::new();
     copy(source, "Effect", &mut result, "effect", Value::clone);
@@ -45,8 +45,13 @@ fn normalise(statement: &Value) -> Value {
         ("wildcard_resources", Wildcard::Everything.any(result.get("resources"))),
         ("public", public(&result)),
     ];
+    // A member that may yet come could change the answer.
+    let otherwise = match source.rest() {
+        Some(rest) => unknown_at(rest, statement),
+        None => Value { kind: Kind::Bool(false), ..statement.clone() },
+    };
     for (name, answer) in derived {
-        let value = answer.unwrap_or_else(|| Value { kind: Kind::Bool(false), ..statement.clone() });
+        let value = answer.unwrap_or_else(|| otherwise.clone());
         result.insert(name, value.span, value);
     }
     Value { kind: Kind::Map(Arc::new(result)), ..statement.clone() }
@@ -60,42 +65,42 @@ fn copy(source: &Map, from: &str, target: &mut Map, to: &str, change: impl Fn(&V
     }
 }
 
-/// A list as it is; anything else that is known as a list of one.
+/// Changes each branch of a conditional value; `None` for any other.
+fn branches(value: &Value, change: impl Fn(&Value) -> Value) -> Option<Value> {
+    let Kind::Either(either) = &value.kind else {
+        return None;
+    };
+    let options = either.options.iter().map(change).collect();
+    let kind = Value::either(options, Arc::clone(&either.cause), value.span).kind;
+    Some(Value { kind, ..value.clone() })
+}
+
+/// A list as it is; nothing as an empty list; anything else that is known as a list of one.
 fn listed(value: &Value) -> Value {
-    match &value.kind {
-        Kind::List(_) | Kind::Unknown(_) => value.clone(),
-        Kind::Either(either) => {
-            let options = either.options.iter().map(listed).collect();
-            let kind = Value::either(options, Arc::clone(&either.cause), value.span).kind;
-            Value { kind, ..value.clone() }
-        }
-        _ => Value { kind: Kind::List(Arc::new(List::new(vec![value.clone()]))), ..value.clone() },
-    }
+    let items = match &value.kind {
+        Kind::List(_) | Kind::Unknown(_) => return value.clone(),
+        Kind::Null => Vec::new(),
+        _ => match branches(value, listed) {
+            Some(conditional) => return conditional,
+            None => vec![value.clone()],
+        },
+    };
+    Value { kind: Kind::List(Arc::new(List::new(items))), ..value.clone() }
 }
 
 /// Changes each element of a list, and of each branch of a conditional one.
 fn map_items(value: &Value, change: fn(&Value) -> Value) -> Value {
-    let kind = match &value.kind {
-        Kind::List(list) => {
-            let items = list.items.iter().map(change).collect();
-            Kind::List(Arc::new(List { items, rest: list.rest.clone() }))
-        }
-        Kind::Either(either) => {
-            let options = either.options.iter().map(|option| map_items(option, change)).collect();
-            Value::either(options, Arc::clone(&either.cause), value.span).kind
-        }
-        other => other.clone(),
+    let Kind::List(list) = &value.kind else {
+        return branches(value, |branch| map_items(branch, change)).unwrap_or_else(|| value.clone());
     };
-    Value { kind, ..value.clone() }
+    let items = list.items.iter().map(change).collect();
+    Value { kind: Kind::List(Arc::new(List { items, rest: list.rest.clone() })), ..value.clone() }
 }
 
 /// `"*"`, `{"AWS": "…"}` or `{"Service": ["…"]}` as a list of `{type, id}`.
 fn principals(value: &Value) -> Value {
     let Kind::Map(map) = &value.kind else {
-        return map_items(&listed(value), |id| match id.as_unknown() {
-            Some(_) => id.clone(),
-            None => principal(&Value { kind: Kind::String("*".into()), ..id.clone() }, id),
-        });
+        return branches(value, principals).unwrap_or_else(|| map_items(&listed(value), bare_principal));
     };
     let mut list = List { items: Vec::new(), rest: map.rest().cloned() };
     for entry in map.entries() {
@@ -112,6 +117,14 @@ fn principals(value: &Value) -> Value {
     Value { kind: Kind::List(Arc::new(list)), ..value.clone() }
 }
 
+/// A principal that is written without a type.
+fn bare_principal(id: &Value) -> Value {
+    match id.as_unknown() {
+        Some(_) => id.clone(),
+        None => principal(&Value { kind: Kind::String("*".into()), ..id.clone() }, id),
+    }
+}
+
 fn principal(kind: &Value, id: &Value) -> Value {
     let mut map = Map::new();
     map.insert("type", kind.span, kind.clone());
@@ -122,7 +135,7 @@ fn principal(kind: &Value, id: &Value) -> Value {
 /// `{"StringEquals": {"aws:SourceAccount": "…"}}` as a list of `{test, variable, values}`.
 fn conditions(value: &Value) -> Value {
     let Kind::Map(tests) = &value.kind else {
-        return value.clone();
+        return branches(value, conditions).unwrap_or_else(|| value.clone());
     };
     let mut list = List { items: Vec::new(), rest: tests.rest().cloned() };
     for test in tests.entries() {

@@ -136,6 +136,8 @@ fn text_is_parsed_and_its_holes_stay_holes() {
     assert_eq!(first(r#"{"Statement": [{"Action": ${x}}]}"#, "actions"), "?");
     assert_eq!(first(r#"{"Statement": [{"Sid": "a \" b", "Action": "${x}"}]}"#, "wildcard_actions"), "?");
 
+    assert_eq!(first(r#"{"Statement": [{"Action": "s3:Get", "${x}": "*"}]}"#, "public"), "?");
+
     for unreadable in ["not JSON", "{${x}}", "${policy}", r#"{"Statement": "${x}"}"#, r#"{"Statement": [], }${x}"#] {
         assert_eq!(word(Some(&text(unreadable))), "?", "{unreadable}");
     }
@@ -145,6 +147,25 @@ fn text_is_parsed_and_its_holes_stay_holes() {
 fn a_conditional_policy_keeps_its_branches() {
     let either = r#"{"$either": [{"$json": {"Statement": []}}, {"$json": {"Statement": {"Effect": "Deny"}}}]}"#;
     assert!(matches!(statements(either).kind, Kind::Either(_)));
+}
+
+#[test]
+fn conditional_parts_of_a_statement_are_normalised_in_each_branch() {
+    let conditional = statement(
+        r#"{"Effect": "Allow", "Action": {"$either": ["a", null]}, "Principal": {"$either": ["*", {"AWS": "1"}]},
+            "Condition": {"$either": [{"Bool": {"v": "true"}}, {}]}}"#,
+    );
+    let rows = [
+        ("actions", r#"["a"] or []"#),
+        ("principals", r#"[{type: "*", id: "*"}] or [{type: "AWS", id: "1"}]"#),
+        ("conditions", r#"[{test: "Bool", variable: "v", values: ["true"]}] or []"#),
+        ("public", "?"),
+    ];
+    for (name, expected) in rows {
+        assert_eq!(word(conditional.member(name)), expected, "{name}");
+    }
+    let whole = statement(r#"[{"$either": [{"Effect": "Allow"}, {"Effect": "Deny"}]}]"#).render();
+    assert!(whole.starts_with(r#"{effect: "Allow""#), "{whole}");
 }
 
 #[test]

@@ -12,13 +12,28 @@ const TOO_DEEP: &str = "nested more than 256 levels deep";
 
 #[test]
 fn nesting_is_limited_in_every_form() {
-    for opening in
-        ["[", "(", "!", "-", "f(", "\"${", "{a=", "a ? b : ", "[for x in ", "x[", "\"%{if ", "a ? ", "<<A\n${"]
-    {
+    for opening in [
+        "[",
+        "(",
+        "!",
+        "-",
+        "f(",
+        "\"${",
+        "{a=",
+        "a ? b : ",
+        "[for x in ",
+        "{for x in ",
+        "[for x in y : ",
+        "\"%{for x in ",
+        "x[",
+        "\"%{if ",
+        "a ? ",
+        "<<A\n${",
+    ] {
         let text = format!("a = {}", opening.repeat(10_000));
         let text = if opening.starts_with("<<") { format!("{text}\nA\n") } else { text };
         assert_eq!(attack(&text), (1, TOO_DEEP.to_owned()), "{opening}");
-        let legal = format!("a = {}", opening.repeat(250));
+        let legal = format!("a = {}", opening.repeat(120));
         assert!(!attack(&legal).1.contains("nested"), "{opening}");
     }
     let blocks = attack(&"a {\n".repeat(10_000));

@@ -131,6 +131,7 @@ fn literals_names_and_calls() {
         ("f(a...)", "(f! a...)"),
         ("f(\n  a,\n  # why\n  b...\n)", "(f! a b...)"),
         ("provider::aws::arn_parse(x)", "(provider::aws::arn_parse! x)"),
+        ("p ::f (x)", "(p ::f! x)"),
         ("((a))", "<<a>>"),
         ("(\n a\n)", "<a>"),
     ]);

@@ -1,3 +1,4 @@
+# ravelin:ignore aws-s3-access-logging owner=platform reason="CloudTrail records data events of all buckets"
 resource "aws_s3_bucket" "this" {
   bucket = var.name
   tags   = var.tags
@@ -27,7 +28,6 @@ resource "aws_s3_bucket_public_access_block" "this" {
   restrict_public_buckets = true
 }
 
-# ravelin:ignore aws-s3-encryption-customer-key owner=platform reason="the default key is enough for this data"
 resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
   bucket = aws_s3_bucket.this.id
 

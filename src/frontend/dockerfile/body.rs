@@ -1,0 +1,185 @@
+//! The body of a Dockerfile resource: stages, instructions and commands in the form that `docs/checks.md` documents.
+
+use super::commands::Site;
+use super::expand::Expander;
+use super::instruction::Reader;
+use super::program::base_name;
+use super::scope::Scope;
+use super::stage::{self, Stage};
+use super::view::View;
+use crate::source::{SourceFile, Span, TextRange};
+use crate::syntax::dockerfile::{Form, Instruction, Keyword, Parsed};
+use crate::value::Value;
+
+/// Most stages that take over the variables of the stage that they build upon; those of later ones are unknown.
+const INHERITING_STAGES: usize = 256;
+
+/// What a Dockerfile declares.
+pub(super) struct Body {
+    pub(super) value: Value,
+    /// The `FROM` of the final stage.
+    pub(super) header: Span,
+}
+
+/// Reads all instructions in order. `None` where there is no instruction.
+pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
+    let expander = Expander { file: file.id(), escape: parsed.escape };
+    let mut global = Scope::global();
+    for instruction in parsed.instructions.iter().take_while(|instruction| instruction.keyword == Keyword::Arg) {
+        declare_arguments(instruction, expander, &mut global, None);
+    }
+    let stages = stage::plan(&parsed.instructions, expander, &global);
+    let header = stages.last()?.header;
+    let has_from = parsed.instructions.iter().any(|instruction| instruction.keyword == Keyword::From);
+    let mut builder = Builder {
+        file,
+        expander,
+        global,
+        states: Vec::new(),
+        stages: &stages,
+        instructions: Vec::new(),
+        commands: Vec::new(),
+    };
+    if !has_from {
+        builder.begin_stage();
+    }
+    for instruction in &parsed.instructions {
+        builder.instruction(instruction);
+    }
+    Some(Body { value: builder.finish(), header })
+}
+
+/// What changes from instruction to instruction in a stage.
+struct State {
+    scope: Scope,
+    user: Option<Value>,
+    /// Whether commands are read by a POSIX shell.
+    posix: bool,
+    range: TextRange,
+    instructions: Vec<Value>,
+}
+
+struct Builder<'b> {
+    file: &'b SourceFile,
+    expander: Expander,
+    global: Scope,
+    stages: &'b [Stage],
+    /// Of the stages that were begun.
+    states: Vec<State>,
+    instructions: Vec<Value>,
+    commands: Vec<Value>,
+}
+
+impl Builder<'_> {
+    fn begin_stage(&mut self) {
+        let stage = &self.stages[self.states.len()];
+        let parent = stage.parent.map(|parent| &self.states[parent]);
+        self.states.push(State {
+            scope: parent
+                .filter(|_| self.states.len() < INHERITING_STAGES)
+                .map_or_else(Scope::default, |parent| parent.scope.clone()),
+            user: parent.and_then(|parent| parent.user.clone()),
+            posix: parent.is_none_or(|parent| parent.posix),
+            range: stage.header.range,
+            instructions: Vec::new(),
+        });
+    }
+
+    fn instruction(&mut self, instruction: &Instruction<'_>) {
+        if instruction.keyword == Keyword::From {
+            self.begin_stage();
+        }
+        let value = self.view(instruction);
+        self.instructions.push(value.clone());
+        if let Some(state) = self.states.last_mut() {
+            state.instructions.push(value);
+            state.range = state.range.cover(instruction.range);
+            apply(instruction, self.expander, &self.global, state);
+        }
+    }
+
+    fn view(&mut self, instruction: &Instruction<'_>) -> Value {
+        let at = |range: TextRange| self.file.span(range);
+        let keyword_span = at(instruction.keyword_range);
+        let current = self.states.last().filter(|_| instruction.keyword != Keyword::From);
+        let scope = current.map_or(&self.global, |state| &state.scope);
+        let reader = Reader { expander: self.expander, scope };
+        let words = reader.words(instruction);
+        let keyword = Value::string(instruction.keyword.as_str(), keyword_span);
+        let stage = self.states.len().checked_sub(1).map(|index| Value::number(index as i64, keyword_span));
+        let is_final = self.states.len().checked_sub(1).is_some_and(|index| self.stages[index].is_final);
+        let is_final = Value::bool(is_final, keyword_span);
+        let mut view = View::new(at(instruction.range));
+        view.set("keyword", keyword.clone());
+        view.maybe("stage", stage.clone());
+        view.set("final", is_final.clone());
+        reader.fill(&mut view, instruction, &words);
+        if let (Some(current), Some(stage)) = (current, stage) {
+            let runs = matches!(instruction.keyword, Keyword::Run | Keyword::Cmd | Keyword::Entrypoint);
+            if runs && (current.posix || instruction.form == Some(Form::Exec)) {
+                let site = Site { keyword, stage, is_final, scope, source: self.file.text() };
+                self.commands.extend(site.commands(instruction, &words));
+            }
+        }
+        view.finish()
+    }
+
+    fn finish(self) -> Value {
+        let user = self.states.last().and_then(|state| state.user.clone());
+        let stages = self.stages.iter().zip(self.states).enumerate();
+        let stages = stages.map(|(index, (stage, state))| stage_view(index, stage, state, self.file)).collect();
+        let mut view = View::new(self.file.whole());
+        view.list("stages", stages);
+        view.maybe("user", user);
+        view.list("instructions", self.instructions);
+        view.list("commands", self.commands);
+        view.finish()
+    }
+}
+
+fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile) -> Value {
+    let mut view = View::new(file.span(read.range));
+    view.set("index", Value::number(index as i64, stage.header));
+    view.maybe("name", stage.name.clone());
+    view.set("final", Value::bool(stage.is_final, stage.header));
+    view.maybe("base", stage.base());
+    view.maybe("platform", stage.platform.clone());
+    view.maybe("user", read.user);
+    view.list("instructions", read.instructions);
+    view.finish()
+}
+
+/// What an instruction changes for those that follow it.
+fn apply(instruction: &Instruction<'_>, expander: Expander, global: &Scope, state: &mut State) {
+    match instruction.keyword {
+        Keyword::Arg => declare_arguments(instruction, expander, &mut state.scope, Some(global)),
+        Keyword::Env => {
+            // All values of one instruction are resolved before any of them holds.
+            for (name, value) in (Reader { expander, scope: &state.scope }).assignments(instruction) {
+                if let (Some(name), Some(value)) = (name.as_str(), value) {
+                    state.scope.set_env(name, value);
+                }
+            }
+        }
+        Keyword::User => state.user = instruction.words.first().map(|word| expander.word(word, &state.scope)),
+        Keyword::Shell => {
+            let program = instruction.words.first().map(|word| base_name(&word.text).to_ascii_lowercase());
+            let program = program.as_deref().map_or("", |program| program.trim_end_matches(".exe"));
+            state.posix = !matches!(program, "powershell" | "pwsh" | "cmd");
+        }
+        _ => {}
+    }
+}
+
+/// Declares the arguments of an `ARG`. Within a stage, one without a value takes that of before the first `FROM`.
+fn declare_arguments(instruction: &Instruction<'_>, expander: Expander, scope: &mut Scope, global: Option<&Scope>) {
+    for pair in &instruction.pairs {
+        let name = expander.word(&pair.name, scope);
+        let Some(name) = name.as_str() else { continue };
+        let value = match &pair.value {
+            Some(value) => Some(expander.word(value, scope)),
+            None => global.and_then(|global| global.arg(name)).cloned(),
+        };
+        scope.set_arg(name, value);
+    }
+}

@@ -1,0 +1,230 @@
+//! The shell commands of an instruction.
+
+use std::sync::Arc;
+
+use super::program;
+use super::scope::{Scope, Variable};
+use super::text::Text;
+use super::view::View;
+use crate::source::{Span, TextRange};
+use crate::syntax::dockerfile::{Form, Heredoc, Instruction};
+use crate::syntax::shell::{self, Command, Part, Script};
+use crate::value::{Kind, Reason, Unknown, Value};
+
+/// Deepest nesting of `sh -c "sh -c …"` that is followed, and of wrappers.
+const DEPTH_LIMIT: usize = 4;
+
+/// What the commands of one instruction have in common.
+pub(super) struct Site<'s> {
+    pub(super) keyword: Value,
+    pub(super) stage: Value,
+    pub(super) is_final: Value,
+    pub(super) scope: &'s Scope,
+    pub(super) source: &'s str,
+}
+
+/// Maps places of a shell text to the file.
+type Place<'p> = &'p dyn Fn(TextRange) -> Span;
+
+/// One program call with its words.
+struct Call {
+    words: Vec<Value>,
+    span: Span,
+    piped: bool,
+    pipe_to: Option<Value>,
+}
+
+impl Site<'_> {
+    /// The commands of a `RUN`, `CMD` or `ENTRYPOINT`. `words` are its resolved words, for the exec form.
+    pub(super) fn commands(&self, instruction: &Instruction<'_>, words: &[Value]) -> Vec<Value> {
+        let file = self.keyword.span.file;
+        let mut found = Vec::new();
+        if instruction.form == Some(Form::Exec) {
+            let span = instruction.text.range(instruction.rest.clone()).in_file(file);
+            self.call(Call { words: words.to_vec(), span, piped: false, pipe_to: None }, 0, &mut found);
+            return found;
+        }
+        let start = instruction.rest.start;
+        let place = |range: TextRange| {
+            instruction.text.range(start + range.start as usize..start + range.end as usize).in_file(file)
+        };
+        let script = shell::parse(&instruction.text.as_str()[instruction.rest.clone()], 0);
+        self.script(&script, &place, 0, &mut found);
+        let mut readers: Vec<(u32, &Command)> = Vec::new();
+        for command in &script.commands {
+            readers.extend(command.heredocs.iter().map(|mark| (mark.start, command)));
+        }
+        readers.sort_by_key(|(mark, _)| *mark);
+        for heredoc in &instruction.heredocs {
+            let mark = (heredoc.mark.start - start) as u32;
+            let reader = readers.binary_search_by_key(&mark, |(mark, _)| *mark).map(|index| readers[index].1);
+            if reader.is_ok_and(|reader| is_script(reader, heredoc)) {
+                let body = shell::parse(heredoc.body, heredoc.range.start as usize);
+                self.script(&body, &|range| range.in_file(file), 0, &mut found);
+            }
+        }
+        found
+    }
+
+    fn script(&self, script: &Script, place: Place<'_>, depth: usize, found: &mut Vec<Value>) {
+        let words = |command: &Command| -> Vec<Value> {
+            command.words.iter().map(|word| self.word(word, script, place)).collect()
+        };
+        for command in script.commands.iter().filter(|command| !command.words.is_empty()) {
+            let pipe_to = command.pipe_to.and_then(|to| innermost(&words(&script.commands[to])).cloned());
+            let call = Call { words: words(command), span: place(command.range), piped: command.piped, pipe_to };
+            self.call(call, depth, found);
+        }
+    }
+
+    /// The value of a shell word: variables that the stage sets are known unless the script sets them itself.
+    fn word(&self, word: &shell::Word, script: &Script, place: Place<'_>) -> Value {
+        let mut text = Text::default();
+        for part in &word.parts {
+            match part {
+                Part::Text(known) => text.push_str(known),
+                Part::Variable { name, range } => match self.scope.get(name, place(*range)) {
+                    Variable::Value(value) if !script.assigned.contains(name) => text.push_value(value),
+                    Variable::Unset(unknown) | Variable::Unknown(unknown) => text.push_hole(Arc::new(unknown)),
+                    Variable::Value(_) => text.push_hole(shell_unknown(place(*range))),
+                },
+                Part::Substitution(range) => text.push_hole(shell_unknown(place(*range))),
+            }
+        }
+        text.finish(place(word.range))
+    }
+
+    /// Adds a call, and the calls that it makes: those of wrappers such as `sudo`, and those in `sh -c`.
+    fn call(&self, mut call: Call, mut depth: usize, found: &mut Vec<Value>) {
+        loop {
+            let Some(program) = call.words.first() else { return };
+            let wrapper = program.as_str().and_then(program::find_wrapper);
+            found.push(self.entry(&call, wrapper.map(|wrapper| wrapper.name)));
+            if depth == DEPTH_LIMIT {
+                return;
+            }
+            depth += 1;
+            if let Some(inner) = wrapper.and_then(|wrapper| wrapper.inner(call.words.iter().map(Value::as_str))) {
+                call.words.drain(..inner);
+                continue;
+            }
+            if let Some(script) = inline_script(&call.words) {
+                self.inline(script, depth, found);
+            }
+            return;
+        }
+    }
+
+    /// The commands of a script that is one word.
+    fn inline(&self, script: &Value, depth: usize, found: &mut Vec<Value>) {
+        let Some(text) = script.as_str() else { return };
+        let span = script.span;
+        let quoted = TextRange { start: span.range.start + 1, end: span.range.end.saturating_sub(1) };
+        // Places within the word are known where the text is written as it is, with or without quotes around it.
+        let base =
+            [span.range, quoted].into_iter().find(|range| range.start <= range.end && range.slice(self.source) == text);
+        let parsed = shell::parse(text, base.map_or(0, |base| base.start as usize));
+        let place = |range: TextRange| if base.is_some() { range.in_file(span.file) } else { span };
+        self.script(&parsed, &place, depth, found);
+    }
+
+    fn entry(&self, call: &Call, wrapper: Option<&str>) -> Value {
+        let split = Split::of(&call.words);
+        let mut view = View::new(call.span);
+        view.set("keyword", self.keyword.clone());
+        view.set("stage", self.stage.clone());
+        view.set("final", self.is_final.clone());
+        view.maybe("wrapper", wrapper.map(|name| Value::string(name, call.words[0].span)));
+        view.maybe("program", split.program);
+        view.maybe("subcommand", split.subcommand);
+        view.list("flags", split.flags);
+        view.list("arguments", split.arguments);
+        view.list("words", call.words.clone());
+        view.set("piped", Value::bool(call.piped, call.span));
+        view.maybe("pipe_to", call.pipe_to.clone());
+        view.finish()
+    }
+}
+
+/// The words of a call by what they are.
+#[derive(Default)]
+struct Split {
+    program: Option<Value>,
+    subcommand: Option<Value>,
+    flags: Vec<Value>,
+    arguments: Vec<Value>,
+}
+
+impl Split {
+    fn of(words: &[Value]) -> Self {
+        let start = program_index(words);
+        let Some(program) = words.get(start) else { return Self::default() };
+        let value_flags = program.as_str().and_then(program::subcommand_flags);
+        let mut split = Self { program: Some(program.clone()), ..Self::default() };
+        let (mut is_value, mut only_arguments) = (false, false);
+        for word in &words[start + 1..] {
+            let text = match &word.kind {
+                Kind::Template(template) => template.prefix(),
+                _ => word.as_str().unwrap_or_default(),
+            };
+            if is_value {
+                is_value = false;
+            } else if text == "--" && !only_arguments {
+                only_arguments = true;
+            } else if text.starts_with('-') && !only_arguments {
+                is_value = value_flags.is_some_and(|flags| flags.contains(&text));
+                split.flags.push(word.clone());
+            } else if split.subcommand.is_none() && value_flags.is_some() {
+                split.subcommand = Some(word.clone());
+            } else {
+                split.arguments.push(word.clone());
+            }
+        }
+        split
+    }
+}
+
+/// Index of the word that names the program: `pip` in `python3 -m pip`, otherwise the first.
+fn program_index(words: &[Value]) -> usize {
+    let is = |index: usize, text: &str| words.get(index).and_then(Value::as_str) == Some(text);
+    let python =
+        words.first().and_then(Value::as_str).is_some_and(|name| program::base_name(name).starts_with("python"));
+    if python && is(1, "-m") && is(2, "pip") { 2 } else { 0 }
+}
+
+/// The program behind all wrappers.
+fn innermost(words: &[Value]) -> Option<&Value> {
+    let mut words = words;
+    for _ in 0..DEPTH_LIMIT {
+        let wrapper = words.first()?.as_str().and_then(program::find_wrapper);
+        let Some(inner) = wrapper.and_then(|wrapper| wrapper.inner(words.iter().map(Value::as_str))) else { break };
+        words = &words[inner..];
+    }
+    words.get(program_index(words))
+}
+
+/// The script in `sh -c script`.
+fn inline_script(words: &[Value]) -> Option<&Value> {
+    let (program, arguments) = words.split_first()?;
+    if !program.as_str().is_some_and(program::is_shell) {
+        return None;
+    }
+    let is_command = |word: &Value| {
+        word.as_str().is_some_and(|text| text.starts_with('-') && !text.starts_with("--") && text.ends_with('c'))
+    };
+    let flag = arguments.iter().position(is_command)?;
+    arguments[flag + 1..].iter().find(|word| word.as_str().is_none_or(|text| !text.starts_with('-')))
+}
+
+/// Whether a here-document is shell text: it is given to a shell, or to nothing, and does not name another interpreter.
+fn is_script(reader: &Command, heredoc: &Heredoc<'_>) -> bool {
+    if let Some(program) = reader.words.first() {
+        return program.literal().is_some_and(program::is_shell);
+    }
+    let first = heredoc.body.lines().next().unwrap_or_default();
+    first.strip_prefix("#!").is_none_or(|line| line.split_whitespace().any(program::is_shell))
+}
+
+fn shell_unknown(span: Span) -> Arc<Unknown> {
+    Arc::new(Unknown::new(Reason::Unsupported("what the shell computes"), span))
+}

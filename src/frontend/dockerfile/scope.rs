@@ -1,0 +1,77 @@
+//! Build arguments and environment variables, as far as the file tells.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::source::Span;
+use crate::value::{Reason, Unknown, Value};
+
+/// Set by the builder, whatever the file says.
+const PLATFORM_ARGUMENTS: [&str; 8] = [
+    "TARGETPLATFORM",
+    "TARGETOS",
+    "TARGETARCH",
+    "TARGETVARIANT",
+    "BUILDPLATFORM",
+    "BUILDOS",
+    "BUILDARCH",
+    "BUILDVARIANT",
+];
+
+/// The variables in force at one place.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scope {
+    env: HashMap<Arc<str>, Value>,
+    /// Declared arguments; `None` without a value.
+    args: HashMap<Arc<str>, Option<Value>>,
+    /// Whether the names that are not here certainly have no value: before the first stage there is no base image that
+    /// could set them.
+    closed: bool,
+}
+
+/// What is known of a variable.
+pub(super) enum Variable<'s> {
+    /// It has this value.
+    Value(&'s Value),
+    /// The file gives it none, nor can anything else but the command line.
+    Unset(Unknown),
+    /// The base image or the builder may set it.
+    Unknown(Unknown),
+}
+
+impl Scope {
+    /// The scope of the arguments before the first `FROM`.
+    pub(super) fn global() -> Self {
+        Self { closed: true, ..Self::default() }
+    }
+
+    pub(super) fn set_env(&mut self, name: &str, value: Value) {
+        self.env.insert(name.into(), value);
+    }
+
+    pub(super) fn set_arg(&mut self, name: &str, value: Option<Value>) {
+        self.args.insert(name.into(), value);
+    }
+
+    /// The value of a declared argument.
+    pub(super) fn arg(&self, name: &str) -> Option<&Value> {
+        self.args.get(name)?.as_ref()
+    }
+
+    /// Looks a name up; `ENV` wins over `ARG`.
+    pub(super) fn get(&self, name: &str, span: Span) -> Variable<'_> {
+        let unknown = || Unknown::new(Reason::BuildArgument(name.into()), span);
+        if let Some(value) = self.env.get(name) {
+            return Variable::Value(value);
+        }
+        if PLATFORM_ARGUMENTS.contains(&name) {
+            return Variable::Unknown(unknown());
+        }
+        match self.args.get(name) {
+            Some(Some(value)) => Variable::Value(value),
+            Some(None) => Variable::Unset(unknown()),
+            None if self.closed => Variable::Unset(unknown()),
+            None => Variable::Unknown(unknown()),
+        }
+    }
+}

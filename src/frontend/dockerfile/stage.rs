@@ -1,0 +1,106 @@
+//! The stages of a build, and which of them make the final image.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::expand::Expander;
+use super::scope::Scope;
+use super::view::View;
+use crate::model::shape::image_reference;
+use crate::source::Span;
+use crate::syntax::dockerfile::{Instruction, Keyword};
+use crate::value::{Kind, Part, Value};
+
+/// One stage, before its instructions are read.
+pub(super) struct Stage {
+    /// What it builds upon; absent in a file without `FROM`.
+    pub(super) image: Option<Value>,
+    /// Its name.
+    pub(super) name: Option<Value>,
+    /// The platform that its `FROM` asks for.
+    pub(super) platform: Option<Value>,
+    /// The earlier stage that it builds upon.
+    pub(super) parent: Option<usize>,
+    /// Whether the final image is made of it.
+    pub(super) is_final: bool,
+    /// The `FROM` instruction; the first instruction where there is none.
+    pub(super) header: Span,
+}
+
+/// The stages of a file, in order. A file without any `FROM` counts as one stage upon something unnamed.
+pub(super) fn plan(instructions: &[Instruction<'_>], expander: Expander, global: &Scope) -> Vec<Stage> {
+    let mut stages: Vec<Stage> = Vec::new();
+    let mut names: HashMap<String, usize> = HashMap::new();
+    for from in instructions.iter().filter(|instruction| instruction.keyword == Keyword::From) {
+        let stage = stage(from, expander, global, &names);
+        if let Some(name) = stage.name.as_ref().and_then(Value::as_str) {
+            names.insert(name.to_lowercase(), stages.len());
+        }
+        stages.push(stage);
+    }
+    if let (true, Some(first)) = (stages.is_empty(), instructions.first()) {
+        let header = first.range.in_file(expander.file);
+        stages.push(Stage { image: None, name: None, platform: None, parent: None, is_final: true, header });
+    }
+    let mut next = stages.len().checked_sub(1);
+    while let Some(index) = next {
+        stages[index].is_final = true;
+        next = stages[index].parent;
+    }
+    stages
+}
+
+fn stage(from: &Instruction<'_>, expander: Expander, global: &Scope, names: &HashMap<String, usize>) -> Stage {
+    let image = from.words.first().map(|word| expander.word(word, global));
+    let parent = image.as_ref().and_then(Value::as_str).and_then(|image| names.get(&image.to_lowercase()).copied());
+    let has_name = from.words.get(1).is_some_and(|word| word.text.eq_ignore_ascii_case("AS"));
+    let name = from.words.get(2).filter(|_| has_name).map(|word| expander.word(word, global));
+    let platform = from.flags.iter().find(|flag| flag.name == "platform").and_then(|flag| flag.value.as_ref());
+    Stage {
+        image,
+        name,
+        platform: platform.map(|word| expander.word(word, global)),
+        parent,
+        is_final: false,
+        header: from.range.in_file(expander.file),
+    }
+}
+
+impl Stage {
+    /// `{kind, text, registry, repository, tag, digest}` of what it builds upon.
+    pub(super) fn base(&self) -> Option<Value> {
+        let image = self.image.as_ref()?;
+        let kind = match image.as_str() {
+            Some(_) if self.parent.is_some() => Value::string("stage", image.span),
+            Some("scratch") => Value::string("scratch", image.span),
+            Some(_) => Value::string("image", image.span),
+            None => kind_of_partly_known(image),
+        };
+        if kind.as_str().is_some_and(|kind| kind != "image") {
+            let mut view = View::new(image.span);
+            view.set("kind", kind);
+            view.set("text", image.clone());
+            return Some(view.finish());
+        }
+        let mut reference = image_reference::to_value(image);
+        if let Kind::Map(map) = &mut reference.kind {
+            Arc::make_mut(map).insert("kind", image.span, kind);
+        }
+        Some(reference)
+    }
+}
+
+/// The name of a stage holds none of `/`, `:` and `@`, so that a text with one of them is an image whatever the rest.
+fn kind_of_partly_known(image: &Value) -> Value {
+    let is_image = match &image.kind {
+        Kind::Template(template) => template.parts.iter().any(|part| match part {
+            Part::Text(text) => text.contains(['/', ':', '@']),
+            Part::Hole(_) => false,
+        }),
+        _ => false,
+    };
+    match image.first_unknown() {
+        Some(unknown) if !is_image => Value::unknown(unknown.clone(), image.span),
+        _ => Value::string("image", image.span),
+    }
+}

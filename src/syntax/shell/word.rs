@@ -1,0 +1,214 @@
+//! Words: quotes, escapes, and what the shell substitutes.
+
+use super::parser::{Close, Parser};
+use super::{Part, Word};
+
+impl Parser<'_> {
+    /// Reads one word; the cursor moves on by at least one character unless the text ends.
+    pub(super) fn read_word(&mut self) -> Word {
+        let start = self.at;
+        let mut parts = Vec::new();
+        while let Some(char) = self.peek() {
+            match char {
+                ' ' | '\t' | '\r' | '\n' | ';' | '&' | '|' | '(' | ')' => break,
+                '`' if self.in_backticks => break,
+                '<' | '>' => {
+                    if self.at > start || !self.process_substitution(&mut parts) {
+                        break;
+                    }
+                }
+                '\'' => self.single_quotes(&mut parts),
+                '"' => self.double_quotes(&mut parts),
+                _ => self.unquoted(char, &mut parts),
+            }
+        }
+        if self.at == start {
+            self.bump();
+        }
+        Word { parts, range: self.range(start..self.at) }
+    }
+
+    /// A character, escape or substitution outside quotes.
+    fn unquoted(&mut self, char: char, parts: &mut Vec<Part>) {
+        match char {
+            '\\' => {
+                self.bump();
+                if self.eat('\n') || self.eat('\r') {
+                    self.eat('\n');
+                } else if let Some(escaped) = self.peek() {
+                    self.bump();
+                    push(parts, escaped);
+                }
+            }
+            '$' if self.rest().starts_with("$'") || self.rest().starts_with("$\"") => self.bump(),
+            '$' | '`' => self.substitute(parts),
+            _ => {
+                self.bump();
+                push(parts, char);
+            }
+        }
+    }
+
+    fn single_quotes(&mut self, parts: &mut Vec<Part>) {
+        self.bump();
+        let text = self.rest();
+        let end = text.find('\'').unwrap_or(text.len());
+        push_text(parts, &text[..end]);
+        self.at += end;
+        self.script.complete &= self.eat('\'');
+    }
+
+    fn double_quotes(&mut self, parts: &mut Vec<Part>) {
+        self.bump();
+        while let Some(char) = self.peek() {
+            match char {
+                '"' => {
+                    self.bump();
+                    return;
+                }
+                '\\' => self.quoted_escape(parts),
+                '`' if self.in_backticks => break,
+                '$' | '`' => self.substitute(parts),
+                _ => {
+                    self.bump();
+                    push(parts, char);
+                }
+            }
+        }
+        self.script.complete = false;
+    }
+
+    /// Within double quotes a backslash escapes only what is special there.
+    fn quoted_escape(&mut self, parts: &mut Vec<Part>) {
+        self.bump();
+        match self.peek() {
+            Some('\n') => self.bump(),
+            Some(char @ ('$' | '`' | '"' | '\\')) => {
+                self.bump();
+                push(parts, char);
+            }
+            _ => push(parts, '\\'),
+        }
+    }
+
+    /// `$…` or a backtick command.
+    fn substitute(&mut self, parts: &mut Vec<Part>) {
+        let start = self.at;
+        if self.eat('`') {
+            self.substitution(Close::Backtick);
+        } else {
+            self.bump();
+            let rest = self.rest();
+            if rest.starts_with("((") {
+                self.arithmetic();
+            } else if self.eat('(') {
+                self.substitution(Close::Paren);
+            } else if self.eat('{') {
+                if let Some(name) = self.braces() {
+                    parts.push(Part::Variable { name, range: self.range(start..self.at) });
+                    return;
+                }
+            } else {
+                let name = variable_name(rest);
+                if !name.is_empty() {
+                    self.at += name.len();
+                    parts.push(Part::Variable { name: name.to_owned(), range: self.range(start..self.at) });
+                    return;
+                }
+                match self.peek() {
+                    Some(char) if char.is_ascii_digit() || "@*#?-$!".contains(char) => self.bump(),
+                    _ => {
+                        push(parts, '$');
+                        return;
+                    }
+                }
+            }
+        }
+        parts.push(Part::Substitution(self.range(start..self.at)));
+    }
+
+    /// The rest of `${…}`. The name, where there is nothing else; commands within defaults are found.
+    fn braces(&mut self) -> Option<String> {
+        let name = variable_name(self.rest());
+        let plain = !name.is_empty() && self.rest()[name.len()..].starts_with('}');
+        if plain {
+            self.at += name.len() + 1;
+            return Some(name.to_owned());
+        }
+        let mut open = 1_usize;
+        let mut ignored = Vec::new();
+        while let Some(char) = self.peek() {
+            match char {
+                '}' => {
+                    self.bump();
+                    open -= 1;
+                    if open == 0 {
+                        return None;
+                    }
+                }
+                '$' if self.rest().starts_with("${") => {
+                    self.at += 2;
+                    open += 1;
+                }
+                '\\' => {
+                    self.bump();
+                    self.bump();
+                }
+                '`' if self.in_backticks => break,
+                '`' => self.substitute(&mut ignored),
+                '$' if self.rest().starts_with("$(") => self.substitute(&mut ignored),
+                _ => self.bump(),
+            }
+        }
+        self.script.complete = false;
+        None
+    }
+
+    /// `((…))`, skipped.
+    fn arithmetic(&mut self) {
+        let mut open = 0_usize;
+        while let Some(char) = self.peek() {
+            self.bump();
+            match char {
+                '(' => open += 1,
+                ')' => open -= 1,
+                _ => {}
+            }
+            if open == 0 {
+                return;
+            }
+        }
+        self.script.complete = false;
+    }
+
+    /// `<(commands)`, whose output goes into the command that the word belongs to.
+    fn process_substitution(&mut self, parts: &mut Vec<Part>) -> bool {
+        let start = self.at;
+        if !self.rest().starts_with("<(") && !self.rest().starts_with(">(") {
+            return false;
+        }
+        self.at += 2;
+        self.substitution(Close::Paren);
+        parts.push(Part::Substitution(self.range(start..self.at)));
+        true
+    }
+}
+
+fn variable_name(text: &str) -> &str {
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return "";
+    }
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len());
+    &text[..end]
+}
+
+fn push(parts: &mut Vec<Part>, char: char) {
+    push_text(parts, char.encode_utf8(&mut [0; 4]));
+}
+
+fn push_text(parts: &mut Vec<Part>, text: &str) {
+    match parts.last_mut() {
+        Some(Part::Text(last)) => last.push_str(text),
+        _ => parts.push(Part::Text(text.to_owned())),
+    }
+}
