@@ -34,10 +34,17 @@ const ATTACHMENTS: &[Attachment] = &[
     bucket("aws_s3_bucket_server_side_encryption_configuration", "encryption"),
     bucket("aws_s3_bucket_versioning", "versioning"),
     bucket("aws_s3_bucket_website_configuration", "website"),
+    by_id("azurerm_mssql_server_extended_auditing_policy", "server_id", "azurerm_mssql_server", "auditing"),
+    by_id("azurerm_storage_account_network_rules", "storage_account_id", "azurerm_storage_account", "network_rules"),
 ];
 
 const fn bucket(kind: &'static str, role: &'static str) -> Attachment {
     Attachment { kind, argument: "bucket", target: "aws_s3_bucket", name: "bucket", role }
+}
+
+/// For targets that are named by the id that the provider gives them: only a reference tells which one is meant.
+const fn by_id(kind: &'static str, argument: &'static str, target: &'static str, role: &'static str) -> Attachment {
+    Attachment { kind, argument, target, name: "id", role }
 }
 
 /// Attaches what belongs together. Works in place on all resources of one configuration.
@@ -234,6 +241,28 @@ mod tests {
         for (address, reference, expected) in rows {
             let found = linked(bucket(address, "logs"), versioning("aws_s3_bucket_versioning.v", reference));
             assert_eq!(found, expected, "{reference} to {address}");
+        }
+    }
+
+    #[test]
+    fn a_target_that_is_named_by_its_id_is_found_by_reference() {
+        let rows = [
+            ("azurerm_mssql_server_extended_auditing_policy", "server_id", "azurerm_mssql_server", "auditing=x"),
+            (
+                "azurerm_storage_account_network_rules",
+                "storage_account_id",
+                "azurerm_storage_account",
+                "network_rules=x",
+            ),
+        ];
+        for (kind, argument, target, expected) in rows {
+            let source = |name: &str| {
+                let body = format!(r#"{{"name": "x", "{argument}": "${{{target}.{name}.id}}"}}"#);
+                Fixture::new(kind, &format!("{kind}.x"), &body)
+            };
+            let one = || Fixture::new(target, &format!("{target}.one"), "{}");
+            assert_eq!(linked(one(), source("one")), expected);
+            assert_eq!(linked(one(), source("other")), "");
         }
     }
 

@@ -5,7 +5,7 @@
 //! | `loader`, `module`, `paths` | files to modules; which modules are roots |
 //! | `interpreter`, `instance`, `scope` | the evaluation of one root module: module instances, what is remembered, limits |
 //! | `eval/`, `functions/`, `convert`, `text`, `unknowns` | expressions to values |
-//! | `references`, `splat`, `variables`, `types`, `expand` | what names mean; `count` and `for_each` |
+//! | `names`, `references`, `splat`, `variables`, `types`, `expand` | what names mean; `count` and `for_each` |
 //! | `lower`, `blocks`, `policy_document` | blocks to resources |
 //!
 //! Values are computed when they are first asked for, and once. Whatever is not known is a value too.
@@ -20,6 +20,7 @@ mod interpreter;
 mod loader;
 mod lower;
 mod module;
+mod names;
 mod paths;
 mod policy_document;
 mod references;

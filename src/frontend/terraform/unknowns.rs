@@ -48,11 +48,32 @@ pub(super) fn leaves(value: &Value) -> Vec<&Arc<Unknown>> {
     found
 }
 
-/// What several unknowns make together: the reason of the first certain error, or of the first, and the references of
-/// all. `None` when there are none.
+/// The first part of `value`, at any depth, that certainly fails. An alternative may not be taken, so what fails in one is
+/// not certain.
+pub(super) fn certain_error(value: &Value) -> Option<&Arc<Unknown>> {
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match &value.kind {
+            Kind::Unknown(unknown) if is_error(unknown) => return Some(unknown),
+            Kind::Json(inner) => open.push(inner),
+            Kind::List(list) => open.extend(list.items.iter().rev()),
+            Kind::Map(map) => open.extend(map.entries().rev().map(|entry| &entry.value)),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What both operands of an operation make: that one certainly fails matters more than that one is not known.
+pub(super) fn combine_operands(left: &Arc<Unknown>, right: &Arc<Unknown>) -> Arc<Unknown> {
+    let (first, second) = if is_error(right) && !is_error(left) { (right, left) } else { (left, right) };
+    combine([first, second]).unwrap_or_else(|| Arc::clone(first))
+}
+
+/// What several unknowns make together: the reason of the first, and the references of all. `None` when there are none.
 pub(super) fn combine<'v>(unknowns: impl IntoIterator<Item = &'v Arc<Unknown>>) -> Option<Arc<Unknown>> {
     let all: Vec<&Arc<Unknown>> = unknowns.into_iter().collect();
-    let lead = *all.iter().find(|unknown| is_error(unknown)).or(all.first())?;
+    let lead = *all.first()?;
     let mut seen: HashSet<&Reference> = lead.references.iter().collect();
     let mut added = Vec::new();
     for unknown in &all {

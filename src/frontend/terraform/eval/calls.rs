@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::functions::{self, Arguments};
 use super::super::interpreter::Interpreter;
 use super::super::scope::Scope;
-use super::super::unknowns::{combine, error, is_error, leaves};
+use super::super::unknowns::{certain_error, combine, error, leaves};
 use crate::source::Span;
 use crate::syntax::hcl::Call;
 use crate::value::{Kind, Reason, Unknown, Value};
@@ -50,7 +50,7 @@ impl<'p> Interpreter<'p> {
         let mut failure = None;
         for argument in &call.arguments {
             let value = self.eval(argument, scope);
-            match leaves(&value).into_iter().find(|unknown| is_error(unknown)) {
+            match certain_error(&value) {
                 None => return value,
                 Some(unknown) => failure = Some(Arc::clone(unknown)),
             }
@@ -64,10 +64,10 @@ impl<'p> Interpreter<'p> {
     fn can(&self, call: &Call<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
         let [argument] = call.arguments.as_slice() else { return error("`can` needs one argument", span) };
         let value = self.eval(argument, scope);
-        let unknown = leaves(&value);
-        if unknown.iter().any(|unknown| is_error(unknown)) {
+        if certain_error(&value).is_some() {
             return Value::bool(false, span);
         }
+        let unknown = leaves(&value);
         // A value that the provider computes is there; a value that nothing gives may lack the part that is asked for.
         match unknown.iter().find(|unknown| !matches!(unknown.reason, Reason::Computed(_))) {
             Some(unknown) => Value::unknown(Unknown { nullable: false, ..Unknown::clone(unknown) }, span),

@@ -142,7 +142,6 @@ fn member_of_unknown(unknown: &Arc<Unknown>) -> Arc<Unknown> {
 fn with_references_of(unknown: &Arc<Unknown>, value: &Value, span: Span) -> Value {
     let all = std::iter::once(unknown).chain(leaves(value));
     let mut combined = combine(all).map_or_else(|| Unknown::clone(unknown), Arc::unwrap_or_clone);
-    combined.reason = unknown.reason.clone();
     combined.nullable = true;
     Value::unknown(combined, span)
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::super::convert::{to_bool, to_number};
-use super::super::unknowns::{combine, error, for_each_option, invalid, leaves};
+use super::super::unknowns::{combine, combine_operands, error, for_each_option, invalid, leaves};
 use super::decide;
 use crate::source::Span;
 use crate::syntax::hcl::{BinaryOp, UnaryOp};
@@ -50,7 +50,7 @@ fn logic(operator: BinaryOp, left: &Value, right: impl FnOnce() -> Value, span: 
         (_, Ok(second)) if second == decisive => Value::bool(decisive, span),
         (Ok(_), Ok(second)) => Value::bool(second, span),
         (Err(unknown), Ok(_)) | (Ok(_), Err(unknown)) => unknown_result(unknown, span),
-        (Err(first), Err(second)) => unknown_result(combine([&first, &second]).unwrap_or(first), span),
+        (Err(first), Err(second)) => unknown_result(combine_operands(&first, &second), span),
     };
     value.sensitive = left.sensitive || right.sensitive;
     value
@@ -80,7 +80,7 @@ fn has_error(value: &Value) -> bool {
 fn arithmetic(operator: BinaryOp, left: &Value, right: &Value, span: Span) -> Value {
     let (a, b) = match (to_number(left, left.span), to_number(right, right.span)) {
         (Ok(a), Ok(b)) => (a, b),
-        (Err(a), Err(b)) => return unknown_result(combine([&a, &b]).unwrap_or(a), span),
+        (Err(a), Err(b)) => return unknown_result(combine_operands(&a, &b), span),
         (Err(unknown), _) | (_, Err(unknown)) => return unknown_result(unknown, span),
     };
     let order = a.partial_cmp(&b);

@@ -1,13 +1,15 @@
 //! String templates.
 
+use std::sync::Arc;
+
 use super::super::interpreter::Interpreter;
 use super::super::scope::Scope;
 use super::super::text::TextBuilder;
-use super::super::unknowns::invalid;
+use super::super::unknowns::{combine, invalid, leaves};
 use super::{decide, elements};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, Ident, TemplatePart};
-use crate::value::Value;
+use crate::value::{Unknown, Value};
 
 impl<'p> Interpreter<'p> {
     /// The value of a quoted string or heredoc. A string that is one hole has the value of that hole, whatever its type.
@@ -23,7 +25,7 @@ impl<'p> Interpreter<'p> {
             [TemplatePart::Text { text, .. }] => Value::string(text.as_ref(), span),
             _ => {
                 let mut text = TextBuilder::new(span);
-                self.template_parts(parts, scope, &mut text);
+                self.template_parts(parts, span, scope, &mut text);
                 let value = text.finish();
                 self.count_size(&value);
                 value
@@ -31,21 +33,38 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    fn template_parts(&self, parts: &[TemplatePart<'_>], scope: Scope<'_, 'p>, text: &mut TextBuilder) {
+    fn template_parts(&self, parts: &[TemplatePart<'_>], span: Span, scope: Scope<'_, 'p>, text: &mut TextBuilder) {
         for part in parts {
             match part {
                 TemplatePart::Text { text: piece, .. } => text.push_text(piece),
                 TemplatePart::Interpolation(inner) => text.push_value(&self.eval(inner, scope)),
                 TemplatePart::If { condition, yes, no } => match decide(&self.eval(condition, scope)) {
-                    Ok(true) => self.template_parts(yes, scope, text),
-                    Ok(false) => self.template_parts(no, scope, text),
-                    Err(unknown) => text.push_hole(&unknown),
+                    Ok(true) => self.template_parts(yes, span, scope, text),
+                    Ok(false) => self.template_parts(no, span, scope, text),
+                    Err(cause) => text.push_hole(&self.undecided(&cause, [yes, no], span, scope)),
                 },
                 TemplatePart::For { key, value, collection, body } => {
                     self.template_for((key.as_ref(), value), collection, body, scope, text);
                 }
             }
         }
+    }
+
+    /// The hole that an unknown condition leaves, with what either branch refers to.
+    fn undecided(
+        &self,
+        cause: &Arc<Unknown>,
+        branches: [&[TemplatePart<'_>]; 2],
+        span: Span,
+        scope: Scope<'_, 'p>,
+    ) -> Arc<Unknown> {
+        let texts = branches.map(|branch| {
+            let mut text = TextBuilder::new(span);
+            self.template_parts(branch, span, scope, &mut text);
+            text.finish()
+        });
+        let unknown = combine(std::iter::once(cause).chain(texts.iter().flat_map(leaves)));
+        unknown.unwrap_or_else(|| Arc::clone(cause))
     }
 
     fn template_for(
@@ -72,9 +91,9 @@ impl<'p> Interpreter<'p> {
             match key_name {
                 Some(name) => {
                     let with_key = scope.bind(name.text, key);
-                    self.template_parts(body, scope.with(&with_key), text);
+                    self.template_parts(body, span, scope.with(&with_key), text);
                 }
-                None => self.template_parts(body, scope, text),
+                None => self.template_parts(body, span, scope, text),
             }
         }
         if let Some(rest) = elements.rest {

@@ -4,21 +4,17 @@ use std::sync::Arc;
 
 use super::{Arguments, Outcome, Table};
 use crate::frontend::terraform::text::TextBuilder;
-use crate::frontend::terraform::unknowns::{for_each_option, invalid, is_error};
-use crate::value::{Kind, Part, Reason, Template, Truth, Unknown, Value};
+use crate::frontend::terraform::unknowns::for_each_option;
+use crate::value::{Kind, Part, Reason, Template, Unknown, Value};
 
 pub(super) const TABLE: Table = &[
     ("chomp", |call| mapped(call, |text| text.trim_end_matches(['\r', '\n']).to_owned())),
-    ("endswith", |call| {
-        tested(call, Template::suffix, |text, end| text.ends_with(end), |known, end| known.ends_with(end))
-    }),
+    ("endswith", |call| call.value(tested(call, Template::suffix, |text, end| text.ends_with(end)))),
     ("join", |call| call.value(join(call))),
     ("lower", |call| mapped_parts(call, str::to_lowercase)),
     ("replace", |call| call.value(replace(call))),
     ("split", |call| call.value(split(call))),
-    ("startswith", |call| {
-        tested(call, Template::prefix, |text, start| text.starts_with(start), |known, start| known.starts_with(start))
-    }),
+    ("startswith", |call| call.value(tested(call, Template::prefix, |text, start| text.starts_with(start)))),
     ("strcontains", |call| call.value(contains(call))),
     ("title", |call| mapped(call, title)),
     ("trim", |call| call.value(trim(call))),
@@ -47,40 +43,28 @@ fn mapped_parts(call: &Arguments<'_>, map: fn(&str) -> String) -> Value {
     Value::new(Kind::Template(Arc::new(Template { parts: parts.collect() })), call.span)
 }
 
-/// Whether a text starts or ends with another; the known start or end of a partly known text may decide.
-fn tested(
-    call: &Arguments<'_>,
-    known: fn(&Template) -> &str,
-    test: fn(&str, &str) -> bool,
-    decides: fn(&str, &str) -> bool,
-) -> Value {
-    call.value((|| {
-        let end = call.text(1)?;
-        if let Kind::Template(template) = &call.get(0)?.kind {
-            let known = known(template);
-            // Where the known part agrees as far as it goes, it depends on the rest.
-            if decides(known, &end) {
-                return Ok(Value::bool(true, call.span));
-            }
-            if known.len() >= end.len() || !(test(&end, known)) {
-                return Ok(Value::bool(false, call.span));
-            }
-            return Err(call.why());
-        }
-        Ok(Value::bool(test(&call.text(0)?, &end), call.span))
-    })())
+/// Whether a text starts or ends with another. Of a partly known text, the `known` start or end may decide.
+fn tested(call: &Arguments<'_>, known: fn(&Template) -> &str, test: fn(&str, &str) -> bool) -> Outcome<Value> {
+    let end = call.text(1)?;
+    let Kind::Template(template) = &call.get(0)?.kind else {
+        return Ok(Value::bool(test(&call.text(0)?, &end), call.span));
+    };
+    let known = known(template);
+    if test(known, &end) {
+        return Ok(Value::bool(true, call.span));
+    }
+    // Where the known part agrees as far as it goes, it depends on the rest.
+    let may_continue = known.len() < end.len() && test(&end, known);
+    if may_continue { Err(call.why()) } else { Ok(Value::bool(false, call.span)) }
 }
 
 fn contains(call: &Arguments<'_>) -> Outcome<Value> {
-    let part = call.text(1)?;
-    let truth = match &call.get(0)?.kind {
-        Kind::Template(template) => {
-            let within = |piece: &Part| matches!(piece, Part::Text(text) if text.contains(&*part));
-            if template.parts.iter().any(within) { Truth::True } else { return Err(call.why()) }
-        }
-        _ => call.text(0)?.contains(&*part).into(),
+    let wanted = call.text(1)?;
+    let Kind::Template(template) = &call.get(0)?.kind else {
+        return Ok(Value::bool(call.text(0)?.contains(&*wanted), call.span));
     };
-    Ok(Value::bool(truth.is_true(), call.span))
+    let within = |part: &Part| matches!(part, Part::Text(text) if text.contains(&*wanted));
+    if template.parts.iter().any(within) { Ok(Value::bool(true, call.span)) } else { Err(call.why()) }
 }
 
 fn join(call: &Arguments<'_>) -> Outcome<Value> {
@@ -142,12 +126,6 @@ fn trim(call: &Arguments<'_>) -> Outcome<Value> {
 }
 
 fn strip(call: &Arguments<'_>, strip: for<'t> fn(&'t str, &str) -> Option<&'t str>) -> Outcome<Value> {
-    let argument = call.get(0)?;
-    if let Kind::Unknown(unknown) = &argument.kind
-        && is_error(unknown)
-    {
-        return Err(invalid("a string is required", call.span));
-    }
     let (text, fix) = (call.text(0)?, call.text(1)?);
     Ok(call.string(strip(&text, &fix).unwrap_or(&text)))
 }

@@ -167,10 +167,33 @@ fn what_is_known_of_unknown_values_is_kept() {
         ("contains([\"a\", var.unset], \"b\")", "(unknown: variable `unset` has no value)"),
         ("try(var.unset.a, 1)", "(unknown: variable `unset` has no value)"),
         ("try(aws_z.none.id, 1)", "1"),
+        ("try(var.unset + local.none, 1)", "1"),
+        ("try(var.unset ? { a = 2 } : 3, 1)", "{a: 2} or 3"),
+        ("try(var.unset ? local.none : 3, 1)", "(unknown: `local.none` is not defined) or 3"),
+        ("can(var.unset)", "(unknown: variable `unset` has no value)"),
+        ("can(aws_x.y.id)", "true"),
         ("startswith(\"arn:aws:${var.unset}\", \"arn:\")", "true"),
         ("startswith(\"arn:aws:${var.unset}\", \"http\")", "false"),
         ("[for x in [1, 2, var.unset] : x * 2]", "[2, 4, (unknown: variable `unset` has no value)]"),
         ("[for x in [1, 2] : x if x > 1 || var.unset]", "[2, …]"),
+        ("startswith(\"ar${var.unset}\", \"arn:\")", "(unknown: variable `unset` has no value)"),
+        ("strcontains(\"a-${var.unset}\", \"a-\")", "true"),
+        ("upper(\"a-${var.unset}\")", "A-${…}"),
+        ("format(\"%s-%s\", \"a\", var.unset)", "a-${…}"),
+        ("format(\"%s\")", "(unknown: the format needs more arguments)"),
+        ("join(\",\", [\"a\", var.unset])", "a,${…}"),
+        ("alltrue([var.unset, false])", "false"),
+        ("anytrue([var.unset, true])", "true"),
+        ("compact([\"a\", var.unset])", "[\"a\", …]"),
+        ("flatten([[\"a\"], var.unset])", "[\"a\", …]"),
+        ("keys({ (var.unset) = 1, b = 2 })", "[\"b\", …]"),
+        ("length(var.unset ? [1] : [])", "1 or 0"),
+        ("element([], 0)", "(unknown: the list is empty)"),
+        ("zipmap([\"a\"], [])", "(unknown: the lists are of different lengths)"),
+        ("range(2000)", "(unknown: the range is longer than 1024)"),
+        ("tonumber(\"0x1\")", "(unknown: a number is required)"),
+        ("jsondecode(\"{\")", "(unknown: not JSON: EOF while parsing an object at line 1 column 1)"),
+        ("lookup({ a = 1 }, \"b\")", "(unknown: there is no key `b`)"),
         ("timestamp()", "(unknown: function `timestamp` is not evaluated)"),
         ("1 / 0", "(unknown: the calculation has no result)"),
         ("aws_x.y.name", "\"written\""),
@@ -183,7 +206,7 @@ fn what_is_known_of_unknown_values_is_kept() {
 
 #[test]
 fn unknown_values_keep_what_they_refer_to() {
-    let table: [(&str, &[(&str, &str)]); 7] = [
+    let table: [(&str, &[(&str, &str)]); 8] = [
         ("aws_x.y.id", &[("aws_x.y", "id")]),
         ("aws_x.y.id == aws_x.y.arn", &[("aws_x.y", "id"), ("aws_x.y", "arn")]),
         ("aws_x.y.list[0].name", &[("aws_x.y", "list")]),
@@ -191,6 +214,7 @@ fn unknown_values_keep_what_they_refer_to() {
         ("split(\",\", aws_x.y.id)", &[("aws_x.y", "id")]),
         ("aws_x.y[\"id\"]", &[("aws_x.y", "id")]),
         ("aws_z.elsewhere.id", &[("aws_z.elsewhere", "id")]),
+        ("\"%{if aws_x.y.on}${aws_x.y.id}%{endif}\"", &[("aws_x.y", "on"), ("aws_x.y", "id")]),
     ];
     for (expression, expected) in table {
         let (_, value) = evaluate(expression);
@@ -226,4 +250,20 @@ fn json_with_unknown_parts_keeps_its_structure() {
     let crate::value::Kind::Json(inner) = &value.kind else { panic!("{}", value.render()) };
     let statement = &inner.member("Statement").and_then(Value::as_list).expect("statements").items[0];
     assert_eq!(statement.member("Effect").and_then(Value::as_str), Some("Allow"));
+}
+
+#[test]
+fn what_is_made_of_secrets_is_secret() {
+    for (expression, secret) in [
+        ("sensitive(\"a\")", true),
+        ("\"${sensitive(\"a\")}-b\"", true),
+        ("upper(sensitive(\"a\"))", true),
+        ("sensitive(1) + 1", true),
+        ("sensitive({ a = 1 }).a", true),
+        ("sensitive(true) ? 1 : 2", true),
+        ("nonsensitive(sensitive(\"a\"))", false),
+        ("upper(\"a\")", false),
+    ] {
+        assert_eq!(evaluate(expression).1.sensitive, secret, "{expression}");
+    }
 }
