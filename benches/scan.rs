@@ -3,6 +3,8 @@
 //! The figures are medians of several runs in one process. Linear growth is what matters: time per file must not rise
 //! with the number of files.
 
+#![allow(clippy::print_stdout, reason = "the table is what a benchmark is for")]
+
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -58,12 +58,9 @@ mod tests {
 
     #[test]
     fn what_is_not_text_says_so() {
-        let cases: [(&[u8], &str); 4] = [
-            (b"a\0b", "binary"),
-            (b"ok\n\xffx", "not-utf8"),
-            (b"\xff\xfea\0", "not-utf8"),
-            (&[b' '; (SIZE_LIMIT + 1) as usize], "too-large"),
-        ];
+        let huge = vec![b' '; (SIZE_LIMIT + 1) as usize];
+        let cases: [(&[u8], &str); 4] =
+            [(b"a\0b", "binary"), (b"ok\n\xffx", "not-utf8"), (b"\xff\xfea\0", "not-utf8"), (&huge, "too-large")];
         for (bytes, code) in cases {
             assert_eq!(decode(bytes.to_vec()).map_err(|problem| problem.code), Err(code));
         }

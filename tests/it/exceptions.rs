@@ -77,7 +77,8 @@ fn exceptions_work_in_every_language() {
         )
     };
     let dockerfile = |comment: &str| format!("FROM debian:12\n{comment}\nUSER root\n");
-    let cases: [(&str, &dyn Fn(&str) -> String, &str); 2] = [
+    type Text<'t> = &'t dyn Fn(&str) -> String;
+    let cases: [(&str, Text<'_>, &str); 2] = [
         ("pod.yaml", &pod, "kubernetes-workload-host-network"),
         ("Dockerfile", &dockerfile, "docker-dockerfile-root-user"),
     ];
