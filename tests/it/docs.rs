@@ -58,3 +58,12 @@ fn the_check_format_is_documented() {
         assert!(text.contains(&format!("`{}`", category.as_str())), "{}", category.as_str());
     }
 }
+
+/// The picture of output in the README is what the quickstart prints, but for the counts at its end.
+#[test]
+fn the_picture_is_real() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("UTF-8");
+    let picture = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a picture");
+    let finding = picture.rsplit_once("\n\n").expect("counts follow the finding").0;
+    assert!(ravelin(&["scan", "testdata/quickstart"]).stdout.contains(finding), "{finding}");
+}

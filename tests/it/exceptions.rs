@@ -69,6 +69,9 @@ fn exceptions_end_and_mistakes_in_them_are_reported() {
     }
 }
 
+/// Writes a file with a comment in it.
+type Text<'t> = &'t dyn Fn(&str) -> String;
+
 #[test]
 fn exceptions_work_in_every_language() {
     let pod = |comment: &str| {
@@ -77,7 +80,6 @@ fn exceptions_work_in_every_language() {
         )
     };
     let dockerfile = |comment: &str| format!("FROM debian:12\n{comment}\nUSER root\n");
-    type Text<'t> = &'t dyn Fn(&str) -> String;
     let cases: [(&str, Text<'_>, &str); 2] = [
         ("pod.yaml", &pod, "kubernetes-workload-host-network"),
         ("Dockerfile", &dockerfile, "docker-dockerfile-root-user"),
