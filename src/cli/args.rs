@@ -26,10 +26,14 @@ pub(super) enum Command {
     /// List, show and test checks
     #[command(subcommand)]
     Checks(ChecksCommand),
-    /// Explain a check in full: why it matters, how to mend it, examples
+    /// Explain a check in full, or how its findings in a scan came to be
     Explain {
         /// Id of a check, or what another tool calls it, such as DL3008
         id: String,
+        /// Files and folders to scan: print how the values that the check judges came to be, or why they are not known.
+        /// The id can then also be the fingerprint of a finding, or the start of it
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
         #[command(flatten)]
         own: OwnChecks,
     },

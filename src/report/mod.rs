@@ -13,6 +13,7 @@ mod sarif;
 #[cfg(test)]
 mod tests;
 mod text;
+pub mod trace;
 mod writer;
 
 pub use writer::{Options, Writer};

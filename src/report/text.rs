@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
+
 /// What is shown in place of `char`: itself, or a stand-in of the same length in UTF-8 for what would steer a terminal
 /// or reorder the text around it. The length stays so that offsets into the text do too.
 fn stand_in(char: char) -> char {
@@ -55,24 +57,18 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 /// `text` after `head`, broken between words so that lines have at most `width` characters where words allow it. Further
 /// lines are indented to the width of `head`.
 pub(super) fn wrap(head: &str, text: &str, width: usize) -> String {
-    let indent = head.chars().count();
-    let mut out = String::from(head);
-    let mut column = indent;
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        if column > indent && column + 1 + length > width {
-            out.push('\n');
-            out.extend(std::iter::repeat_n(' ', indent));
-            column = indent;
-        } else if column > indent {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(word);
-        column += length;
-    }
-    out.push('\n');
-    out
+    let indent = " ".repeat(head.chars().count());
+    let options = Options::new(width)
+        .initial_indent(head)
+        .subsequent_indent(&indent)
+        .break_words(false)
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut lines = if words.is_empty() { head.to_owned() } else { textwrap::fill(&words.join(" "), options) };
+    lines.push('\n');
+    lines
 }
 
 #[cfg(test)]

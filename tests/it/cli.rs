@@ -208,6 +208,18 @@ fn the_other_commands_answer() {
 }
 
 #[test]
+fn a_value_is_explained_step_by_step() {
+    let explain = |id: &str| ravelin(&["explain", id, "testdata/quickstart"]);
+    let by_check = explain("aws-s3-public-acl");
+    insta::assert_snapshot!(by_check.stdout);
+    let fingerprint = by_check.stdout.split("fingerprint: ").nth(1).expect("is printed");
+    assert_eq!(explain(&fingerprint[..8]).stdout, by_check.stdout);
+    insta::assert_snapshot!(explain("cloud-network-open-database").stdout);
+    assert_eq!(explain("aws-dms-public").stdout, "nothing fails `aws-dms-public` here, and nothing is unknown\n");
+    assert_eq!(explain("0123456789").code, 2);
+}
+
+#[test]
 fn help_is_stable() {
     insta::assert_snapshot!(ravelin(&["scan", "--help"]).stdout);
 }

@@ -1,17 +1,26 @@
 //! `ravelin explain`
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use anyhow::bail;
 
 use super::registry;
-use crate::check::{Check, Expectation};
+use crate::check::{Check, Expectation, Registry};
 use crate::cli::args::OwnChecks;
 use crate::cli::exit::Exit;
 use crate::cli::terminal;
+use crate::engine::{self, Input, Progress, Request};
+use crate::report::trace;
 
-pub(super) fn run(id: &str, own: &OwnChecks) -> anyhow::Result<Exit> {
+/// Digits that tell one fingerprint from others and from the id of a check.
+const SHORTEST_FINGERPRINT: usize = 6;
+
+pub(super) fn run(id: &str, paths: &[PathBuf], own: &OwnChecks) -> anyhow::Result<Exit> {
     let registry = registry::load(own)?;
+    if !paths.is_empty() {
+        return trace(id, paths, &registry);
+    }
     let found = registry.find(id);
     if found.is_empty() {
         bail!("there is no check `{id}`; `ravelin checks list` shows them all");
@@ -22,6 +31,42 @@ pub(super) fn run(id: &str, own: &OwnChecks) -> anyhow::Result<Exit> {
             writeln!(out, "\n{}\n", "─".repeat(terminal::width().min(60)))?;
         }
         explain(check, &mut out)?;
+    }
+    Ok(Exit::Clean)
+}
+
+/// Scans `paths`, and prints the way of each value that a check judges, or that the finding of this fingerprint shows.
+fn trace(id: &str, paths: &[PathBuf], registry: &Registry) -> anyhow::Result<Exit> {
+    let scan = engine::scan(&Request {
+        inputs: paths.iter().cloned().map(Input::Path).collect(),
+        current: super::current_folder()?,
+        registry,
+        use_ignore_files: true,
+        today: super::today(),
+        progress: &Progress::default(),
+    });
+    let outcome = &scan.outcome;
+    let is_fingerprint = id.len() >= SHORTEST_FINGERPRINT && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let findings: Vec<_> = outcome
+        .findings
+        .iter()
+        .filter(|finding| finding.check.is_named(id) || (is_fingerprint && finding.fingerprint.starts_with(id)))
+        .collect();
+    let unknown: Vec<_> = outcome.not_assessed.iter().filter(|entry| entry.check.is_named(id)).collect();
+    let mut out = io::stdout().lock();
+    if findings.is_empty() && unknown.is_empty() {
+        if registry.find(id).is_empty() {
+            bail!("nothing here has the check or fingerprint `{id}`");
+        }
+        writeln!(out, "nothing fails `{id}` here, and nothing is unknown")?;
+    }
+    for finding in findings {
+        trace::write_finding(finding, outcome, &scan.sources, &mut out)?;
+        writeln!(out)?;
+    }
+    for entry in unknown {
+        trace::write_not_assessed(entry, outcome, &scan.sources, &mut out)?;
+        writeln!(out)?;
     }
     Ok(Exit::Clean)
 }

@@ -6,6 +6,10 @@ mod explain;
 mod registry;
 mod scan;
 
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+
 use super::args::{Args, Command};
 use super::exit::Exit;
 
@@ -14,7 +18,18 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     match args.command {
         Command::Scan(args) => scan::run(&args),
         Command::Checks(command) => checks::run(command),
-        Command::Explain { id, own } => explain::run(&id, &own),
+        Command::Explain { id, paths, own } => explain::run(&id, &paths, &own),
         Command::Completions { shell } => completions::run(shell),
     }
+}
+
+/// The current folder without symbolic links.
+fn current_folder() -> anyhow::Result<PathBuf> {
+    let folder = std::env::current_dir().and_then(|folder| folder.canonicalize());
+    folder.context("the current folder is not accessible")
+}
+
+/// The day in UTC, `YYYY-MM-DD`, on which exceptions must still hold.
+fn today() -> String {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }

@@ -29,10 +29,10 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let progress = Progress::default();
     let request = Request {
         inputs: inputs(args)?,
-        current: std::env::current_dir().context("the current folder is not accessible")?.canonicalize()?,
+        current: super::current_folder()?,
         registry: &registry,
         use_ignore_files: !args.no_ignore,
-        today: jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string(),
+        today: super::today(),
         progress: &progress,
     };
     let scan = with_progress_bar(&progress, || engine::scan(&request));
