@@ -80,9 +80,9 @@ pub(super) struct ScanArgs {
     /// Files and folders; `-` is standard input
     #[arg(required = true, value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
-    /// Name for standard input, which decides its language
-    #[arg(long, value_name = "NAME", default_value = "stdin.tf")]
-    pub(super) stdin_name: String,
+    /// Name for standard input, which decides its language; guessed from the content when it is left out
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_name: Option<String>,
     /// Output format, with `=FILE` to write it there (may be repeated)
     #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "pretty", help = format_help())]
     pub(super) format: Vec<FormatArg>,

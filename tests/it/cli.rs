@@ -93,6 +93,11 @@ fn standard_input_has_the_language_of_its_name() {
     assert!(terraform.stdout.starts_with("net.tf:8:20: high: "), "{}", terraform.stdout);
     let dockerfile = run("Dockerfile", "FROM debian:12\nUSER root\n");
     assert!(dockerfile.ids().contains(&"docker-dockerfile-root-user"), "{}", dockerfile.stdout);
+    let guessed = |text: &str| ravelin_in(folder, &["scan", "-", "--format", "concise"], &[], Some(text)).stdout;
+    assert!(guessed(OPEN_SSH).starts_with("stdin.tf:8:"));
+    assert!(guessed("# syntax=docker/dockerfile:1\nFROM debian:12\nUSER root\n").starts_with("Dockerfile:"));
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostNetwork: true\n  containers: []\n";
+    assert!(guessed(pod).starts_with("stdin.yaml:"));
     let unclear = run("notes.txt", "hello\n");
     assert!(unclear.stdout.contains("[not-recognised]"), "{}", unclear.stdout);
 }

@@ -65,7 +65,8 @@ fn inputs(args: &ScanArgs) -> anyhow::Result<Vec<Input>> {
         if path == Path::new("-") {
             let mut text = String::new();
             io::stdin().lock().read_to_string(&mut text).context("standard input")?;
-            inputs.push(Input::Text { name: args.stdin_name.clone(), text });
+            let name = args.stdin_name.clone().unwrap_or_else(|| name_for(&text).to_owned());
+            inputs.push(Input::Text { name, text });
         } else if path.exists() {
             inputs.push(Input::Path(path.clone()));
         } else {
@@ -81,6 +82,16 @@ fn least_listed(args: &ScanArgs) -> Severity {
         Gate::Never => args.min_severity,
         Gate::At(severity) => args.min_severity.min(severity),
     }
+}
+
+/// A name for a text that has none: by the first line that only one of the languages has.
+fn name_for(text: &str) -> &'static str {
+    let opens = |line: &str| match line.split_whitespace().next().unwrap_or_default() {
+        "apiVersion:" | "kind:" | "---" | "{" => Some("stdin.yaml"),
+        word if word.eq_ignore_ascii_case("from") => Some("Dockerfile"),
+        _ => None,
+    };
+    text.lines().find_map(opens).unwrap_or("stdin.tf")
 }
 
 fn write(format: &FormatArg, scan: &Scan, options: Options, color: bool) -> anyhow::Result<()> {
