@@ -3,7 +3,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use ravelin::source::SourceMap;
 
 fuzz_target!(|text: &str| {
-    let _ = ravelin::check::load_user_check("x.yaml", text);
+    let sources = SourceMap::new();
+    let _ = ravelin::check::load_user_check(sources.add("own/check/x.yaml", text));
 });
