@@ -1,4 +1,4 @@
-//! Ravelin finds misconfigurations in Terraform, Kubernetes manifests and Dockerfiles.
+//! Ravelin finds misconfigurations in Terraform, Kubernetes manifests, Dockerfiles and Compose files.
 //!
 //! The layers, from the bottom; each imports only from those below it (`tests/it/layering.rs` asserts it):
 //!

@@ -104,7 +104,7 @@ pub const SHAPES: &[(&str, &str)] = &[
 ];
 /// See [`SEVERITIES`].
 pub const PLATFORMS: &[(&str, &str)] =
-    &[("terraform", "Terraform"), ("kubernetes", "Kubernetes"), ("dockerfile", "Dockerfile")];
+    &[("terraform", "Terraform"), ("kubernetes", "Kubernetes"), ("dockerfile", "Dockerfile"), ("compose", "Compose")];
 /// See [`SEVERITIES`].
 pub const EXPECTATIONS: &[(&str, &str)] = &[("fails", "Fails"), ("passes", "Passes"), ("unknown", "Unknown")];
 

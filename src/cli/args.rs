@@ -8,7 +8,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use crate::check::Severity;
 use crate::report::FORMATS;
 
-/// Finds misconfigurations in Terraform, Kubernetes manifests and Dockerfiles
+/// Finds misconfigurations in Terraform, Kubernetes manifests, Dockerfiles and Compose files
 #[derive(Debug, Parser)]
 #[command(name = "ravelin", version, propagate_version = true, arg_required_else_help = true)]
 #[command(

@@ -16,6 +16,7 @@ pub fn run_example(check: &'static Check, example: &Example) -> Result<(), Strin
         Platform::Terraform => "main.tf",
         Platform::Kubernetes => "manifest.yaml",
         Platform::Dockerfile => "Dockerfile",
+        Platform::Compose => "compose.yaml",
     };
     let registry = Registry::new([check]);
     let request = Request {

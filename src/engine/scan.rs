@@ -116,7 +116,7 @@ fn claim<'s>(
             Some(owner) => claimed[owner].push(file),
             None if explicit => outcome.diagnostics.push(
                 Diagnostic::on_file(Level::Warning, "not-recognised", file.path(), "is of no kind that Ravelin reads")
-                    .with_help("Terraform, Kubernetes manifests and Dockerfiles are known by name and content"),
+                    .with_help("Terraform, Kubernetes manifests, Dockerfiles and Compose files are known by name and content"),
             ),
             None => count_skipped(&mut outcome.coverage, "of other content", 1),
         }

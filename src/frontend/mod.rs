@@ -4,11 +4,15 @@
 //! folders imports this table.
 
 pub mod api;
+pub mod compose;
 pub mod dockerfile;
 pub mod kubernetes;
 pub mod terraform;
+mod text;
+mod yaml_blocks;
 
 pub use api::{Context, Files, Frontend, Output};
 
 /// Every front end, in the order in which they are asked to claim a file.
-pub const FRONTENDS: &[&dyn Frontend] = &[&terraform::Terraform, &dockerfile::Dockerfile, &kubernetes::Kubernetes];
+pub const FRONTENDS: &[&dyn Frontend] =
+    &[&terraform::Terraform, &dockerfile::Dockerfile, &compose::Compose, &kubernetes::Kubernetes];

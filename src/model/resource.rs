@@ -19,11 +19,13 @@ pub enum Platform {
     Kubernetes,
     /// Dockerfiles.
     Dockerfile,
+    /// Compose files.
+    Compose,
 }
 
 impl Platform {
     /// Every platform.
-    pub const ALL: [Self; 3] = [Self::Terraform, Self::Kubernetes, Self::Dockerfile];
+    pub const ALL: [Self; 4] = [Self::Terraform, Self::Kubernetes, Self::Dockerfile, Self::Compose];
 
     /// The name in reports and check files.
     pub const fn as_str(self) -> &'static str {
@@ -31,6 +33,7 @@ impl Platform {
             Self::Terraform => "terraform",
             Self::Kubernetes => "kubernetes",
             Self::Dockerfile => "dockerfile",
+            Self::Compose => "compose",
         }
     }
 }
@@ -50,17 +53,18 @@ pub struct Call {
     pub label: Arc<str>,
 }
 
-/// One declared thing: a Terraform resource instance, a Kubernetes object, a Dockerfile.
+/// One declared thing: a Terraform resource instance, a Kubernetes object, a Dockerfile, a Compose service.
 #[derive(Clone, Debug)]
 pub struct Resource {
     /// The language.
     pub platform: Platform,
     /// The kind as its language names it: `aws_s3_bucket`, `data.aws_iam_policy_document`, `provider.aws`,
-    /// `Deployment`, `Dockerfile`.
+    /// `Deployment`, `Dockerfile`, `compose_service`.
     pub kind: Arc<str>,
     /// The name within its kind.
     pub name: Arc<str>,
-    /// The whole address: `module.net["a"].aws_subnet.x[0]`, `prod/Deployment/web`, `app/Dockerfile`.
+    /// The whole address: `module.net["a"].aws_subnet.x[0]`, `prod/Deployment/web`, `app/Dockerfile`,
+    /// `app/compose.yaml/web`.
     pub address: Arc<str>,
     /// What it declares. Always a map; nested blocks are always lists.
     pub body: Value,

@@ -12,6 +12,7 @@ mod map;
 mod number;
 mod origin;
 mod render;
+mod split;
 mod text;
 mod truth;
 mod unknown;

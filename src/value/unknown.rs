@@ -49,6 +49,8 @@ pub enum Reason {
     Condition,
     /// A build argument or environment variable of a Dockerfile that has no value in the file.
     BuildArgument(Arc<str>),
+    /// A variable of the environment that no file gives a value.
+    EnvironmentVariable(Arc<str>),
     /// A value that is defined by itself.
     Cycle(Arc<str>),
     /// Text that did not parse.
@@ -87,6 +89,7 @@ impl fmt::Display for Reason {
             Self::Invalid(why) => f.write_str(why),
             Self::Condition => f.write_str("the condition is not known"),
             Self::BuildArgument(name) => write!(f, "`{name}` has no value in the file"),
+            Self::EnvironmentVariable(name) => write!(f, "environment variable `{name}` is set in no file"),
             Self::Cycle(name) => write!(f, "`{name}` is defined by itself"),
             Self::Syntax => f.write_str("the text does not parse"),
             Self::Limit(what) => write!(f, "the limit on {what} was reached"),

@@ -12,6 +12,8 @@ mod layering;
 mod hcl_differential;
 // What a finding says and where it points, from real files to reports.
 mod findings;
+// Compose files: projects, variables, places.
+mod compose;
 // Paths and commands that the documentation names exist.
 mod docs;
 mod runner;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::program;
 use super::scope::{Scope, Variable};
-use super::text::Text;
 use super::view::View;
+use crate::frontend::text::Text;
 use crate::source::{Span, TextRange};
 use crate::syntax::dockerfile::{Form, Heredoc, Instruction};
 use crate::syntax::shell::{self, Command, Part, Script};

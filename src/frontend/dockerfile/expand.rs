@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::scope::{Scope, Variable};
-use super::text::Text;
+use crate::frontend::text::Text;
 use crate::source::{FileId, Span, TextRange};
 use crate::syntax::dockerfile::Word;
 use crate::value::{Reason, Unknown, Value};

@@ -7,7 +7,6 @@ mod instruction;
 mod program;
 mod scope;
 mod stage;
-mod text;
 mod view;
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{blocks, claim};
+use super::claim;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::Output;
+use crate::frontend::yaml_blocks;
 use crate::model::{Document, Platform, Resource};
 use crate::source::{SourceFile, Span};
 use crate::syntax::SyntaxError;
@@ -14,7 +15,7 @@ use crate::value::{Map, Value};
 /// Reads and lowers one file.
 pub(super) fn read(file: &SourceFile) -> Output {
     let stream = yaml::parse(file.text(), Dialect::Kubernetes);
-    let blocks = blocks::of(&stream);
+    let blocks = yaml_blocks::of(&stream);
     let mut diagnostics = problems(file, &stream.errors);
     let at = |note: &SyntaxError| {
         Diagnostic::at(Level::Warning, "yaml-duplicate-key", file.span(note.range), &*note.message)

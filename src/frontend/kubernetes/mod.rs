@@ -3,7 +3,6 @@
 //! A file belongs to it when one of its documents has both `apiVersion` and `kind`. Templates of Helm charts are claimed
 //! too, so that they are counted, but not read.
 
-mod blocks;
 mod charts;
 mod claim;
 mod manifest;

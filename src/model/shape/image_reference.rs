@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::workload;
+use super::{compose, workload};
 use crate::model::{Platform, Resource};
 use crate::value::{Kind, List, Lookup, Map, Part, Template, Unknown, Value};
 
@@ -10,6 +10,7 @@ use crate::value::{Kind, List, Lookup, Map, Part, Template, Unknown, Value};
 pub(super) fn derive(resource: &Resource) -> Option<Value> {
     let images = match resource.platform {
         Platform::Dockerfile => stages(resource)?,
+        Platform::Compose => compose::images(resource),
         Platform::Kubernetes | Platform::Terraform => containers(resource)?,
     };
     if images.items.is_empty() && images.rest.is_none() {

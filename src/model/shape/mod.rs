@@ -3,6 +3,7 @@
 //!
 //! To add one: a file here with a `derive` function, and one row in [`Shape::ALL`] with its name and function.
 
+mod compose;
 mod dockerfile;
 pub(crate) mod image_reference;
 mod network_rules;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::image_reference;
+use super::{compose, image_reference};
 use crate::model::{Platform, Resource};
 use crate::source::Span;
 use crate::value::{Entry, Kind, List, Lookup, Map, Unknown, Value};
@@ -33,6 +33,9 @@ const POD_KINDS: [&str; 9] = [
 
 /// The view of `resource`; `None` where it has nothing of this shape.
 pub(super) fn derive(resource: &Resource) -> Option<Value> {
+    if resource.platform == Platform::Compose {
+        return compose::derive(resource);
+    }
     let pod = Pod::find(resource)?;
     let body = resource.body.as_map()?;
     let mut view = Map::new();
@@ -113,7 +116,7 @@ impl<'r> Pod<'r> {
 }
 
 /// The container as it is written, and what can be derived from it. What is no map is left as it is.
-fn view_of(container: &Value, role: Role, pod: &Value) -> Value {
+pub(super) fn view_of(container: &Value, role: Role, pod: &Value) -> Value {
     let Some(map) = container.as_map() else {
         return container.clone();
     };

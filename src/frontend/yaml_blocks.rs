@@ -1,4 +1,4 @@
-//! What a comment may stand for.
+//! What a comment in YAML may stand for.
 
 use std::collections::HashSet;
 

@@ -1,0 +1,168 @@
+//! One file as Compose sees it before files are put together.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::environment::Environment;
+use super::interpolate::resolve;
+use super::merge::{Tag, Tags, merge};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::frontend::yaml_blocks;
+use crate::model::Document;
+use crate::source::{SourceFile, Span};
+use crate::syntax::SyntaxError;
+use crate::syntax::yaml::{self, Dialect, Node, Stream};
+use crate::value::{Kind, Map, Value};
+
+/// Most documents of one file, which are put on top of each other.
+const DOCUMENT_LIMIT: usize = 32;
+
+/// A service as far as it is put together. `extends` stands in the body until it is followed.
+#[derive(Clone, Debug)]
+pub(super) struct Service {
+    /// The key.
+    pub(super) header: Span,
+    /// From the key to the end.
+    pub(super) declaration: Span,
+    /// What it says, with nulls.
+    pub(super) body: Value,
+    /// The texts of which the body is made.
+    pub(super) grounds: Vec<Span>,
+}
+
+impl Service {
+    /// This service with all of `over` on top.
+    pub(super) fn below(&self, over: &Self, tags: &Tags) -> Self {
+        let mut service = over.clone();
+        service.body = merge(&self.body, &over.body, "", tags);
+        service.grounds.extend(&self.grounds);
+        service
+    }
+}
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub(super) struct Content {
+    /// In the order of the file.
+    pub(super) services: IndexMap<Arc<str>, Service, foldhash::quality::RandomState>,
+    pub(super) tags: Tags,
+    /// The paths that `include` names.
+    pub(super) includes: Vec<Value>,
+}
+
+/// What came of the text of a file.
+pub(super) struct Reading {
+    pub(super) content: Content,
+    pub(super) document: Document,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads one file. Variables have their values from `environment`.
+pub(super) fn read(file: &SourceFile, environment: &Environment) -> Reading {
+    let stream = yaml::parse(file.text(), Dialect::Yaml12);
+    let mut diagnostics = problems(file, &stream);
+    let mut complete = stream.errors.is_empty();
+    let mut content = Content::default();
+    if stream.documents.len() > DOCUMENT_LIMIT {
+        complete = false;
+        let message = format!("only the first {DOCUMENT_LIMIT} documents were read");
+        diagnostics.push(Diagnostic::on_file(Level::Error, "yaml-limit", file.path(), message));
+    }
+    for document in stream.documents.iter().take(DOCUMENT_LIMIT) {
+        if file.text().contains('!') {
+            let mut seen = HashSet::new();
+            collect_tags(&document.root, file, &mut content.tags, &mut seen);
+        }
+        let root = document.root.to_value(&|range| file.span(range));
+        if let Some(unknown) = root.first_unknown() {
+            complete = false;
+            let message = format!("this was not assessed: {}", unknown.reason);
+            diagnostics.push(Diagnostic::at(Level::Error, "yaml-limit", unknown.span, message));
+        }
+        content.add(&root, environment);
+    }
+    if content.services.is_empty() && content.includes.is_empty() && complete {
+        diagnostics.push(Diagnostic::on_file(Level::Note, "compose-empty", file.path(), "has no services"));
+    }
+    let blocks = yaml_blocks::of(&stream);
+    let document = Document { file: file.id(), comments: stream.comments, blocks, complete };
+    Reading { content, document, diagnostics }
+}
+
+impl Content {
+    fn add(&mut self, root: &Value, environment: &Environment) {
+        if let Some(include) = root.member("include") {
+            let resolved = resolve(include, environment);
+            match &resolved.kind {
+                Kind::List(list) => self.includes.extend(list.items.iter().cloned()),
+                _ => self.includes.push(resolved),
+            }
+        }
+        let services = root.member("services").and_then(Value::as_map);
+        for entry in services.map(Map::entries).into_iter().flatten() {
+            let Some(body) = entry.value.as_map() else { continue };
+            let declaration = match entry.key_span.range.end <= entry.value.span.range.start {
+                true => Span { range: entry.key_span.range.cover(entry.value.span.range), ..entry.key_span },
+                // The body is an alias of what stands before it.
+                false => entry.key_span,
+            };
+            let body = Value::map(variables(body, environment), entry.value.span);
+            let grounds = vec![declaration];
+            let service = Service { header: entry.key_span, declaration, body, grounds };
+            let service = match self.services.get(&entry.key) {
+                Some(before) => before.below(&service, &self.tags),
+                None => service,
+            };
+            self.services.insert(Arc::clone(&entry.key), service);
+        }
+    }
+}
+
+/// A service with its variables resolved. What `.env` puts into the environment of a container is not written in the
+/// Compose file: it stays out, so that it is not mistaken for a secret that everybody may read.
+fn variables(body: &Map, environment: &Environment) -> Map {
+    let outside = Environment::default();
+    let mut resolved = Map::new();
+    for entry in body.entries() {
+        let environment = if &*entry.key == "environment" { &outside } else { environment };
+        resolved.insert(Arc::clone(&entry.key), entry.key_span, resolve(&entry.value, environment));
+    }
+    resolved
+}
+
+/// The tree's height is limited when it is built, and so is this recursion.
+fn collect_tags(node: &Node, file: &SourceFile, tags: &mut Tags, seen: &mut HashSet<*const Node>) {
+    if !seen.insert(std::ptr::from_ref(node)) {
+        return;
+    }
+    match node.tag.as_deref() {
+        Some("!reset") => tags.insert(file.span(node.range), Tag::Reset),
+        Some("!override") => tags.insert(file.span(node.range), Tag::Override),
+        _ => None,
+    };
+    let children = node.entries().iter().map(|entry| &*entry.value).chain(node.items().iter().map(|item| &**item));
+    children.for_each(|child| collect_tags(child, file, tags, seen));
+}
+
+/// What did not parse, and repeated keys. In a template of another program a mistake is none, and one note is enough.
+fn problems(file: &SourceFile, stream: &Stream) -> Vec<Diagnostic> {
+    let text = file.text();
+    if let Some(first) = stream.errors.first()
+        && (text.contains("{{") || text.contains("{%"))
+    {
+        let message = "this looks like a template, which is read only once it is rendered";
+        return vec![Diagnostic::at(Level::Note, "template", file.span(first.range), message)];
+    }
+    let at = |level, code, error: &SyntaxError| {
+        let diagnostic = Diagnostic::at(level, code, file.span(error.range), &*error.message);
+        match error.help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        }
+    };
+    let errors = stream.errors.iter().map(|error| at(Level::Error, "yaml-syntax", error));
+    let notes = stream.notes.iter().map(|note| at(Level::Warning, "yaml-duplicate-key", note));
+    errors.chain(notes).collect()
+}

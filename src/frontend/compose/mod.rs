@@ -1,0 +1,56 @@
+//! The Compose front end: one resource of kind `compose_service` for each service, with the address
+//! `<path of the file>/<service>`.
+//!
+//! A file and its override (`compose.yaml` and `compose.override.yaml`) are read as one, as Compose does by default;
+//! `extends` is followed. Files that `include` names are projects of their own. Variables are taken from the `.env` beside
+//! the file and from defaults such as `${TAG:-1.2}`, as `docker compose config` does in an empty environment; a variable
+//! without either is unknown.
+
+mod claim;
+mod environment;
+mod file;
+mod interpolate;
+mod loader;
+mod lower;
+mod merge;
+mod shared;
+#[cfg(test)]
+mod tests;
+
+use super::api::{Context, Frontend, Output, isolate};
+use crate::model::Platform;
+use crate::source::SourceFile;
+use loader::Loader;
+
+/// The Compose front end.
+pub struct Compose;
+
+impl Frontend for Compose {
+    fn platform(&self) -> Platform {
+        Platform::Compose
+    }
+
+    fn may_claim(&self, path: &str) -> bool {
+        claim::may_be(path)
+    }
+
+    fn claims(&self, file: &SourceFile) -> bool {
+        match claim::by_name(file.name()) {
+            true => !claim::is_manifest(file.text()),
+            false => claim::by_content(file.text()),
+        }
+    }
+
+    fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Output {
+        let mut all = Output::default();
+        // Few and small: not worth a thread each, and files that several extend are read once.
+        let mut loader = Loader::new(files, context);
+        for file in files {
+            if !loader.is_override(file) {
+                all.merge(isolate(file.path(), || loader.project(file)));
+            }
+        }
+        all.merge(loader.finish());
+        all
+    }
+}
