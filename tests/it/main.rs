@@ -16,4 +16,6 @@ mod findings;
 mod compose;
 // Paths and commands that the documentation names exist.
 mod docs;
+// Plans alone and beside their source.
+mod plan;
 mod runner;

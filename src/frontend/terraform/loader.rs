@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::json::{self, Texts};
 use super::module::{Declaration, Module};
 use super::paths;
 use crate::diagnostic::{Diagnostic, Level};
@@ -24,47 +25,66 @@ pub(super) struct ParsedFile<'p> {
 impl ParsedFile<'_> {
     /// Whether this file gives values to variables.
     pub(super) fn is_values(&self) -> bool {
-        self.file.name().ends_with(".tfvars")
+        split_name(self.file.name()).extension == "tfvars"
     }
 
     /// Whether the blocks of this file change those of the same name elsewhere.
     pub(super) fn is_override(&self) -> bool {
-        let (stem, _) = split_name(self.file.name());
+        let stem = split_name(self.file.name()).stem;
         stem == "override" || stem.ends_with("_override")
     }
 }
 
 /// The files of a folder that hold configuration and are in force: a `.tofu` file replaces the `.tf` file of its name.
 pub(super) fn in_force<'p>(files: &[&'p ParsedFile<'p>]) -> Vec<&'p ParsedFile<'p>> {
-    let tofu: HashSet<&str> = files
-        .iter()
-        .map(|file| split_name(file.file.name()))
-        .filter(|name| name.1 == "tofu")
-        .map(|name| name.0)
-        .collect();
+    let names = files.iter().map(|file| split_name(file.file.name()));
+    let tofu: HashSet<Name<'_>> = names.filter(|name| name.extension == "tofu").collect();
     let replaced = |file: &ParsedFile<'_>| {
-        let (stem, extension) = split_name(file.file.name());
-        extension == "tf" && tofu.contains(stem)
+        let name = split_name(file.file.name());
+        name.extension == "tf" && tofu.contains(&Name { extension: "tofu", ..name })
     };
     files.iter().copied().filter(|file| !file.is_values() && !replaced(file)).collect()
 }
 
-fn split_name(name: &str) -> (&str, &str) {
-    name.rsplit_once('.').unwrap_or((name, ""))
+/// The parts of a file name.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Name<'n> {
+    stem: &'n str,
+    /// What follows the last dot, without `.json`.
+    extension: &'n str,
+    /// Whether the name ends in `.json`: the JSON syntax.
+    json: bool,
+}
+
+fn split_name(name: &str) -> Name<'_> {
+    let plain = name.strip_suffix(".json");
+    let (stem, extension) = plain.unwrap_or(name).rsplit_once('.').unwrap_or((name, ""));
+    Name { stem, extension, json: plain.is_some() }
 }
 
 /// Whether a file of this path is read by this front end.
 pub(super) fn is_configuration(path: &str) -> bool {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-    let (stem, extension) = split_name(name);
-    let known = matches!(extension, "tf" | "tofu") && !stem.is_empty() && !stem.starts_with(['.', '#'])
-        || name == "terraform.tfvars"
-        || name.ends_with(".auto.tfvars");
+    let Name { stem, extension, .. } = split_name(name);
+    let known = match extension {
+        "tf" | "tofu" => !stem.is_empty() && !stem.starts_with(['.', '#']),
+        "tfvars" => stem == "terraform" || stem.rsplit_once('.').is_some_and(|(_, last)| last == "auto"),
+        _ => false,
+    };
     known && !path.split('/').any(|part| part == ".terraform")
 }
 
+/// Whether a file of this name holds configuration or values of variables, if it is Terraform's at all.
+pub(super) fn is_named_as_source(name: &str) -> bool {
+    matches!(split_name(name).extension, "tf" | "tofu" | "tfvars")
+}
+
 /// Reads files in parallel, with those of the modules that they call, round by round until none is missing.
-pub(super) fn read<'p>(files: &[&SourceFile], context: &Context<'p>) -> (Vec<ParsedFile<'p>>, Output) {
+pub(super) fn read<'p>(
+    files: &[&SourceFile],
+    context: &Context<'p>,
+    texts: &'p Texts,
+) -> (Vec<ParsedFile<'p>>, Output) {
     let mut output = Output::default();
     let mut parsed = Vec::new();
     let mut known: BTreeSet<String> = BTreeSet::new();
@@ -72,7 +92,7 @@ pub(super) fn read<'p>(files: &[&SourceFile], context: &Context<'p>) -> (Vec<Par
     let mut round: Vec<&'p SourceFile> = files.iter().map(|file| context.sources.get(file.id())).collect();
     while !round.is_empty() {
         known.extend(round.iter().map(|file| file.folder().to_owned()));
-        let results: Vec<_> = round.into_par_iter().map(parse_file).collect();
+        let results: Vec<_> = round.into_par_iter().map(|file| parse_file(file, texts)).collect();
         let mut wanted = BTreeSet::new();
         for (file, messages) in results {
             output.merge(messages);
@@ -88,16 +108,17 @@ pub(super) fn read<'p>(files: &[&SourceFile], context: &Context<'p>) -> (Vec<Par
     (parsed, output)
 }
 
-fn parse_file(file: &SourceFile) -> (Option<ParsedFile<'_>>, Output) {
+fn parse_file<'p>(file: &'p SourceFile, texts: &'p Texts) -> (Option<ParsedFile<'p>>, Output) {
     let mut result = None;
     let output = isolate(file.path(), || {
-        let parsed = hcl::parse(file.text());
+        let is_json = split_name(file.name()).json;
+        let parsed = if is_json { json::parse(file, texts) } else { hcl::parse(file.text()) };
+        let code = if is_json { "json-syntax" } else { "hcl-syntax" };
         let diagnostics = parsed
             .errors
             .iter()
             .map(|error| {
-                let diagnostic =
-                    Diagnostic::at(Level::Error, "hcl-syntax", file.span(error.range), error.message.as_str());
+                let diagnostic = Diagnostic::at(Level::Error, code, file.span(error.range), error.message.as_str());
                 match error.help {
                     Some(help) => diagnostic.with_help(help),
                     None => diagnostic,
@@ -130,7 +151,7 @@ fn add_folder<'p>(folder: &str, context: &Context<'p>, output: &mut Output) -> V
     for name in names {
         let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
         // Values of variables belong to root modules only.
-        if !is_configuration(&path) || path.ends_with(".tfvars") {
+        if !is_configuration(&path) || split_name(&path).extension == "tfvars" {
             continue;
         }
         match context.files.read(&path) {

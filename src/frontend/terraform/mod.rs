@@ -3,10 +3,12 @@
 //! | file | does |
 //! |---|---|
 //! | `loader`, `module`, `paths` | files to modules; which modules are roots |
+//! | `json/` | the JSON syntax as the tree of the native one |
 //! | `interpreter`, `instance`, `scope` | the evaluation of one root module: module instances, what is remembered, limits |
 //! | `eval/`, `functions/`, `convert`, `text`, `unknowns` | expressions to values |
 //! | `names`, `references`, `splat`, `variables`, `types`, `expand` | what names mean; `count` and `for_each` |
 //! | `lower`, `blocks`, `policy_document` | blocks to resources |
+//! | `plan/` | plans as JSON, and what they know of the resources of the source |
 //!
 //! Values are computed when they are first asked for, and once. Whatever is not known is a value too.
 
@@ -17,11 +19,13 @@ mod expand;
 mod functions;
 mod instance;
 mod interpreter;
+mod json;
 mod loader;
 mod lower;
 mod module;
 mod names;
 mod paths;
+mod plan;
 mod policy_document;
 mod references;
 mod scope;
@@ -53,18 +57,21 @@ impl Frontend for Terraform {
     }
 
     fn may_claim(&self, path: &str) -> bool {
-        loader::is_configuration(path)
+        loader::is_configuration(path) || plan::may_be_plan(path)
     }
 
     fn claims(&self, file: &SourceFile) -> bool {
-        self.may_claim(file.path())
+        loader::is_named_as_source(file.name()) || plan::is_plan(file.text())
     }
 
     fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Output {
-        let (parsed, mut output) = loader::read(files, context);
+        let texts = json::Texts::default();
+        let (files, plans): (Vec<&SourceFile>, Vec<_>) =
+            files.iter().partition(|file| loader::is_named_as_source(file.name()));
+        let (parsed, mut output) = loader::read(&files, context, &texts);
         let project = Project::new(&parsed);
         let roots = project.roots();
-        let results: Vec<Output> = roots
+        let mut results: Vec<Output> = roots
             .par_iter()
             .map(|root| {
                 let path = context.sources.get(root.first_span().file).path();
@@ -75,12 +82,14 @@ impl Frontend for Terraform {
                 })
             })
             .collect();
+        let planned = plan::load(&plans, context, &mut results);
         // A module that several roots call says the same several times.
         let mut said = BTreeSet::new();
         for mut result in results {
             result.diagnostics.retain(|new| said.insert((new.code, new.place.clone(), new.message.clone())));
             output.merge(result);
         }
+        output.merge(planned);
         output
     }
 }

@@ -180,8 +180,8 @@ impl<'p> Module<'p> {
             module.add_file(file, true);
         }
         let mut values: Vec<_> = files.iter().filter(|file| file.is_values()).collect();
-        // `terraform.tfvars` comes before every `*.auto.tfvars`.
-        values.sort_by_key(|file| (file.file.name() != "terraform.tfvars", file.file.name()));
+        // `terraform.tfvars` and `terraform.tfvars.json` come before every `*.auto.tfvars` and `*.auto.tfvars.json`.
+        values.sort_by_key(|file| (!file.file.name().starts_with("terraform.tfvars"), file.file.name()));
         for file in values {
             for attribute in &file.parsed.body.attributes {
                 module.values.insert(attribute.name.text, Located { file: file.file.id(), node: &attribute.value });

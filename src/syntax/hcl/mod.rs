@@ -20,9 +20,11 @@ mod ast;
 mod body;
 mod collection;
 mod cursor;
+mod embedded;
 mod expr;
 mod heredoc;
 mod recovery;
+mod relocate;
 mod template;
 mod term;
 #[cfg(test)]
@@ -31,6 +33,7 @@ mod text;
 mod traversal;
 
 pub use ast::*;
+pub use embedded::{Fragment, parse_expression, parse_template};
 
 use super::{Comment, SyntaxError};
 

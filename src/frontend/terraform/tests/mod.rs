@@ -29,14 +29,14 @@ impl Files for Memory {
 }
 
 /// What came of some files.
-struct Loaded {
-    sources: SourceMap,
-    output: Output,
+pub(super) struct Loaded {
+    pub(super) sources: SourceMap,
+    pub(super) output: Output,
 }
 
 impl Loaded {
     /// Loads files; those whose path starts with `+` are on disk only.
-    fn new(files: &[(&str, &str)]) -> Self {
+    pub(super) fn new(files: &[(&str, &str)]) -> Self {
         let sources = SourceMap::new();
         let memory = Memory(
             files.iter().map(|(path, text)| (path.trim_start_matches('+').to_owned(), (*text).to_owned())).collect(),
@@ -50,34 +50,34 @@ impl Loaded {
         Self { sources, output }
     }
 
-    fn resource(&self, address: &str) -> &Resource {
+    pub(super) fn resource(&self, address: &str) -> &Resource {
         let found = self.output.resources.iter().find(|resource| &*resource.address == address);
         found.unwrap_or_else(|| panic!("no {address} in {:?}", self.addresses()))
     }
 
-    fn addresses(&self) -> Vec<&str> {
+    pub(super) fn addresses(&self) -> Vec<&str> {
         self.output.resources.iter().map(|resource| &*resource.address).collect()
     }
 
     /// An argument of a resource.
-    fn value(&self, address: &str, name: &str) -> &Value {
+    pub(super) fn value(&self, address: &str, name: &str) -> &Value {
         let body = &self.resource(address).body;
         body.member(name).unwrap_or_else(|| panic!("no {name} in {}", body.render()))
     }
 
-    fn text(&self, span: Span) -> &str {
+    pub(super) fn text(&self, span: Span) -> &str {
         self.sources.slice(span)
     }
 
     /// The expression of a value and the texts on its way to the literal.
-    fn way(&self, value: &Value) -> Vec<(String, &str)> {
+    pub(super) fn way(&self, value: &Value) -> Vec<(String, &str)> {
         let mut way = vec![(String::new(), self.text(value.span))];
         let steps = value.origin.iter().flat_map(|origin| origin.steps());
         way.extend(steps.map(|step| (step.label.to_string(), self.text(step.span))));
         way
     }
 
-    fn codes(&self) -> Vec<&str> {
+    pub(super) fn codes(&self) -> Vec<&str> {
         self.output.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
     }
 }

@@ -1,0 +1,179 @@
+//! The parts of a plan, found by address.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{Call, without_keys};
+use crate::source::{FileId, Span, TextRange};
+use crate::syntax::yaml::Node;
+
+/// A plan.
+pub(super) struct Plan<'n> {
+    file: FileId,
+    /// The whole document.
+    pub(super) root: &'n Node,
+    /// Every resource that exists once the plan is applied, and every data source that was read.
+    pub(super) planned: Vec<Planned<'n>>,
+    /// The configuration's modules, the root first.
+    pub(super) modules: Vec<Module<'n>>,
+    /// Positions of the modules, by address without keys.
+    module_index: HashMap<String, usize>,
+    /// Configured resources by address without keys: the position of the module, and the resource.
+    pub(super) configured: HashMap<String, (usize, &'n Node)>,
+    /// What happens to each resource, by address.
+    changes: HashMap<&'n str, &'n Node>,
+}
+
+/// A resource with its planned values.
+pub(super) struct Planned<'n> {
+    /// The whole address.
+    pub(super) address: &'n str,
+    /// The object.
+    pub(super) node: &'n Node,
+    /// The module calls that lead to it, outermost first.
+    pub(super) calls: Vec<Call>,
+}
+
+/// A module of the configuration.
+pub(super) struct Module<'n> {
+    /// Its address without keys; empty for the root.
+    pub(super) path: String,
+    /// The object.
+    pub(super) node: &'n Node,
+    /// The position of the calling module, and the call.
+    pub(super) caller: Option<(usize, &'n Node)>,
+}
+
+impl<'n> Plan<'n> {
+    /// Finds everything in the document of a plan.
+    pub(super) fn new(file: FileId, root: &'n Node) -> Self {
+        let mut plan = Self {
+            file,
+            root,
+            planned: Vec::new(),
+            modules: Vec::new(),
+            module_index: HashMap::new(),
+            configured: HashMap::new(),
+            changes: HashMap::new(),
+        };
+        plan.read_planned();
+        plan.read_configuration();
+        for change in root.get("resource_changes").map_or(&[][..], Node::items) {
+            // A deposed object is what is left of a resource that has another change.
+            if let (Some(address), None) = (text(change, "address"), change.get("deposed")) {
+                plan.changes.insert(address, change);
+            }
+        }
+        plan
+    }
+
+    /// The span of a range of the plan.
+    pub(super) fn span(&self, range: TextRange) -> Span {
+        range.in_file(self.file)
+    }
+
+    /// What is not known of a planned resource: `true` in the places of values.
+    pub(super) fn unknown(&self, address: &str) -> Option<&'n Node> {
+        self.changes.get(address)?.get("change")?.get("after_unknown")
+    }
+
+    /// What is sensitive in a planned resource: `true` in the places of values.
+    pub(super) fn sensitive(&self, address: &str) -> Option<&'n Node> {
+        self.changes.get(address)?.get("change")?.get("after_sensitive")
+    }
+
+    /// The module of this address, with or without keys.
+    pub(super) fn module(&self, address: &str) -> Option<usize> {
+        self.module_index.get(&without_keys(address)).copied()
+    }
+
+    fn read_planned(&mut self) {
+        let mut seen = HashSet::new();
+        let planned = self.root.get("planned_values").and_then(|values| values.get("root_module"));
+        for resource in planned.map(|module| self.resources_below(module)).unwrap_or_default() {
+            seen.insert(resource.address);
+            self.planned.push(resource);
+        }
+        let prior = self.root.get("prior_state").and_then(|state| state.get("values")?.get("root_module"));
+        let prior = prior.map(|module| self.resources_below(module)).unwrap_or_default();
+        let is_data = |resource: &Planned<'_>| text(resource.node, "mode") == Some("data");
+        self.planned.extend(prior.into_iter().filter(|resource| is_data(resource) && !seen.contains(resource.address)));
+    }
+
+    fn resources_below(&self, module: &'n Node) -> Vec<Planned<'n>> {
+        let mut found = Vec::new();
+        let mut open = vec![(module, Vec::<Call>::new())];
+        while let Some((module, calls)) = open.pop() {
+            for node in module.get("resources").map_or(&[][..], Node::items) {
+                if let Some(address) = text(node, "address") {
+                    found.push(Planned { address, node, calls: calls.clone() });
+                }
+            }
+            for child in module.get("child_modules").map_or(&[][..], Node::items).iter().rev() {
+                let mut calls = calls.clone();
+                calls.extend(child.get("address").and_then(|address| self.call(address)));
+                open.push((child, calls));
+            }
+        }
+        found
+    }
+
+    fn call(&self, address: &Node) -> Option<Call> {
+        let plain = without_keys(address.as_str()?);
+        let name = plain.rsplit('.').next()?;
+        Some(Call { span: self.span(address.range), label: format!("module `{name}`").into() })
+    }
+
+    fn read_configuration(&mut self) {
+        let Some(root) = self.root.get("configuration").and_then(|configuration| configuration.get("root_module"))
+        else {
+            return;
+        };
+        self.modules.push(Module { path: String::new(), node: root, caller: None });
+        // Modules are added while they are read: a queue.
+        let mut next = 0;
+        while let Some(Module { path, node, .. }) = self.modules.get(next) {
+            let (path, node) = (path.clone(), *node);
+            self.module_index.insert(path.clone(), next);
+            for resource in node.get("resources").map_or(&[][..], Node::items) {
+                if let Some(address) = text(resource, "address") {
+                    self.configured.insert(within(&path, address), (next, resource));
+                }
+            }
+            for entry in node.get("module_calls").map_or(&[][..], Node::entries) {
+                if let Some(module) = entry.value.get("module") {
+                    let path = within(&path, &format!("module.{}", entry.key));
+                    self.modules.push(Module { path, node: module, caller: Some((next, &entry.value)) });
+                }
+            }
+            next += 1;
+        }
+    }
+}
+
+/// The text of a member.
+pub(super) fn text<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
+    node.get(key).and_then(Node::as_str)
+}
+
+/// The address of something in a module.
+pub(super) fn within(path: &str, address: &str) -> String {
+    if path.is_empty() { address.to_owned() } else { format!("{path}.{address}") }
+}
+
+/// The parts of an address, each with its key: `module`, `net["a.b"]`, `aws_vpc`, `main`.
+pub(super) fn segments(address: &str) -> Vec<&str> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    let is_end = |char: char| {
+        match char {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' if depth > 0 => quoted = !quoted,
+            '[' if !quoted => depth += 1,
+            ']' if !quoted => depth = depth.saturating_sub(1),
+            '.' => return depth == 0,
+            _ => {}
+        }
+        false
+    };
+    address.split(is_end).collect()
+}

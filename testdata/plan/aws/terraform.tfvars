@@ -1,0 +1,3 @@
+allowed  = ["0.0.0.0/0"]
+public   = true
+password = "correct-horse"

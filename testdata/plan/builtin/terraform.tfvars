@@ -1,0 +1,2 @@
+exposed = { a = false, b = true }
+token   = "s3cret"
