@@ -14,7 +14,7 @@ use crate::check::{Registry, verdict};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::{Coverage, FileCount, Outcome};
 use crate::frontend::{self, Context, FRONTENDS, Frontend};
-use crate::model::{Document, Resource, links, shape::Shape};
+use crate::model::{Document, Resource, shape::Shape};
 use crate::source::{SourceFile, SourceMap};
 use crate::suppress;
 use crate::value::Value;
@@ -161,7 +161,6 @@ fn load(claimed: &[Vec<&SourceFile>], context: &Context<'_>, outcome: &mut Outco
         loaded.documents.extend(output.documents);
         outcome.diagnostics.extend(output.diagnostics);
     }
-    links::link(&mut loaded.resources);
     for resource in loaded.resources.iter().filter(|resource| resource.is_deployed()) {
         *outcome.coverage.resources.entry(resource.platform).or_default() += 1;
     }

@@ -34,8 +34,24 @@ const ATTACHMENTS: &[Attachment] = &[
     bucket("aws_s3_bucket_server_side_encryption_configuration", "encryption"),
     bucket("aws_s3_bucket_versioning", "versioning"),
     bucket("aws_s3_bucket_website_configuration", "website"),
+    by_id("aws_flow_log", "vpc_id", "aws_vpc", "flow_log"),
+    Attachment {
+        kind: "aws_redshift_logging",
+        argument: "cluster_identifier",
+        target: "aws_redshift_cluster",
+        name: "cluster_identifier",
+        role: "logging",
+    },
+    by_id("aws_route53_query_log", "zone_id", "aws_route53_zone", "query_log"),
     by_id("azurerm_mssql_server_extended_auditing_policy", "server_id", "azurerm_mssql_server", "auditing"),
+    by_id(
+        "azurerm_storage_account_customer_managed_key",
+        "storage_account_id",
+        "azurerm_storage_account",
+        "customer_key",
+    ),
     by_id("azurerm_storage_account_network_rules", "storage_account_id", "azurerm_storage_account", "network_rules"),
+    by_id("azurerm_subnet_network_security_group_association", "subnet_id", "azurerm_subnet", "security_group"),
 ];
 
 const fn bucket(kind: &'static str, role: &'static str) -> Attachment {

@@ -6,6 +6,8 @@ mod cli;
 mod checks;
 // Inline exceptions.
 mod exceptions;
+// Attached resources, and that root modules are apart.
+mod links;
 // Layers, file sizes and function sizes.
 mod layering;
 // The HCL parser against hcl-edit: the same arguments at the same places.

@@ -43,7 +43,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::api::{Context, Frontend, Output, isolate};
-use crate::model::Platform;
+use crate::model::{Platform, links};
 use crate::source::SourceFile;
 use interpreter::Interpreter;
 use loader::Project;
@@ -77,7 +77,8 @@ impl Frontend for Terraform {
                 let path = context.sources.get(root.first_span().file).path();
                 isolate(path, || {
                     let interpreter = Interpreter::new(&project, context, root);
-                    let resources = interpreter.lower();
+                    let mut resources = interpreter.lower();
+                    links::link(&mut resources);
                     Output { resources, diagnostics: interpreter.into_diagnostics(), ..Output::default() }
                 })
             })

@@ -166,9 +166,9 @@ fn any(answers: impl Iterator<Item = Value>, rest: Option<(&Arc<Unknown>, Span)>
 }
 
 fn is_everyone(text: &str) -> bool {
-    let all_addresses = |(address, bits): (&str, &str)| {
-        bits == "0" && address.parse::<IpAddr>().is_ok_and(|address| address.is_unspecified())
-    };
+    // A prefix of no bits covers all addresses, whichever one stands before it.
+    let all_addresses =
+        |(address, bits): (&str, &str)| bits == "0" && (address.is_empty() || address.parse::<IpAddr>().is_ok());
     text == "*"
         || text.eq_ignore_ascii_case("internet")
         || text.eq_ignore_ascii_case("any")

@@ -41,6 +41,8 @@ pub(super) fn write_pair(rule: &mut Rule, block: Block<'_>, protocol: &Value) {
         Some("all") => write(rule, all(protocol)),
         // AWS passes other protocols whatever ports are written.
         Some(name) if !matches!(name, "tcp" | "udp") => {}
+        // AWS refuses this for protocols with ports; its author means all of them.
+        Some(_) if is_pair_of(&pair, -1) => write(rule, all(protocol)),
         // Only `0` and `0`, or nothing, may stand beside a protocol that turns out to be all.
         None if may_be_all(&pair) => write(rule, depending_on(protocol)),
         _ => {
@@ -49,6 +51,16 @@ pub(super) fn write_pair(rule: &mut Rule, block: Block<'_>, protocol: &Value) {
             rule.set_optional("to_port", pair.1.map(number));
         }
     }
+}
+
+fn is_pair_of(pair: &(Option<Value>, Option<Value>), port: i64) -> bool {
+    let spelt = port.to_string();
+    let same = |value: &Option<Value>| match value.as_ref().map(|value| &value.kind) {
+        Some(Kind::Number(number)) => *number == Number::from(port),
+        Some(Kind::String(text)) => **text == *spelt,
+        _ => false,
+    };
+    same(&pair.0) && same(&pair.1)
 }
 
 fn may_be_all(pair: &(Option<Value>, Option<Value>)) -> bool {
@@ -78,18 +90,27 @@ fn parse(text: &str) -> Option<(i64, i64)> {
     }
 }
 
-/// The ranges of several arguments, each a string or a list of strings. Where there may be more, one more that is
-/// unknown.
+/// The ranges of several arguments, each a string or a list of strings, and each string one range or several between
+/// commas. Where there may be more, one more that is unknown.
 pub(super) fn ranges(arguments: impl IntoIterator<Item = Value>) -> Vec<Value> {
     let mut ranges = Vec::new();
     for argument in arguments {
         match &argument.kind {
             Kind::List(list) => {
-                ranges.extend(list.items.iter().cloned());
+                list.items.iter().for_each(|item| push_split(&mut ranges, item));
                 ranges.extend(list.rest.iter().map(|rest| Value::unknown(Arc::clone(rest), argument.span)));
             }
-            _ => ranges.push(argument),
+            _ => push_split(&mut ranges, &argument),
         }
     }
     ranges
+}
+
+fn push_split(ranges: &mut Vec<Value>, value: &Value) {
+    match &value.kind {
+        Kind::String(text) if text.contains(',') => {
+            ranges.extend(text.split(',').map(|range| Value { kind: Kind::String(range.into()), ..value.clone() }));
+        }
+        _ => ranges.push(value.clone()),
+    }
 }

@@ -67,6 +67,10 @@ fn security_groups_of_aws() {
                     r#"ingress allow tcp 1..2 [(unknown: `aws_security_group.lb.id` is known only after apply), "pl-1"] false"#,
                 ],
             ),
+            (
+                r#"{"ingress": [{"protocol": "tcp", "from_port": -1, "to_port": "-1", "cidr_blocks": ["9.9.9.9/0"]}]}"#,
+                &[r#"ingress allow tcp 0..65535 ["9.9.9.9/0"] true"#],
+            ),
             (r#"{"ingress": ["...${rules}"]}"#, &["…"]),
             (r#"{"ingress": "${rules}"}"#, &["…"]),
             (r#"{"ingress": ["${rule}"]}"#, &["ingress allow ? ?..? [, …] ?"]),
@@ -179,6 +183,11 @@ fn network_security_groups_of_azure() {
                     r#"ingress allow tcp ?..? ["*"] true"#,
                     r#"ingress allow tcp ?..? ["*"] true"#,
                 ],
+            ),
+            (
+                r#"{"direction": "Inbound", "access": "Allow", "protocol": "Tcp", "source_address_prefix": "/0",
+                    "destination_port_range": "22,80-90"}"#,
+                &[r#"ingress allow tcp 22..22 ["/0"] true"#, r#"ingress allow tcp 80..90 ["/0"] true"#],
             ),
             (
                 r#"{"direction": "Inbound", "access": "Allow", "protocol": "Icmp", "destination_port_range": "*",

@@ -1,0 +1,42 @@
+//! What one resource configures of another, over whole folders.
+
+use crate::runner::Project;
+
+const BUCKET: &str = r#"
+resource "aws_s3_bucket" "logs" {
+  bucket = "acme-logs"
+}
+"#;
+
+const VERSIONING: &str = r#"
+resource "aws_s3_bucket_versioning" "logs" {
+  bucket = aws_s3_bucket.logs.id
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+"#;
+
+/// A module that configures a bucket of which it is not told the name.
+const ELSEWHERE: &str = r#"
+variable "bucket" {}
+
+resource "aws_s3_bucket_versioning" "logs" {
+  bucket = var.bucket
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+"#;
+
+fn unversioned(files: &[(&str, &str)]) -> usize {
+    let run = Project::new(files).run(&["scan", ".", "--format", "concise", "--checks", "aws-s3-versioning"]);
+    run.ids().len()
+}
+
+#[test]
+fn root_modules_do_not_configure_each_other() {
+    assert_eq!(unversioned(&[("a/bucket.tf", BUCKET), ("a/versioning.tf", VERSIONING)]), 0);
+    assert_eq!(unversioned(&[("a/main.tf", BUCKET), ("b/main.tf", &format!("{BUCKET}{VERSIONING}"))]), 1);
+    assert_eq!(unversioned(&[("a/main.tf", BUCKET), ("b/main.tf", ELSEWHERE)]), 1);
+}
