@@ -14,7 +14,7 @@ use crate::check::{Registry, verdict};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::{Coverage, FileCount, Outcome};
 use crate::frontend::{self, Context, FRONTENDS, Frontend};
-use crate::model::{Document, Resource, shape::Shape};
+use crate::model::{Document, Resource, links, shape::Shape};
 use crate::source::{SourceFile, SourceMap};
 use crate::suppress;
 use crate::value::Value;
@@ -116,7 +116,9 @@ fn claim<'s>(
             Some(owner) => claimed[owner].push(file),
             None if explicit => outcome.diagnostics.push(
                 Diagnostic::on_file(Level::Warning, "not-recognised", file.path(), "is of no kind that Ravelin reads")
-                    .with_help("Terraform, Kubernetes manifests, Dockerfiles and Compose files are known by name and content"),
+                    .with_help(
+                        "Terraform, Kubernetes manifests, Dockerfiles and Compose files are known by name and content",
+                    ),
             ),
             None => count_skipped(&mut outcome.coverage, "of other content", 1),
         }
@@ -161,6 +163,7 @@ fn load(claimed: &[Vec<&SourceFile>], context: &Context<'_>, outcome: &mut Outco
         loaded.documents.extend(output.documents);
         outcome.diagnostics.extend(output.diagnostics);
     }
+    links::link_objects(&mut loaded.resources, context.sources);
     for resource in loaded.resources.iter().filter(|resource| resource.is_deployed()) {
         *outcome.coverage.resources.entry(resource.platform).or_default() += 1;
     }

@@ -59,6 +59,8 @@ pub enum Reason {
     Limit(&'static str),
     /// A construct that is not evaluated.
     Unsupported(&'static str),
+    /// Which of several resources is meant, or whether any, with the reason.
+    Ambiguous(&'static str),
 }
 
 impl Unknown {
@@ -94,6 +96,7 @@ impl fmt::Display for Reason {
             Self::Syntax => f.write_str("the text does not parse"),
             Self::Limit(what) => write!(f, "the limit on {what} was reached"),
             Self::Unsupported(what) => write!(f, "{what} is not evaluated"),
+            Self::Ambiguous(why) => f.write_str(why),
         }
     }
 }

@@ -40,3 +40,12 @@ fn root_modules_do_not_configure_each_other() {
     assert_eq!(unversioned(&[("a/main.tf", BUCKET), ("b/main.tf", &format!("{BUCKET}{VERSIONING}"))]), 1);
     assert_eq!(unversioned(&[("a/main.tf", BUCKET), ("b/main.tf", ELSEWHERE)]), 1);
 }
+
+/// The same variable is the same bucket, though nobody knows its name.
+#[test]
+fn one_variable_is_one_name() {
+    let bucket = BUCKET.replace("\"acme-logs\"", "var.bucket");
+    assert_eq!(unversioned(&[("main.tf", &format!("{bucket}{ELSEWHERE}"))]), 0);
+    let other = bucket.replace("var.bucket", "\"other\"").replace("\"logs\"", "\"other\"");
+    assert_eq!(unversioned(&[("main.tf", &format!("{bucket}{other}{ELSEWHERE}"))]), 1);
+}

@@ -77,13 +77,14 @@ impl Frontend for Terraform {
                 let path = context.sources.get(root.first_span().file).path();
                 isolate(path, || {
                     let interpreter = Interpreter::new(&project, context, root);
-                    let mut resources = interpreter.lower();
-                    links::link(&mut resources);
+                    let resources = interpreter.lower();
                     Output { resources, diagnostics: interpreter.into_diagnostics(), ..Output::default() }
                 })
             })
             .collect();
-        let planned = plan::load(&plans, context, &mut results);
+        let mut planned = plan::load(&plans, context, &mut results);
+        links::link_module(&mut planned.resources);
+        results.par_iter_mut().for_each(|result| links::link_module(&mut result.resources));
         // A module that several roots call says the same several times.
         let mut said = BTreeSet::new();
         for mut result in results {

@@ -8,7 +8,7 @@ mod dockerfile;
 pub(crate) mod image_reference;
 mod network_rules;
 mod policy_document;
-mod workload;
+pub(in crate::model) mod workload;
 
 pub use image_reference::ImageReference;
 

@@ -1,12 +1,11 @@
-//! Attaches resources that configure another one to it, so that a check sees one whole.
-//!
-//! To attach one more kind: a row in [`ATTACHMENTS`], and one in `docs/checks.md`.
+//! Links of Terraform resources, by what their arguments refer to.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{ATTACHED, Resource, without_keys};
-use crate::value::{Kind, List, Map, Reason, Reference, Unknown, Value};
+use super::attach;
+use crate::model::{Resource, without_keys};
+use crate::value::{Kind, List, Reason, Reference, Unknown, Value};
 
 /// A kind that configures another.
 struct Attachment {
@@ -63,11 +62,11 @@ const fn by_id(kind: &'static str, argument: &'static str, target: &'static str,
     Attachment { kind, argument, target, name: "id", role }
 }
 
-/// Attaches what belongs together. Works in place on all resources of one configuration.
+/// Attaches resources to those that they configure.
 ///
 /// Where it is not known what a resource configures, it may be any fitting one of its module: the lists of their role
 /// stay open.
-pub fn link(resources: &mut [Resource]) {
+pub(super) fn link(resources: &mut [Resource]) {
     let targets = Targets::index(resources);
     let mut links = Vec::new();
     let mut adrift: Adrift = HashMap::default();
@@ -106,6 +105,19 @@ fn undecided(name: &Value) -> Option<&Arc<Unknown>> {
     })
 }
 
+/// What a name is known by: its text, or the variable that it stands for. Two arguments that are the same variable are
+/// the same name, whatever its value will be.
+fn spelled(name: &Value) -> Option<Arc<str>> {
+    match &name.kind {
+        Kind::String(text) => Some(Arc::clone(text)),
+        Kind::Unknown(unknown) => match &unknown.reason {
+            Reason::UnsetVariable(variable) => Some(format!("${{var.{variable}}}").into()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 fn leave_open(resources: &mut [Resource], adrift: &Adrift) {
     for resource in resources {
         let path = module_path(resource).to_owned();
@@ -137,8 +149,8 @@ impl Targets {
             };
             targets.addresses.insert(Arc::clone(&resource.address), index);
             targets.instances.entry(without_keys(&resource.address)).or_default().push(index);
-            if let Some(Kind::String(name)) = resource.body.member(attachment.name).map(|value| &value.kind) {
-                let key = (attachment.target, module_path(resource).to_owned(), Arc::clone(name));
+            if let Some(name) = resource.body.member(attachment.name).and_then(spelled) {
+                let key = (attachment.target, module_path(resource).to_owned(), name);
                 targets.names.entry(key).or_default().push(index);
             }
         }
@@ -147,12 +159,12 @@ impl Targets {
 
     /// The resources that `source` configures.
     fn of(&self, source: &Resource, name: &Value, attachment: &Attachment) -> Vec<usize> {
-        let mut found: Vec<usize> = match &name.kind {
-            Kind::String(text) => {
-                let key = (attachment.target, module_path(source).to_owned(), Arc::clone(text));
+        let mut found: Vec<usize> = match spelled(name) {
+            Some(name) => {
+                let key = (attachment.target, module_path(source).to_owned(), name);
                 self.names.get(&key).cloned().unwrap_or_default()
             }
-            _ => name
+            None => name
                 .first_unknown()
                 .into_iter()
                 .flat_map(|unknown| &unknown.references)
@@ -182,33 +194,10 @@ fn module_path(resource: &Resource) -> &str {
     resource.address.rfind(&own).map_or("", |start| resource.address[..start].trim_end_matches('.'))
 }
 
-/// Adds `bodies` to the list of this role.
-fn attach(target: &mut Resource, role: &str, bodies: List) {
-    let header = target.header;
-    let Kind::Map(own) = &mut target.body.kind else {
-        return;
-    };
-    let own = Arc::make_mut(own);
-    if own.get(ATTACHED).is_none() {
-        own.insert(ATTACHED, header, Value::map(Map::new(), header));
-    }
-    let Some(Kind::Map(roles)) = own.get_mut(ATTACHED).map(|value| &mut value.kind) else {
-        return;
-    };
-    let roles = Arc::make_mut(roles);
-    if let Some(Kind::List(list)) = roles.get_mut(role).map(|value| &mut value.kind) {
-        let list = Arc::make_mut(list);
-        list.items.extend(bodies.items);
-        list.rest = list.rest.take().or(bodies.rest);
-    } else {
-        let span = bodies.items.first().map_or(header, |body| body.span);
-        roles.insert(role, span, Value::new(Kind::List(Arc::new(bodies)), span));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ATTACHED;
     use crate::model::testing::Fixture;
 
     /// The names attached to each resource of `target`, by role.

@@ -1,0 +1,174 @@
+//! Ways from outside to a workload: ingresses and routes, by the services that they lead to.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::adrift::Adrift;
+use super::found::{Doubt, Found, Match};
+use super::object::{Name, Node, Objects};
+use super::targets::{by_name, named};
+use crate::value::{List, Unknown, Value};
+
+/// Kinds that lead to services, with their roles for the workloads behind these.
+const KINDS: [(&str, &str); 6] = [
+    ("Ingress", "ingress"),
+    ("HTTPRoute", "route"),
+    ("GRPCRoute", "route"),
+    ("TLSRoute", "route"),
+    ("TCPRoute", "route"),
+    ("UDPRoute", "route"),
+];
+
+/// Most services that one object is followed to.
+const SERVICES_LIMIT: usize = 64;
+
+/// Most workloads behind one service that are followed.
+const WORKLOADS_LIMIT: usize = 256;
+
+/// A service that an object leads to.
+struct Backend {
+    namespace: Name,
+    name: Name,
+}
+
+/// What an object leads to, and why that may not be all.
+#[derive(Default)]
+struct Backends {
+    backends: Vec<Backend>,
+    rest: Option<Arc<Unknown>>,
+}
+
+/// Attaches services to what leads to them, and this to the workloads behind them.
+pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
+    const NO_SERVICE: Doubt<'static> = Doubt::Because("the scan has no service of this namespace");
+    let ways: Vec<(usize, &'static str, Backends)> = objects.nodes.iter().enumerate().filter_map(way).collect();
+    let kind: Arc<str> = "Service".into();
+    let services = by_name(objects, &[&kind]);
+    let spaces: HashSet<_> =
+        objects.nodes.iter().filter(|node| *node.kind == *kind).map(|node| space(&node.namespace)).collect();
+    let mut adrift = Adrift::default();
+    for (object, role, way) in &ways {
+        let node = &objects.nodes[*object];
+        let mut unclear = |found: &mut Found, doubt| {
+            found.doubt(objects, *object, "service", doubt);
+            adrift.add(&node.namespace, role, doubt);
+        };
+        if let Some(rest) = &way.rest {
+            unclear(found, Doubt::Value(rest));
+        }
+        if way.backends.len() > SERVICES_LIMIT {
+            unclear(found, Doubt::Because("too many services are led to here"));
+        }
+        for backend in way.backends.iter().take(SERVICES_LIMIT) {
+            let name = match &backend.name {
+                Name::Known(name) => name,
+                Name::Unknown(unknown) => {
+                    unclear(found, Doubt::Value(unknown));
+                    continue;
+                }
+                Name::Absent => continue,
+            };
+            if !spaces.contains(&space(&backend.namespace)) {
+                found.doubt(objects, *object, "service", NO_SERVICE);
+            }
+            for (service, fit) in named(objects, &services, &kind, (&backend.namespace, name)) {
+                let fit = fit.and(|| objects.belong(*object, service));
+                found.add(objects, *object, "service", service, fit);
+                behind(objects, found, service, (*object, role), fit);
+            }
+        }
+    }
+    let roles = ["ingress", "route"];
+    adrift.settle(objects, &roles, found);
+    if !ways.is_empty() {
+        inherit_doubts(objects, found, &roles);
+    }
+}
+
+fn space(namespace: &Name) -> Option<Arc<str>> {
+    match namespace {
+        Name::Known(name) => Some(Arc::clone(name)),
+        Name::Absent | Name::Unknown(_) => None,
+    }
+}
+
+/// Attaches what leads to a service to the workloads behind it.
+fn behind(
+    objects: &Objects<'_>,
+    found: &mut Found,
+    service: usize,
+    (way, role): (usize, &'static str),
+    fit: Match<'_>,
+) {
+    let workloads: Vec<usize> = found.certain(service, "workload").take(WORKLOADS_LIMIT).collect();
+    for workload in workloads {
+        found.add(objects, workload, role, way, fit);
+    }
+}
+
+/// Where it is not known which services a workload has, neither is what leads to them.
+fn inherit_doubts(objects: &Objects<'_>, found: &mut Found, roles: &[&'static str]) {
+    for (workload, ..) in objects.workloads() {
+        if let Some(unknown) = found.doubt_about(workload, "service") {
+            for role in roles {
+                found.doubt(objects, workload, role, Doubt::Value(&unknown));
+            }
+        }
+    }
+}
+
+fn way((object, node): (usize, &Node<'_>)) -> Option<(usize, &'static str, Backends)> {
+    let (_, role) = *KINDS.iter().find(|(kind, _)| *kind == &*node.kind)?;
+    let mut way = Backends::default();
+    let Some(spec) = node.body.member("spec") else {
+        way.rest = node.body.first_unknown().cloned();
+        return Some((object, role, way));
+    };
+    for name in ["defaultBackend", "backend"] {
+        way.ingress_backend(node, spec.member(name));
+    }
+    let rules = way.list(spec, "rules");
+    for rule in rules.into_iter().flat_map(|rules| &rules.items) {
+        let http = rule.member("http");
+        let paths = http.and_then(|http| way.list(http, "paths"));
+        for path in paths.into_iter().flat_map(|paths| &paths.items) {
+            way.ingress_backend(node, path.member("backend"));
+        }
+        let references = way.list(rule, "backendRefs");
+        for reference in references.into_iter().flat_map(|references| &references.items) {
+            way.route_backend(node, reference);
+        }
+    }
+    Some((object, role, way))
+}
+
+impl Backends {
+    /// A list within the object. What is not known of it may hold more.
+    fn list<'v>(&mut self, owner: &'v Value, name: &str) -> Option<&'v List> {
+        let value = owner.member(name)?;
+        let list = value.as_list();
+        let rest = list.map_or_else(|| value.as_unknown(), |list| list.rest.as_ref());
+        self.rest = self.rest.take().or_else(|| rest.cloned());
+        list
+    }
+
+    fn ingress_backend(&mut self, node: &Node<'_>, backend: Option<&Value>) {
+        let Some(backend) = backend else { return };
+        let name = match Name::of(backend.member("service"), "name") {
+            Name::Absent => Name::of(Some(backend), "serviceName"),
+            name => name,
+        };
+        self.backends.push(Backend { namespace: node.namespace.clone(), name });
+    }
+
+    fn route_backend(&mut self, node: &Node<'_>, reference: &Value) {
+        if reference.member("kind").and_then(Value::as_str).is_some_and(|kind| kind != "Service") {
+            return;
+        }
+        let namespace = match Name::of(Some(reference), "namespace") {
+            Name::Absent => node.namespace.clone(),
+            namespace => namespace,
+        };
+        self.backends.push(Backend { namespace, name: Name::of(Some(reference), "name") });
+    }
+}

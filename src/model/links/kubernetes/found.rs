@@ -1,0 +1,173 @@
+//! What belongs to what, and how certainly.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::object::Objects;
+use crate::source::Span;
+use crate::value::{Kind, List, Reason, Truth, Unknown, Value};
+
+/// Why it is not known whether two objects belong together.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Doubt<'v> {
+    /// A value that is not known.
+    Value(&'v Unknown),
+    /// Something about the whole.
+    Because(&'static str),
+}
+
+impl Doubt<'_> {
+    fn at(self, span: Span) -> Arc<Unknown> {
+        Arc::new(match self {
+            Self::Value(unknown) => unknown.clone(),
+            Self::Because(why) => Unknown::new(Reason::Ambiguous(why), span),
+        })
+    }
+}
+
+/// Whether two objects belong together.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Match<'v> {
+    Yes,
+    No,
+    Maybe(Doubt<'v>),
+}
+
+impl Match<'_> {
+    /// Both hold.
+    pub(super) fn and(self, other: impl FnOnce() -> Self) -> Self {
+        match self {
+            Self::No => Self::No,
+            Self::Yes => other(),
+            Self::Maybe(_) => match other() {
+                Self::No => Self::No,
+                Self::Yes | Self::Maybe(_) => self,
+            },
+        }
+    }
+
+    /// At least one holds.
+    pub(super) fn or(self, other: impl FnOnce() -> Self) -> Self {
+        match self {
+            Self::Yes => Self::Yes,
+            Self::No => other(),
+            Self::Maybe(_) => match other() {
+                Self::Yes => Self::Yes,
+                Self::No | Self::Maybe(_) => self,
+            },
+        }
+    }
+}
+
+impl From<bool> for Match<'_> {
+    fn from(holds: bool) -> Self {
+        if holds { Self::Yes } else { Self::No }
+    }
+}
+
+impl<'v> From<Truth<'v>> for Match<'v> {
+    fn from(truth: Truth<'v>) -> Self {
+        match truth {
+            Truth::True => Self::Yes,
+            Truth::False => Self::No,
+            Truth::Unknown(unknown) => Self::Maybe(Doubt::Value(unknown)),
+        }
+    }
+}
+
+/// The list of one role on one object.
+#[derive(Default)]
+struct Attached {
+    /// What is certainly attached, with the scope that its rules have there.
+    items: Vec<(usize, Option<&'static str>)>,
+    seen: HashSet<(usize, Option<&'static str>)>,
+    doubt: Option<Arc<Unknown>>,
+}
+
+/// All that was found.
+#[derive(Default)]
+pub(super) struct Found {
+    attached: IndexMap<(usize, &'static str), Attached>,
+}
+
+/// A resource, a role, the list to attach there, and the resources that the list is made of.
+pub(super) type Attachment = (usize, &'static str, List, Vec<usize>);
+
+impl Found {
+    /// Attaches `source` to `target` as far as they belong together.
+    pub(super) fn add(
+        &mut self,
+        objects: &Objects<'_>,
+        target: usize,
+        role: &'static str,
+        source: usize,
+        fit: Match<'_>,
+    ) {
+        self.add_scoped(objects, target, role, (source, None), fit);
+    }
+
+    /// Like [`add`](Self::add), with the scope that the source has there.
+    pub(super) fn add_scoped(
+        &mut self,
+        objects: &Objects<'_>,
+        target: usize,
+        role: &'static str,
+        source: (usize, Option<&'static str>),
+        fit: Match<'_>,
+    ) {
+        match fit {
+            Match::No => {}
+            Match::Maybe(doubt) => self.doubt(objects, target, role, doubt),
+            Match::Yes => {
+                let attached = self.attached.entry((target, role)).or_default();
+                if attached.seen.insert(source) {
+                    attached.items.push(source);
+                }
+            }
+        }
+    }
+
+    /// Says that there may be more than was found.
+    pub(super) fn doubt(&mut self, objects: &Objects<'_>, target: usize, role: &'static str, doubt: Doubt<'_>) {
+        let attached = self.attached.entry((target, role)).or_default();
+        attached.doubt.get_or_insert_with(|| doubt.at(objects.nodes[target].header));
+    }
+
+    /// What is certainly attached.
+    pub(super) fn certain(&self, target: usize, role: &'static str) -> impl Iterator<Item = usize> {
+        self.attached.get(&(target, role)).into_iter().flat_map(|attached| attached.items.iter().map(|item| item.0))
+    }
+
+    /// Whether anything is attached, or may be.
+    pub(super) fn is_empty(&self, target: usize, role: &'static str) -> bool {
+        !self.attached.contains_key(&(target, role))
+    }
+
+    /// Why there may be more than was found; `None` where that is all.
+    pub(super) fn doubt_about(&self, target: usize, role: &'static str) -> Option<Arc<Unknown>> {
+        self.attached.get(&(target, role))?.doubt.clone()
+    }
+
+    /// The lists to attach.
+    pub(super) fn lists(self, objects: &Objects<'_>) -> Vec<Attachment> {
+        let list = |((target, role), mut attached): ((usize, &'static str), Attached)| {
+            attached.items.sort_unstable();
+            let items = attached.items.iter().map(|&(source, scope)| body(objects, source, scope)).collect();
+            let sources = attached.items.iter().map(|&(source, _)| objects.nodes[source].resource).collect();
+            (objects.nodes[target].resource, role, List { items, rest: attached.doubt }, sources)
+        };
+        self.attached.into_iter().map(list).collect()
+    }
+}
+
+/// The body of an object; of a role, with the scope that its rules have.
+fn body(objects: &Objects<'_>, source: usize, scope: Option<&'static str>) -> Value {
+    let node = &objects.nodes[source];
+    let mut body = node.body.clone();
+    if let (Some(scope), Kind::Map(map)) = (scope, &mut body.kind) {
+        Arc::make_mut(map).insert("scope", node.header, Value::string(scope, node.header));
+    }
+    body
+}

@@ -1,0 +1,214 @@
+//! Label selectors.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::found::{Doubt, Match};
+use crate::value::{Coercion, Kind, List, Lookup, Map, Unknown, Value, equals};
+
+/// Which pods are meant. Without requirements, all.
+#[derive(Default)]
+pub(super) struct Selector<'v> {
+    requirements: Vec<Requirement<'v>>,
+    /// Why there may be more requirements.
+    doubt: Option<Doubt<'v>>,
+}
+
+struct Requirement<'v> {
+    key: Cow<'v, str>,
+    demand: Demand<'v>,
+}
+
+enum Demand<'v> {
+    In(Vec<&'v Value>),
+    Text(&'v str),
+    NotIn(Vec<&'v Value>),
+    Exists,
+    Missing,
+}
+
+impl<'v> Selector<'v> {
+    /// A selector of which nothing is known.
+    pub(super) fn doubtful(doubt: Doubt<'v>) -> Self {
+        Self { requirements: Vec::new(), doubt: Some(doubt) }
+    }
+
+    /// What a look-up of a selector gives: `read` where there is one, doubt where that is not known.
+    pub(super) fn at(found: Lookup<'v>, read: impl FnOnce(&'v Value) -> Self) -> Option<Self> {
+        match found {
+            Lookup::Absent => None,
+            Lookup::Unknown(unknown) => Some(Self::doubtful(Doubt::Value(unknown))),
+            Lookup::Found(value) => Some(match value.as_unknown() {
+                Some(unknown) => Self::doubtful(Doubt::Value(unknown)),
+                None => read(value),
+            }),
+        }
+    }
+
+    /// Labels with their values, as Services write them.
+    pub(super) fn equalities(labels: &'v Value) -> Self {
+        let mut selector = Self::default();
+        selector.demand_equal(labels);
+        selector
+    }
+
+    /// A selector with `matchLabels` and `matchExpressions`.
+    pub(super) fn labels(value: &'v Value) -> Self {
+        let mut selector = Self { requirements: Vec::new(), doubt: value.as_map().and_then(Map::rest).map(doubt) };
+        match value.get("matchLabels") {
+            Lookup::Found(labels) => selector.demand_equal(labels),
+            Lookup::Unknown(unknown) => selector.hesitate(Doubt::Value(unknown)),
+            Lookup::Absent => {}
+        }
+        match value.member("matchExpressions").map(|value| (value.as_list(), value.first_unknown())) {
+            Some((Some(list), _)) => selector.demand_all(list),
+            Some((None, Some(unknown))) => selector.hesitate(doubt(unknown)),
+            Some((None, None)) | None => {}
+        }
+        selector
+    }
+
+    /// A selector in Calico's language, of which only equalities are understood.
+    pub(super) fn expression(value: &'v Value) -> Self {
+        const OTHER: Doubt<'static> = Doubt::Because("this selector is not understood");
+        let mut selector = Self::default();
+        let Some(text) = value.as_str() else {
+            return Self::doubtful(value.first_unknown().map_or(OTHER, doubt));
+        };
+        for term in text.split("&&").map(str::trim).filter(|term| !term.is_empty() && *term != "all()") {
+            let equality = term.split_once("==").map(|(key, value)| (key.trim(), value.trim()));
+            let unquoted = |value: &'v str| {
+                let inner = value.strip_prefix(['\'', '"'])?.strip_suffix(['\'', '"'])?;
+                (!inner.contains(['\'', '"'])).then_some(inner)
+            };
+            match equality.and_then(|(key, value)| Some((key, unquoted(value)?))) {
+                Some((key, value)) if !key.contains([' ', '(', '!', '|']) => {
+                    selector.requirements.push(Requirement { key: key.into(), demand: Demand::Text(value) });
+                }
+                _ => selector.hesitate(OTHER),
+            }
+        }
+        selector
+    }
+
+    fn hesitate(&mut self, doubt: Doubt<'v>) {
+        self.doubt.get_or_insert(doubt);
+    }
+
+    fn demand_equal(&mut self, labels: &'v Value) {
+        let Some(labels) = labels.as_map() else {
+            if let Some(unknown) = labels.first_unknown() {
+                self.hesitate(doubt(unknown));
+            }
+            return;
+        };
+        for entry in labels.entries() {
+            self.demand(&entry.key, Demand::In(vec![&entry.value]));
+        }
+        if let Some(rest) = labels.rest() {
+            self.hesitate(doubt(rest));
+        }
+    }
+
+    fn demand_all(&mut self, expressions: &'v List) {
+        for expression in &expressions.items {
+            let text = |name| expression.member(name).and_then(Value::as_str);
+            let values = || match expression.member("values").and_then(Value::as_list) {
+                Some(list) => (list.items.iter().collect(), list.rest.as_ref()),
+                None => (Vec::new(), None),
+            };
+            let (values, rest) = values();
+            let demand = match text("operator") {
+                Some("In") => Demand::In(values),
+                Some("NotIn") => Demand::NotIn(values),
+                Some("Exists") => Demand::Exists,
+                Some("DoesNotExist") => Demand::Missing,
+                _ => {
+                    self.hesitate(Doubt::Because("this selector is not understood"));
+                    continue;
+                }
+            };
+            match (text("key"), rest.or_else(|| expression.first_unknown())) {
+                (Some(key), None) => self.demand(key, demand),
+                (_, Some(unknown)) => self.hesitate(doubt(unknown)),
+                (None, None) => self.hesitate(Doubt::Because("this selector is not understood")),
+            }
+        }
+        if let Some(rest) = &expressions.rest {
+            self.hesitate(doubt(rest));
+        }
+    }
+
+    /// Cilium writes the source of a label before its key, and knows labels that pods do not show.
+    fn demand(&mut self, key: &'v str, demand: Demand<'v>) {
+        let plain = key.strip_prefix("k8s:").or_else(|| key.strip_prefix("any:")).unwrap_or(key);
+        if plain.starts_with("io.kubernetes.pod.") || plain.starts_with("io.cilium.") || plain.starts_with("reserved:")
+        {
+            self.hesitate(Doubt::Because("this selector asks for more than the labels of pods"));
+        } else {
+            self.requirements.push(Requirement { key: plain.into(), demand });
+        }
+    }
+
+    /// A label that every selected pod has, for the index.
+    pub(super) fn pair(&self) -> Option<(Arc<str>, Arc<str>)> {
+        self.requirements.iter().find_map(|requirement| {
+            let value = match &requirement.demand {
+                Demand::In(values) if values.len() == 1 => scalar(values[0])?,
+                Demand::Text(text) => (*text).into(),
+                _ => return None,
+            };
+            Some((requirement.key.as_ref().into(), value))
+        })
+    }
+
+    /// Whether pods with these labels are selected.
+    pub(super) fn selects(&self, labels: Lookup<'v>) -> Match<'v> {
+        let start = self.doubt.map_or(Match::Yes, Match::Maybe);
+        self.requirements.iter().fold(start, |fit, requirement| fit.and(|| requirement.holds(labels)))
+    }
+}
+
+impl<'v> Requirement<'v> {
+    fn holds(&self, labels: Lookup<'v>) -> Match<'v> {
+        let label = match labels {
+            Lookup::Found(labels) => labels.get(&self.key),
+            other => other,
+        };
+        match (&self.demand, label) {
+            (_, Lookup::Unknown(unknown)) => Match::Maybe(Doubt::Value(unknown)),
+            (Demand::In(_) | Demand::Text(_) | Demand::Exists, Lookup::Absent)
+            | (Demand::Missing, Lookup::Found(_)) => Match::No,
+            (Demand::NotIn(_) | Demand::Missing, Lookup::Absent) | (Demand::Exists, Lookup::Found(_)) => Match::Yes,
+            (Demand::In(values), Lookup::Found(label)) => among(values, label),
+            (Demand::NotIn(values), Lookup::Found(label)) => match among(values, label) {
+                Match::Yes => Match::No,
+                Match::No => Match::Yes,
+                maybe @ Match::Maybe(_) => maybe,
+            },
+            (Demand::Text(text), Lookup::Found(label)) => match (scalar(label), label.first_unknown()) {
+                (Some(label), _) => (&*label == *text).into(),
+                (None, Some(unknown)) => Match::Maybe(doubt(unknown)),
+                (None, None) => Match::No,
+            },
+        }
+    }
+}
+
+fn among<'v>(values: &[&'v Value], label: &'v Value) -> Match<'v> {
+    values.iter().fold(Match::No, |fit, value| fit.or(|| equals(value, label, Coercion::Scalars).into()))
+}
+
+fn doubt(unknown: &Arc<Unknown>) -> Doubt<'_> {
+    Doubt::Value(unknown)
+}
+
+/// The text of a known scalar.
+pub(super) fn scalar(value: &Value) -> Option<Arc<str>> {
+    match &value.kind {
+        Kind::String(text) => Some(Arc::clone(text)),
+        Kind::Bool(value) => Some(value.to_string().into()),
+        Kind::Number(value) => Some(value.to_string().into()),
+        _ => None,
+    }
+}

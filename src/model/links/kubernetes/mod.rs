@@ -1,0 +1,43 @@
+//! Links of Kubernetes objects, by name and by label. Objects of manifests and of Terraform are one set.
+//!
+//! Nothing here says in which cluster an object will be. Two objects belong together where their namespaces are the same or
+//! both not said; of several copies of one object, such as those of overlays, the one nearest in the folders is meant. What
+//! stays ambiguous leaves the list of its role open, so that no check takes it for certain.
+//!
+//! Every object is looked up in an index, and of many candidates only a limited number is tried: the work is linear.
+
+mod adrift;
+mod exposure;
+mod found;
+mod index;
+mod labels;
+mod object;
+mod rbac;
+mod selected;
+mod targets;
+
+use super::attach;
+use crate::model::Resource;
+use crate::source::SourceMap;
+use found::Found;
+use object::Objects;
+
+/// Attaches objects to the workloads that they concern, and workloads to these.
+pub(super) fn link(resources: &mut [Resource], sources: &SourceMap) {
+    let objects = Objects::of(resources, sources);
+    let mut found = Found::default();
+    selected::find(&objects, &mut found);
+    targets::find(&objects, &mut found);
+    exposure::find(&objects, &mut found);
+    rbac::find(&objects, &mut found);
+    for (target, role, list, sources) in found.lists(&objects) {
+        for source in sources {
+            let declaration = resources[source].declaration;
+            resources[target].grounds.push(declaration);
+        }
+        attach(&mut resources[target], role, list);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+//! The rights of a workload: what is bound to its service account, by name or by group.
+
+use std::sync::Arc;
+
+use super::adrift::Adrift;
+use super::found::{Doubt, Found, Match};
+use super::index::Index;
+use super::object::{Name, Node, Objects};
+use super::targets::{NAMELESS, account};
+use crate::value::{Lookup, Value};
+
+/// Who a subject of a binding means.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Holder {
+    /// The service account of this name.
+    Account(Arc<str>),
+    /// All service accounts.
+    Everyone,
+}
+
+/// A subject of a binding that means service accounts.
+struct Grant {
+    binding: usize,
+    holder: Holder,
+    /// Of the service accounts; `None` for those of all namespaces.
+    namespace: Option<Name>,
+}
+
+/// Attaches bindings and the roles that they bind to the workloads that have them.
+pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
+    let mut grants = Vec::new();
+    let mut unclear = Vec::new();
+    for (binding, node) in objects.nodes.iter().enumerate().filter(|(_, node)| is_binding(node)) {
+        read_subjects(binding, node, &mut grants, &mut unclear);
+    }
+    if grants.is_empty() && unclear.is_empty() {
+        return;
+    }
+    let bound = Bound::of(objects);
+    let cluster = Name::Known("".into());
+    let mut index = Index::default();
+    let mut adrift = Adrift::default();
+    for (number, grant) in grants.iter().enumerate() {
+        let namespace = grant.namespace.as_ref().unwrap_or(&cluster);
+        if !index.insert(namespace, grant.holder.clone(), number) {
+            unclear.push((namespace.clone(), None));
+        }
+    }
+    for (namespace, unknown) in &unclear {
+        let doubt = unknown.as_deref().map_or(Doubt::Because("too many bindings are for one account"), Doubt::Value);
+        for role in ["role", "role_binding"] {
+            adrift.add(namespace, role, doubt);
+        }
+    }
+    for (workload, node, pod) in objects.workloads() {
+        let keys = match account(pod) {
+            Name::Known(name) => vec![Holder::Account(name), Holder::Everyone],
+            Name::Unknown(unknown) => {
+                for role in ["role", "role_binding"] {
+                    found.doubt(objects, workload, role, Doubt::Value(&unknown));
+                }
+                vec![Holder::Everyone]
+            }
+            Name::Absent => vec![Holder::Everyone],
+        };
+        for key in keys {
+            let grants =
+                index.near(&node.namespace, &key).chain(index.near(&cluster, &key)).map(|grant| &grants[grant]);
+            grants.for_each(|grant| bound.attach(objects, found, grant, (workload, node)));
+        }
+    }
+    adrift.settle(objects, &["role", "role_binding"], found);
+}
+
+fn is_binding(node: &Node<'_>) -> bool {
+    matches!(&*node.kind, "RoleBinding" | "ClusterRoleBinding")
+}
+
+/// Namespaces in which any workload may be bound, and why that is not known.
+type Unclear = Vec<(Name, Option<Arc<crate::value::Unknown>>)>;
+
+fn read_subjects(binding: usize, node: &Node<'_>, grants: &mut Vec<Grant>, unclear: &mut Unclear) {
+    let subjects = match node.body.get("subjects") {
+        Lookup::Found(subjects) => subjects,
+        Lookup::Unknown(unknown) => return unclear.push((Name::Absent, Some(Arc::new(unknown.clone())))),
+        Lookup::Absent => return,
+    };
+    let list = subjects.as_list();
+    if let Some(unknown) = list.map_or_else(|| subjects.as_unknown(), |list| list.rest.as_ref()) {
+        unclear.push((Name::Unknown(Arc::clone(unknown)), Some(Arc::clone(unknown))));
+    }
+    for subject in list.into_iter().flat_map(|list| &list.items) {
+        let [kind, name, namespace] = ["kind", "name", "namespace"].map(|part| Name::of(Some(subject), part));
+        let grant = |holder, namespace| Grant { binding, holder, namespace };
+        match (&kind, &name) {
+            (Name::Unknown(unknown), _) => unclear.push((namespace, Some(Arc::clone(unknown)))),
+            (Name::Known(kind), Name::Unknown(unknown)) if &**kind == "ServiceAccount" => {
+                unclear.push((namespace, Some(Arc::clone(unknown))));
+            }
+            (Name::Known(kind), Name::Known(name)) => match &**kind {
+                "ServiceAccount" => grants.push(grant(Holder::Account(Arc::clone(name)), Some(namespace))),
+                "Group" => match name.strip_prefix("system:serviceaccounts") {
+                    Some("") => grants.push(grant(Holder::Everyone, None)),
+                    Some(of) => {
+                        let namespace = of.strip_prefix(':').map(|of| Name::Known(of.into()));
+                        grants.extend(namespace.map(|namespace| grant(Holder::Everyone, Some(namespace))));
+                    }
+                    None if &**name == "system:authenticated" => grants.push(grant(Holder::Everyone, None)),
+                    None => {}
+                },
+                "User" => {
+                    let account = name.strip_prefix("system:serviceaccount:").and_then(|name| name.split_once(':'));
+                    grants.extend(account.map(|(namespace, name)| {
+                        grant(Holder::Account(name.into()), Some(Name::Known(namespace.into())))
+                    }));
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+}
+
+/// The roles that each binding binds.
+struct Bound<'v> {
+    roles: Vec<Option<Roles<'v>>>,
+}
+
+/// Roles that one name may mean.
+struct Roles<'v> {
+    fits: Vec<(usize, Match<'v>)>,
+    scope: &'static str,
+    doubt: Option<Doubt<'v>>,
+}
+
+impl<'v> Bound<'v> {
+    fn of(objects: &'v Objects<'_>) -> Self {
+        let mut index = Index::default();
+        for (role, node) in objects.nodes.iter().enumerate() {
+            let namespace = match &*node.kind {
+                "ClusterRole" => &Name::Absent,
+                "Role" => &node.namespace,
+                _ => continue,
+            };
+            let name = match &node.name {
+                Name::Known(name) => Arc::clone(name),
+                Name::Absent | Name::Unknown(_) => NAMELESS.into(),
+            };
+            index.insert(namespace, (Arc::clone(&node.kind), name), role);
+        }
+        let roles = |(binding, node): (usize, &'v Node<'_>)| {
+            is_binding(node).then(|| Roles::of(objects, &index, (binding, node)))
+        };
+        Self { roles: objects.nodes.iter().enumerate().map(roles).collect() }
+    }
+
+    fn attach(&self, objects: &Objects<'_>, found: &mut Found, grant: &Grant, (workload, node): (usize, &Node<'_>)) {
+        let same = grant.namespace.as_ref().map_or(Match::Yes, |namespace| namespace.is_same(&node.namespace));
+        let fit = same.and(|| objects.belong(grant.binding, workload));
+        found.add(objects, workload, "role_binding", grant.binding, fit);
+        let Some(roles) = &self.roles[grant.binding] else { return };
+        for &(role, role_fit) in &roles.fits {
+            found.add_scoped(objects, workload, "role", (role, Some(roles.scope)), fit.and(|| role_fit));
+        }
+        if let (Some(doubt), false) = (roles.doubt, matches!(fit, Match::No)) {
+            found.doubt(objects, workload, "role", doubt);
+        }
+    }
+}
+
+impl<'v> Roles<'v> {
+    fn of(
+        objects: &'v Objects<'_>,
+        index: &Index<(Arc<str>, Arc<str>)>,
+        (binding, node): (usize, &'v Node<'_>),
+    ) -> Self {
+        const ELSEWHERE: Doubt<'static> = Doubt::Because("the role is not in the scan");
+        let scope = if &*node.kind == "ClusterRoleBinding" { "cluster" } else { "namespace" };
+        let reference = node.body.member("roleRef");
+        let text = |part| reference.and_then(|reference| reference.member(part)).and_then(Value::as_str);
+        let (Some(kind @ ("Role" | "ClusterRole")), Some(name)) = (text("kind"), text("name")) else {
+            return Self { fits: Vec::new(), scope, doubt: Some(ELSEWHERE) };
+        };
+        let namespace = if kind == "Role" { &node.namespace } else { &Name::Absent };
+        let near = [name, NAMELESS].into_iter().flat_map(|name| index.near(namespace, &(kind.into(), name.into())));
+        let fit = |role: usize| {
+            let other = &objects.nodes[role];
+            let same_name: Match<'v> = match &other.name {
+                Name::Known(own) => (&**own == name).into(),
+                Name::Unknown(unknown) => Match::Maybe(Doubt::Value(unknown)),
+                Name::Absent => Match::No,
+            };
+            let same_namespace = || if kind == "Role" { other.namespace.is_same(namespace) } else { Match::Yes };
+            (role, same_name.and(same_namespace).and(|| objects.belong(role, binding)))
+        };
+        let fits: Vec<_> = near.map(fit).filter(|(_, fit)| !matches!(fit, Match::No)).collect();
+        let aggregated = fits.iter().any(|(role, _)| objects.nodes[*role].body.member("aggregationRule").is_some());
+        let doubt = match (fits.is_empty(), aggregated) {
+            (true, _) => Some(ELSEWHERE),
+            (false, true) => Some(Doubt::Because("the rules of an aggregated role are made in the cluster")),
+            (false, false) => None,
+        };
+        Self { fits, scope, doubt }
+    }
+}
