@@ -4,6 +4,10 @@
 mod cli;
 // The examples of every check, and rules that all checks keep.
 mod checks;
+// The Docker checks against hadolint.
+mod hadolint;
+// The shell splitter against bash.
+mod shell;
 // Inline exceptions.
 mod exceptions;
 // Attached resources, and that root modules are apart.

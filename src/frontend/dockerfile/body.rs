@@ -1,8 +1,11 @@
 //! The body of a Dockerfile resource: stages, instructions and commands in the form that `docs/checks.md` documents.
 
+use super::cleaning;
 use super::commands::Site;
 use super::expand::Expander;
+use super::history::History;
 use super::instruction::Reader;
+use super::origin::StageNames;
 use super::program::base_name;
 use super::scope::Scope;
 use super::stage::{self, Stage};
@@ -37,6 +40,7 @@ pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
         global,
         states: Vec::new(),
         stages: &stages,
+        names: StageNames::new(&stages),
         instructions: Vec::new(),
         commands: Vec::new(),
     };
@@ -53,10 +57,33 @@ pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
 struct State {
     scope: Scope,
     user: Option<Value>,
-    /// Whether commands are read by a POSIX shell.
-    posix: bool,
+    shell: Shell,
+    /// Whether some `WORKDIR` is in force.
+    has_workdir: bool,
+    history: History,
     range: TextRange,
     instructions: Vec<Value>,
+}
+
+/// The shell that reads the commands of a stage.
+#[derive(Clone, Copy)]
+struct Shell {
+    posix: bool,
+    pipefail: bool,
+}
+
+impl Shell {
+    const DEFAULT: Self = Self { posix: true, pipefail: false };
+
+    /// The shell of a `SHELL` instruction.
+    fn of(instruction: &Instruction<'_>) -> Self {
+        let program = instruction.words.first().map(|word| base_name(&word.text).to_ascii_lowercase());
+        let program = program.as_deref().map_or("", |program| program.trim_end_matches(".exe"));
+        Self {
+            posix: !matches!(program, "powershell" | "pwsh" | "cmd"),
+            pipefail: instruction.words.iter().any(|word| word.text == "pipefail"),
+        }
+    }
 }
 
 struct Builder<'b> {
@@ -64,6 +91,7 @@ struct Builder<'b> {
     expander: Expander,
     global: Scope,
     stages: &'b [Stage],
+    names: StageNames,
     /// Of the stages that were begun.
     states: Vec<State>,
     instructions: Vec<Value>,
@@ -79,7 +107,9 @@ impl Builder<'_> {
                 .filter(|_| self.states.len() < INHERITING_STAGES)
                 .map_or_else(Scope::default, |parent| parent.scope.clone()),
             user: parent.and_then(|parent| parent.user.clone()),
-            posix: parent.is_none_or(|parent| parent.posix),
+            shell: parent.map_or(Shell::DEFAULT, |parent| parent.shell),
+            has_workdir: parent.is_some_and(|parent| parent.has_workdir),
+            history: History::default(),
             range: stage.header.range,
             instructions: Vec::new(),
         });
@@ -114,20 +144,72 @@ impl Builder<'_> {
         view.maybe("stage", stage.clone());
         view.set("final", is_final.clone());
         reader.fill(&mut view, instruction, &words);
-        if let (Some(current), Some(stage)) = (current, stage) {
-            let runs = matches!(instruction.keyword, Keyword::Run | Keyword::Cmd | Keyword::Entrypoint);
-            if runs && (current.posix || instruction.form == Some(Form::Exec)) {
-                let site = Site { keyword, stage, is_final, scope, source: self.file.text() };
-                self.commands.extend(site.commands(instruction, &words));
+        let trigger = instruction.trigger.as_deref();
+        view.maybe("trigger", trigger.map(|trigger| self.trigger(trigger)));
+        let Some(stage) = stage.filter(|_| instruction.keyword != Keyword::From) else { return view.finish() };
+        let mut commands = self.commands(instruction, stage, is_final);
+        if let Some(state) = self.states.last_mut() {
+            state.history.mark(&mut commands);
+            state.history.copied(instruction, &words);
+            let facts = [
+                ("repeated", state.history.repeats(instruction.keyword)),
+                ("continues_run", state.history.continues_run(instruction, &commands)),
+            ];
+            for (name, _) in facts.into_iter().filter(|(_, holds)| *holds) {
+                view.set(name, Value::bool(true, keyword_span));
+            }
+            if matches!(instruction.keyword, Keyword::Copy | Keyword::Add) {
+                view.set("has_workdir", Value::bool(state.has_workdir, keyword_span));
+                view.maybe("origin", self.origin(instruction));
             }
         }
+        self.commands.extend(commands);
         view.finish()
+    }
+
+    /// The instruction in an `ONBUILD`. What the variables hold is a matter of the build that it is for.
+    fn trigger(&self, trigger: &Instruction<'_>) -> Value {
+        let scope = Scope::default();
+        let reader = Reader { expander: self.expander, scope: &scope };
+        let mut view = View::new(self.file.span(trigger.range));
+        view.set("keyword", Value::string(trigger.keyword.as_str(), self.file.span(trigger.keyword_range)));
+        reader.fill(&mut view, trigger, &reader.words(trigger));
+        view.finish()
+    }
+
+    /// The commands of an instruction, or of the one in its `ONBUILD`.
+    fn commands(&self, instruction: &Instruction<'_>, stage: Value, is_final: Value) -> Vec<Value> {
+        let Some(current) = self.states.last() else { return Vec::new() };
+        let later = Scope::default();
+        let (instruction, scope, onbuild) = match instruction.trigger.as_deref() {
+            Some(trigger) => (trigger, &later, true),
+            None => (instruction, &current.scope, false),
+        };
+        let runs = matches!(instruction.keyword, Keyword::Run | Keyword::Cmd | Keyword::Entrypoint);
+        if !runs || !(current.shell.posix || instruction.form == Some(Form::Exec)) {
+            return Vec::new();
+        }
+        let keyword = Value::string(instruction.keyword.as_str(), self.file.span(instruction.keyword_range));
+        let (source, pipefail) = (self.file.text(), current.shell.pipefail);
+        let site = Site { keyword, stage, is_final, scope, source, pipefail, onbuild };
+        let mut commands = site.commands(instruction, &Reader { expander: self.expander, scope }.words(instruction));
+        cleaning::mark(&mut commands, instruction, scope);
+        commands
+    }
+
+    /// What the flag `--from` means.
+    fn origin(&self, instruction: &Instruction<'_>) -> Option<Value> {
+        let flag = instruction.flags.iter().find(|flag| flag.name == "from")?;
+        let word = flag.value.as_ref()?;
+        let current = self.states.len().checked_sub(1)?;
+        Some(Value::string(self.names.origin(&word.text, current), self.file.span(word.range)))
     }
 
     fn finish(self) -> Value {
         let user = self.states.last().and_then(|state| state.user.clone());
         let stages = self.stages.iter().zip(self.states).enumerate();
-        let stages = stages.map(|(index, (stage, state))| stage_view(index, stage, state, self.file)).collect();
+        let stages =
+            stages.map(|(index, (stage, state))| stage_view(index, stage, state, self.file, &self.names)).collect();
         let mut view = View::new(self.file.whole());
         view.list("stages", stages);
         view.maybe("user", user);
@@ -137,13 +219,18 @@ impl Builder<'_> {
     }
 }
 
-fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile) -> Value {
+fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names: &StageNames) -> Value {
     let mut view = View::new(file.span(read.range));
     view.set("index", Value::number(index as i64, stage.header));
-    view.maybe("name", stage.name.clone());
+    if let Some(name) = &stage.name {
+        view.set("name", name.clone());
+        let taken = name.as_str().map(|text| names.is_taken(text, index));
+        view.maybe("name_taken", taken.map(|taken| Value::bool(taken, name.span)));
+    }
     view.set("final", Value::bool(stage.is_final, stage.header));
     view.maybe("base", stage.base());
     view.maybe("platform", stage.platform.clone());
+    view.maybe("platform_variable", stage.platform_variable.clone());
     view.maybe("user", read.user);
     view.list("instructions", read.instructions);
     view.finish()
@@ -162,11 +249,8 @@ fn apply(instruction: &Instruction<'_>, expander: Expander, global: &Scope, stat
             }
         }
         Keyword::User => state.user = instruction.words.first().map(|word| expander.word(word, &state.scope)),
-        Keyword::Shell => {
-            let program = instruction.words.first().map(|word| base_name(&word.text).to_ascii_lowercase());
-            let program = program.as_deref().map_or("", |program| program.trim_end_matches(".exe"));
-            state.posix = !matches!(program, "powershell" | "pwsh" | "cmd");
-        }
+        Keyword::Workdir => state.has_workdir = true,
+        Keyword::Shell => state.shell = Shell::of(instruction),
         _ => {}
     }
 }

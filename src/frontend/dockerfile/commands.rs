@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::packages::packages;
 use super::program;
 use super::scope::{Scope, Variable};
 use super::view::View;
@@ -21,6 +22,10 @@ pub(super) struct Site<'s> {
     pub(super) is_final: Value,
     pub(super) scope: &'s Scope,
     pub(super) source: &'s str,
+    /// Whether the shell notices the failure of every command of a pipe.
+    pub(super) pipefail: bool,
+    /// Whether the instruction is the trigger of an `ONBUILD`.
+    pub(super) onbuild: bool,
 }
 
 /// Maps places of a shell text to the file.
@@ -28,10 +33,28 @@ type Place<'p> = &'p dyn Fn(TextRange) -> Span;
 
 /// One program call with its words.
 struct Call {
+    /// What is set for this call alone: `{name, value}`.
+    assignments: Vec<Value>,
     words: Vec<Value>,
     span: Span,
     piped: bool,
     pipe_to: Option<Value>,
+    pipefail: bool,
+}
+
+impl Call {
+    /// A call without a shell.
+    fn exec(words: &[Value], span: Span) -> Self {
+        let (assignments, words) = (Vec::new(), words.to_vec());
+        Self { assignments, words, span, piped: false, pipe_to: None, pipefail: false }
+    }
+}
+
+/// What is handed down from a script to those within it.
+#[derive(Clone, Copy)]
+struct Level {
+    depth: usize,
+    pipefail: bool,
 }
 
 impl Site<'_> {
@@ -41,15 +64,17 @@ impl Site<'_> {
         let mut found = Vec::new();
         if instruction.form == Some(Form::Exec) {
             let span = instruction.text.range(instruction.rest.clone()).in_file(file);
-            self.call(Call { words: words.to_vec(), span, piped: false, pipe_to: None }, 0, &mut found);
+            let call = Call::exec(words, span);
+            self.call(call, 0, &mut found);
             return found;
         }
+        let level = Level { depth: 0, pipefail: self.pipefail };
         let start = instruction.rest.start;
         let place = |range: TextRange| {
             instruction.text.range(start + range.start as usize..start + range.end as usize).in_file(file)
         };
         let script = shell::parse(&instruction.text.as_str()[instruction.rest.clone()], 0);
-        self.script(&script, &place, 0, &mut found);
+        self.script(&script, &place, level, &mut found);
         let mut readers: Vec<(u32, &Command)> = Vec::new();
         for command in &script.commands {
             readers.extend(command.heredocs.iter().map(|mark| (mark.start, command)));
@@ -60,20 +85,25 @@ impl Site<'_> {
             let reader = readers.binary_search_by_key(&mark, |(mark, _)| *mark).map(|index| readers[index].1);
             if reader.is_ok_and(|reader| is_script(reader, heredoc)) {
                 let body = shell::parse(heredoc.body, heredoc.range.start as usize);
-                self.script(&body, &|range| range.in_file(file), 0, &mut found);
+                self.script(&body, &|range| range.in_file(file), level, &mut found);
             }
         }
         found
     }
 
-    fn script(&self, script: &Script, place: Place<'_>, depth: usize, found: &mut Vec<Value>) {
+    fn script(&self, script: &Script, place: Place<'_>, level: Level, found: &mut Vec<Value>) {
+        let mut pipefail = level.pipefail;
         let words = |command: &Command| -> Vec<Value> {
             command.words.iter().map(|word| self.word(word, script, place)).collect()
         };
         for command in script.commands.iter().filter(|command| !command.words.is_empty()) {
-            let pipe_to = command.pipe_to.and_then(|to| innermost(&words(&script.commands[to])).cloned());
-            let call = Call { words: words(command), span: place(command.range), piped: command.piped, pipe_to };
-            self.call(call, depth, found);
+            let pipe_to = command.pipe_to.and_then(|to| innermost(&words(&script.commands[to])).map(named));
+            let words = words(command);
+            pipefail |= words[0].as_str() == Some("set") && names_pipefail(&words);
+            let (span, piped) = (place(command.range), command.piped);
+            let assignments = command.assignments.iter();
+            let assignments = assignments.filter_map(|word| assignment(&self.word(word, script, place))).collect();
+            self.call(Call { assignments, words, span, piped, pipe_to, pipefail }, level.depth, found);
         }
     }
 
@@ -109,14 +139,15 @@ impl Site<'_> {
                 continue;
             }
             if let Some(script) = inline_script(&call.words) {
-                self.inline(script, depth, found);
+                let options = &call.words[..script];
+                self.inline(&call.words[script], Level { depth, pipefail: names_pipefail(options) }, found);
             }
             return;
         }
     }
 
     /// The commands of a script that is one word.
-    fn inline(&self, script: &Value, depth: usize, found: &mut Vec<Value>) {
+    fn inline(&self, script: &Value, level: Level, found: &mut Vec<Value>) {
         let Some(text) = script.as_str() else { return };
         let span = script.span;
         let quoted = TextRange { start: span.range.start + 1, end: span.range.end.saturating_sub(1) };
@@ -125,22 +156,38 @@ impl Site<'_> {
             [span.range, quoted].into_iter().find(|range| range.start <= range.end && range.slice(self.source) == text);
         let parsed = shell::parse(text, base.map_or(0, |base| base.start as usize));
         let place = |range: TextRange| if base.is_some() { range.in_file(span.file) } else { span };
-        self.script(&parsed, &place, depth, found);
+        self.script(&parsed, &place, level, found);
     }
 
     fn entry(&self, call: &Call, wrapper: Option<&str>) -> Value {
         let split = Split::of(&call.words);
+        let packages = split.packages();
         let mut view = View::new(call.span);
         view.set("keyword", self.keyword.clone());
         view.set("stage", self.stage.clone());
         view.set("final", self.is_final.clone());
+        if self.onbuild {
+            view.set("onbuild", Value::bool(true, self.keyword.span));
+        }
         view.maybe("wrapper", wrapper.map(|name| Value::string(name, call.words[0].span)));
         view.maybe("program", split.program);
         view.maybe("subcommand", split.subcommand);
         view.list("flags", split.flags);
         view.list("arguments", split.arguments);
         view.list("words", call.words.clone());
+        let sets = call.words[0].as_str().is_some_and(|program| matches!(program, "export" | "env"));
+        let set = call.words.iter().skip(1).filter(|_| sets).filter_map(assignment);
+        let assignments: Vec<Value> = call.assignments.iter().cloned().chain(set).collect();
+        if !assignments.is_empty() {
+            view.list("assignments", assignments);
+        }
+        if let Some(packages) = packages {
+            view.list("packages", packages);
+        }
         view.set("piped", Value::bool(call.piped, call.span));
+        if call.piped {
+            view.set("pipefail", Value::bool(call.pipefail, call.span));
+        }
         view.maybe("pipe_to", call.pipe_to.clone());
         view.finish()
     }
@@ -153,6 +200,8 @@ struct Split {
     subcommand: Option<Value>,
     flags: Vec<Value>,
     arguments: Vec<Value>,
+    /// How many arguments stand before `--`, where there is one.
+    before_dashes: Option<usize>,
 }
 
 impl Split {
@@ -160,7 +209,7 @@ impl Split {
         let start = program_index(words);
         let Some(program) = words.get(start) else { return Self::default() };
         let value_flags = program.as_str().and_then(program::subcommand_flags);
-        let mut split = Self { program: Some(program.clone()), ..Self::default() };
+        let mut split = Self { program: Some(named(program)), ..Self::default() };
         let (mut is_value, mut only_arguments) = (false, false);
         for word in &words[start + 1..] {
             let text = match &word.kind {
@@ -171,6 +220,7 @@ impl Split {
                 is_value = false;
             } else if text == "--" && !only_arguments {
                 only_arguments = true;
+                split.before_dashes = Some(split.arguments.len());
             } else if text.starts_with('-') && !only_arguments {
                 is_value = value_flags.is_some_and(|flags| flags.contains(&text));
                 split.flags.push(word.clone());
@@ -182,6 +232,50 @@ impl Split {
         }
         split
     }
+
+    fn packages(&self) -> Option<Vec<Value>> {
+        let (program, subcommand) = (self.program.as_ref()?.as_str()?, self.subcommand.as_ref()?.as_str()?);
+        // What follows two dashes is for the compiler of a gem.
+        let end = self.before_dashes.filter(|_| program::base_name(program) == "gem");
+        packages(program, subcommand, &self.flags, &self.arguments[..end.unwrap_or(self.arguments.len())])
+    }
+}
+
+/// `{name, value}` of `name=value`.
+fn assignment(word: &Value) -> Option<Value> {
+    let known = match &word.kind {
+        Kind::Template(template) => template.prefix(),
+        _ => word.as_str()?,
+    };
+    let (name, value) = known.split_once('=')?;
+    let name = name.trim_end_matches('+');
+    if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return None;
+    }
+    let value = match word.first_unknown() {
+        Some(unknown) => Value::unknown(Arc::clone(unknown), word.span),
+        None => Value::string(value, word.span),
+    };
+    let mut view = View::new(word.span);
+    view.set("name", Value::string(name, word.span));
+    view.set("value", value);
+    Some(view.finish())
+}
+
+/// The program; an installed one without its path.
+fn named(program: &Value) -> Value {
+    match program.as_str().filter(|path| program::is_installed(path)) {
+        Some(path) => Value::string(program::base_name(path), program.span),
+        None => program.clone(),
+    }
+}
+
+/// Whether the words of `set` or of a shell turn `pipefail` on.
+fn names_pipefail(words: &[Value]) -> bool {
+    words.windows(2).any(|pair| match (pair[0].as_str(), pair[1].as_str()) {
+        (Some(flag), Some("pipefail")) => flag.starts_with('-') && flag.ends_with('o'),
+        _ => false,
+    })
 }
 
 /// Index of the word that names the program: `pip` in `python3 -m pip`, otherwise the first.
@@ -203,8 +297,8 @@ fn innermost(words: &[Value]) -> Option<&Value> {
     words.get(program_index(words))
 }
 
-/// The script in `sh -c script`.
-fn inline_script(words: &[Value]) -> Option<&Value> {
+/// Index of the script in `sh -c script`.
+fn inline_script(words: &[Value]) -> Option<usize> {
     let (program, arguments) = words.split_first()?;
     if !program.as_str().is_some_and(program::is_shell) {
         return None;
@@ -213,7 +307,8 @@ fn inline_script(words: &[Value]) -> Option<&Value> {
         word.as_str().is_some_and(|text| text.starts_with('-') && !text.starts_with("--") && text.ends_with('c'))
     };
     let flag = arguments.iter().position(is_command)?;
-    arguments[flag + 1..].iter().find(|word| word.as_str().is_none_or(|text| !text.starts_with('-')))
+    let mut after = arguments.iter().enumerate().skip(flag + 1);
+    after.find(|(_, word)| word.as_str().is_none_or(|text| !text.starts_with('-'))).map(|(index, _)| index + 1)
 }
 
 /// Whether a here-document is shell text: it is given to a shell, or to nothing, and does not name another interpreter.

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::modifier::Modifier;
 use super::scope::{Scope, Variable};
 use crate::frontend::text::Text;
 use crate::source::{FileId, Span, TextRange};
@@ -28,9 +29,40 @@ impl Expander {
             return value.referenced_at(span, format!("variable {name}"));
         }
         let mut text = Text::default();
-        reader.read(&mut text, false);
+        reader.read(&mut text, None);
         text.finish(span)
     }
+
+    /// The first variable in a word for which `wanted` holds.
+    pub(super) fn reference<'w>(self, word: &'w Word<'_>, wanted: impl Fn(&str) -> bool) -> Option<&'w str> {
+        let (mut rest, mut in_quotes) = (&*word.text, false);
+        while let Some(char) = rest.chars().next() {
+            rest = &rest[char.len_utf8()..];
+            match char {
+                '"' => in_quotes = !in_quotes,
+                '\'' if !in_quotes => rest = rest.split_once('\'').map_or("", |(_, after)| after),
+                '$' => {
+                    let start = rest.strip_prefix('{').unwrap_or(rest);
+                    let name = &start[..name_length(start)];
+                    if wanted(name) {
+                        return Some(name);
+                    }
+                }
+                _ if char == self.escape => {
+                    rest = rest.get(rest.chars().next().map_or(0, char::len_utf8)..).unwrap_or("");
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+/// The name in a text that is nothing but `$name` or `${name}`.
+pub(super) fn sole_reference(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('$')?;
+    let name = rest.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(rest);
+    (!name.is_empty() && name_length(name) == name.len()).then_some(name)
 }
 
 struct Reader<'w> {
@@ -45,20 +77,19 @@ impl<'w> Reader<'w> {
     /// The value of a word that is nothing but `$name` or `${name}`, which keeps where the value came from.
     fn sole_reference(&self, span: Span) -> Option<(&'w str, &'w Value)> {
         let word = self.word;
-        let rest = word.text.strip_prefix('$')?;
-        let name = rest.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(rest);
+        let name = sole_reference(&word.text)?;
         match self.scope.get(name, span) {
-            Variable::Value(value) if name_length(name) == name.len() => Some((name, value)),
+            Variable::Value(value) => Some((name, value)),
             _ => None,
         }
     }
 
-    /// Reads to the end, or within braces to the closing one.
-    fn read(&mut self, text: &mut Text, in_braces: bool) {
+    /// Reads to the end, or within braces up to and including `stop`.
+    fn read(&mut self, text: &mut Text, stop: Option<char>) {
         let mut in_quotes = false;
         while let Some(char) = self.next() {
             match char {
-                '}' if in_braces && !in_quotes => return,
+                _ if Some(char) == stop && !in_quotes => return,
                 '"' => in_quotes = !in_quotes,
                 '\'' if !in_quotes => {
                     while let Some(char) = self.next().filter(|&char| char != '\'') {
@@ -100,6 +131,11 @@ impl<'w> Reader<'w> {
     /// What follows the name in `${name…}`.
     fn braces(&mut self, name: &str, start: usize, text: &mut Text) {
         let rest = self.rest();
+        if let Some((modifier, length)) = Modifier::read(rest).filter(|_| !name.is_empty()) {
+            self.at += length;
+            self.modified(modifier, name, start, text);
+            return;
+        }
         let (operator, length) = match rest.as_bytes() {
             [b':', operator @ (b'-' | b'+' | b'?'), ..] => (*operator, 2),
             [operator @ (b'-' | b'+' | b'?' | b'}'), ..] => (*operator, 1),
@@ -115,7 +151,7 @@ impl<'w> Reader<'w> {
                 return;
             }
             self.depth += 1;
-            self.read(&mut alternative, true);
+            self.read(&mut alternative, Some('}'));
             self.depth -= 1;
         }
         let span = self.span(start);
@@ -136,6 +172,49 @@ impl<'w> Reader<'w> {
             (Variable::Unset(_), b'+') => {}
             (Variable::Unset(unknown) | Variable::Unknown(unknown), _) => text.push_hole(Arc::new(unknown)),
         }
+    }
+
+    /// The rest of `${name#pattern}` and its like, after the mark.
+    fn modified(&mut self, modifier: Modifier, name: &str, start: usize, text: &mut Text) {
+        let is_replacement = matches!(modifier, Modifier::Replace { .. });
+        let pattern = self.pattern(if is_replacement { '/' } else { '}' });
+        let replacement = if is_replacement { self.pattern('}') } else { Some(String::new()) };
+        let replacement = replacement.filter(|replacement| !replacement.contains('\\'));
+        let span = self.span(start);
+        let value = match self.scope.get(name, span) {
+            Variable::Value(value) => value.as_str(),
+            Variable::Unset(unknown) | Variable::Unknown(unknown) => {
+                text.push_hole(Arc::new(unknown));
+                return;
+            }
+        };
+        let changed = match (value, pattern, replacement) {
+            (Some(value), Some(pattern), Some(replacement)) => modifier.apply(value, &pattern, &replacement),
+            _ => None,
+        };
+        match changed {
+            Some(changed) => text.push_str(&changed),
+            None => text.push_hole(Arc::new(Unknown::new(Reason::Unsupported("this substitution"), span))),
+        }
+    }
+
+    /// The text up to `stop`, with escapes left in it. `None` where it holds quotes or variables, or never ends.
+    fn pattern(&mut self, stop: char) -> Option<String> {
+        let mut pattern = String::new();
+        let mut plain = true;
+        while let Some(char) = self.next() {
+            if char == stop {
+                return plain.then_some(pattern);
+            }
+            plain &= !matches!(char, '$' | '"' | '\'');
+            if char == self.expander.escape {
+                pattern.push('\\');
+                pattern.extend(self.next());
+            } else {
+                pattern.push(char);
+            }
+        }
+        None
     }
 
     fn next(&mut self) -> Option<char> {

@@ -1,12 +1,13 @@
 //! One instruction as checks see it.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::expand::Expander;
-use super::scope::Scope;
+use super::scope::{Scope, Variable};
 use super::view::View;
 use crate::source::Span;
-use crate::syntax::dockerfile::{Flag, Form, Instruction, Keyword, Word};
+use crate::syntax::dockerfile::{Flag, Form, Instruction, Keyword, Pair, Word};
 use crate::value::{Kind, List, Map, Reason, Unknown, Value};
 
 /// Most ports of one `EXPOSE` that are listed.
@@ -105,15 +106,35 @@ impl Reader<'_> {
     }
 
     fn pairs(&self, instruction: &Instruction<'_>) -> Vec<Value> {
-        let pair = |(name, value): (Value, Option<Value>)| {
+        let pair = |((name, value), sibling): ((Value, Option<Value>), Option<Value>)| {
             let mut range = name.span;
             range.range = value.as_ref().map_or(range.range, |value| range.range.cover(value.span.range));
             let mut view = View::new(range);
             view.set("name", name);
             view.maybe("value", value);
+            view.maybe("sibling", sibling);
             view.finish()
         };
-        self.assignments(instruction).into_iter().map(pair).collect()
+        self.assignments(instruction).into_iter().zip(self.siblings(instruction)).map(pair).collect()
+    }
+
+    /// For each pair of an `ENV`, another name that it sets, that the value mentions, and that has no value before.
+    fn siblings(&self, instruction: &Instruction<'_>) -> Vec<Option<Value>> {
+        let pairs = &instruction.pairs;
+        let names: HashSet<&str> = match instruction.keyword {
+            Keyword::Env => pairs.iter().map(|pair| &*pair.name.text).collect(),
+            _ => HashSet::new(),
+        };
+        let sibling = |pair: &Pair<'_>| {
+            let word = pair.value.as_ref()?;
+            let span = word.range.in_file(self.expander.file);
+            let wanted = |name: &str| {
+                let is_set = matches!(self.scope.get(name, span), Variable::Value(_));
+                name != pair.name.text && names.contains(name) && !is_set
+            };
+            self.expander.reference(word, wanted).map(|name| Value::string(name, span))
+        };
+        pairs.iter().map(sibling).collect()
     }
 
     /// Names and values of `ENV`, `ARG` and `LABEL`.
@@ -151,8 +172,10 @@ fn ports(words: &[Value], span: Span) -> Value {
         let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
         let (Ok(first), Ok(last)) = (first.parse::<u32>(), last.parse::<u32>()) else { continue };
         for number in first..=last {
-            if ports.items.len() == PORT_LIMIT {
+            if ports.items.len() >= PORT_LIMIT {
                 let unknown = Unknown::new(Reason::Limit("the number of ports"), word.span);
+                // The last port is the one that may be out of range.
+                ports.items.push(port(Value::number(i64::from(last), word.span), Some(protocol.clone())));
                 ports.rest.get_or_insert_with(|| Arc::new(unknown));
                 break;
             }

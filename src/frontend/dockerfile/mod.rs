@@ -1,9 +1,14 @@
 //! The Dockerfile front end: one resource for each file, whose body is the `dockerfile` shape of `docs/checks.md`.
 
 mod body;
+mod cleaning;
 mod commands;
 mod expand;
+mod history;
 mod instruction;
+mod modifier;
+mod origin;
+mod packages;
 mod program;
 mod scope;
 mod stage;

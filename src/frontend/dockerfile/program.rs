@@ -72,8 +72,23 @@ const SUBCOMMANDS: &[(&str, &[&str])] = &[
             "--progress-bar",
         ],
     ),
-    ("npm", &["-C", "--prefix", "--registry", "--cache", "--loglevel"]),
-    ("yarn", &["--cwd", "--registry", "--cache-folder", "--network-timeout"]),
+    ("pipx", &["--python", "--index-url", "-i", "--pip-args", "--suffix", "--spec"]),
+    (
+        "npm",
+        &[
+            "-C",
+            "-w",
+            "--prefix",
+            "--registry",
+            "--cache",
+            "--loglevel",
+            "--omit",
+            "--include",
+            "--location",
+            "--workspace",
+        ],
+    ),
+    ("yarn", &["--cwd", "--registry", "--cache-folder", "--network-timeout", "--modules-folder", "--mutex"]),
     ("pnpm", &["-C", "--dir", "--registry", "--filter", "-F"]),
     (
         "gem",
@@ -160,11 +175,20 @@ impl Wrapper {
     }
 }
 
+/// The name without its path; `pip3` and `pip3.11` are `pip`.
+pub(super) fn canonical(program: &str) -> &str {
+    let name = base_name(program);
+    if name.starts_with("pip") { name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') } else { name }
+}
+
+/// Whether the path is that of an installed program, such as `/usr/bin/apt-get`, which goes by its name alone.
+pub(super) fn is_installed(program: &str) -> bool {
+    let folder = program.rsplit_once('/').map_or("", |(folder, _)| folder);
+    folder.starts_with('/') && matches!(base_name(folder), "bin" | "sbin")
+}
+
 /// The flags whose value is the next word, for programs that have subcommands.
 pub(super) fn subcommand_flags(program: &str) -> Option<&'static [&'static str]> {
-    let name = base_name(program);
-    // `pip3` and `pip3.11` are `pip`.
-    let name =
-        if name.starts_with("pip") { name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') } else { name };
+    let name = canonical(program);
     SUBCOMMANDS.iter().find(|(known, _)| *known == name).map(|(_, flags)| *flags)
 }

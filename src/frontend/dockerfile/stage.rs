@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::expand::Expander;
+use super::expand::{Expander, sole_reference};
 use super::scope::Scope;
 use super::view::View;
 use crate::model::shape::image_reference;
@@ -19,6 +19,8 @@ pub(super) struct Stage {
     pub(super) name: Option<Value>,
     /// The platform that its `FROM` asks for.
     pub(super) platform: Option<Value>,
+    /// The variable, where the platform is nothing else.
+    pub(super) platform_variable: Option<Value>,
     /// The earlier stage that it builds upon.
     pub(super) parent: Option<usize>,
     /// Whether the final image is made of it.
@@ -40,7 +42,8 @@ pub(super) fn plan(instructions: &[Instruction<'_>], expander: Expander, global:
     }
     if let (true, Some(first)) = (stages.is_empty(), instructions.first()) {
         let header = first.range.in_file(expander.file);
-        stages.push(Stage { image: None, name: None, platform: None, parent: None, is_final: true, header });
+        let (image, name, platform, platform_variable) = (None, None, None, None);
+        stages.push(Stage { image, name, platform, platform_variable, parent: None, is_final: true, header });
     }
     let mut next = stages.len().checked_sub(1);
     while let Some(index) = next {
@@ -60,6 +63,10 @@ fn stage(from: &Instruction<'_>, expander: Expander, global: &Scope, names: &Has
         image,
         name,
         platform: platform.map(|word| expander.word(word, global)),
+        platform_variable: platform.and_then(|word| {
+            let name = sole_reference(&word.text)?;
+            Some(Value::string(name, word.range.in_file(expander.file)))
+        }),
         parent,
         is_final: false,
         header: from.range.in_file(expander.file),

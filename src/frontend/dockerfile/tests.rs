@@ -99,7 +99,14 @@ fn variables_are_resolved_in_order() {
         ("ENV A=1\nUSER ${Z:-${A}}", "?"),
         ("ENV A=1\nARG Z\nUSER ${Z:-a${A}b}", "a1b"),
         ("ENV A=1\nUSER '$A'\"$A\"\\$A\"\\$A\"", "$A1$A$A"),
-        ("ENV A=abc\nUSER ${A%c}", "?"),
+        ("ENV A=abc\nUSER ${A%c}", "ab"),
+        ("ENV A=a.b.c\nUSER ${A#*.}|${A##*.}|${A%.*}|${A%%.*}", "b.c|c|a.b|a"),
+        ("ENV A=a.b.c\nUSER ${A/./-}|${A//./-}|${A/x/y}", "a-b.c|a-b-c|a.b.c"),
+        ("ENV A=a.b\nUSER x${A%.*}y${A#a}", "xay.b"),
+        ("USER ${A%c}", "?"),
+        ("ENV A=abc B=c\nUSER x${A%$B}", "x?"),
+        ("ENV A=a*b\nUSER ${A%\\*b}", "a"),
+        ("ENV A=abc\nUSER x${A/b", "x?"),
         ("ARG TARGETARCH=amd64\nUSER $TARGETARCH", "?"),
         ("ENV A b  c\nUSER $A", "b  c"),
         ("USER $", "$"),
@@ -276,4 +283,82 @@ fn hostile_inputs_end_soon() {
         load(text);
     }
     assert!(start.elapsed().as_secs() < 30, "took {:?}", start.elapsed());
+}
+
+#[test]
+fn facts_tell_what_came_before() {
+    let text = "FROM a AS x\nWORKDIR /w\nCOPY a.tar.gz /t/\nRUN tar xzf /t/a.tar.gz\nCMD a\nCMD b\nRUN a\nRUN b\nRUN c && d\n\
+                FROM x AS X\nCOPY --from=x a b\nCOPY --from=X:1 a b\nCOPY --from=1 a b\nCOPY --from=y a b\nADD a b\nRUN a\n\
+                FROM b AS y\nCOPY --from=0 a b\nENV A=1 B=$A C='$A' D=\\$A\nENV A=2 B=$A\n";
+    let rows = table(text, "instructions", &["keyword", "repeated", "continues_run", "has_workdir", "origin"]);
+    let expected = [
+        "FROM | - | - | - | -",
+        "WORKDIR | - | - | - | -",
+        "COPY | - | - | true | -",
+        "RUN | - | - | - | -",
+        "CMD | - | - | - | -",
+        "CMD | true | - | - | -",
+        "RUN | - | - | - | -",
+        "RUN | - | true | - | -",
+        "RUN | - | - | - | -",
+        "FROM | - | - | - | -",
+        "COPY | - | - | true | stage",
+        "COPY | - | - | true | image",
+        "COPY | - | - | true | own",
+        "COPY | - | - | true | later",
+        "ADD | - | - | true | -",
+        "RUN | - | - | - | -",
+        "FROM | - | - | - | -",
+        "COPY | - | - | false | stage",
+        "ENV | - | - | - | -",
+        "ENV | - | - | - | -",
+    ];
+    assert_eq!(rows, expected);
+    assert_eq!(table(text, "stages", &["name", "name_taken"]), ["x | false", "X | true", "y | false"]);
+    assert_eq!(table(text, "commands", &["program", "unpacks"])[0], "tar | a.tar.gz");
+    let pairs = table(text, "instructions", &["pairs"]);
+    assert_eq!(pairs[18], "name=A value=1, name=B value=? sibling=A, name=C value=$A, name=D value=$A");
+    assert_eq!(pairs[19], "name=A value=2, name=B value=1");
+}
+
+#[test]
+fn commands_know_their_surroundings() {
+    let cases: [(&str, &[&str]); 12] = [
+        ("RUN a | b", &["a | - | false | - | -", "b | - | - | - | -"]),
+        ("SHELL [\"bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN a | b", &["a | - | true | - | -", "b | - | - | - | -"]),
+        ("RUN bash -eo pipefail -c 'a | b'", &["bash | - | - | - | -", "a | - | true | - | -", "b | - | - | - | -"]),
+        ("RUN sh -c 'a | b'", &["sh | - | - | - | -", "a | - | false | - | -", "b | - | - | - | -"]),
+        ("RUN set -o pipefail; a | b", &["set | - | - | - | -", "a | - | true | - | -", "b | - | - | - | -"]),
+        ("ONBUILD RUN a", &["a | true | - | - | -"]),
+        ("RUN A=1 B=$C a", &["a | - | - | name=A value=1, name=B value=? | -"]),
+        ("RUN export A=1", &["export | - | - | name=A value=1 | -"]),
+        ("RUN apk add a && apk add b", &["apk | - | - | - | -", "apk | - | - | - | true"]),
+        ("RUN apk add --no-cache a", &["apk | - | - | - | -"]),
+        ("RUN --mount=type=cache,target=/var/cache/apk apk add a", &["apk | - | - | - | -"]),
+        ("RUN apk add a; rm -rf /var/cache/apk/*", &["apk | - | - | - | -", "rm | - | - | - | -"]),
+    ];
+    for (text, expected) in cases {
+        let members = ["program", "onbuild", "pipefail", "assignments", "cache_kept"];
+        assert_eq!(table(&format!("FROM a\n{text}\n"), "commands", &members), expected, "{text}");
+    }
+}
+
+#[test]
+fn every_flag_and_its_place_is_read_over_continued_lines() {
+    let text = "FROM a\nCOPY --link \\\n  # why\n  --chmod=u=rw,go=r --exclude=*.md \\\n\n  --exclude=*.txt --parents a b /c/\n\
+                ADD --checksum=sha256:1 \\\n --keep-git-dir=true https://x/y.git /d\n\
+                RUN --mount=type=secret,id=a --network=none \\\n --security=insecure \\\n x \\\n  --y\n";
+    let rows = table(text, "instructions", &["flags"]);
+    assert_eq!(rows[1], "link=true chmod=u=rw,go=r exclude=*.md, *.txt parents=true");
+    assert_eq!(rows[2], "checksum=sha256:1 keep-git-dir=true");
+    assert_eq!(rows[3], "mount=type=secret,id=a network=none security=insecure");
+    let (sources, output) = load(text);
+    let body = &output.resources[0].body;
+    let instruction = &body.member("instructions").unwrap().as_list().unwrap().items[1];
+    let excluded = instruction.member("flags").unwrap().member("exclude").unwrap().as_list().unwrap();
+    assert_eq!(sources.slice(excluded.items[1].span), "*.txt");
+    assert_eq!(sources.slice(instruction.member("destination").unwrap().span), "/c/");
+    let command = &body.member("commands").unwrap().as_list().unwrap().items[0];
+    assert_eq!(sources.slice(command.span), "x \\\n  --y");
+    assert_eq!(sources.slice(command.member("flags").unwrap().as_list().unwrap().items[0].span), "--y");
 }

@@ -14,6 +14,11 @@ impl Parser<'_> {
             list.closed = Some(start);
             return;
         }
+        if keyword == "for" && self.rest().starts_with("((") {
+            self.arithmetic();
+            list.blocks.push(start);
+            return;
+        }
         let name = self.read_word();
         if keyword == "function" {
             self.skip_blanks();

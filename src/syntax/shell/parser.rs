@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::word::is_arithmetic;
 use super::{Command, Part, Script, Word};
 use crate::source::TextRange;
 
@@ -160,6 +161,10 @@ impl<'s> Parser<'s> {
     }
 
     fn paren(&mut self, list: &mut List) {
+        if list.current.is_none() && is_arithmetic(self.rest()) {
+            self.arithmetic();
+            return;
+        }
         self.bump();
         if let Some(current) = list.current.take() {
             // `name()` begins a function: the name is no command.

@@ -40,8 +40,9 @@ impl Parser<'_> {
                     push(parts, escaped);
                 }
             }
-            '$' if self.rest().starts_with("$'") || self.rest().starts_with("$\"") => self.bump(),
-            '$' | '`' => self.substitute(parts),
+            '$' if self.rest().starts_with("$'") => self.ansi_quotes(parts),
+            '$' if self.rest().starts_with("$\"") => self.bump(),
+            '$' | '`' => self.substitute(parts, false),
             _ => {
                 self.bump();
                 push(parts, char);
@@ -58,6 +59,30 @@ impl Parser<'_> {
         self.script.complete &= self.eat('\'');
     }
 
+    /// `$'…'`, in which a backslash escapes.
+    fn ansi_quotes(&mut self, parts: &mut Vec<Part>) {
+        self.at += 2;
+        push_text(parts, "");
+        while let Some(char) = self.peek() {
+            self.bump();
+            match char {
+                '\'' => return,
+                '\\' => {
+                    let escaped = self.peek();
+                    self.bump();
+                    match escaped {
+                        Some('n') => push(parts, '\n'),
+                        Some('t') => push(parts, '\t'),
+                        Some(char @ ('\'' | '"' | '\\')) => push(parts, char),
+                        _ => push_text(parts, &self.text[self.at - 1 - escaped.map_or(0, char::len_utf8)..self.at]),
+                    }
+                }
+                _ => push(parts, char),
+            }
+        }
+        self.script.complete = false;
+    }
+
     fn double_quotes(&mut self, parts: &mut Vec<Part>) {
         self.bump();
         while let Some(char) = self.peek() {
@@ -68,7 +93,7 @@ impl Parser<'_> {
                 }
                 '\\' => self.quoted_escape(parts),
                 '`' if self.in_backticks => break,
-                '$' | '`' => self.substitute(parts),
+                '$' | '`' => self.substitute(parts, true),
                 _ => {
                     self.bump();
                     push(parts, char);
@@ -91,8 +116,8 @@ impl Parser<'_> {
         }
     }
 
-    /// `$…` or a backtick command.
-    fn substitute(&mut self, parts: &mut Vec<Part>) {
+    /// `$…` or a backtick command, within double quotes or not.
+    fn substitute(&mut self, parts: &mut Vec<Part>, quoted: bool) {
         let start = self.at;
         if self.eat('`') {
             self.substitution(Close::Backtick);
@@ -104,7 +129,7 @@ impl Parser<'_> {
             } else if self.eat('(') {
                 self.substitution(Close::Paren);
             } else if self.eat('{') {
-                if let Some(name) = self.braces() {
+                if let Some(name) = self.braces(quoted) {
                     parts.push(Part::Variable { name, range: self.range(start..self.at) });
                     return;
                 }
@@ -128,35 +153,42 @@ impl Parser<'_> {
     }
 
     /// The rest of `${…}`. The name, where there is nothing else; commands within defaults are found.
-    fn braces(&mut self) -> Option<String> {
+    fn braces(&mut self, quoted: bool) -> Option<String> {
         let name = variable_name(self.rest());
         let plain = !name.is_empty() && self.rest()[name.len()..].starts_with('}');
         if plain {
             self.at += name.len() + 1;
             return Some(name.to_owned());
         }
-        let mut open = 1_usize;
+        // For each open brace, whether double quotes are open within it.
+        let mut open = vec![false];
         let mut ignored = Vec::new();
-        while let Some(char) = self.peek() {
+        while let (Some(char), Some(in_quotes)) = (self.peek(), open.last_mut()) {
             match char {
-                '}' => {
+                '}' if !*in_quotes => {
                     self.bump();
-                    open -= 1;
-                    if open == 0 {
+                    open.pop();
+                    if open.is_empty() {
                         return None;
                     }
                 }
+                '"' => {
+                    self.bump();
+                    *in_quotes = !*in_quotes;
+                }
+                // Within double quotes a single quote is a character like any other.
+                '\'' if !*in_quotes && !quoted => self.single_quotes(&mut ignored),
                 '$' if self.rest().starts_with("${") => {
                     self.at += 2;
-                    open += 1;
+                    open.push(false);
                 }
                 '\\' => {
                     self.bump();
                     self.bump();
                 }
                 '`' if self.in_backticks => break,
-                '`' => self.substitute(&mut ignored),
-                '$' if self.rest().starts_with("$(") => self.substitute(&mut ignored),
+                '`' => self.substitute(&mut ignored, quoted),
+                '$' if self.rest().starts_with("$(") => self.substitute(&mut ignored, quoted),
                 _ => self.bump(),
             }
         }
@@ -165,7 +197,7 @@ impl Parser<'_> {
     }
 
     /// `((…))`, skipped.
-    fn arithmetic(&mut self) {
+    pub(super) fn arithmetic(&mut self) {
         let mut open = 0_usize;
         while let Some(char) = self.peek() {
             self.bump();
@@ -192,6 +224,23 @@ impl Parser<'_> {
         parts.push(Part::Substitution(self.range(start..self.at)));
         true
     }
+}
+
+/// Whether the text begins with `((` and what closes these two parentheses stands together as well: then it is
+/// arithmetic, and no group in a group.
+pub(super) fn is_arithmetic(text: &str) -> bool {
+    let mut open = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' => open += 1,
+            b')' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return text.starts_with("((") && text[..at].ends_with(')');
+        }
+    }
+    false
 }
 
 fn variable_name(text: &str) -> &str {
