@@ -1,7 +1,7 @@
 //! Times whole scans of a generated repository, stage by stage of growth: `cargo bench`.
 //!
-//! The figures are medians of several runs in one process. Linear growth is what matters: time per file must not rise
-//! with the number of files.
+//! The figures are medians of several runs in one process. Linear growth is what matters: time per file of many roots, and
+//! per resource of one root with many module calls, must not rise with their number.
 
 #![allow(clippy::print_stdout, reason = "the table is what a benchmark is for")]
 
@@ -11,36 +11,46 @@ use std::time::{Duration, Instant};
 
 use ravelin::check::Registry;
 use ravelin::engine::{Input, Progress, Request, scan};
+use ravelin::frontend::Settings;
 
 const RUNS: usize = 5;
 
 fn main() {
-    println!("{:>7} {:>12} {:>12} {:>9} {:>9}", "files", "median ms", "µs per file", "resources", "findings");
+    println!("{:>12} {:>12} {:>12} {:>9} {:>9}", "", "median ms", "µs per part", "resources", "findings");
     for roots in [10, 100, 1_000] {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let files = generate(folder.path(), roots);
-        let registry = Registry::embedded();
-        let mut times = Vec::new();
-        let mut counts = (0, 0);
-        for _ in 0..RUNS {
-            let start = Instant::now();
-            let outcome = scan(&Request {
-                inputs: vec![Input::Path(folder.path().to_path_buf())],
-                current: folder.path().to_path_buf(),
-                registry: &registry,
-                use_ignore_files: true,
-                today: "2026-01-01".into(),
-                progress: &Progress::default(),
-            })
-            .outcome;
-            times.push(start.elapsed());
-            counts = (outcome.coverage.resources.values().sum::<usize>(), outcome.findings.len());
-        }
-        times.sort();
-        let median: Duration = times[RUNS / 2];
-        let per_file = median.as_secs_f64() * 1e6 / files as f64;
-        println!("{files:>7} {:>12.2} {per_file:>12.1} {:>9} {:>9}", median.as_secs_f64() * 1e3, counts.0, counts.1);
+        measure(&format!("{roots} roots"), |folder| generate(folder, roots));
     }
+    for calls in [10, 100, 1_000] {
+        measure(&format!("{calls} calls"), |folder| generate_calls(folder, calls));
+    }
+}
+
+/// Times scans of what `generate` writes; it gives the number of parts that the time is divided by.
+fn measure(name: &str, generate: impl FnOnce(&Path) -> usize) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let parts = generate(folder.path());
+    let registry = Registry::embedded();
+    let mut times = Vec::new();
+    let mut counts = (0, 0);
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        let outcome = scan(&Request {
+            inputs: vec![Input::Path(folder.path().to_path_buf())],
+            current: folder.path().to_path_buf(),
+            registry: &registry,
+            settings: Settings::default(),
+            use_ignore_files: true,
+            today: "2026-01-01".into(),
+            progress: &Progress::default(),
+        })
+        .outcome;
+        times.push(start.elapsed());
+        counts = (outcome.coverage.resources.values().sum::<usize>(), outcome.findings.len());
+    }
+    times.sort();
+    let median: Duration = times[RUNS / 2];
+    let per_part = median.as_secs_f64() * 1e6 / parts as f64;
+    println!("{name:>12} {:>12.2} {per_part:>12.1} {:>9} {:>9}", median.as_secs_f64() * 1e3, counts.0, counts.1);
 }
 
 /// Writes `roots` Terraform roots that share a module, as many manifests and as many Dockerfiles. Gives the number of
@@ -59,6 +69,49 @@ fn generate(folder: &Path, roots: usize) -> usize {
     }
     3 * roots + 1
 }
+
+/// Writes one root that calls one module `calls` times, each with other inputs. Gives the number of resources.
+fn generate_calls(folder: &Path, calls: usize) -> usize {
+    const GROUPS: usize = 10;
+    let mut root = String::new();
+    for call in 0..calls {
+        root.push_str(&CALL.replace("INDEX", &call.to_string()));
+    }
+    let groups: String = (0..GROUPS).map(|group| GROUP.replace("INDEX", &group.to_string())).collect();
+    fs::create_dir_all(folder.join("groups")).expect("writable");
+    fs::write(folder.join("main.tf"), root).expect("writable");
+    fs::write(folder.join("groups/main.tf"), format!("{GROUP_INPUTS}{groups}")).expect("writable");
+    calls * GROUPS
+}
+
+const CALL: &str = r#"module "mINDEX" {
+  source = "./groups"
+  name   = "mINDEX"
+  rules  = [for port in [443, 8443] : { port = port }]
+}
+"#;
+
+const GROUP_INPUTS: &str = r#"variable "name" { type = string }
+variable "rules" {
+  type = list(object({ port = number, cidrs = optional(list(string), ["10.0.0.0/8"]) }))
+}
+"#;
+
+const GROUP: &str = r#"resource "aws_security_group" "gINDEX" {
+  name        = "${var.name}-INDEX"
+  description = "Servers"
+  dynamic "ingress" {
+    for_each = var.rules
+    content {
+      description = "From inside"
+      from_port   = ingress.value.port
+      to_port     = ingress.value.port
+      protocol    = "tcp"
+      cidr_blocks = ingress.value.cidrs
+    }
+  }
+}
+"#;
 
 const MODULE: &str = r#"variable "cidrs" { type = list(string) }
 variable "name" { type = string }

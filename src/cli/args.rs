@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::variables::VariableArgs;
 use crate::check::Severity;
 use crate::report::FORMATS;
 
@@ -34,6 +35,8 @@ pub(super) enum Command {
         /// The id can then also be the fingerprint of a finding, or the start of it
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
+        #[command(flatten)]
+        terraform: TerraformArgs,
         #[command(flatten)]
         own: OwnChecks,
     },
@@ -75,6 +78,19 @@ pub(super) struct OwnChecks {
     pub(super) check_dir: Vec<PathBuf>,
 }
 
+/// What Terraform is told on its command line.
+#[derive(Debug, ClapArgs)]
+pub(super) struct TerraformArgs {
+    #[command(flatten)]
+    pub(super) variables: VariableArgs,
+    /// Take values of Terraform variables from `TF_VAR_*` in the environment as well
+    #[arg(long)]
+    pub(super) env_vars: bool,
+    /// Name of the Terraform workspace
+    #[arg(long, value_name = "NAME")]
+    pub(super) workspace: Option<String>,
+}
+
 #[derive(Debug, ClapArgs)]
 pub(super) struct ScanArgs {
     /// Files and folders; `-` is standard input
@@ -100,6 +116,8 @@ pub(super) struct ScanArgs {
     pub(super) skip_checks: Vec<String>,
     #[command(flatten)]
     pub(super) own: OwnChecks,
+    #[command(flatten)]
+    pub(super) terraform: TerraformArgs,
     /// Leave findings below this severity out of `pretty` and `concise`
     #[arg(long, value_name = "SEVERITY", default_value = "low")]
     pub(super) min_severity: Severity,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{Input, Progress, Request, scan};
 use crate::check::{Check, Example, Expectation, Registry};
 use crate::diagnostic::Level;
+use crate::frontend::Settings;
 use crate::model::Platform;
 
 /// Scans one example with its check alone.
@@ -24,6 +25,7 @@ pub fn run_example(check: &'static Check, example: &Example) -> Result<(), Strin
         // No such folder: an example must not depend on the files around it.
         current: PathBuf::from("/nonexistent"),
         registry: &registry,
+        settings: Settings::default(),
         use_ignore_files: false,
         today: String::new(),
         progress: &Progress::default(),

@@ -1,7 +1,7 @@
 //! One scan from inputs to outcome.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -13,7 +13,7 @@ use super::root::Root;
 use crate::check::{Registry, verdict};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::{Coverage, FileCount, Outcome};
-use crate::frontend::{self, Context, FRONTENDS, Frontend};
+use crate::frontend::{self, Context, FRONTENDS, Frontend, Settings, VariableSource};
 use crate::model::{Document, Resource, links, shape::Shape};
 use crate::source::{SourceFile, SourceMap};
 use crate::suppress;
@@ -28,6 +28,8 @@ pub struct Request<'r> {
     pub current: PathBuf,
     /// The checks to run.
     pub registry: &'r Registry,
+    /// What is said about the configurations from outside; paths in it are relative to the current folder.
+    pub settings: Settings,
     /// Whether `.gitignore`, `.ignore` and `.ravelinignore` are honoured.
     pub use_ignore_files: bool,
     /// The day on which exceptions must still hold, `YYYY-MM-DD`.
@@ -62,9 +64,22 @@ pub fn scan(request: &Request<'_>) -> Scan {
     let discovery = discover::discover(&paths, &root, request.use_ignore_files);
     let mut outcome = Outcome { root: root.display.clone(), ..Outcome::default() };
     let claimed = claim(&sources, texts, discovery, request.progress, &mut outcome);
-    let loaded = load(&claimed, &Context { sources: &sources, files: &root }, &mut outcome);
+    let settings = below_root(&request.settings, &request.current, &root);
+    let context = Context { sources: &sources, files: &root, settings: &settings };
+    let loaded = load(&claimed, &context, &mut outcome);
     judge(&loaded, &sources, request, &mut outcome);
     Scan { sources, outcome }
+}
+
+/// The settings with paths relative to the root instead of the current folder.
+fn below_root(settings: &Settings, current: &Path, root: &Root) -> Settings {
+    let mut settings = settings.clone();
+    for source in &mut settings.variables {
+        if let VariableSource::File { path, .. } = source {
+            *path = root.relative(&discover::absolute(current, Path::new(path)));
+        }
+    }
+    settings
 }
 
 /// The files of each front end, in its order.

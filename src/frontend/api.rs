@@ -29,6 +29,43 @@ pub struct Context<'c> {
     pub sources: &'c SourceMap,
     /// The files below the scan root that were not given as inputs, such as a module beside the scanned folder.
     pub files: &'c dyn Files,
+    /// What the user says from outside.
+    pub settings: &'c Settings,
+}
+
+/// What the user says about a configuration without writing it there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// What gives values to the input variables of Terraform: of two of the same strength, the later one wins.
+    pub variables: Vec<VariableSource>,
+    /// The value of `terraform.workspace`; `default` when there is none, as in Terraform.
+    pub workspace: Option<String>,
+}
+
+/// Something that gives values to the input variables of Terraform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VariableSource {
+    /// An environment variable, by its name without `TF_VAR_`. Weaker than the files of values beside a configuration.
+    Environment {
+        /// The variable.
+        name: String,
+        /// The text of its value.
+        value: String,
+    },
+    /// `NAME=VALUE` from the command line. Stronger than the files of values beside a configuration.
+    Assignment {
+        /// The variable.
+        name: String,
+        /// The text of its value.
+        value: String,
+    },
+    /// A file of values that the command line names. As strong as an assignment.
+    File {
+        /// Its path, relative to the scan root.
+        path: String,
+        /// Its text.
+        text: String,
+    },
 }
 
 /// The files below the scan root, as far as a front end may see them. Nothing outside is ever read.

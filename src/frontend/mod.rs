@@ -11,7 +11,7 @@ pub mod terraform;
 mod text;
 mod yaml_blocks;
 
-pub use api::{Context, Files, Frontend, Output};
+pub use api::{Context, Files, Frontend, Output, Settings, VariableSource};
 
 /// Every front end, in the order in which they are asked to claim a file.
 pub const FRONTENDS: &[&dyn Frontend] =

@@ -45,6 +45,8 @@ pub enum Reason {
     Function(Arc<str>),
     /// An operation that fails, with the reason.
     Invalid(Arc<str>),
+    /// An argument that is not set, of which the default depends on a version that is not known.
+    ProviderDefault(Arc<str>),
     /// A condition that is not known.
     Condition,
     /// A build argument or environment variable of a Dockerfile that has no value in the file.
@@ -89,6 +91,9 @@ impl fmt::Display for Reason {
             Self::Undefined(name) => write!(f, "`{name}` is not defined"),
             Self::Function(name) => write!(f, "function `{name}` is not evaluated"),
             Self::Invalid(why) => f.write_str(why),
+            Self::ProviderDefault(name) => {
+                write!(f, "the default of `{name}` depends on the version of the provider, which is not stated")
+            }
             Self::Condition => f.write_str("the condition is not known"),
             Self::BuildArgument(name) => write!(f, "`{name}` has no value in the file"),
             Self::EnvironmentVariable(name) => write!(f, "environment variable `{name}` is set in no file"),

@@ -103,6 +103,7 @@ fn ours(text: &str, rules: &BTreeMap<&str, BTreeSet<&'static str>>) -> BTreeSet<
     let request = Request {
         inputs: vec![Input::Text { name: "Dockerfile".into(), text: text.into() }],
         current: PathBuf::from("/nonexistent"),
+        settings: ravelin::frontend::Settings::default(),
         registry: &Registry::embedded(),
         use_ignore_files: false,
         today: String::new(),

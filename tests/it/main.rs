@@ -24,4 +24,10 @@ mod compose;
 mod docs;
 // Plans alone and beside their source.
 mod plan;
+// Evaluated outputs and resources against plans of the real Terraform.
+mod terraform_plans;
+// What must not be reported, and must not pass in silence either.
+mod false_alarms;
+// Values of variables from outside, as the command takes them.
 mod runner;
+mod variables;

@@ -7,19 +7,20 @@ use anyhow::bail;
 
 use super::registry;
 use crate::check::{Check, Expectation, Registry};
-use crate::cli::args::OwnChecks;
+use crate::cli::args::{OwnChecks, TerraformArgs};
 use crate::cli::exit::Exit;
 use crate::cli::terminal;
 use crate::engine::{self, Input, Progress, Request};
+use crate::frontend::Settings;
 use crate::report::trace;
 
 /// Digits that tell one fingerprint from others and from the id of a check.
 const SHORTEST_FINGERPRINT: usize = 6;
 
-pub(super) fn run(id: &str, paths: &[PathBuf], own: &OwnChecks) -> anyhow::Result<Exit> {
+pub(super) fn run(id: &str, paths: &[PathBuf], terraform: &TerraformArgs, own: &OwnChecks) -> anyhow::Result<Exit> {
     let registry = registry::load(own)?;
     if !paths.is_empty() {
-        return trace(id, paths, &registry);
+        return trace(id, paths, super::settings(terraform)?, &registry);
     }
     let found = registry.find(id);
     if found.is_empty() {
@@ -36,11 +37,12 @@ pub(super) fn run(id: &str, paths: &[PathBuf], own: &OwnChecks) -> anyhow::Resul
 }
 
 /// Scans `paths`, and prints the way of each value that a check judges, or that the finding of this fingerprint shows.
-fn trace(id: &str, paths: &[PathBuf], registry: &Registry) -> anyhow::Result<Exit> {
+fn trace(id: &str, paths: &[PathBuf], settings: Settings, registry: &Registry) -> anyhow::Result<Exit> {
     let scan = engine::scan(&Request {
         inputs: paths.iter().cloned().map(Input::Path).collect(),
         current: super::current_folder()?,
         registry,
+        settings,
         use_ignore_files: true,
         today: super::today(),
         progress: &Progress::default(),

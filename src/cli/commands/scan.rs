@@ -31,6 +31,7 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
         inputs: inputs(args)?,
         current: super::current_folder()?,
         registry: &registry,
+        settings: super::settings(&args.terraform)?,
         use_ignore_files: !args.no_ignore,
         today: super::today(),
         progress: &progress,

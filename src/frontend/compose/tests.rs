@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::diagnostic::{Level, Place};
+use crate::frontend::Settings;
 use crate::frontend::api::Files;
 use crate::model::Resource;
 use crate::source::SourceMap;
@@ -24,7 +25,7 @@ impl Files for Beside {
 fn load(sources: &SourceMap, files: &[(&str, &str)], beside: &[(&'static str, &'static str)]) -> Output {
     let files: Vec<_> = files.iter().map(|(path, text)| sources.add(*path, *text)).collect();
     let beside = Beside(beside.iter().copied().collect());
-    Compose.load(&files, &Context { sources, files: &beside })
+    Compose.load(&files, &Context { sources, files: &beside, settings: &Settings::default() })
 }
 
 fn only<'o>(output: &'o Output, name: &str) -> &'o Resource {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::frontend::api::Files;
+use crate::frontend::api::{Files, Settings};
 use crate::source::SourceMap;
 use crate::value::{Kind, Lookup, Part, Value};
 
@@ -18,7 +18,8 @@ impl Files for NoFiles {
 fn load(text: &str) -> (SourceMap, Output) {
     let sources = SourceMap::new();
     let file = sources.add("app/Dockerfile", text);
-    let output = Dockerfile.load(&[file], &Context { sources: &sources, files: &NoFiles });
+    let output =
+        Dockerfile.load(&[file], &Context { sources: &sources, files: &NoFiles, settings: &Settings::default() });
     (sources, output)
 }
 

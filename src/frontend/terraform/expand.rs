@@ -84,8 +84,10 @@ impl<'p> Interpreter<'p> {
     }
 
     fn expand(&self, instance: &Instance<'p>, declaration: &Declaration<'p>) -> Expansion {
-        let repeatable =
-            matches!(declaration.kind, DeclarationKind::Resource | DeclarationKind::Data | DeclarationKind::Call);
+        let repeatable = matches!(
+            declaration.kind,
+            DeclarationKind::Resource | DeclarationKind::Data | DeclarationKind::Ephemeral | DeclarationKind::Call
+        );
         if !repeatable {
             return Expansion::single();
         }
@@ -115,7 +117,7 @@ impl<'p> Interpreter<'p> {
         work: impl FnOnce(Scope<'_, 'p>) -> T,
     ) -> T {
         let expansion = self.expansion(instance, declaration);
-        let scope = Scope::new(instance, declaration.file);
+        let scope = Scope::new(instance, declaration.file).about(declaration, item);
         match expansion.items.get(item).and_then(|item| item.binding.as_ref()) {
             Some((name, value)) => {
                 let binding = scope.bind(name, value);
@@ -136,11 +138,30 @@ impl<'p> Interpreter<'p> {
         child
     }
 
+    /// The names of the calls that lead from the root module to the call `name` of `instance`, joined by dots.
+    fn call_path(&self, instance: &Instance<'p>, name: &str) -> String {
+        let mut names = vec![name];
+        let mut caller = instance.caller.as_ref();
+        while let Some(call) = caller {
+            names.push(call.declaration.label(0));
+            caller = self.instance(call.instance).caller.as_ref();
+        }
+        names.reverse();
+        names.join(".")
+    }
+
     fn enter_module(&self, instance: &Instance<'p>, declaration: &Declaration<'p>, item: usize) -> Child {
         let span = declaration.header();
         let (source, target) = self.project.target(instance.module, declaration);
         let missing = || Arc::new(Unknown::new(Reason::MissingModule(source.into()), span));
         let name = declaration.label(0);
+        let target = match target {
+            Target::Remote => match self.project.downloaded(self.root, &self.call_path(instance, name)) {
+                Some(module) => Target::Module(module),
+                None => target,
+            },
+            known => known,
+        };
         let module = match target {
             Target::Module(module) => module,
             Target::Missing => {
@@ -149,8 +170,14 @@ impl<'p> Interpreter<'p> {
                 return Err(missing());
             }
             Target::Remote => {
-                let message = format!("module `{name}` was not assessed: its source `{source}` is not a local path");
-                self.report(span, Diagnostic::at(Level::Note, "module-remote", span, message));
+                let why = match source {
+                    "" => "its source is not a constant text".to_owned(),
+                    _ => format!("its source `{source}` is not on this machine"),
+                };
+                let message = format!("module `{name}` was not assessed: {why}");
+                let diagnostic = Diagnostic::at(Level::Note, "module-remote", span, message)
+                    .with_help("`terraform init` downloads it to where Ravelin finds it");
+                self.report(span, diagnostic);
                 return Err(missing());
             }
         };

@@ -1,7 +1,7 @@
 //! The evaluation of one root module: its instances, its limits and what it reports.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use elsa::FrozenVec;
@@ -9,6 +9,8 @@ use elsa::FrozenVec;
 use super::instance::{Instance, InstanceId, Key, Slot};
 use super::loader::Project;
 use super::module::Module;
+use super::paths;
+use super::provider_versions::{self, Majors};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::Context;
 use crate::source::Span;
@@ -32,6 +34,7 @@ pub(super) struct Interpreter<'p> {
     /// The root module.
     pub(super) root: &'p Module<'p>,
     instances: FrozenVec<Box<Instance<'p>>>,
+    locked: OnceCell<HashMap<String, Majors>>,
     depth: Cell<u32>,
     steps: Cell<u32>,
     diagnostics: RefCell<Vec<Diagnostic>>,
@@ -55,6 +58,7 @@ impl<'p> Interpreter<'p> {
             context,
             root,
             instances: FrozenVec::new(),
+            locked: OnceCell::new(),
             depth: Cell::new(0),
             steps: Cell::new(0),
             diagnostics: RefCell::default(),
@@ -72,6 +76,21 @@ impl<'p> Interpreter<'p> {
     /// An instance by its name.
     pub(super) fn instance(&self, id: InstanceId) -> &Instance<'p> {
         &self.instances[id.0]
+    }
+
+    /// The versions of a provider with which an instance is deployed: those of the lock file beside the root module,
+    /// otherwise those that the root module and the module of the instance ask for.
+    pub(super) fn provider_majors(&self, instance: &Instance<'p>, provider: &str) -> Majors {
+        let locked = self.locked.get_or_init(|| {
+            let path = paths::join(self.root.folder, ".terraform.lock.hcl");
+            let text = path.and_then(|path| self.context.files.read(&path).ok());
+            text.map_or_else(HashMap::new, |text| provider_versions::locked(&text))
+        });
+        let required = |module: &Module<'p>| module.providers.get(provider).copied().unwrap_or(Majors::ANY);
+        match locked.get(provider) {
+            Some(majors) => *majors,
+            None => required(self.root).narrow(required(instance.module)),
+        }
     }
 
     /// Adds an instance.

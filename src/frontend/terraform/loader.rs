@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::inputs::Inputs;
 use super::json::{self, Texts};
-use super::module::{Declaration, Module};
+use super::manifest::{Manifests, is_downloaded};
+use super::module::{Declaration, Module, literal};
 use super::paths;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::{Context, Output, isolate};
 use crate::model::Document;
-use crate::source::{SourceFile, TextRange};
-use crate::syntax::hcl::{self, Block, ExprKind, Parsed, TemplatePart};
+use crate::source::{SourceFile, Span, TextRange};
+use crate::syntax::hcl::{self, Block, Parsed};
 
 /// One file with its tree.
 #[derive(Debug)]
@@ -84,8 +86,9 @@ pub(super) fn read<'p>(
     files: &[&SourceFile],
     context: &Context<'p>,
     texts: &'p Texts,
-) -> (Vec<ParsedFile<'p>>, Output) {
+) -> (Vec<ParsedFile<'p>>, Manifests, Output) {
     let mut output = Output::default();
+    let mut manifests = Manifests::default();
     let mut parsed = Vec::new();
     let mut known: BTreeSet<String> = BTreeSet::new();
     // The given files may be borrowed for a shorter time than the map that owns them.
@@ -97,15 +100,21 @@ pub(super) fn read<'p>(
         for (file, messages) in results {
             output.merge(messages);
             if let Some(file) = file {
-                let calls = file.parsed.body.blocks.iter().filter(|block| block.kind.text == "module");
-                wanted.extend(calls.filter_map(|call| local_folder(call, file.file.folder())));
+                let folder = file.file.folder();
+                for source in file.parsed.body.blocks.iter().filter_map(call_source) {
+                    if paths::is_local(source) {
+                        wanted.extend(paths::join(folder, source));
+                    } else {
+                        wanted.extend(manifests.read(folder, context, &mut output.diagnostics));
+                    }
+                }
                 parsed.push(file);
             }
         }
         wanted.retain(|folder| !known.contains(folder));
         round = wanted.iter().flat_map(|folder| add_folder(folder, context, &mut output)).collect();
     }
-    (parsed, output)
+    (parsed, manifests, output)
 }
 
 fn parse_file<'p>(file: &'p SourceFile, texts: &'p Texts) -> (Option<ParsedFile<'p>>, Output) {
@@ -114,17 +123,7 @@ fn parse_file<'p>(file: &'p SourceFile, texts: &'p Texts) -> (Option<ParsedFile<
         let is_json = split_name(file.name()).json;
         let parsed = if is_json { json::parse(file, texts) } else { hcl::parse(file.text()) };
         let code = if is_json { "json-syntax" } else { "hcl-syntax" };
-        let diagnostics = parsed
-            .errors
-            .iter()
-            .map(|error| {
-                let diagnostic = Diagnostic::at(Level::Error, code, file.span(error.range), error.message.as_str());
-                match error.help {
-                    Some(help) => diagnostic.with_help(help),
-                    None => diagnostic,
-                }
-            })
-            .collect();
+        let diagnostics = syntax_errors(file, code, &parsed).collect();
         let mut blocks = Vec::new();
         collect_blocks(&parsed.body.blocks, &mut blocks);
         let (comments, complete) = (parsed.comments.clone(), parsed.errors.is_empty());
@@ -133,6 +132,21 @@ fn parse_file<'p>(file: &'p SourceFile, texts: &'p Texts) -> (Option<ParsedFile<
         Output { documents, diagnostics, ..Output::default() }
     });
     (result, output)
+}
+
+/// What does not parse, under this code.
+pub(super) fn syntax_errors(
+    file: &SourceFile,
+    code: &'static str,
+    parsed: &Parsed<'_>,
+) -> impl Iterator<Item = Diagnostic> {
+    parsed.errors.iter().map(move |error| {
+        let diagnostic = Diagnostic::at(Level::Error, code, file.span(error.range), error.message.as_str());
+        match error.help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        }
+    })
 }
 
 fn collect_blocks(blocks: &[Block<'_>], ranges: &mut Vec<TextRange>) {
@@ -149,11 +163,11 @@ fn add_folder<'p>(folder: &str, context: &Context<'p>, output: &mut Output) -> V
     names.sort();
     let mut added = Vec::new();
     for name in names {
-        let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-        // Values of variables belong to root modules only.
-        if !is_configuration(&path) || split_name(&path).extension == "tfvars" {
+        // Values of variables belong to root modules only. What was downloaded lies in a folder that is not searched.
+        if !is_configuration(&name) || split_name(&name).extension == "tfvars" {
             continue;
         }
+        let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
         match context.files.read(&path) {
             Ok(text) => added.push(context.sources.add(path, text)),
             Err(why) => {
@@ -165,12 +179,10 @@ fn add_folder<'p>(folder: &str, context: &Context<'p>, output: &mut Output) -> V
     added
 }
 
-/// The folder that a module call leads to, when its source is a path below the scan root.
-fn local_folder(call: &Block<'_>, from: &str) -> Option<String> {
-    let source = call.body.attributes.iter().rev().find(|attribute| attribute.name.text == "source")?;
-    let ExprKind::Template(template) = &source.value.kind else { return None };
-    let [TemplatePart::Text { text, .. }] = template.parts.as_slice() else { return None };
-    if paths::is_local(text) { paths::join(from, text) } else { None }
+/// The source of a module call.
+fn call_source<'b>(block: &'b Block<'_>) -> Option<&'b str> {
+    let source = block.body.attributes.iter().rev().find(|attribute| attribute.name.text == "source")?;
+    literal(&source.value).filter(|_| block.kind.text == "module")
 }
 
 /// Where the module of a call is.
@@ -187,11 +199,13 @@ pub(super) enum Target<'m, 'p> {
 pub(super) struct Project<'p> {
     modules: BTreeMap<&'p str, Module<'p>>,
     calls: BTreeMap<(&'p str, usize), (String, Option<String>)>,
+    manifests: Manifests,
+    inputs: Inputs<'p>,
 }
 
 impl<'p> Project<'p> {
     /// Groups files by folder.
-    pub(super) fn new(files: &'p [ParsedFile<'p>]) -> Self {
+    pub(super) fn new(files: &'p [ParsedFile<'p>], manifests: Manifests, inputs: Inputs<'p>) -> Self {
         let mut folders: BTreeMap<&str, Vec<&ParsedFile<'_>>> = BTreeMap::new();
         for file in files {
             folders.entry(file.file.folder()).or_default().push(file);
@@ -207,7 +221,32 @@ impl<'p> Project<'p> {
             }
             modules.insert(folder, module);
         }
-        Self { modules, calls }
+        Self { modules, calls, manifests, inputs }
+    }
+
+    /// Values of variables from outside.
+    pub(super) fn inputs(&self) -> &Inputs<'p> {
+        &self.inputs
+    }
+
+    /// The module that was downloaded for a call of `root`: `call` has the names of the calls that lead to it.
+    pub(super) fn downloaded(&self, root: &Module<'p>, call: &str) -> Option<&Module<'p>> {
+        self.modules.get(self.manifests.folder(root.folder, call)?)
+    }
+
+    /// What is wrong with blocks of the modules, and which blocks are not known, one message for each type.
+    pub(super) fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut diagnostics: Vec<_> = self.modules.values().flat_map(|module| &module.problems).cloned().collect();
+        let mut unknown: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+        for (keyword, span) in self.modules.values().flat_map(|module| &module.unknown_blocks) {
+            unknown.entry(keyword).or_default().push(*span);
+        }
+        diagnostics.extend(unknown.into_iter().map(|(keyword, spans)| {
+            let times = if spans.len() == 1 { "once".to_owned() } else { format!("{} times", spans.len()) };
+            let message = format!("blocks of the type `{keyword}` are not known and were left out ({times})");
+            Diagnostic::at(Level::Note, "unknown-block", spans[0], message)
+        }));
+        diagnostics
     }
 
     /// Where a call of `module` leads, and its source as it is written.
@@ -235,8 +274,9 @@ impl<'p> Project<'p> {
         let called: HashSet<&str> = callees.values().flatten().copied().collect();
         let mut reached: HashSet<&str> = HashSet::new();
         let mut roots = Vec::new();
-        let uncalled = self.modules.values().filter(|module| !called.contains(module.folder));
-        for module in uncalled.chain(self.modules.values()) {
+        let own = || self.modules.values().filter(|module| !is_downloaded(module.folder));
+        let uncalled = own().filter(|module| !called.contains(module.folder));
+        for module in uncalled.chain(own()) {
             if reached.contains(module.folder) {
                 continue;
             }
@@ -255,8 +295,7 @@ impl<'p> Project<'p> {
 
 fn source_of(call: &Declaration<'_>, folder: &str) -> (String, Option<String>) {
     let Some(argument) = call.argument("source") else { return (String::new(), None) };
-    let ExprKind::Template(template) = &argument.node.kind else { return (String::new(), None) };
-    let [TemplatePart::Text { text, .. }] = template.parts.as_slice() else { return (String::new(), None) };
-    let target = if paths::is_local(text) { paths::join(folder, text) } else { None };
-    (text.to_string(), target)
+    let Some(source) = literal(argument.node) else { return (String::new(), None) };
+    let target = if paths::is_local(source) { paths::join(folder, source) } else { None };
+    (source.to_owned(), target)
 }

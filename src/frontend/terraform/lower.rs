@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::blocks::{Group, as_written};
 use super::instance::{Instance, InstanceId, Key};
 use super::interpreter::Interpreter;
-use super::module::{Declaration, DeclarationKind};
+use super::module::{Declaration, DeclarationKind, is_single_block};
 use super::unknowns::error;
 use crate::model::{Platform, Resource};
-use crate::value::{Map, Value};
+use crate::value::{Kind, Map, Value};
 
 /// Whether an argument says how many instances there are or in which order, and not what they are.
 pub(super) fn is_meta_argument(name: &str) -> bool {
@@ -81,9 +81,11 @@ impl<'p> Interpreter<'p> {
         self.with_item(instance, declaration, item, |scope| {
             for group in Group::of(declaration.blocks.iter().copied()) {
                 let (key_span, value) = self.group(&group, scope);
+                let value = if is_single_block(group.name) { united(value) } else { value };
                 map.insert(group.name, key_span, value);
             }
         });
+        self.add_defaults(instance, declaration, &mut map);
         Value::map(map, declaration.block.range.in_file(declaration.file))
     }
 
@@ -107,11 +109,26 @@ impl<'p> Interpreter<'p> {
     }
 }
 
+/// One block of several of which the later ones override arguments of the earlier ones.
+fn united(blocks: Value) -> Value {
+    let Some(list) = blocks.as_list().filter(|list| list.items.len() > 1) else { return blocks };
+    let mut map = Map::new();
+    for block in &list.items {
+        let Some(arguments) = block.as_map() else { return blocks };
+        for entry in arguments.entries() {
+            map.insert(Arc::clone(&entry.key), entry.key_span, entry.value.clone());
+        }
+    }
+    let first = Value { kind: Kind::Map(Arc::new(map)), ..list.items[0].clone() };
+    Value::list(vec![first], blocks.span)
+}
+
 fn kind_and_name<'d>(declaration: &'d Declaration<'_>) -> (Arc<str>, &'d str) {
     let first = declaration.label(0);
     match declaration.kind {
         DeclarationKind::Resource => (first.into(), declaration.label(1)),
         DeclarationKind::Data => (format!("data.{first}").into(), declaration.label(1)),
+        DeclarationKind::Ephemeral => (format!("ephemeral.{first}").into(), declaration.label(1)),
         DeclarationKind::Provider => (format!("provider.{first}").into(), first),
         DeclarationKind::Call => ("module".into(), first),
         DeclarationKind::Variable => ("variable".into(), first),
@@ -123,7 +140,7 @@ fn kind_and_name<'d>(declaration: &'d Declaration<'_>) -> (Arc<str>, &'d str) {
 /// Whether an argument is not an expression of values: a reference to a provider, a type.
 fn is_verbatim(kind: DeclarationKind, name: &str) -> bool {
     match kind {
-        DeclarationKind::Resource | DeclarationKind::Data => name == "provider",
+        DeclarationKind::Resource | DeclarationKind::Data | DeclarationKind::Ephemeral => name == "provider",
         DeclarationKind::Call => name == "providers",
         DeclarationKind::Variable => name == "type",
         _ => false,

@@ -2,12 +2,14 @@
 //!
 //! | file | does |
 //! |---|---|
-//! | `loader`, `module`, `paths` | files to modules; which modules are roots |
+//! | `loader`, `module`, `manifest`, `paths` | files to modules; which modules are roots; what was downloaded |
 //! | `json/` | the JSON syntax as the tree of the native one |
+//! | `inputs`, `variables`, `types` | values of variables, and their types |
 //! | `interpreter`, `instance`, `scope` | the evaluation of one root module: module instances, what is remembered, limits |
 //! | `eval/`, `functions/`, `convert`, `text`, `unknowns` | expressions to values |
-//! | `names`, `references`, `splat`, `variables`, `types`, `expand` | what names mean; `count` and `for_each` |
-//! | `lower`, `blocks`, `policy_document` | blocks to resources |
+//! | `names`, `references`, `splat`, `expand` | what names mean; `count` and `for_each` |
+//! | `lower`, `blocks`, `policy_document`, `policy_merge` | blocks to resources |
+//! | `provider_versions`, `provider_defaults` | defaults that depend on the version of a provider |
 //! | `plan/` | plans as JSON, and what they know of the resources of the source |
 //!
 //! Values are computed when they are first asked for, and once. Whatever is not known is a value too.
@@ -17,16 +19,21 @@ mod convert;
 mod eval;
 mod expand;
 mod functions;
+mod inputs;
 mod instance;
 mod interpreter;
 mod json;
 mod loader;
 mod lower;
+mod manifest;
 mod module;
 mod names;
 mod paths;
 mod plan;
 mod policy_document;
+mod policy_merge;
+mod provider_defaults;
+mod provider_versions;
 mod references;
 mod scope;
 mod splat;
@@ -45,6 +52,7 @@ use rayon::prelude::*;
 use super::api::{Context, Frontend, Output, isolate};
 use crate::model::{Platform, links};
 use crate::source::SourceFile;
+use inputs::Inputs;
 use interpreter::Interpreter;
 use loader::Project;
 
@@ -65,12 +73,15 @@ impl Frontend for Terraform {
     }
 
     fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Output {
-        let texts = json::Texts::default();
+        let json_texts = json::Texts::default();
         let (files, plans): (Vec<&SourceFile>, Vec<_>) =
             files.iter().partition(|file| loader::is_named_as_source(file.name()));
-        let (parsed, mut output) = loader::read(&files, context, &texts);
-        let project = Project::new(&parsed);
+        let (parsed, manifests, mut output) = loader::read(&files, context, &json_texts);
+        let texts = inputs::read(context, &mut output.diagnostics);
+        let project = Project::new(&parsed, manifests, Inputs::new(&texts));
         let roots = project.roots();
+        output.diagnostics.extend(project.diagnostics());
+        output.diagnostics.extend(project.inputs().undeclared(&roots));
         let mut results: Vec<Output> = roots
             .par_iter()
             .map(|root| {

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::loader::ParsedFile;
+use super::provider_versions::{self, Majors};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{FileId, Span, TextRange};
-use crate::syntax::hcl::{Attribute, Block, Body, Expr};
+use crate::syntax::hcl::{Attribute, Block, Body, Expr, ExprKind, TemplatePart};
 
 /// A part of a syntax tree with its file.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub(super) enum DeclarationKind {
     Resource,
     /// `data "type" "name"`.
     Data,
+    /// `ephemeral "type" "name"`.
+    Ephemeral,
     /// `provider "name"`.
     Provider,
     /// `module "name"`.
@@ -49,6 +53,7 @@ impl DeclarationKind {
         Some(match keyword {
             "resource" => Self::Resource,
             "data" => Self::Data,
+            "ephemeral" => Self::Ephemeral,
             "provider" => Self::Provider,
             "module" => Self::Call,
             "variable" => Self::Variable,
@@ -61,7 +66,7 @@ impl DeclarationKind {
     /// Number of labels that such a block must have.
     fn labels(self) -> usize {
         match self {
-            Self::Resource | Self::Data => 2,
+            Self::Resource | Self::Data | Self::Ephemeral => 2,
             Self::Provider | Self::Call | Self::Variable | Self::Output => 1,
             Self::Settings => 0,
         }
@@ -96,7 +101,11 @@ impl<'p> Declaration<'p> {
     /// Merges an override into this block: arguments replace those of their name, nested blocks all those of their type.
     fn merge(&mut self, file: FileId, block: &'p Block<'p>) {
         self.replace_arguments(file, &block.body);
-        self.blocks.retain(|old| !block.body.blocks.iter().any(|new| nested_type(new) == nested_type(old.node)));
+        self.blocks.retain(|old| {
+            let old = nested_type(old.node);
+            // These are merged argument by argument, when they are evaluated.
+            is_single_block(old) || !block.body.blocks.iter().any(|new| nested_type(new) == old)
+        });
         self.blocks.extend(block.body.blocks.iter().map(|node| Located { file, node }));
     }
 
@@ -126,6 +135,7 @@ impl<'p> Declaration<'p> {
         match self.kind {
             DeclarationKind::Resource => format!("{}.{}", self.label(0), self.label(1)),
             DeclarationKind::Data => format!("data.{}.{}", self.label(0), self.label(1)),
+            DeclarationKind::Ephemeral => format!("ephemeral.{}.{}", self.label(0), self.label(1)),
             DeclarationKind::Provider => format!("provider.{}", self.label(0)),
             DeclarationKind::Call => format!("module.{}", self.label(0)),
             DeclarationKind::Variable => format!("var.{}", self.label(0)),
@@ -135,11 +145,36 @@ impl<'p> Declaration<'p> {
     }
 }
 
+/// The alias of a provider.
+fn alias<'p>(block: &'p Block<'p>) -> Option<&'p str> {
+    block.body.attributes.iter().find(|attribute| attribute.name.text == "alias").and_then(|it| literal(&it.value))
+}
+
 /// The type of block that a nested block stands for.
 fn nested_type<'p>(block: &'p Block<'p>) -> &'p str {
     match (block.kind.text, block.labels.first()) {
         ("dynamic", Some(label)) => &label.text,
         (keyword, _) => keyword,
+    }
+}
+
+/// Whether a block of this type belongs to Terraform itself and occurs once, so that several are overrides of the first.
+pub(super) fn is_single_block(name: &str) -> bool {
+    matches!(name, "lifecycle" | "required_providers")
+}
+
+/// Top-level blocks that declare nothing that is deployed.
+fn declares_nothing(keyword: &str) -> bool {
+    matches!(keyword, "moved" | "import" | "removed" | "check")
+}
+
+/// The text of a string that has no holes.
+pub(super) fn literal<'e>(expr: &'e Expr<'_>) -> Option<&'e str> {
+    let ExprKind::Template(template) = &expr.kind else { return None };
+    match template.parts.as_slice() {
+        [] => Some(""),
+        [TemplatePart::Text { text, .. }] => Some(text),
+        _ => None,
     }
 }
 
@@ -153,7 +188,13 @@ pub(super) struct Module<'p> {
     /// Local values.
     pub(super) locals: HashMap<&'p str, Located<'p, Expr<'p>>>,
     /// Values of variables from `terraform.tfvars` and `*.auto.tfvars`; the last file wins.
-    pub(super) values: HashMap<&'p str, Located<'p, Expr<'p>>>,
+    pub(super) values: IndexMap<&'p str, Located<'p, Attribute<'p>>>,
+    /// The versions of providers that this module asks for.
+    pub(super) providers: HashMap<&'p str, Majors>,
+    /// Types and headers of the blocks that Terraform is not known to have.
+    pub(super) unknown_blocks: Vec<(&'p str, Span)>,
+    /// What is wrong with blocks that were left out.
+    pub(super) problems: Vec<Diagnostic>,
     names: HashMap<(DeclarationKind, &'p str, &'p str), usize>,
     first_file: FileId,
 }
@@ -167,7 +208,10 @@ impl<'p> Module<'p> {
             folder,
             declarations: Vec::new(),
             locals: HashMap::new(),
-            values: HashMap::new(),
+            values: IndexMap::new(),
+            providers: HashMap::new(),
+            unknown_blocks: Vec::new(),
+            problems: Vec::new(),
             names: HashMap::new(),
             first_file,
         };
@@ -184,9 +228,10 @@ impl<'p> Module<'p> {
         values.sort_by_key(|file| (!file.file.name().starts_with("terraform.tfvars"), file.file.name()));
         for file in values {
             for attribute in &file.parsed.body.attributes {
-                module.values.insert(attribute.name.text, Located { file: file.file.id(), node: &attribute.value });
+                module.values.insert(attribute.name.text, Located { file: file.file.id(), node: attribute });
             }
         }
+        module.providers = provider_versions::required(&module.declarations);
         Some(module)
     }
 
@@ -197,30 +242,52 @@ impl<'p> Module<'p> {
                 for attribute in &block.body.attributes {
                     self.locals.insert(attribute.name.text, Located { file: id, node: &attribute.value });
                 }
-            } else if let Some(kind) = DeclarationKind::of(block.kind.text)
-                && block.labels.len() >= kind.labels()
-            {
+            } else if let Some(kind) = DeclarationKind::of(block.kind.text) {
                 self.add_block(kind, id, block, overriding);
+            } else if block.kind.text == "check" {
+                // A check may have a data source of its own.
+                for data in block.body.blocks.iter().filter(|nested| nested.kind.text == "data") {
+                    self.add_block(DeclarationKind::Data, id, data, false);
+                }
+            } else if !declares_nothing(block.kind.text) {
+                self.unknown_blocks.push((block.kind.text, block.header.in_file(id)));
             }
         }
     }
 
     fn add_block(&mut self, kind: DeclarationKind, file: FileId, block: &'p Block<'p>, overriding: bool) {
+        if block.labels.len() < kind.labels() {
+            let message = format!("the `{}` block lacks a label and was left out", block.kind.text);
+            self.problems.push(Diagnostic::at(Level::Error, "block-label", block.header.in_file(file), message));
+            return;
+        }
         let index = self.declarations.len();
         let declaration = Declaration::new(index, kind, file, block);
-        let name = (kind, declaration.label(0), declaration.label(1));
-        let named = !matches!(kind, DeclarationKind::Provider | DeclarationKind::Settings);
-        if overriding
-            && named
-            && let Some(&base) = self.names.get(&name)
-        {
+        let second = match kind {
+            // Providers of one type differ by their alias.
+            DeclarationKind::Provider => alias(block).unwrap_or_default(),
+            _ => declaration.label(1),
+        };
+        let name = (kind, declaration.label(0), second);
+        if overriding && let Some(&base) = self.names.get(&name) {
+            if kind == DeclarationKind::Settings {
+                self.forget_backend(block);
+            }
             self.declarations[base].merge(file, block);
             return;
         }
-        if named {
-            self.names.entry(name).or_insert(index);
-        }
+        self.names.entry(name).or_insert(index);
         self.declarations.push(declaration);
+    }
+
+    /// A backend in an override replaces the one that there is, in whichever `terraform` block and of whichever kind.
+    fn forget_backend(&mut self, overriding: &Block<'p>) {
+        let is_backend = |block: &Block<'_>| matches!(block.kind.text, "backend" | "cloud");
+        if overriding.body.blocks.iter().any(is_backend) {
+            for settings in self.declarations.iter_mut().filter(|other| other.kind == DeclarationKind::Settings) {
+                settings.blocks.retain(|block| !is_backend(block.node));
+            }
+        }
     }
 
     /// A declaration by its kind and labels.

@@ -38,12 +38,18 @@ impl<'p> Interpreter<'p> {
             ("data", Some(kind), Some(name)) => declared(DeclarationKind::Data, kind, name, 2),
             ("resource", Some(kind), Some(name)) => declared(DeclarationKind::Resource, kind, name, 2),
             ("path", Some(name), _) => value(self.path(instance, name, end(1)), 1),
-            ("terraform" | "tofu", Some("workspace"), _) => value(Value::string("default", end(1)), 1),
+            ("terraform" | "tofu", Some("workspace"), _) => {
+                let workspace = self.context.settings.workspace.as_deref().unwrap_or("default");
+                value(Value::string(workspace, end(1)), 1)
+            }
             ("terraform" | "tofu", ..) => value(unsupported("this attribute of `terraform`", span), links.len()),
-            ("self", ..) => value(unsupported("`self`", span), links.len()),
-            ("ephemeral", ..) => value(unsupported("an ephemeral resource", span), links.len()),
+            ("self", ..) => match scope.subject {
+                Some((declaration, item)) => (Object::Item(instance, declaration, item), 0),
+                None => value(undefined_name(name, span), links.len()),
+            },
+            ("ephemeral", Some(kind), Some(name)) => declared(DeclarationKind::Ephemeral, kind, name, 2),
             ("each" | "count" | "var" | "local" | "data", ..) | (_, None, _) => {
-                value(Value::unknown(Unknown::new(Reason::Undefined(name.into()), span), span), links.len())
+                value(undefined_name(name, span), links.len())
             }
             (kind, Some(name), _) => declared(DeclarationKind::Resource, kind, name, 1),
         }
@@ -72,9 +78,14 @@ impl<'p> Interpreter<'p> {
     }
 }
 
+fn undefined_name(name: &str, span: Span) -> Value {
+    Value::unknown(Unknown::new(Reason::Undefined(name.into()), span), span)
+}
+
 fn undefined(scope: Scope<'_, '_>, kind: DeclarationKind, first: &str, second: &str, span: Span) -> Value {
     let name = match kind {
         DeclarationKind::Data => format!("data.{first}.{second}"),
+        DeclarationKind::Ephemeral => format!("ephemeral.{first}.{second}"),
         DeclarationKind::Call => format!("module.{first}"),
         _ => format!("{first}.{second}"),
     };

@@ -5,16 +5,20 @@ use std::sync::Arc;
 use super::instance::{Instance, Key};
 use super::interpreter::Interpreter;
 use super::module::Declaration;
-use super::unknowns::combine;
+use super::policy_merge::Merged;
+use super::unknowns::for_each_option;
 use crate::source::Span;
-use crate::value::{Kind, List, Map, Value};
+use crate::value::{Kind, List, Map, Part, Template, Value};
 
 /// Arguments of a statement that are lists, and their names in JSON.
 const LISTS: [(&str, &str); 4] =
     [("actions", "Action"), ("not_actions", "NotAction"), ("resources", "Resource"), ("not_resources", "NotResource")];
 
-/// Arguments that bring in statements of other documents.
-const SOURCES: [&str; 4] = ["source_policy_documents", "override_policy_documents", "source_json", "override_json"];
+/// Arguments with documents to which the own statements are added, in the order of the provider.
+const SOURCES: [&str; 2] = ["source_json", "source_policy_documents"];
+
+/// Arguments with documents that are merged into the result, in the order of the provider.
+const OVERRIDES: [&str; 2] = ["override_policy_documents", "override_json"];
 
 impl<'p> Interpreter<'p> {
     /// The JSON text of a policy document.
@@ -31,31 +35,31 @@ impl<'p> Interpreter<'p> {
 }
 
 fn document(body: &Value) -> Value {
-    let span = body.span;
-    let mut map = Map::new();
-    let version = body.member("version").cloned().unwrap_or_else(|| Value::string("2012-10-17", span));
-    map.insert("Version", version.span, version);
-    if let Some(id) = body.as_map().and_then(|map| map.entry("policy_id")) {
-        map.insert("Id", id.key_span, id.value.clone());
-    }
-    let mut statements = match body.member("statement") {
-        Some(list) => each(list, &statement),
-        None => Value::list(Vec::new(), span),
+    let statements = match body.member("statement") {
+        Some(blocks) => each(blocks, &statement),
+        None => Value::list(Vec::new(), body.span),
     };
-    // Statements that come from elsewhere may be added, and may replace these.
-    let sources = SOURCES.iter().filter_map(|name| body.member(name));
-    let unknown = combine(sources.clone().flat_map(super::unknowns::leaves));
-    if let Some(source) = sources.clone().next() {
-        let unknown = unknown.unwrap_or_else(|| {
-            let reason = crate::value::Reason::Unsupported("the merging of policy documents");
-            Arc::new(crate::value::Unknown::new(reason, source.span))
-        });
-        if let Kind::List(list) = &mut statements.kind {
-            Arc::make_mut(list).rest.get_or_insert(unknown);
-        }
+    for_each_option(&statements, body.span, |statements| merge(body, statements))
+}
+
+/// The document of these statements, with those that are merged into it.
+fn merge(body: &Value, statements: &Value) -> Value {
+    let span = body.span;
+    let mut own = Map::new();
+    let version = body.member("version").cloned().unwrap_or_else(|| Value::string("2012-10-17", span));
+    own.insert("Version", version.span, version);
+    if let Some(id) = body.as_map().and_then(|map| map.entry("policy_id")) {
+        own.insert("Id", id.key_span, id.value.clone());
     }
-    map.insert("Statement", statements.span, statements);
-    Value::map(map, span)
+    own.insert("Statement", statements.span, statements.clone());
+    let mut merged = Merged::default();
+    let add_all = |merged: &mut Merged, names: [&str; 2]| {
+        names.iter().filter_map(|name| body.member(name)).for_each(|texts| merged.add_texts(texts));
+    };
+    add_all(&mut merged, SOURCES);
+    merged.add(&Value::map(own, span));
+    add_all(&mut merged, OVERRIDES);
+    merged.finish(statements.span, span)
 }
 
 /// Applies `make` to each element of a list of blocks, whatever is known of the list.
@@ -78,8 +82,10 @@ fn statement(block: &Value) -> Value {
     let Some(body) = block.as_map() else { return block.clone() };
     let mut map = Map::new();
     let mut copy = |from: &str, to: &str| {
-        if let Some(entry) = body.entry(from) {
-            map.insert(to, entry.key_span, entry.value.clone());
+        // An empty list says as little as none.
+        let entry = body.entry(from).filter(|entry| entry.value.as_list().is_none_or(|list| !is_empty(list)));
+        if let Some(entry) = entry {
+            map.insert(to, entry.key_span, policy_variables(&entry.value));
         }
     };
     copy("sid", "Sid");
@@ -101,14 +107,45 @@ fn statement(block: &Value) -> Value {
     Value::map(map, block.span)
 }
 
+fn is_empty(list: &List) -> bool {
+    list.items.is_empty() && list.rest.is_none()
+}
+
+/// Policy variables are written `&{aws:username}`, because `${` means something to Terraform.
+fn policy_variables(value: &Value) -> Value {
+    let plain = |text: &Arc<str>| -> Arc<str> {
+        if text.contains("&{") { text.replace("&{", "${").into() } else { Arc::clone(text) }
+    };
+    let kind = match &value.kind {
+        Kind::String(text) => Kind::String(plain(text)),
+        Kind::Template(template) => {
+            let parts = template.parts.iter().map(|part| match part {
+                Part::Text(text) => Part::Text(plain(text)),
+                Part::Hole(_) => part.clone(),
+            });
+            Kind::Template(Arc::new(Template { parts: parts.collect() }))
+        }
+        Kind::List(list) => {
+            // Lists of strings: the depth is that of the configuration language.
+            let items = list.items.iter().map(policy_variables).collect();
+            Kind::List(Arc::new(List { items, rest: list.rest.clone() }))
+        }
+        other => other.clone(),
+    };
+    Value { kind, ..value.clone() }
+}
+
 /// Principals by type; everyone of every type is the bare `*`.
 fn principals(blocks: &Value) -> Value {
+    if let Kind::Either(_) = blocks.kind {
+        return for_each_option(blocks, blocks.span, principals);
+    }
     collect(blocks, &|map, block| {
         let (Some(kind), Some(identifiers)) = (text(block, "type"), block.member("identifiers")) else { return false };
         if &*kind.0 == "*" {
             map.insert("*", kind.1, Value::string("*", identifiers.span));
         } else {
-            add(map, &kind, identifiers);
+            add(map, &kind, &policy_variables(identifiers));
         }
         true
     })
@@ -123,6 +160,9 @@ fn principals(blocks: &Value) -> Value {
 
 /// Conditions by test and variable.
 fn conditions(blocks: &Value) -> Value {
+    if let Kind::Either(_) = blocks.kind {
+        return for_each_option(blocks, blocks.span, conditions);
+    }
     collect(blocks, &|map, block| {
         let (Some(test), Some(variable), Some(values)) =
             (text(block, "test"), text(block, "variable"), block.member("values"))
@@ -133,7 +173,7 @@ fn conditions(blocks: &Value) -> Value {
             Some(Kind::Map(inner)) => Map::clone(inner),
             _ => Map::new(),
         };
-        add(&mut inner, &variable, values);
+        add(&mut inner, &variable, &policy_variables(values));
         map.insert(Arc::clone(&test.0), test.1, Value::map(inner, block.span));
         true
     })

@@ -1,6 +1,7 @@
 //! What the names in an expression mean.
 
 use super::instance::Instance;
+use super::module::Declaration;
 use crate::source::{FileId, Span, TextRange};
 use crate::value::Value;
 
@@ -11,6 +12,8 @@ pub(super) struct Scope<'s, 'p> {
     pub(super) instance: &'s Instance<'p>,
     /// The file of the expression.
     pub(super) file: FileId,
+    /// What `self` refers to: a declaration, and which of its instances.
+    pub(super) subject: Option<(&'s Declaration<'p>, usize)>,
     /// `each`, `count`, iterators of dynamic blocks and `for` variables, innermost first.
     bindings: Option<&'s Binding<'s>>,
 }
@@ -25,7 +28,12 @@ pub(super) struct Binding<'s> {
 impl<'s, 'p> Scope<'s, 'p> {
     /// A scope in which nothing is bound.
     pub(super) fn new(instance: &'s Instance<'p>, file: FileId) -> Self {
-        Self { instance, file, bindings: None }
+        Self { instance, file, subject: None, bindings: None }
+    }
+
+    /// This scope within an instance of a declaration, to which `self` refers.
+    pub(super) fn about(self, declaration: &'s Declaration<'p>, item: usize) -> Self {
+        Self { subject: Some((declaration, item)), ..self }
     }
 
     /// The same scope in another file of the module.
@@ -43,7 +51,7 @@ impl<'s, 'p> Scope<'s, 'p> {
     where
         's: 't,
     {
-        Scope { instance: self.instance, file: self.file, bindings: Some(binding) }
+        Scope { bindings: Some(binding), ..self }
     }
 
     /// The value that is bound to a name.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::convert::{to_bool, to_number, to_text};
 use super::eval::list_with_rest;
+use super::module::literal;
 use super::unknowns::{error, for_each_option};
 use crate::source::Span;
 use crate::syntax::hcl::{Call, Expr, ExprKind, ObjectItem};
@@ -58,16 +59,23 @@ fn replace(value: Value, kind: Result<Kind, Arc<Unknown>>) -> Value {
 fn collection(value: Value, call: &Call<'_>, default: Default<'_>, depth: usize) -> Value {
     let Some(argument) = call.arguments.first() else { return value };
     let each = |item: &Value| convert_at(item.clone(), argument, default, depth + 1);
-    match (call.name.text, &value.kind, &argument.kind) {
+    let name = call.name.text;
+    match (name, &value.kind, &argument.kind) {
         ("list" | "set", Kind::List(list), _) => {
-            let items = list.items.iter().map(each).collect();
+            let mut items = list.items.iter().map(each).collect();
+            unify(&mut items, argument);
+            if name == "set" && list.rest.is_none() {
+                order(&mut items);
+            }
             let converted = list_with_rest(items, list.rest.clone(), value.span);
             replace(value, Ok(converted.kind))
         }
         ("map", Kind::Map(map), _) => {
+            let mut items = map.entries().map(|entry| each(&entry.value)).collect();
+            unify(&mut items, argument);
             let mut converted = Map::new();
-            for entry in map.entries() {
-                converted.insert(Arc::clone(&entry.key), entry.key_span, each(&entry.value));
+            for (entry, item) in map.entries().zip(items) {
+                converted.insert(Arc::clone(&entry.key), entry.key_span, item);
             }
             if let Some(rest) = map.rest() {
                 converted.open(Arc::clone(rest));
@@ -84,10 +92,36 @@ fn collection(value: Value, call: &Call<'_>, default: Default<'_>, depth: usize)
             let converted = list_with_rest(items, list.rest.clone(), value.span);
             replace(value, Ok(converted.kind))
         }
-        ("list" | "set" | "map" | "object" | "tuple", Kind::Bool(_) | Kind::Number(_) | Kind::String(_), _) => {
-            error(format!("a {} is required, but this is {}", call.name.text, value.type_name()), value.span)
+        ("tuple", Kind::List(list), ExprKind::List(types)) if list.rest.is_none() => {
+            let (needed, found) = (types.len(), list.items.len());
+            error(format!("a tuple of {needed} elements is required, but this has {found}"), value.span)
+        }
+        ("tuple", Kind::List(_), _) | ("object", Kind::Map(_), _) => value,
+        ("list" | "set" | "map" | "object" | "tuple", ..) => {
+            error(format!("a {name} is required, but this is {}", value.type_name()), value.span)
         }
         _ => value,
+    }
+}
+
+/// Gives the elements of a collection of `any` one type: strings, when some of them are.
+fn unify(items: &mut Vec<Value>, constraint: &Expr<'_>) {
+    let is_any = matches!(constraint.kind, ExprKind::Variable("any"));
+    let is_text = |item: &Value| matches!(item.kind, Kind::String(_) | Kind::Template(_) | Kind::Json(_));
+    if is_any && items.iter().any(is_text) {
+        for item in items {
+            if matches!(item.kind, Kind::Bool(_) | Kind::Number(_)) {
+                *item = scalar(item.clone(), "string");
+            }
+        }
+    }
+}
+
+/// Brings the elements of a set into the order in which Terraform iterates, each once.
+fn order(items: &mut Vec<Value>) {
+    if items.iter().all(|item| item.as_str().is_some()) {
+        items.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
+        items.dedup_by(|a, b| a.as_str() == b.as_str());
     }
 }
 
@@ -133,13 +167,8 @@ fn attribute_type<'e, 's>(constraint: &'e Expr<'s>) -> (&'e Expr<'s>, bool, Opti
 }
 
 fn attribute_name<'e>(key: &'e Expr<'_>) -> Option<&'e str> {
-    use crate::syntax::hcl::TemplatePart;
     match &key.kind {
         ExprKind::Variable(name) => Some(name),
-        ExprKind::Template(template) => match template.parts.as_slice() {
-            [TemplatePart::Text { text, .. }] => Some(text),
-            _ => None,
-        },
-        _ => None,
+        _ => literal(key),
     }
 }

@@ -1,11 +1,15 @@
 //! Input variables: where their values come from.
 
+use super::inputs::Given;
 use super::instance::{Caller, Instance, Key};
 use super::interpreter::Interpreter;
-use super::module::{Declaration, DeclarationKind};
+use super::module::{Declaration, DeclarationKind, literal};
 use super::scope::Scope;
 use super::types;
+use super::unknowns::error;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
+use crate::syntax::hcl::ExprKind;
 use crate::value::{Reason, Unknown, Value};
 
 impl<'p> Interpreter<'p> {
@@ -27,7 +31,7 @@ impl<'p> Interpreter<'p> {
 
     fn variable_value(&self, instance: &Instance<'p>, declaration: &Declaration<'p>, name: &str) -> Value {
         let nullable = !self.is_argument(instance, declaration, "nullable", false);
-        let given = self.given_value(instance, name).filter(|value| nullable || !value.is_null());
+        let given = self.given_value(instance, declaration, name).filter(|value| nullable || !value.is_null());
         let value = given.or_else(|| self.default_value(instance, declaration)).unwrap_or_else(|| {
             let header = declaration.header();
             let name = instance.absolute_variable(name).into();
@@ -43,14 +47,31 @@ impl<'p> Interpreter<'p> {
         value
     }
 
-    /// What the caller, or for the root module a file of values, says.
-    fn given_value(&self, instance: &Instance<'p>, name: &str) -> Option<Value> {
+    /// What the caller, or for the root module the user, says.
+    fn given_value(&self, instance: &Instance<'p>, variable: &Declaration<'p>, name: &str) -> Option<Value> {
         let Some(Caller { instance: parent, declaration, item }) = &instance.caller else {
-            let place = instance.module.values.get(name)?;
-            return Some(self.eval(place.node, Scope::new(instance, place.file)));
+            let inputs = self.project.inputs();
+            let beside = || instance.module.values.get(name).map(|place| Given::Argument(*place));
+            let given = inputs.strong(name).or_else(beside).or_else(|| inputs.weak(name))?;
+            return Some(self.input(instance, variable, given));
         };
         let (&name, _) = declaration.arguments.get_key_value(name)?;
         Some(self.argument(self.instance(*parent), declaration, *item, name))
+    }
+
+    fn input(&self, instance: &Instance<'p>, variable: &Declaration<'p>, given: Given<'p>) -> Value {
+        match given {
+            Given::Argument(place) => self.eval(&place.node.value, Scope::new(instance, place.file)),
+            Given::Text { text, span, .. } if takes_text(variable) => Value::string(text, span),
+            Given::Text { expression: Some(expression), span, .. } => {
+                self.eval(expression, Scope::new(instance, span.file))
+            }
+            Given::Text { span, .. } => {
+                let message = "this value is not an expression, as the type of its variable needs";
+                self.report(span, Diagnostic::at(Level::Error, "variable-value", span, message));
+                error("the value is not an expression", span)
+            }
+        }
     }
 
     fn default_value(&self, instance: &Instance<'p>, declaration: &Declaration<'p>) -> Option<Value> {
@@ -69,6 +90,16 @@ impl<'p> Interpreter<'p> {
             .argument(name)
             .is_some_and(|place| self.eval(place.node, Scope::new(instance, place.file)).as_bool() == Some(wanted))
     }
+}
+
+/// Whether a value that is typed for this variable is plain text, as it is for scalars and where no type is stated.
+fn takes_text(variable: &Declaration<'_>) -> bool {
+    let Some(constraint) = variable.argument("type") else { return true };
+    let name = match &constraint.node.kind {
+        ExprKind::Variable(name) => Some(*name),
+        _ => literal(constraint.node),
+    };
+    matches!(name, Some("string" | "number" | "bool"))
 }
 
 impl Instance<'_> {

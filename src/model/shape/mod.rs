@@ -7,7 +7,7 @@ mod compose;
 mod dockerfile;
 pub(crate) mod image_reference;
 mod network_rules;
-mod policy_document;
+pub(crate) mod policy_document;
 pub(in crate::model) mod workload;
 
 pub use image_reference::ImageReference;

@@ -2,11 +2,13 @@
 
 mod expressions;
 mod modules;
+mod policies;
+mod project;
 
 use std::collections::BTreeMap;
 
 use super::Terraform;
-use crate::frontend::api::{Context, Files, Frontend, Output};
+use crate::frontend::api::{Context, Files, Frontend, Output, Settings};
 use crate::model::Resource;
 use crate::source::{SourceMap, Span};
 use crate::value::Value;
@@ -37,6 +39,10 @@ pub(super) struct Loaded {
 impl Loaded {
     /// Loads files; those whose path starts with `+` are on disk only.
     pub(super) fn new(files: &[(&str, &str)]) -> Self {
+        Self::with(files, &Settings::default())
+    }
+
+    fn with(files: &[(&str, &str)], settings: &Settings) -> Self {
         let sources = SourceMap::new();
         let memory = Memory(
             files.iter().map(|(path, text)| (path.trim_start_matches('+').to_owned(), (*text).to_owned())).collect(),
@@ -46,7 +52,7 @@ impl Loaded {
             .filter(|(path, _)| !path.starts_with('+'))
             .map(|(path, text)| sources.add(*path, *text))
             .collect();
-        let output = Terraform.load(&given, &Context { sources: &sources, files: &memory });
+        let output = Terraform.load(&given, &Context { sources: &sources, files: &memory, settings });
         Self { sources, output }
     }
 

@@ -140,13 +140,23 @@ fn push(documents: &mut List, holder: &Value, argument: &str, attribute: &str, r
     documents.items.push(Value::map(document, policy.span));
 }
 
-/// The normalised statements of a policy; unknown where its text is.
-fn statements(policy: &Value) -> Value {
-    let parsed = match &policy.kind {
+/// The document that a text of JSON holds, as it is written. What is not known stays as it is.
+///
+/// # Errors
+/// Why the text holds none.
+pub(crate) fn parse(policy: &Value) -> Result<Value, Arc<Unknown>> {
+    match &policy.kind {
         Kind::Json(value) => Ok((**value).clone()),
         Kind::String(text) => text::parse(text, policy),
         Kind::Template(template) => text::parse_template(template, policy),
         Kind::Map(_) | Kind::Unknown(_) => Ok(policy.clone()),
+        _ => Err(Unknown::new(Reason::Invalid("a policy must be JSON text".into()), policy.span).into()),
+    }
+}
+
+/// The normalised statements of a policy; unknown where its text is.
+fn statements(policy: &Value) -> Value {
+    match &policy.kind {
         Kind::Either(either) => {
             let options = either.options.iter().map(statements).collect();
             let kind = Value::either(options, Arc::clone(&either.cause), policy.span).kind;
@@ -154,9 +164,9 @@ fn statements(policy: &Value) -> Value {
         }
         // In a branch of a condition, nothing is no policy.
         Kind::Null => return Value::list(Vec::new(), policy.span),
-        _ => Err(Unknown::new(Reason::Invalid("a policy must be JSON text".into()), policy.span).into()),
-    };
-    match parsed {
+        _ => {}
+    }
+    match parse(policy) {
         Ok(document) => statement::normalise_all(&document),
         Err(unknown) => Value { kind: Kind::Unknown(unknown), ..policy.clone() },
     }

@@ -1,0 +1,7 @@
+resource "terraform_data" "this" {
+  input = "override"
+}
+
+module "child" {
+  text = "override"
+}
