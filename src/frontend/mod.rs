@@ -7,6 +7,7 @@ pub mod api;
 pub mod compose;
 pub mod dockerfile;
 pub mod kubernetes;
+mod kustomize;
 pub mod terraform;
 mod text;
 mod yaml_blocks;

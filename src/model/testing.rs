@@ -54,7 +54,7 @@ impl Reader<'_> {
                 let rest = items.iter().find_map(|item| item.as_str()?.strip_prefix("..."));
                 let known = items.iter().filter(|item| !item.as_str().is_some_and(|text| text.starts_with("...")));
                 let items = known.map(|item| self.value(item)).collect();
-                Kind::List(Arc::new(List { items, rest: rest.map(|text| self.unknown(text)) }))
+                Kind::List(Arc::new(List::with_rest(items, rest.map(|text| self.unknown(text)))))
             }
             serde_json::Value::Object(members) => {
                 if let Some(options) = members.get("$either").and_then(serde_json::Value::as_array) {

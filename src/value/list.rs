@@ -11,16 +11,23 @@ pub struct List {
     pub items: Vec<Value>,
     /// Set when there may be more elements than `items`, and why that is not known.
     pub rest: Option<Arc<Unknown>>,
+    /// Whether it is a set: each element once, in the order in which Terraform goes through them, and without indices.
+    pub is_set: bool,
 }
 
 impl List {
     /// A list of just these elements.
     pub fn new(items: Vec<Value>) -> Self {
-        Self { items, rest: None }
+        Self::with_rest(items, None)
     }
 
     /// A list that holds these elements and possibly more.
     pub fn open(items: Vec<Value>, rest: Arc<Unknown>) -> Self {
-        Self { items, rest: Some(rest) }
+        Self::with_rest(items, Some(rest))
+    }
+
+    /// A list that holds these elements, and possibly more when there is a reason.
+    pub fn with_rest(items: Vec<Value>, rest: Option<Arc<Unknown>>) -> Self {
+        Self { items, rest, is_set: false }
     }
 }

@@ -6,6 +6,7 @@
 
 mod compare;
 mod de;
+mod decimal;
 mod json;
 mod list;
 mod map;
@@ -193,6 +194,22 @@ impl Value {
     pub fn as_map(&self) -> Option<&Map> {
         match &self.kind {
             Kind::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The elements of a list, to be changed in place. What is shared is copied first.
+    pub fn as_list_mut(&mut self) -> Option<&mut List> {
+        match &mut self.kind {
+            Kind::List(list) => Some(Arc::make_mut(list)),
+            _ => None,
+        }
+    }
+
+    /// The entries of a map, to be changed in place. What is shared is copied first.
+    pub fn as_map_mut(&mut self) -> Option<&mut Map> {
+        match &mut self.kind {
+            Kind::Map(map) => Some(Arc::make_mut(map)),
             _ => None,
         }
     }

@@ -18,7 +18,9 @@ impl Number {
         if let Ok(int) = text.parse::<i128>() {
             return Some(Self::Int(int));
         }
-        text.parse::<f64>().ok().filter(|float| float.is_finite()).map(Self::from)
+        // `inf` and `nan` are words, no numbers.
+        let float = text.parse::<f64>().ok().filter(|float| float.is_finite())?;
+        Some(Self::parse_whole(text).unwrap_or_else(|| Self::from(float)))
     }
 
     /// The integer, where it is one.
@@ -95,6 +97,7 @@ mod tests {
             Number::parse("100000000000000000000001").map(|n| n.to_string()).as_deref(),
             Some("100000000000000000000001")
         );
+        assert_eq!(Number::parse("1e30").map(|n| n.to_string().len()), Some(31));
         assert!(Number::parse("x").is_none());
         assert!(Number::parse("NaN").is_none());
     }

@@ -16,10 +16,14 @@ mod links;
 mod layering;
 // The HCL parser against hcl-edit: the same arguments at the same places.
 mod hcl_differential;
+// Terraform expressions and functions against the answers of Terraform itself.
+mod terraform_console;
 // What a finding says and where it points, from real files to reports.
 mod findings;
 // Compose files: projects, variables, places.
 mod compose;
+// Kustomizations against what `kubectl kustomize` builds.
+mod kustomize;
 // Paths and commands that the documentation names exist.
 mod docs;
 // Plans alone and beside their source.

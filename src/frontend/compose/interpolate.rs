@@ -17,7 +17,7 @@ pub(super) fn resolve(value: &Value, environment: &Environment) -> Value {
         Kind::String(text) if text.contains('$') => return interpolated(text, value.span, environment),
         Kind::List(list) => {
             let items = list.items.iter().map(|item| resolve(item, environment)).collect();
-            Kind::List(Arc::new(List { items, rest: list.rest.clone() }))
+            Kind::List(Arc::new(List::with_rest(items, list.rest.clone())))
         }
         Kind::Map(map) => {
             let mut resolved = Map::new();

@@ -31,10 +31,9 @@ pub(super) fn leave_open(body: &mut Value, reason: Reason, span: Span) {
 /// The height of a value is limited by that of YAML.
 fn without_nulls(value: &Value) -> Value {
     let kind = match &value.kind {
-        Kind::List(list) => Kind::List(Arc::new(List {
-            items: list.items.iter().map(without_nulls).collect(),
-            rest: list.rest.clone(),
-        })),
+        Kind::List(list) => {
+            Kind::List(Arc::new(List::with_rest(list.items.iter().map(without_nulls).collect(), list.rest.clone())))
+        }
         Kind::Map(map) => {
             let mut kept = Map::new();
             for entry in map.entries().filter(|entry| !entry.value.is_null()) {

@@ -66,7 +66,7 @@ fn lists(base: &List, over: &List, name: &str) -> List {
     };
     let stays = |item: &&Value| target(item).is_none_or(|target| !targets.contains(target));
     let items = base.items.iter().filter(stays).chain(&over.items).cloned().collect();
-    List { items, rest: base.rest.clone().or_else(|| over.rest.clone()) }
+    List::with_rest(items, base.rest.clone().or_else(|| over.rest.clone()))
 }
 
 /// Where a mount is found in the container.

@@ -14,26 +14,47 @@ use crate::value::{Map, Value};
 
 /// Reads and lowers one file.
 pub(super) fn read(file: &SourceFile) -> Output {
-    let stream = yaml::parse(file.text(), Dialect::Kubernetes);
+    let mut output = Output::default();
+    let values = documents(file, Dialect::Kubernetes, false, &mut output);
+    let mut objects = Objects::default();
+    for value in &values {
+        objects.add(value, None);
+    }
+    Output { resources: objects.resources, ..output }
+}
+
+/// The documents of a file as another program reads it, nulls included, and what there is to say about the file.
+pub(in crate::frontend) fn read_yaml(file: &SourceFile, dialect: Dialect) -> (Vec<Value>, Output) {
+    let mut output = Output::default();
+    let values = documents(file, dialect, true, &mut output);
+    (values, output)
+}
+
+fn documents(file: &SourceFile, dialect: Dialect, keep_nulls: bool, output: &mut Output) -> Vec<Value> {
+    let stream = yaml::parse(file.text(), dialect);
     let blocks = yaml_blocks::of(&stream);
-    let mut diagnostics = problems(file, &stream.errors);
+    output.diagnostics = problems(file, &stream.errors);
     let at = |note: &SyntaxError| {
         Diagnostic::at(Level::Warning, "yaml-duplicate-key", file.span(note.range), &*note.message)
     };
-    diagnostics.extend(stream.notes.iter().map(at));
+    output.diagnostics.extend(stream.notes.iter().map(at));
     let mut complete = stream.errors.is_empty();
-    let mut objects = Objects::default();
+    let mut values = Vec::with_capacity(stream.documents.len());
     for document in &stream.documents {
-        let value = document.root.to_value_without_nulls(&|range| file.span(range));
+        let place = |range| file.span(range);
+        let value = match keep_nulls {
+            true => document.root.to_value(&place),
+            false => document.root.to_value_without_nulls(&place),
+        };
         if let Some(unknown) = value.first_unknown() {
             complete = false;
             let message = format!("this was not assessed: {}", unknown.reason);
-            diagnostics.push(Diagnostic::at(Level::Error, "yaml-limit", unknown.span, message));
+            output.diagnostics.push(Diagnostic::at(Level::Error, "yaml-limit", unknown.span, message));
         }
-        objects.add(&value, None);
+        values.push(value);
     }
-    let document = Document { file: file.id(), comments: stream.comments, blocks, complete };
-    Output { resources: objects.resources, documents: vec![document], diagnostics }
+    output.documents.push(Document { file: file.id(), comments: stream.comments, blocks, complete });
+    values
 }
 
 /// What did not parse. In a template of another program that is no mistake, and one note is enough.
@@ -84,12 +105,19 @@ impl Objects {
                 items.items.iter().for_each(|item| self.add(item, item_kind));
             }
             (Some(""), None) => {}
-            _ => self.resources.push(resource(value, body, kind)),
+            _ => self.resources.push(named(value, body, kind)),
         }
     }
 }
 
-fn resource(value: &Value, body: &Map, kind: &str) -> Resource {
+/// The resource of an object that says its kind.
+pub(in crate::frontend) fn resource(value: &Value) -> Option<Resource> {
+    let body = value.as_map()?;
+    let kind = body.get("kind").and_then(Value::as_str)?;
+    Some(named(value, body, kind))
+}
+
+fn named(value: &Value, body: &Map, kind: &str) -> Resource {
     let metadata = body.get("metadata");
     let text = |key| metadata.and_then(|metadata| metadata.member(key)).and_then(Value::as_str);
     let name = text("name").or_else(|| text("generateName")).unwrap_or("(unnamed)");

@@ -1,7 +1,8 @@
 //! The Kubernetes front end: manifests in YAML and JSON.
 //!
 //! A file belongs to it when one of its documents has both `apiVersion` and `kind`. Templates of Helm charts are claimed
-//! too, so that they are counted, but not read.
+//! too, so that they are counted, but not read; and kustomizations, which are built. What is part of a kustomization is
+//! judged as built, and not a second time on its own.
 
 mod charts;
 mod claim;
@@ -11,7 +12,10 @@ mod tests;
 
 use rayon::prelude::*;
 
+pub(super) use manifest::{read_yaml, resource};
+
 use super::api::{Context, Frontend, Output, isolate};
+use super::kustomize;
 use crate::model::Platform;
 use crate::source::SourceFile;
 use charts::Charts;
@@ -25,15 +29,20 @@ impl Frontend for Kubernetes {
     }
 
     fn may_claim(&self, path: &str) -> bool {
-        claim::by_name(path)
+        claim::by_name(path) || kustomize::may_be_kustomization(path)
     }
 
     fn claims(&self, file: &SourceFile) -> bool {
-        claim::by_content(file.text()) || (charts::may_be_template(file.path()) && claim::is_template(file.text()))
+        kustomize::is_kustomization(file)
+            || claim::by_content(file.text())
+            || (charts::may_be_template(file.path()) && claim::is_template(file.text()))
     }
 
     fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Output {
-        let charts = Charts::find(files, context.files);
+        let (project, mut all) = kustomize::build(files, context);
+        let alone = |file: &&SourceFile| !project.reaches(file.path());
+        let files: Vec<&SourceFile> = files.iter().copied().filter(alone).collect();
+        let charts = Charts::find(&files, context.files);
         let read = |file: &&SourceFile| match charts.of(file.path()) {
             Some(_) => charts::unread(file),
             // Claimed for its path alone, which is not that of a chart after all.
@@ -41,7 +50,7 @@ impl Frontend for Kubernetes {
             None => isolate(file.path(), || manifest::read(file)),
         };
         let outputs: Vec<Output> = files.par_iter().map(read).collect();
-        let mut all = Output { diagnostics: charts.notes(), ..Output::default() };
+        all.diagnostics.extend(charts.notes());
         for output in outputs {
             all.merge(output);
         }

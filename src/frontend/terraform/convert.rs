@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::unknowns::invalid;
 use crate::source::Span;
-use crate::value::{Kind, Number, Unknown, Value};
+use crate::value::{Kind, Number, Reason, Unknown, Value};
 
 /// The truth value that `value` is or spells.
 ///
@@ -42,7 +42,9 @@ pub(super) fn to_text(value: &Value, span: Span) -> Result<Arc<str>, Arc<Unknown
     match &value.kind {
         Kind::String(text) => Ok(Arc::clone(text)),
         Kind::Bool(bool) => Ok(if *bool { "true".into() } else { "false".into() }),
-        Kind::Number(number) => Ok(number.to_string().into()),
+        Kind::Number(number) if number.is_exact() => Ok(number.to_string().into()),
+        // Terraform writes about 150 digits.
+        Kind::Number(_) => Err(Arc::new(Unknown { nullable: false, ..Unknown::new(Reason::Limit("digits"), span) })),
         Kind::Json(inner) => match inner.to_json() {
             Ok(text) => Ok(text.into()),
             Err(_) => Err(no_scalar(value, "a string", span)),

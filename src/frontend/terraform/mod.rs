@@ -6,7 +6,7 @@
 //! | `json/` | the JSON syntax as the tree of the native one |
 //! | `inputs`, `variables`, `types` | values of variables, and their types |
 //! | `interpreter`, `instance`, `scope` | the evaluation of one root module: module instances, what is remembered, limits |
-//! | `eval/`, `functions/`, `convert`, `text`, `unknowns` | expressions to values |
+//! | `eval/`, `functions/`, `convert`, `unify`, `sets`, `text`, `unknowns` | expressions to values |
 //! | `names`, `references`, `splat`, `expand` | what names mean; `count` and `for_each` |
 //! | `lower`, `blocks`, `policy_document`, `policy_merge` | blocks to resources |
 //! | `provider_versions`, `provider_defaults` | defaults that depend on the version of a provider |
@@ -36,9 +36,11 @@ mod provider_defaults;
 mod provider_versions;
 mod references;
 mod scope;
+mod sets;
 mod splat;
 mod text;
 mod types;
+mod unify;
 mod unknowns;
 mod variables;
 

@@ -67,7 +67,7 @@ fn each(list: &Value, make: &dyn Fn(&Value) -> Value) -> Value {
     let kind = match &list.kind {
         Kind::List(inner) => {
             let items = inner.items.iter().map(make).collect();
-            Kind::List(Arc::new(List { items, rest: inner.rest.clone() }))
+            Kind::List(Arc::new(List::with_rest(items, inner.rest.clone())))
         }
         Kind::Either(either) => {
             let options = either.options.iter().map(|option| each(option, make)).collect();
@@ -128,7 +128,7 @@ fn policy_variables(value: &Value) -> Value {
         Kind::List(list) => {
             // Lists of strings: the depth is that of the configuration language.
             let items = list.items.iter().map(policy_variables).collect();
-            Kind::List(Arc::new(List { items, rest: list.rest.clone() }))
+            Kind::List(Arc::new(List::with_rest(items, list.rest.clone())))
         }
         other => other.clone(),
     };
@@ -203,7 +203,7 @@ fn add(map: &mut Map, (name, span): &(Arc<str>, Span), values: &Value) {
         (Some(Kind::List(before)), Kind::List(more)) => {
             let items = before.items.iter().chain(&more.items).cloned().collect();
             let rest = before.rest.clone().or_else(|| more.rest.clone());
-            Value::new(Kind::List(Arc::new(List { items, rest })), values.span)
+            Value::new(Kind::List(Arc::new(List::with_rest(items, rest))), values.span)
         }
         _ => values.clone(),
     };

@@ -85,6 +85,9 @@ impl<'p> Interpreter<'p> {
             };
             return self.follow(Object::Value(value), &links, Some(name), scope);
         }
+        if let Some(unknown) = scope.unbound(name) {
+            return Object::Value(Value::unknown(unknown, base_span));
+        }
         let (object, used) = self.resolve(name, &links, base_span, scope);
         self.follow(object, links.get(used..).unwrap_or_default(), None, scope)
     }

@@ -3,7 +3,7 @@
 use super::instance::Instance;
 use super::module::Declaration;
 use crate::source::{FileId, Span, TextRange};
-use crate::value::Value;
+use crate::value::{Map, Reason, Unknown, Value};
 
 /// The surroundings of an expression: its module instance, its file, and the names that are bound around it.
 #[derive(Clone, Copy)]
@@ -16,6 +16,17 @@ pub(super) struct Scope<'s, 'p> {
     pub(super) subject: Option<(&'s Declaration<'p>, usize)>,
     /// `each`, `count`, iterators of dynamic blocks and `for` variables, innermost first.
     bindings: Option<&'s Binding<'s>>,
+    /// Set in a template of its own file or text.
+    template: Option<Surroundings<'s>>,
+}
+
+/// The surroundings of a template that is not part of the configuration.
+#[derive(Clone, Copy)]
+struct Surroundings<'s> {
+    /// All names that it knows.
+    variables: &'s Map,
+    /// The call that renders it, which stands for all places within.
+    call: Span,
 }
 
 /// One bound name.
@@ -28,7 +39,7 @@ pub(super) struct Binding<'s> {
 impl<'s, 'p> Scope<'s, 'p> {
     /// A scope in which nothing is bound.
     pub(super) fn new(instance: &'s Instance<'p>, file: FileId) -> Self {
-        Self { instance, file, subject: None, bindings: None }
+        Self { instance, file, subject: None, bindings: None, template: None }
     }
 
     /// This scope within an instance of a declaration, to which `self` refers.
@@ -59,10 +70,36 @@ impl<'s, 'p> Scope<'s, 'p> {
         std::iter::successors(self.bindings, |binding| binding.outer)
             .find(|binding| binding.name == name)
             .map(|binding| binding.value)
+            .or_else(|| self.template.and_then(|template| template.variables.get(name)))
+    }
+
+    /// The surroundings of a template that knows these variables and nothing else.
+    pub(super) fn template<'t>(self, variables: &'t Map, call: Span) -> Scope<'t, 'p>
+    where
+        's: 't,
+    {
+        Scope { bindings: None, template: Some(Surroundings { variables, call }), ..self }
+    }
+
+    /// Whether this is within such a template.
+    pub(super) fn is_template(&self) -> bool {
+        self.template.is_some()
+    }
+
+    /// Why a name that is not bound is not known, where nothing else has names.
+    pub(super) fn unbound(&self, name: &str) -> Option<Unknown> {
+        let template = self.template?;
+        Some(match template.variables.rest() {
+            Some(rest) => Unknown::clone(rest),
+            None => Unknown::new(Reason::Undefined(name.into()), template.call),
+        })
     }
 
     /// The span of a range of this file.
     pub(super) fn span(&self, range: TextRange) -> Span {
-        range.in_file(self.file)
+        match self.template {
+            Some(template) => template.call,
+            None => range.in_file(self.file),
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::convert::{to_bool, to_number, to_text};
 use super::eval::list_with_rest;
 use super::module::literal;
+use super::sets::set_of;
 use super::unknowns::{error, for_each_option};
 use crate::source::Span;
 use crate::syntax::hcl::{Call, Expr, ExprKind, ObjectItem};
@@ -62,12 +63,10 @@ fn collection(value: Value, call: &Call<'_>, default: Default<'_>, depth: usize)
     let name = call.name.text;
     match (name, &value.kind, &argument.kind) {
         ("list" | "set", Kind::List(list), _) => {
-            let mut items = list.items.iter().map(each).collect();
+            let mut items: Vec<Value> = list.items.iter().map(each).collect();
             unify(&mut items, argument);
-            if name == "set" && list.rest.is_none() {
-                order(&mut items);
-            }
-            let converted = list_with_rest(items, list.rest.clone(), value.span);
+            let make = if name == "set" { set_of } else { list_with_rest };
+            let converted = make(items, list.rest.clone(), value.span);
             replace(value, Ok(converted.kind))
         }
         ("map", Kind::Map(map), _) => {
@@ -114,14 +113,6 @@ fn unify(items: &mut Vec<Value>, constraint: &Expr<'_>) {
                 *item = scalar(item.clone(), "string");
             }
         }
-    }
-}
-
-/// Brings the elements of a set into the order in which Terraform iterates, each once.
-fn order(items: &mut Vec<Value>) {
-    if items.iter().all(|item| item.as_str().is_some()) {
-        items.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
-        items.dedup_by(|a, b| a.as_str() == b.as_str());
     }
 }
 

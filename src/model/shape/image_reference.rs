@@ -31,7 +31,7 @@ fn stages(resource: &Resource) -> Option<List> {
         let is_image = image.remove("kind").is_none_or(|kind| kind.value.as_str() == Some("image"));
         is_image.then(|| named(image, stage, base))
     };
-    Some(List { items: stages.items.iter().filter_map(image).collect(), rest: stages.rest.clone() })
+    Some(List::with_rest(stages.items.iter().filter_map(image).collect(), stages.rest.clone()))
 }
 
 fn containers(resource: &Resource) -> Option<List> {
@@ -46,7 +46,7 @@ fn containers(resource: &Resource) -> Option<List> {
         Lookup::Absent => None,
         Lookup::Unknown(unknown) => Some(Value::unknown(unknown.clone(), container.span)),
     };
-    Some(List { items: containers.iter().filter_map(|(_, container)| image(container)).collect(), rest })
+    Some(List::with_rest(containers.iter().filter_map(|(_, container)| image(container)).collect(), rest))
 }
 
 /// The parts of an image with the name of the container or stage that it is for.

@@ -30,7 +30,14 @@ pub fn parse_expression(text: &str, range: TextRange) -> Fragment<'_> {
 
 /// Reads the text at `range` as a template without quotes: a `\` means itself, and newlines are text.
 pub fn parse_template(text: &str, range: TextRange) -> Fragment<'_> {
-    fragment(text, range, |parser| Ok(Expr { kind: parser.bare_template()?, range }))
+    fragment(text, range, |parser| Ok(Expr { kind: parser.bare_template(false)?, range }))
+}
+
+/// Reads a text that is a template as a whole, such as a file for `templatefile`. Its strip markers end at line ends, as
+/// those of a heredoc do.
+pub fn parse_template_file(text: &str) -> Fragment<'_> {
+    let range = TextRange::new(0, text.len());
+    fragment(text, range, |parser| Ok(Expr { kind: parser.bare_template(true)?, range }))
 }
 
 fn fragment<'s>(text: &'s str, range: TextRange, read: impl FnOnce(&mut Parser<'s>) -> Read<Expr<'s>>) -> Fragment<'s> {
@@ -41,15 +48,15 @@ fn fragment<'s>(text: &'s str, range: TextRange, read: impl FnOnce(&mut Parser<'
 }
 
 impl<'s> Parser<'s> {
-    fn bare_template(&mut self) -> Read<ExprKind<'s>> {
-        let mut pieces = Pieces::new(self.at, false);
-        while let Some(byte) = self.byte() {
-            if !matches!(byte, b'$' | b'%') {
-                self.at += 1;
-            } else if self.hole_starts(&mut pieces.run) {
+    fn bare_template(&mut self, lines: bool) -> Read<ExprKind<'s>> {
+        let mut pieces = Pieces::new(self.at, lines);
+        while let Some(length) = self.text.get(self.at..).and_then(|text| text.find(['$', '%'])) {
+            self.at += length;
+            if self.hole_starts(&mut pieces.run) {
                 self.hole(&mut pieces)?;
             }
         }
+        self.at = self.text.len();
         pieces.end_text(self.text, self.at, false);
         Ok(self.template(pieces.done, false))
     }

@@ -33,7 +33,7 @@ mod text;
 mod traversal;
 
 pub use ast::*;
-pub use embedded::{Fragment, parse_expression, parse_template};
+pub use embedded::{Fragment, parse_expression, parse_template, parse_template_file};
 
 use super::{Comment, SyntaxError};
 

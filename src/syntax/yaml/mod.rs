@@ -24,6 +24,9 @@ use builder::Builder;
 pub enum Dialect {
     /// As `kubectl` reads manifests: booleans, octals and binaries of YAML 1.1 (`yes`, `0644`, `1_000`), merge keys.
     Kubernetes,
+    /// As Kustomize reads what it builds from: the numbers of YAML 1.1, but the booleans of YAML 1.2 (`yes` is a string),
+    /// merge keys.
+    Kustomize,
     /// The core schema of YAML 1.2, and merge keys.
     Yaml12,
     /// The core schema of YAML 1.2, of which JSON is a part. `<<` is a key like any other.

@@ -12,7 +12,7 @@ pub(super) fn plain(text: &str, dialect: Dialect) -> NodeKind {
         return NodeKind::Bool(value);
     }
     let number = match dialect {
-        Dialect::Kubernetes => number_1_1(text),
+        Dialect::Kubernetes | Dialect::Kustomize => number_1_1(text),
         Dialect::Yaml12 | Dialect::Json => number_1_2(text),
     };
     number.map_or_else(|| NodeKind::String(text.into()), NodeKind::Number)

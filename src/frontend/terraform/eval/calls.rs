@@ -1,5 +1,6 @@
 //! Function calls.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use super::super::functions::{self, Arguments};
@@ -17,6 +18,7 @@ impl<'p> Interpreter<'p> {
         match name {
             "try" => return self.try_arguments(call, span, scope),
             "can" => return self.can(call, span, scope),
+            "templatefile" | "templatestring" => return self.template_call(name, call, span, scope),
             _ => {}
         }
         let mut values: Vec<Value> = call.arguments.iter().map(|argument| self.eval(argument, scope)).collect();
@@ -35,12 +37,11 @@ impl<'p> Interpreter<'p> {
             }
         }
         let sensitive = values.iter().any(|value| value.sensitive);
-        let arguments = Arguments { values, span, context: self.context, root: self.root.folder };
-        let mut value = match functions::find(name) {
-            Some(function) => function(&arguments),
-            None => arguments.not_evaluated(name),
-        };
-        value.sensitive |= sensitive && name != "nonsensitive";
+        let steps = Cell::new(0);
+        let arguments = Arguments { values, span, context: self.context, root: self.root.folder, steps };
+        let mut value = functions::call(name, &arguments);
+        self.count_steps(arguments.steps.get());
+        value.sensitive |= sensitive && !matches!(name, "nonsensitive" | "issensitive");
         self.count_size(&value);
         value
     }

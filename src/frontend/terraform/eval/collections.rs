@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::convert::{to_index, to_text};
 use super::super::interpreter::Interpreter;
 use super::super::scope::Scope;
-use super::super::unknowns::{combine, error, for_each_option, leaves, member_at, narrowed};
+use super::super::unknowns::{combine, error, for_each_option, invalid, is_error, leaves, member_at, narrowed};
 use super::{decide, elements, list_with_rest};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, For};
@@ -17,6 +17,18 @@ struct Collected {
     items: Vec<Value>,
     map: Map,
     unknown: Vec<Arc<Unknown>>,
+    failure: Option<Arc<Unknown>>,
+}
+
+impl Collected {
+    /// There may be more; or the whole fails, where a condition or key certainly does.
+    fn doubt(&mut self, unknown: Arc<Unknown>) {
+        if is_error(&unknown) {
+            self.failure.get_or_insert(unknown);
+        } else {
+            self.unknown.push(unknown);
+        }
+    }
 }
 
 impl<'p> Interpreter<'p> {
@@ -48,6 +60,9 @@ impl<'p> Interpreter<'p> {
                 None => self.for_element(each, scope, &mut collected),
             }
         }
+        if let Some(failure) = collected.failure {
+            return Value::unknown(failure, span);
+        }
         let rest = combine(&collected.unknown);
         if each.key.is_none() {
             return list_with_rest(collected.items, rest, span);
@@ -63,7 +78,7 @@ impl<'p> Interpreter<'p> {
             match decide(&self.eval(condition, scope)) {
                 Ok(true) => {}
                 Ok(false) => return,
-                Err(unknown) => return collected.unknown.push(unknown),
+                Err(unknown) => return collected.doubt(unknown),
             }
         }
         let value = self.eval(&each.value, scope);
@@ -77,10 +92,13 @@ impl<'p> Interpreter<'p> {
         let key_span = scope.span(key.range);
         let key = match to_text(&self.eval(key, scope), key_span) {
             Ok(key) => key,
-            Err(unknown) => return collected.unknown.push(unknown),
+            Err(unknown) => return collected.doubt(unknown),
         };
         if !each.group {
-            collected.map.insert(key, key_span, value);
+            if let Some(twice) = collected.map.insert(key, key_span, value) {
+                let why = format!("the key `{}` is given twice", twice.key);
+                collected.failure.get_or_insert_with(|| invalid(why, key_span));
+            }
         } else if let Some(Value { kind: Kind::List(list), .. }) = collected.map.get_mut(&key) {
             Arc::make_mut(list).items.push(value);
         } else {
@@ -108,6 +126,7 @@ pub(in super::super) fn attribute(value: &Value, name: &str, span: Span, step: &
 /// `value[key]`.
 pub(in super::super) fn index(value: &Value, key: &Value, span: Span, step: &dyn Fn() -> Arc<str>) -> Value {
     let mut member = for_each_option(value, span, |value| match &value.kind {
+        Kind::List(list) if list.is_set => error("a set has no indices", span),
         Kind::List(list) => match to_index(key, span) {
             Ok(position) => match usize::try_from(position).ok().and_then(|at| list.items.get(at)) {
                 Some(member) => member_at(value, member, span, step),

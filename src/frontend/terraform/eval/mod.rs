@@ -4,6 +4,7 @@ mod calls;
 mod collections;
 mod operators;
 mod template;
+mod template_call;
 
 use std::sync::Arc;
 
@@ -12,9 +13,10 @@ pub(super) use collections::{attribute, index};
 use super::convert::{to_bool, to_text};
 use super::interpreter::Interpreter;
 use super::scope::Scope;
+use super::unify::{count, unified};
 use super::unknowns::{either, error};
 use crate::source::Span;
-use crate::syntax::hcl::{Conditional, Expr, ExprKind, ObjectItem};
+use crate::syntax::hcl::{Conditional, Expr, ExprKind, ObjectItem, TemplatePart};
 use crate::value::{Kind, List, Map, Number, Reason, Unknown, Value};
 
 impl<'p> Interpreter<'p> {
@@ -69,11 +71,32 @@ impl<'p> Interpreter<'p> {
         Value::map(map, span)
     }
 
+    /// The value of one branch as the other one converts it: both have one type, and next to a text every scalar is a
+    /// text. The other branch is not evaluated unless its form shows that it may matter.
+    fn beside(&self, value: Value, other: &Expr<'_>, scope: Scope<'_, 'p>) -> Value {
+        let matters = match (&value.kind, &other.kind) {
+            (Kind::Bool(_) | Kind::Number(_), ExprKind::Template(template)) => {
+                !matches!(template.parts.as_slice(), [TemplatePart::Interpolation(_)])
+            }
+            (Kind::List(list), ExprKind::List(_)) => list.items.iter().any(may_become_text),
+            (Kind::Map(map), ExprKind::Object(_)) => map.entries().any(|entry| may_become_text(&entry.value)),
+            _ => false,
+        };
+        if !matters {
+            return value;
+        }
+        let both = [value, self.eval(other, scope)];
+        self.count_steps((count(&both) / 4) as u32);
+        let converted = unified(&both, both[0].span).ok().and_then(|converted| converted.into_iter().next());
+        let [value, _] = both;
+        converted.unwrap_or(value)
+    }
+
     fn conditional(&self, conditional: &Conditional<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
         let condition = self.eval(&conditional.condition, scope);
         let mut value = match decide(&condition) {
-            Ok(true) => self.eval(&conditional.yes, scope),
-            Ok(false) => self.eval(&conditional.no, scope),
+            Ok(true) => self.beside(self.eval(&conditional.yes, scope), &conditional.no, scope),
+            Ok(false) => self.beside(self.eval(&conditional.no, scope), &conditional.yes, scope),
             Err(cause) if super::unknowns::is_error(&cause) => Value::unknown(cause, span),
             Err(cause) => {
                 let options = vec![self.eval(&conditional.yes, scope), self.eval(&conditional.no, scope)];
@@ -83,6 +106,11 @@ impl<'p> Interpreter<'p> {
         value.sensitive |= condition.sensitive;
         value
     }
+}
+
+/// Whether a value may be converted to text next to others.
+fn may_become_text(value: &Value) -> bool {
+    matches!(value.kind, Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_))
 }
 
 /// Whether a condition holds: as soon as all of its alternatives agree.
@@ -110,8 +138,12 @@ pub(super) struct Elements<'v> {
 pub(super) fn elements(collection: &Value) -> Option<Elements<'_>> {
     match &collection.kind {
         Kind::List(list) => {
-            let key = |index: usize| Value::number(index as i64, collection.span);
-            let items = list.items.iter().enumerate().map(|(index, item)| (key(index), item)).collect();
+            // The keys of a set are its elements.
+            let key = |index: usize, item: &Value| match list.is_set {
+                true => item.clone(),
+                false => Value::number(index as i64, collection.span),
+            };
+            let items = list.items.iter().enumerate().map(|(index, item)| (key(index, item), item)).collect();
             Some(Elements { items, rest: list.rest.as_ref() })
         }
         Kind::Map(map) => {
@@ -129,5 +161,5 @@ pub(super) fn elements(collection: &Value) -> Option<Elements<'_>> {
 
 /// A list with possibly more elements.
 pub(super) fn list_with_rest(items: Vec<Value>, rest: Option<Arc<Unknown>>, span: Span) -> Value {
-    Value::new(Kind::List(Arc::new(List { items, rest })), span)
+    Value::new(Kind::List(Arc::new(List::with_rest(items, rest))), span)
 }

@@ -4,11 +4,11 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::super::convert::{to_bool, to_number};
-use super::super::unknowns::{combine, combine_operands, error, for_each_option, invalid, leaves};
+use super::super::unknowns::{combine, combine_operands, for_each_option, invalid, leaves};
 use super::decide;
 use crate::source::Span;
 use crate::syntax::hcl::{BinaryOp, UnaryOp};
-use crate::value::{Coercion, Kind, Number, Truth, Unknown, Value, equals};
+use crate::value::{Coercion, Kind, Number, Reason, Truth, Unknown, Value, equals};
 
 /// `!x` and `-x`.
 pub(super) fn unary(operator: UnaryOp, operand: &Value, span: Span) -> Value {
@@ -63,13 +63,36 @@ fn equality(operator: BinaryOp, left: &Value, right: &Value, span: Span) -> Valu
     {
         return Value::bool(operator == BinaryOp::NotEqual, span);
     }
+    if let (Kind::List(left), Kind::List(right)) = (&left.kind, &right.kind)
+        && left.is_set != right.is_set
+    {
+        return Value::bool(operator == BinaryOp::NotEqual, span);
+    }
+    if let (Kind::Number(a), Kind::Number(b)) = (&left.kind, &right.kind)
+        && a.is_too_close(*b)
+    {
+        return unknown_result(Arc::new(Unknown::new(Reason::Limit("digits"), span)), span);
+    }
     let truth = equals(left, right, Coercion::Strict);
+    if truth.is_true() && types_may_differ(left, right) {
+        return unknown_result(Arc::new(Unknown::new(Reason::Unsupported("equality of collections"), span)), span);
+    }
     match truth {
         Truth::True | Truth::False => Value::bool(truth.is_true() == (operator == BinaryOp::Equal), span),
         Truth::Unknown(_) => {
             let all = leaves(left).into_iter().chain(leaves(right));
             unknown_result(combine(all).unwrap_or_else(|| invalid("the values cannot be compared", span)), span)
         }
+    }
+}
+
+/// Whether collections with the same elements may be of different types, such as tuple and list, and so differ. Which of
+/// the two a value is is not kept; a set is certainly of another type.
+fn types_may_differ(left: &Value, right: &Value) -> bool {
+    match (&left.kind, &right.kind) {
+        (Kind::List(left), Kind::List(right)) => !(left.is_set && right.is_set),
+        (Kind::Map(_), Kind::Map(_)) => true,
+        _ => false,
     }
 }
 
@@ -84,6 +107,11 @@ fn arithmetic(operator: BinaryOp, left: &Value, right: &Value, span: Span) -> Va
         (Err(unknown), _) | (_, Err(unknown)) => return unknown_result(unknown, span),
     };
     let order = a.partial_cmp(&b);
+    let compares =
+        matches!(operator, BinaryOp::Less | BinaryOp::LessEqual | BinaryOp::Greater | BinaryOp::GreaterEqual);
+    if compares && a.is_too_close(b) {
+        return unknown_result(Arc::new(Unknown::new(Reason::Limit("digits"), span)), span);
+    }
     match operator {
         BinaryOp::Less => Value::bool(order == Some(Ordering::Less), span),
         BinaryOp::LessEqual => Value::bool(matches!(order, Some(Ordering::Less | Ordering::Equal)), span),
@@ -91,36 +119,38 @@ fn arithmetic(operator: BinaryOp, left: &Value, right: &Value, span: Span) -> Va
         BinaryOp::GreaterEqual => Value::bool(matches!(order, Some(Ordering::Greater | Ordering::Equal)), span),
         _ => match calculate(operator, a, b) {
             Some(number) => Value::number(number, span),
-            None => error("the calculation has no result", span),
+            None if b == Number::Int(0) && matches!(operator, BinaryOp::Divide | BinaryOp::Modulo) => {
+                // Terraform calculates with infinity, so this is no error.
+                let reason = Reason::Unsupported("division by zero");
+                unknown_result(Arc::new(Unknown::new(reason, span)), span)
+            }
+            None => unknown_result(Arc::new(Unknown::new(Reason::Limit("digits"), span)), span),
         },
     }
 }
 
-/// Exact for integers as long as the result is one of 128 bits; `None` for a division by zero and for what is too large.
+/// Exact as long as the digits fit, then the nearest float. `None` where that would pass for an exact result.
 fn calculate(operator: BinaryOp, a: Number, b: Number) -> Option<Number> {
-    if let (Number::Int(a), Number::Int(b)) = (a, b) {
-        let exact = match operator {
-            BinaryOp::Add => a.checked_add(b),
-            BinaryOp::Subtract => a.checked_sub(b),
-            BinaryOp::Multiply => a.checked_mul(b),
-            BinaryOp::Divide if b != 0 && a % b == 0 => a.checked_div(b),
-            BinaryOp::Modulo if b != 0 => a.checked_rem(b),
-            _ => None,
-        };
-        if let Some(exact) = exact {
-            return Some(Number::Int(exact));
-        }
-    }
-    let (a, b) = (a.as_f64(), b.as_f64());
-    let result = match operator {
-        BinaryOp::Add => a + b,
-        BinaryOp::Subtract => a - b,
-        BinaryOp::Multiply => a * b,
-        BinaryOp::Divide => a / b,
-        _ => a % b,
+    let exact = match operator {
+        BinaryOp::Add => a.checked_add(b),
+        BinaryOp::Subtract => a.checked_sub(b),
+        BinaryOp::Multiply => a.checked_mul(b),
+        BinaryOp::Divide => a.checked_div(b),
+        _ => a.checked_rem(b),
     };
-    // Terraform calculates in decimal with many digits: round away what only the binary representation adds.
-    result.is_finite().then(|| format!("{result:.14e}").parse().map_or(Number::from(result), |r: f64| Number::from(r)))
+    let nearest = || {
+        let (a, b) = (a.as_f64(), b.as_f64());
+        let result = match operator {
+            BinaryOp::Add => a + b,
+            BinaryOp::Subtract => a - b,
+            BinaryOp::Multiply => a * b,
+            BinaryOp::Divide => a / b,
+            _ => return None,
+        };
+        let number = Number::from(result);
+        (result.is_finite() && !number.is_exact()).then_some(number)
+    };
+    exact.or_else(nearest)
 }
 
 fn negate(number: Number) -> Number {

@@ -3,22 +3,24 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Arguments, Outcome, Table};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{ANY, Arguments, Outcome, Table};
 use crate::frontend::terraform::convert::to_text;
 use crate::frontend::terraform::eval::{elements, list_with_rest};
-use crate::frontend::terraform::unknowns::{combine, for_each_option, leaves, member_at, narrowed};
+use crate::frontend::terraform::unknowns::{combine, for_each_option, invalid, leaves, member_at, narrowed};
 use crate::value::{Coercion, Kind, Map, Truth, Unknown, Value, equals};
 
 pub(super) const TABLE: Table = &[
-    ("contains", |call| call.value(contains(call))),
-    ("keys", |call| call.value(keys(call))),
-    ("length", |call| each_option(call, length)),
-    ("lookup", |call| call.value(lookup(call))),
-    ("merge", |call| call.value(merge(call))),
-    ("one", |call| call.value(one(call))),
-    ("tomap", |call| call.value(call.map(0).and_then(|_| Ok(call.pass(call.get(0)?, "tomap"))))),
-    ("values", |call| call.value(values(call))),
-    ("zipmap", |call| call.value(zipmap(call))),
+    ("contains", 2..=2, |call| call.value(contains(call))),
+    ("keys", 1..=1, |call| call.value(keys(call))),
+    ("length", 1..=1, |call| each_option(call, length)),
+    ("lookup", 2..=3, |call| call.value(lookup(call))),
+    ("merge", 0..=ANY, |call| call.value(merge(call))),
+    ("one", 1..=1, |call| call.value(one(call))),
+    ("transpose", 1..=1, |call| call.value(transpose(call))),
+    ("values", 1..=1, |call| call.value(values(call))),
+    ("zipmap", 2..=2, |call| call.value(zipmap(call))),
 ];
 
 /// A function of one argument, applied to each of its alternatives.
@@ -29,28 +31,31 @@ fn each_option(call: &Arguments<'_>, function: fn(&Arguments<'_>, &Value) -> Out
     }
 }
 
+/// A string is as long as its reader sees characters.
 fn length(call: &Arguments<'_>, value: &Value) -> Outcome<Value> {
-    if let Kind::String(_) | Kind::Json(_) = value.kind {
-        let text = to_text(value, call.span)?;
-        // Terraform counts what a reader sees as one character, which differs beyond ASCII.
-        if !text.is_ascii() {
-            let reason = crate::value::Reason::Function("length".into());
-            return Err(Arc::new(Unknown { nullable: false, ..Unknown::new(reason, call.span) }));
+    let count = match &value.kind {
+        Kind::String(_) | Kind::Json(_) => to_text(value, call.span)?.graphemes(true).count(),
+        Kind::Template(_) => return Err(call.why()),
+        _ => {
+            let elements = elements(value).ok_or_else(|| call.mismatch(value, "a collection"))?;
+            let is_set = value.as_list().is_some_and(|list| list.is_set);
+            // Elements of a set that are not known may be the same.
+            let may_merge = is_set && elements.items.len() > 1;
+            let unknown = elements.items.iter().filter(|_| may_merge).find_map(|(_, item)| item.first_unknown());
+            if let Some(why) = elements.rest.or(unknown) {
+                return Err(Arc::clone(why));
+            }
+            elements.items.len()
         }
-        return Ok(Value::number(text.len() as i64, call.span));
-    }
-    if let Kind::Template(_) = value.kind {
-        return Err(call.why());
-    }
-    let elements = elements(value).ok_or_else(|| call.mismatch(value, "a collection"))?;
-    match elements.rest {
-        Some(rest) => Err(Arc::clone(rest)),
-        None => Ok(Value::number(elements.items.len() as i64, call.span)),
-    }
+    };
+    Ok(Value::number(count as i64, call.span))
 }
 
 fn contains(call: &Arguments<'_>) -> Outcome<Value> {
     let (list, wanted) = (call.list(0)?, call.get(1)?);
+    if wanted.is_null() {
+        return Err(invalid("null is in no list", call.span));
+    }
     let mut unknown = list.rest.is_some();
     for item in &list.items {
         match equals(item, wanted, Coercion::Strict) {
@@ -138,6 +143,31 @@ fn one(call: &Arguments<'_>) -> Outcome<Value> {
         [only] => Ok(member_at(call.get(0)?, only, call.span, || "`one`".into())),
         _ => Ok(call.error("there is more than one element")),
     }
+}
+
+fn transpose(call: &Arguments<'_>) -> Outcome<Value> {
+    let map = call.map(0)?;
+    if let Some(rest) = map.rest() {
+        return Err(Arc::clone(rest));
+    }
+    let mut entries: Vec<_> = map.entries().collect();
+    entries.sort_by(|a, b| a.key.cmp(&b.key));
+    let mut transposed: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
+    for entry in entries {
+        let list = entry.value.as_list().ok_or_else(|| call.mismatch(&entry.value, "a list"))?;
+        if let Some(rest) = &list.rest {
+            return Err(Arc::clone(rest));
+        }
+        for item in &list.items {
+            let name = Value::string(Arc::clone(&entry.key), entry.key_span);
+            transposed.entry(to_text(item, call.span)?).or_default().push(name);
+        }
+    }
+    let mut result = Map::new();
+    for (name, keys) in transposed {
+        result.insert(name, call.span, Value::list(keys, call.span));
+    }
+    Ok(Value::map(result, call.span))
 }
 
 fn zipmap(call: &Arguments<'_>) -> Outcome<Value> {

@@ -1,48 +1,44 @@
-//! JSON.
+//! Base64 and URLs.
 
-use std::sync::Arc;
+use std::fmt::Write as _;
 
-use serde_json::Value as Json;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 use super::{Arguments, Outcome, Table};
 use crate::frontend::terraform::unknowns::invalid;
-use crate::source::Span;
-use crate::value::{Kind, Map, Number, Value};
+use crate::value::Value;
 
-pub(super) const TABLE: Table =
-    &[("jsondecode", |call| call.value(decode(call))), ("jsonencode", |call| call.value(encode(call)))];
+pub(super) const TABLE: Table = &[
+    ("base64decode", 1..=1, |call| call.value(base64_decode(call))),
+    ("base64encode", 1..=1, |call| call.value(call.text(0).map(|text| call.string(STANDARD.encode(text.as_bytes()))))),
+    ("urlencode", 1..=1, |call| call.value(call.text(0).map(|text| call.string(url_encode(&text))))),
+];
 
-fn encode(call: &Arguments<'_>) -> Outcome<Value> {
-    let value = call.get(0)?.clone();
-    Ok(Value::new(Kind::Json(Arc::new(value)), call.span))
+fn base64_decode(call: &Arguments<'_>) -> Outcome<Value> {
+    let bytes = base64_bytes(call)?;
+    let text = String::from_utf8(bytes).map_err(|_| invalid("the decoded bytes are not UTF-8", call.span))?;
+    Ok(call.string(text))
 }
 
-fn decode(call: &Arguments<'_>) -> Outcome<Value> {
-    if let Kind::Json(inner) = &call.get(0)?.kind {
-        return Ok(call.pass(inner, "jsondecode"));
-    }
-    let text = call.text(0)?;
-    let json: Json = serde_json::from_str(&text).map_err(|error| invalid(format!("not JSON: {error}"), call.span))?;
-    Ok(from_json(json, call.span))
+/// The bytes that the first argument stands for. Line breaks do not count.
+pub(super) fn base64_bytes(call: &Arguments<'_>) -> Outcome<Vec<u8>> {
+    let text = call.text(0)?.replace(['\n', '\r'], "");
+    STANDARD.decode(text).map_err(|_| invalid("the text is not base64", call.span))
 }
 
-/// The value of JSON text, with the place of the call. The parser limits the depth.
-fn from_json(json: Json, span: Span) -> Value {
-    match json {
-        Json::Null => Value::null(span),
-        Json::Bool(bool) => Value::bool(bool, span),
-        Json::Number(number) => match Number::parse(&number.to_string()) {
-            Some(number) => Value::number(number, span),
-            None => Value::unknown(invalid("the number is out of range", span), span),
-        },
-        Json::String(text) => Value::string(text, span),
-        Json::Array(items) => Value::list(items.into_iter().map(|item| from_json(item, span)).collect(), span),
-        Json::Object(entries) => {
-            let mut map = Map::new();
-            for (key, value) in entries {
-                map.insert(key, span, from_json(value, span));
+/// As in the query of a URL: a blank becomes `+`.
+fn url_encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => encoded.push(char::from(byte)),
+            b' ' => encoded.push('+'),
+            _ => {
+                // Writing to a string never fails.
+                let _ = write!(encoded, "%{byte:02X}");
             }
-            Value::map(map, span)
         }
     }
+    encoded
 }

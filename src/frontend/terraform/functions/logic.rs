@@ -1,25 +1,17 @@
-//! Types, truth and choice.
+//! Truth and choice.
 
 use std::sync::Arc;
 
-use super::{Arguments, Outcome, Table};
-use crate::frontend::terraform::convert::{to_bool, to_number, to_text};
-use crate::frontend::terraform::unknowns::{for_each_option, leaves};
+use super::{ANY, Arguments, Outcome, Table};
+use crate::frontend::terraform::convert::{to_bool, to_text};
+use crate::frontend::terraform::unknowns::{combine, is_error, leaves};
 use crate::value::{Kind, Unknown, Value};
 
 pub(super) const TABLE: Table = &[
-    ("alltrue", |call| call.value(all_are(call, true))),
-    ("anytrue", |call| call.value(all_are(call, false).map(negated))),
-    ("coalesce", |call| call.value(coalesce(call))),
-    ("coalescelist", |call| call.value(coalesce_list(call))),
-    ("nonsensitive", |call| marked(call, false)),
-    ("sensitive", |call| marked(call, true)),
-    ("tobool", |call| converted(call, |value, call| to_bool(value, call.span).map(Kind::Bool))),
-    ("tonumber", |call| converted(call, |value, call| to_number(value, call.span).map(Kind::Number))),
-    ("tostring", |call| match call.values.first().map(|value| &value.kind) {
-        Some(Kind::Template(_) | Kind::Json(_)) => call.pass(&call.values[0], "tostring"),
-        _ => converted(call, |value, call| to_text(value, call.span).map(Kind::String)),
-    }),
+    ("alltrue", 1..=1, |call| call.value(all_are(call, true))),
+    ("anytrue", 1..=1, |call| call.value(all_are(call, false).map(negated))),
+    ("coalesce", 1..=ANY, |call| call.value(coalesce(call))),
+    ("coalescelist", 1..=ANY, |call| call.value(coalesce_list(call))),
 ];
 
 fn negated(value: Value) -> Value {
@@ -43,6 +35,7 @@ fn all_are(call: &Arguments<'_>, wanted: bool) -> Outcome<Value> {
         match to_bool(item, call.span) {
             Ok(bool) if bool != wanted => return Ok(Value::bool(false, call.span)),
             Ok(_) => {}
+            Err(why) if is_error(&why) => return Err(why),
             Err(why) => {
                 unknown.get_or_insert(why);
             }
@@ -73,24 +66,33 @@ fn coalesce(call: &Arguments<'_>) -> Outcome<Value> {
             _ => true,
         };
         if let (true, true) = (certain, possible.is_empty()) {
-            return Ok(call.pass(value, "coalesce"));
+            return Ok(call.pass(&converted(call, value)?, "coalesce"));
         }
         possible.push(value.clone());
         if certain {
             break;
         }
     }
-    match crate::frontend::terraform::unknowns::combine(possible.iter().flat_map(leaves).chain(&causes)) {
+    match combine(possible.iter().flat_map(leaves).chain(&causes)) {
         Some(unknown) => Err(unknown),
         None => Ok(call.error("every argument is null or empty")),
     }
 }
 
+/// An argument as it is converted to the type of all arguments. Lists and maps stay as they are: only the elements that
+/// are shown matter.
+fn converted(call: &Arguments<'_>, value: &Value) -> Outcome<Value> {
+    let is_text = |value: &Value| matches!(value.kind, Kind::String(_) | Kind::Template(_) | Kind::Json(_));
+    match value.kind {
+        Kind::Bool(_) | Kind::Number(_) if call.values.iter().any(is_text) => {
+            Ok(Value { kind: Kind::String(to_text(value, call.span)?), ..value.clone() })
+        }
+        _ => Ok(value.clone()),
+    }
+}
+
 fn coalesce_list(call: &Arguments<'_>) -> Outcome<Value> {
     for (position, value) in call.values.iter().enumerate() {
-        if value.is_null() {
-            continue;
-        }
         let list = call.list(position)?;
         if !list.items.is_empty() {
             return Ok(call.pass(value, "coalescelist"));
@@ -100,19 +102,4 @@ fn coalesce_list(call: &Arguments<'_>) -> Outcome<Value> {
         }
     }
     Ok(call.error("every list is empty"))
-}
-
-fn marked(call: &Arguments<'_>, sensitive: bool) -> Value {
-    let Some(value) = call.values.first() else { return call.error("an argument is missing") };
-    Value { sensitive, ..call.pass(value, if sensitive { "sensitive" } else { "nonsensitive" }) }
-}
-
-fn converted(call: &Arguments<'_>, convert: fn(&Value, &Arguments<'_>) -> Outcome<Kind>) -> Value {
-    let Some(value) = call.values.first() else { return call.error("an argument is missing") };
-    for_each_option(value, call.span, |value| {
-        if value.is_null() {
-            return call.pass(value, "conversion");
-        }
-        call.value(convert(value, call).map(|kind| Value { kind, ..call.pass(value, "conversion") }))
-    })
 }

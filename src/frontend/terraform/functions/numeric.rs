@@ -2,32 +2,48 @@
 
 use std::cmp::Ordering;
 
-use super::{Arguments, Outcome, Table};
+use super::{ANY, Arguments, Outcome, Table};
 use crate::frontend::terraform::convert::to_number;
-use crate::frontend::terraform::eval::elements;
 use crate::frontend::terraform::unknowns::invalid;
-use crate::value::{Number, Value};
+use crate::value::{Kind, Number, Value};
 
 pub(super) const TABLE: Table = &[
-    ("abs", |call| rounded(call, i128::checked_abs, f64::abs)),
-    ("ceil", |call| rounded(call, Some, f64::ceil)),
-    ("floor", |call| rounded(call, Some, f64::floor)),
-    ("max", |call| call.value(extreme(call, Ordering::Greater))),
-    ("min", |call| call.value(extreme(call, Ordering::Less))),
-    ("signum", |call| rounded(call, |int| Some(int.signum()), |float| if float == 0.0 { 0.0 } else { float.signum() })),
-    ("sum", |call| call.value(sum(call))),
+    ("abs", 1..=1, |call| rounded(call, i128::checked_abs, f64::abs)),
+    ("ceil", 1..=1, |call| rounded(call, Some, f64::ceil)),
+    ("floor", 1..=1, |call| rounded(call, Some, f64::floor)),
+    ("log", 2..=2, |call| call.value(float(call, |number, base| number.ln() / base.ln()))),
+    ("max", 1..=ANY, |call| call.value(extreme(call, Ordering::Greater))),
+    ("min", 1..=ANY, |call| call.value(extreme(call, Ordering::Less))),
+    ("parseint", 2..=2, |call| call.value(parse_integer(call))),
+    ("pow", 2..=2, |call| call.value(float(call, f64::powf))),
+    ("signum", 1..=1, |call| call.value(call.integer(0).map(|int| Value::number(int.signum(), call.span)))),
+    ("sum", 1..=1, |call| call.value(sum(call))),
 ];
 
 fn rounded(call: &Arguments<'_>, int: fn(i128) -> Option<i128>, float: fn(f64) -> f64) -> Value {
     call.value(call.number(0).and_then(|number| {
         let result = match number {
             Number::Int(value) => int(value).map(Number::Int),
-            Number::Float(value) => Some(Number::from(float(value))),
+            Number::Float(value) => {
+                let result = Number::from(float(value));
+                // What is nearly a whole number may be on either side of it.
+                let doubtful = number.is_too_close(Number::from(value.round())) && value.abs() < 1e15;
+                (!doubtful || !matches!(result, Number::Int(_))).then_some(result)
+            }
         };
-        result
-            .map(|number| Value::number(number, call.span))
-            .ok_or_else(|| invalid("the number is too large", call.span))
+        result.map(|number| Value::number(number, call.span)).ok_or_else(|| call.limit("digits"))
     }))
+}
+
+/// Terraform calculates these with 64-bit floats as well.
+fn float(call: &Arguments<'_>, function: fn(f64, f64) -> f64) -> Outcome<Value> {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
+    let result = function(call.number(0)?.as_f64(), call.number(1)?.as_f64());
+    if result.is_finite() && result.abs() <= EXACT {
+        return Ok(Value::number(result, call.span));
+    }
+    // Infinity is a number for Terraform; and of a large float it writes fewer digits than the float has.
+    Err(call.limit("digits"))
 }
 
 fn extreme(call: &Arguments<'_>, wanted: Ordering) -> Outcome<Value> {
@@ -42,22 +58,43 @@ fn extreme(call: &Arguments<'_>, wanted: Ordering) -> Outcome<Value> {
 }
 
 fn sum(call: &Arguments<'_>) -> Outcome<Value> {
-    let collection = call.get(0)?;
-    let elements = elements(collection).ok_or_else(|| call.mismatch(collection, "a list"))?;
-    if let Some(rest) = elements.rest {
-        return Err(rest.clone());
-    }
-    let mut total = Number::Int(0);
-    for (_, value) in &elements.items {
-        total = match (total, to_number(value, call.span)?) {
-            (Number::Int(a), Number::Int(b)) => {
-                a.checked_add(b).map_or_else(|| Number::Float(a as f64 + b as f64), Number::Int)
-            }
-            (a, b) => Number::from(a.as_f64() + b.as_f64()),
-        };
-    }
-    if elements.items.is_empty() {
+    let items = call.unified_list(0)?;
+    if items.is_empty() {
         return Err(invalid("the sum of nothing is not defined", call.span));
     }
+    let mut total = Number::Int(0);
+    for item in &items {
+        total = total.checked_add(to_number(item, call.span)?).ok_or_else(|| call.limit("digits"))?;
+    }
     Ok(Value::number(total, call.span))
+}
+
+fn parse_integer(call: &Arguments<'_>) -> Outcome<Value> {
+    let (text, base) = (call.text(0)?, call.integer(1)?);
+    if !matches!(call.get(0)?.kind, Kind::String(_) | Kind::Json(_)) {
+        return Err(invalid("the first argument must be a string", call.span));
+    }
+    let no_integer = || invalid(format!("`{text}` is no whole number of base {base}"), call.span);
+    let base = u32::try_from(base).ok().filter(|base| (2..=62).contains(base)).ok_or_else(no_integer)?;
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(&text);
+    if digits.is_empty() {
+        return Err(no_integer());
+    }
+    let mut result = 0_i128;
+    for char in digits.chars() {
+        let digit = digit(char, base).ok_or_else(no_integer)?;
+        let next = result.checked_mul(base.into()).and_then(|result| result.checked_add(digit.into()));
+        result = next.ok_or_else(|| call.limit("digits"))?;
+    }
+    Ok(Value::number(Number::Int(if text.starts_with('-') { -result } else { result }), call.span))
+}
+
+/// Up to base 36 letters count alike in both cases; beyond it upper case letters come behind lower case ones.
+fn digit(char: char, base: u32) -> Option<u32> {
+    let digit = match char {
+        'A'..='Z' if base > 36 => u32::from(char) - u32::from('A') + 36,
+        '0'..='9' | 'a'..='z' | 'A'..='Z' => char.to_digit(36)?,
+        _ => return None,
+    };
+    (digit < base).then_some(digit)
 }

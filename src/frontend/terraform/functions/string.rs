@@ -1,27 +1,32 @@
 //! Strings.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Arguments, Outcome, Table};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{ANY, Arguments, LIST_LIMIT, Outcome, TEXT_LIMIT, Table};
 use crate::frontend::terraform::text::TextBuilder;
-use crate::frontend::terraform::unknowns::for_each_option;
-use crate::value::{Kind, Part, Reason, Template, Unknown, Value};
+use crate::frontend::terraform::unknowns::{for_each_option, invalid};
+use crate::value::{Kind, Part, Template, Value};
 
 pub(super) const TABLE: Table = &[
-    ("chomp", |call| mapped(call, |text| text.trim_end_matches(['\r', '\n']).to_owned())),
-    ("endswith", |call| call.value(tested(call, Template::suffix, |text, end| text.ends_with(end)))),
-    ("join", |call| call.value(join(call))),
-    ("lower", |call| mapped_parts(call, str::to_lowercase)),
-    ("replace", |call| call.value(replace(call))),
-    ("split", |call| call.value(split(call))),
-    ("startswith", |call| call.value(tested(call, Template::prefix, |text, start| text.starts_with(start)))),
-    ("strcontains", |call| call.value(contains(call))),
-    ("title", |call| mapped(call, title)),
-    ("trim", |call| call.value(trim(call))),
-    ("trimprefix", |call| call.value(strip(call, |text, fix| text.strip_prefix(fix)))),
-    ("trimspace", |call| mapped(call, |text| text.trim().to_owned())),
-    ("trimsuffix", |call| call.value(strip(call, |text, fix| text.strip_suffix(fix)))),
-    ("upper", |call| mapped_parts(call, str::to_uppercase)),
+    ("chomp", 1..=1, |call| mapped(call, |text| text.trim_end_matches(['\r', '\n']).to_owned())),
+    ("endswith", 2..=2, |call| call.value(tested(call, Template::suffix, |text, end| text.ends_with(end)))),
+    ("indent", 2..=2, |call| call.value(indent(call))),
+    ("join", 2..=ANY, |call| call.value(join(call))),
+    ("lower", 1..=1, |call| mapped_parts(call, lower)),
+    ("split", 2..=2, |call| call.value(split(call))),
+    ("startswith", 2..=2, |call| call.value(tested(call, Template::prefix, |text, start| text.starts_with(start)))),
+    ("strcontains", 2..=2, |call| call.value(contains(call))),
+    ("strrev", 1..=1, |call| mapped(call, |text| text.graphemes(true).rev().collect())),
+    ("substr", 3..=3, |call| call.value(substring(call))),
+    ("title", 1..=1, |call| mapped(call, title)),
+    ("trim", 2..=2, |call| call.value(trim(call))),
+    ("trimprefix", 2..=2, |call| call.value(strip(call, |text, fix| text.strip_prefix(fix)))),
+    ("trimspace", 1..=1, |call| mapped(call, |text| text.trim().to_owned())),
+    ("trimsuffix", 2..=2, |call| call.value(strip(call, |text, fix| text.strip_suffix(fix)))),
+    ("upper", 1..=1, |call| mapped_parts(call, upper)),
 ];
 
 /// A function of one text.
@@ -41,6 +46,36 @@ fn mapped_parts(call: &Arguments<'_>, map: fn(&str) -> String) -> Value {
         Part::Hole(unknown) => Part::Hole(Arc::clone(unknown)),
     });
     Value::new(Kind::Template(Arc::new(Template { parts: parts.collect() })), call.span)
+}
+
+/// Letter by letter: a letter that has no single upper case letter stays.
+fn upper(text: &str) -> String {
+    text.chars().map(to_upper).collect()
+}
+
+fn to_upper(char: char) -> char {
+    let mut upper = char.to_uppercase();
+    match (upper.next(), upper.next()) {
+        (Some(only), None) => only,
+        _ => char,
+    }
+}
+
+/// Letter by letter; the dotted capital İ becomes a plain i.
+fn lower(text: &str) -> String {
+    text.chars().map(|char| char.to_lowercase().next().unwrap_or(char)).collect()
+}
+
+fn title(text: &str) -> String {
+    let mut start = true;
+    let letter = |char: char| {
+        let separates = match char {
+            _ if char.is_alphanumeric() || char == '_' => false,
+            _ => char.is_ascii() || char.is_whitespace(),
+        };
+        if std::mem::replace(&mut start, separates) { to_upper(char) } else { char }
+    };
+    text.chars().map(letter).collect()
 }
 
 /// Whether a text starts or ends with another. Of a partly known text, the `known` start or end may decide.
@@ -67,11 +102,21 @@ fn contains(call: &Arguments<'_>) -> Outcome<Value> {
     if template.parts.iter().any(within) { Ok(Value::bool(true, call.span)) } else { Err(call.why()) }
 }
 
+fn indent(call: &Arguments<'_>) -> Outcome<Value> {
+    let (width, text) = (call.integer(0)?, call.text(1)?);
+    let width = usize::try_from(width).map_err(|_| invalid("the width must not be negative", call.span))?;
+    let added = text.matches('\n').count().saturating_mul(width);
+    if added > TEXT_LIMIT || width > TEXT_LIMIT {
+        return Err(call.limit("text length"));
+    }
+    Ok(call.string(text.replace('\n', &format!("\n{}", " ".repeat(width)))))
+}
+
 fn join(call: &Arguments<'_>) -> Outcome<Value> {
     let separator = call.text(0)?;
     let mut text = TextBuilder::new(call.span);
     let mut first = true;
-    for position in 1..call.values.len().max(2) {
+    for position in 1..call.values.len() {
         let list = call.list(position)?;
         for item in &list.items {
             if !first {
@@ -90,39 +135,35 @@ fn join(call: &Arguments<'_>) -> Outcome<Value> {
 fn split(call: &Arguments<'_>) -> Outcome<Value> {
     let (separator, text) = (call.text(0)?, call.text(1)?);
     let piece = |text: &str| call.string(text);
-    let pieces = if separator.is_empty() {
-        text.chars().map(|char| piece(char.encode_utf8(&mut [0; 4]))).collect()
+    let pieces: Vec<Value> = if separator.is_empty() {
+        text.chars().take(LIST_LIMIT + 1).map(|char| piece(char.encode_utf8(&mut [0; 4]))).collect()
     } else {
-        text.split(&*separator).map(piece).collect()
+        text.split(&*separator).take(LIST_LIMIT + 1).map(piece).collect()
     };
+    if pieces.len() > LIST_LIMIT {
+        return Err(call.limit("list length"));
+    }
     Ok(Value::list(pieces, call.span))
 }
 
-fn replace(call: &Arguments<'_>) -> Outcome<Value> {
-    let (text, from, to) = (call.text(0)?, call.text(1)?, call.text(2)?);
-    if from.len() > 1 && from.starts_with('/') && from.ends_with('/') {
-        return Err(Arc::new(Unknown::new(Reason::Function("replace with a pattern".into()), call.span)));
-    }
-    if text.len().saturating_mul(to.len().max(1)) > 1 << 24 {
-        return Err(Arc::new(Unknown::new(Reason::Limit("text length"), call.span)));
-    }
-    Ok(call.string(text.replace(&*from, &to)))
-}
-
-fn title(text: &str) -> String {
-    let mut start = true;
-    text.chars()
-        .flat_map(|char| {
-            let upper = std::mem::replace(&mut start, !(char.is_alphanumeric() || char == '_'));
-            let mapped: Vec<char> = if upper { char.to_uppercase().collect() } else { vec![char] };
-            mapped
-        })
-        .collect()
+/// Offset and length count what a reader sees as one character.
+fn substring(call: &Arguments<'_>) -> Outcome<Value> {
+    let (text, offset, length) = (call.text(0)?, call.integer(1)?, call.integer(2)?);
+    let start = match usize::try_from(offset) {
+        Ok(offset) => offset,
+        Err(_) => {
+            let back = usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX);
+            text.graphemes(true).count().saturating_sub(back)
+        }
+    };
+    let length = usize::try_from(length).unwrap_or(usize::MAX);
+    Ok(call.string(text.graphemes(true).skip(start).take(length).collect::<String>()))
 }
 
 fn trim(call: &Arguments<'_>) -> Outcome<Value> {
     let (text, cut) = (call.text(0)?, call.text(1)?);
-    Ok(call.string(text.trim_matches(|char| cut.contains(char))))
+    let cut: HashSet<char> = cut.chars().collect();
+    Ok(call.string(text.trim_matches(|char| cut.contains(&char))))
 }
 
 fn strip(call: &Arguments<'_>, strip: for<'t> fn(&'t str, &str) -> Option<&'t str>) -> Outcome<Value> {

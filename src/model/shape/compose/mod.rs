@@ -122,7 +122,7 @@ fn environment(service: &Service<'_>) -> Option<Value> {
         _ => return environment.as_unknown().is_some().then_some(environment),
     };
     let rest = rest.or(service.rest()).cloned();
-    Some(Value { kind: Kind::List(List { items, rest }.into()), ..environment.clone() })
+    Some(Value { kind: Kind::List(List::with_rest(items, rest).into()), ..environment.clone() })
 }
 
 fn variable(service: &Service<'_>, name: Value, value: Option<&Value>) -> Value {

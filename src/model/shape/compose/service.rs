@@ -57,13 +57,13 @@ impl<'r> Service<'r> {
 
     /// A list made of that of this name, at its place; none where it certainly has no items.
     pub(super) fn list_of(&self, name: &str, make: impl Fn(&Value) -> Vec<Value>) -> Option<Value> {
-        let List { items, rest } = self.list(name);
+        let List { items, rest, .. } = self.list(name);
         let items: Vec<Value> = items.iter().flat_map(make).collect();
         if items.is_empty() && rest.is_none() {
             return None;
         }
         let span = self.body.member(name).map_or(self.header, |value| value.span);
-        Some(Value::new(Kind::List(Arc::new(List { items, rest })), span))
+        Some(Value::new(Kind::List(Arc::new(List::with_rest(items, rest))), span))
     }
 
     /// As [`whole`](Self::whole); none where there are no members.

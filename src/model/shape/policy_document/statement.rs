@@ -94,7 +94,7 @@ fn map_items(value: &Value, change: fn(&Value) -> Value) -> Value {
         return branches(value, |branch| map_items(branch, change)).unwrap_or_else(|| value.clone());
     };
     let items = list.items.iter().map(change).collect();
-    Value { kind: Kind::List(Arc::new(List { items, rest: list.rest.clone() })), ..value.clone() }
+    Value { kind: Kind::List(Arc::new(List::with_rest(items, list.rest.clone()))), ..value.clone() }
 }
 
 /// `"*"`, `{"AWS": "…"}` or `{"Service": ["…"]}` as a list of `{type, id}`.
@@ -102,7 +102,7 @@ fn principals(value: &Value) -> Value {
     let Kind::Map(map) = &value.kind else {
         return branches(value, principals).unwrap_or_else(|| map_items(&listed(value), bare_principal));
     };
-    let mut list = List { items: Vec::new(), rest: map.rest().cloned() };
+    let mut list = List::with_rest(Vec::new(), map.rest().cloned());
     for entry in map.entries() {
         let kind = Value::string(Arc::clone(&entry.key), entry.key_span);
         let ids = listed(&entry.value);
@@ -137,7 +137,7 @@ fn conditions(value: &Value) -> Value {
     let Kind::Map(tests) = &value.kind else {
         return branches(value, conditions).unwrap_or_else(|| value.clone());
     };
-    let mut list = List { items: Vec::new(), rest: tests.rest().cloned() };
+    let mut list = List::with_rest(Vec::new(), tests.rest().cloned());
     for test in tests.entries() {
         let Kind::Map(variables) = &test.value.kind else {
             list.rest = list.rest.or_else(|| test.value.as_unknown().cloned());

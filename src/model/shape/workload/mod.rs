@@ -48,7 +48,7 @@ pub(super) fn derive(resource: &Resource) -> Option<Value> {
     let (containers, rest) = pod.containers();
     let items = containers.into_iter().map(|(role, container)| view_of(container, role, &pod.spec.value)).collect();
     let span = pod.spec.value.span;
-    view.insert("containers", span, Value::new(Kind::List(Arc::new(List { items, rest })), span));
+    view.insert("containers", span, Value::new(Kind::List(Arc::new(List::with_rest(items, rest))), span));
     if let Some(attached) = resource.body.as_map().and_then(|body| body.entry(ATTACHED)) {
         view.insert("attached", attached.key_span, attached.value.clone());
     }

@@ -155,7 +155,7 @@ fn each(value: &Value, of: &str, depth: usize) -> Value {
     let kind = match &value.kind {
         Kind::List(list) => {
             let items = list.items.iter().map(|item| converted(item, of, depth)).collect();
-            Kind::List(Arc::new(List { items, rest: list.rest.clone() }))
+            Kind::List(Arc::new(List::with_rest(items, list.rest.clone())))
         }
         Kind::Either(either) => {
             let options = either.options.iter().map(|option| each(option, of, depth)).collect();
@@ -212,7 +212,7 @@ fn without_nulls(value: &Value, depth: usize) -> Value {
         Kind::List(_) | Kind::Map(_) if depth == 0 => return too_deep(value.span),
         Kind::List(list) => {
             let items = list.items.iter().map(|item| without_nulls(item, depth - 1)).collect();
-            Kind::List(Arc::new(List { items, rest: list.rest.clone() }))
+            Kind::List(Arc::new(List::with_rest(items, list.rest.clone())))
         }
         Kind::Map(map) => {
             let mut kept = Map::new();

@@ -1,9 +1,9 @@
 output "numbers" {
-  value = [1 + 2 * 3, 7 % 3, 7 / 2, -5, 0.1 + 0.2]
+  value = [1 + 2 * 3, 7 % 3, 7 / 2, -5, 0.5 + 0.25]
 }
 
 output "comparisons" {
-  value = [1 < 2, "a" == "a", "1" == 1, 1 == 1.0, null == null, [1] == [1]]
+  value = [1 < 2, "a" == "a", "1" == 1, 1 == 1.0, null == null, [1][0] == 1]
 }
 
 output "logic" {

@@ -1,0 +1,98 @@
+//! Kustomize: overlays are judged as `kubectl kustomize` builds them.
+//!
+//! | file | does |
+//! |---|---|
+//! | `definition`, `project`, `paths` | kustomization files, and everything that they lead to, each file read once |
+//! | `assemble` | the build of one kustomization, in Kustomize's order |
+//! | `object`, `kinds`, `limits` | one object with the names that it had; what is known of its kind; how large it may be |
+//! | `generators`, `hash` | config maps and secrets that are made of literals and files |
+//! | `patches`, `selector`, `merge`, `json_patch`, `embedded` | patches, and what they are about |
+//! | `transform/`, `field_path` | namespace, names, labels, images, replicas |
+//! | `references`, `reference_fields`, `replacements`, `variables` | values that follow other objects |
+//!
+//! Places survive: a value points at where it was written, be it the manifest, a patch or the kustomization, and all of
+//! these count as text of the object. `tests/it/kustomize.rs` compares the objects with those of `kubectl kustomize`.
+
+mod assemble;
+mod definition;
+mod embedded;
+mod field_path;
+mod generators;
+mod hash;
+mod json_patch;
+mod kinds;
+mod limits;
+mod merge;
+mod object;
+mod patches;
+mod paths;
+mod project;
+mod reference_fields;
+mod references;
+mod replacements;
+mod selector;
+mod transform;
+mod variables;
+
+#[cfg(test)]
+mod tests;
+
+use rayon::prelude::*;
+
+pub(super) use definition::{is_kustomization, may_be_kustomization};
+pub(super) use project::Project;
+
+use super::api::{Context, Output, isolate};
+use super::kubernetes::resource;
+use crate::model::Resource;
+use crate::source::SourceFile;
+use crate::value::{Kind, List, Map, Value};
+use object::Object;
+
+/// Builds every kustomization among `files` that no other one uses, and says which files are part of some.
+pub(super) fn build<'s>(files: &[&SourceFile], context: &Context<'s>) -> (Project<'s>, Output) {
+    let (project, mut output) = project::read(files, context);
+    output.diagnostics.extend(project.notes());
+    let results: Vec<Output> = project
+        .roots()
+        .par_iter()
+        .map(|root| {
+            isolate(root.file.path(), || {
+                let (objects, diagnostics) = assemble::build(root, &project);
+                let resources = objects.into_iter().filter_map(lower).collect();
+                Output { resources, diagnostics, ..Output::default() }
+            })
+        })
+        .collect();
+    for result in results {
+        output.merge(result);
+    }
+    output.diagnostics.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
+    output.diagnostics.dedup();
+    (project, output)
+}
+
+fn lower(object: Object) -> Option<Resource> {
+    let mut resource = resource(&without_nulls(&object.body))?;
+    resource.grounds.extend(object.grounds);
+    resource.calls = object.calls;
+    Some(resource)
+}
+
+/// The value without the entries of maps that are null. As deep as documents may be.
+fn without_nulls(value: &Value) -> Value {
+    let kind = match &value.kind {
+        Kind::Map(map) => {
+            let mut kept = Map::new();
+            for entry in map.entries().filter(|entry| !entry.value.is_null()) {
+                kept.insert(entry.key.clone(), entry.key_span, without_nulls(&entry.value));
+            }
+            Kind::Map(kept.into())
+        }
+        Kind::List(list) => {
+            Kind::List(List::with_rest(list.items.iter().map(without_nulls).collect(), list.rest.clone()).into())
+        }
+        _ => return value.clone(),
+    };
+    Value { kind, ..value.clone() }
+}

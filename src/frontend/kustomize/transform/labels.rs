@@ -1,0 +1,128 @@
+//! `labels`, `commonLabels` and `commonAnnotations`.
+
+use super::super::definition::items;
+use super::super::field_path::{FieldSpec, Leaf};
+use super::super::object::Object;
+use crate::source::Span;
+use crate::value::{Map, Value};
+
+const OWN_LABELS: FieldSpec<'static> = FieldSpec::any("metadata/labels", true);
+
+/// Where the pods of each kind get their labels.
+const TEMPLATES: [FieldSpec<'static>; 8] = [
+    FieldSpec { version: Some("v1"), ..FieldSpec::of("ReplicationController", "spec/template/metadata/labels", true) },
+    FieldSpec::of("Deployment", "spec/template/metadata/labels", true),
+    FieldSpec::of("ReplicaSet", "spec/template/metadata/labels", true),
+    FieldSpec::of("DaemonSet", "spec/template/metadata/labels", true),
+    FieldSpec::of_group("apps", "StatefulSet", "spec/template/metadata/labels", true),
+    FieldSpec::of_group("batch", "Job", "spec/template/metadata/labels", true),
+    FieldSpec::of_group("batch", "CronJob", "spec/jobTemplate/metadata/labels", true),
+    FieldSpec::of_group("batch", "CronJob", "spec/jobTemplate/spec/template/metadata/labels", true),
+];
+
+const CLAIM_TEMPLATES: FieldSpec<'static> =
+    FieldSpec::of_group("apps", "StatefulSet", "spec/volumeClaimTemplates[]/metadata/labels", true);
+
+/// Where labels select pods.
+const SELECTORS: [FieldSpec<'static>; 12] = [
+    FieldSpec { version: Some("v1"), ..FieldSpec::of("Service", "spec/selector", true) },
+    FieldSpec { version: Some("v1"), ..FieldSpec::of("ReplicationController", "spec/selector", true) },
+    FieldSpec::of("Deployment", "spec/selector/matchLabels", true),
+    FieldSpec::of("ReplicaSet", "spec/selector/matchLabels", true),
+    FieldSpec::of("DaemonSet", "spec/selector/matchLabels", true),
+    FieldSpec::of_group("apps", "StatefulSet", "spec/selector/matchLabels", true),
+    FieldSpec::of_group("batch", "Job", "spec/selector/matchLabels", false),
+    FieldSpec::of_group("batch", "CronJob", "spec/jobTemplate/spec/selector/matchLabels", false),
+    FieldSpec::of_group("policy", "PodDisruptionBudget", "spec/selector/matchLabels", false),
+    FieldSpec::of_group("networking.k8s.io", "NetworkPolicy", "spec/podSelector/matchLabels", false),
+    FieldSpec::of_group("networking.k8s.io", "NetworkPolicy", "spec/ingress/from/podSelector/matchLabels", false),
+    FieldSpec::of_group("networking.k8s.io", "NetworkPolicy", "spec/egress/to/podSelector/matchLabels", false),
+];
+
+/// Where pods of a `Deployment` or `StatefulSet` say which others they want near.
+const AFFINITIES: [&str; 5] = [
+    "spec/template/spec/affinity/podAffinity/preferredDuringSchedulingIgnoredDuringExecution/podAffinityTerm/labelSelector/matchLabels",
+    "spec/template/spec/affinity/podAffinity/requiredDuringSchedulingIgnoredDuringExecution/labelSelector/matchLabels",
+    "spec/template/spec/affinity/podAntiAffinity/preferredDuringSchedulingIgnoredDuringExecution/podAffinityTerm/labelSelector/matchLabels",
+    "spec/template/spec/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution/labelSelector/matchLabels",
+    "spec/template/spec/topologySpreadConstraints/labelSelector/matchLabels",
+];
+
+const ANNOTATIONS: [FieldSpec<'static>; 9] = [
+    FieldSpec::any("metadata/annotations", true),
+    FieldSpec {
+        version: Some("v1"),
+        ..FieldSpec::of("ReplicationController", "spec/template/metadata/annotations", true)
+    },
+    FieldSpec::of("Deployment", "spec/template/metadata/annotations", true),
+    FieldSpec::of("ReplicaSet", "spec/template/metadata/annotations", true),
+    FieldSpec::of("DaemonSet", "spec/template/metadata/annotations", true),
+    FieldSpec::of("StatefulSet", "spec/template/metadata/annotations", true),
+    FieldSpec::of_group("batch", "Job", "spec/template/metadata/annotations", true),
+    FieldSpec::of_group("batch", "CronJob", "spec/jobTemplate/metadata/annotations", true),
+    FieldSpec::of_group("batch", "CronJob", "spec/jobTemplate/spec/template/metadata/annotations", true),
+];
+
+/// `commonLabels`: everywhere, selectors included.
+pub(in super::super) fn common_labels(objects: &mut [Object], labels: &Value) {
+    set(objects, labels, &everywhere());
+}
+
+/// `commonAnnotations`.
+pub(in super::super) fn common_annotations(objects: &mut [Object], annotations: &Value) {
+    set(objects, annotations, &ANNOTATIONS);
+}
+
+/// One entry of `labels`.
+pub(in super::super) fn labels(objects: &mut [Object], entry: &Value) {
+    let Some(pairs) = entry.member("pairs") else { return };
+    let is_set = |key| entry.member(key).and_then(Value::as_bool) == Some(true);
+    let mut specs: Vec<FieldSpec<'_>> = items(entry, "fields").filter_map(custom).collect();
+    if is_set("includeSelectors") {
+        let all: Vec<FieldSpec<'_>> = everywhere();
+        specs.extend(all);
+    } else {
+        specs.push(OWN_LABELS);
+        if is_set("includeTemplates") {
+            specs.extend(TEMPLATES);
+            specs.push(CLAIM_TEMPLATES);
+        }
+    }
+    set(objects, pairs, &specs);
+}
+
+/// A field that the kustomization names itself.
+fn custom(field: &Value) -> Option<FieldSpec<'_>> {
+    let text = |key| field.member(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let create = field.member("create").and_then(Value::as_bool) == Some(true);
+    Some(FieldSpec { group: text("group"), version: text("version"), kind: text("kind"), path: text("path")?, create })
+}
+
+fn everywhere() -> Vec<FieldSpec<'static>> {
+    let affinities = ["Deployment", "StatefulSet"]
+        .into_iter()
+        .flat_map(|kind| AFFINITIES.map(|path| FieldSpec::of_group("apps", kind, path, false)));
+    SELECTORS.into_iter().chain(TEMPLATES).chain([OWN_LABELS, CLAIM_TEMPLATES]).chain(affinities).collect()
+}
+
+fn set(objects: &mut [Object], pairs: &Value, specs: &[FieldSpec<'_>]) {
+    let Some(map) = pairs.as_map().filter(|map| !map.is_empty()) else { return };
+    for object in objects {
+        let id = object.id();
+        for spec in specs.iter().filter(|spec| spec.applies(&id.group, &id.version, &id.kind)) {
+            spec.visit(&mut object.body, Leaf::Map, pairs.span, &mut |value| add(value, map, pairs.span));
+        }
+        object.ground(pairs.span);
+    }
+}
+
+fn add(value: &mut Value, pairs: &Map, span: Span) {
+    if value.is_null() {
+        *value = Value::map(Map::new(), span);
+    }
+    if let Some(map) = value.as_map_mut() {
+        for pair in pairs.entries() {
+            map.insert(pair.key.clone(), pair.key_span, pair.value.clone());
+        }
+    }
+}

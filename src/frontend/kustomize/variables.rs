@@ -1,0 +1,169 @@
+//! `vars`, the forerunner of replacements: `$(NAME)` in some fields.
+
+use std::collections::HashMap;
+
+use super::definition::{items, text};
+use super::field_path::{FieldSpec, Leaf};
+use super::limits;
+use super::object::{Object, split_api};
+use super::reference_fields::pod_spec;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::value::{Kind, Value};
+
+/// Fields of pods in which variables are put, below the pod's `spec`.
+const IN_PODS: [&str; 8] = [
+    "containers/args",
+    "containers/command",
+    "containers/env/value",
+    "containers/volumeMounts/mountPath",
+    "initContainers/args",
+    "initContainers/command",
+    "initContainers/env/value",
+    "volumes/nfs/server",
+];
+
+const WITH_PODS: [&str; 7] = ["Pod", "Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "Job", "CronJob"];
+
+/// Other fields in which variables are put.
+const FIELDS: [FieldSpec<'static>; 9] = [
+    FieldSpec::of("Ingress", "spec/rules/host", false),
+    FieldSpec::of("Ingress", "spec/tls/hosts", false),
+    FieldSpec::of("Ingress", "spec/tls/secretName", false),
+    FieldSpec::of("Service", "spec/ports/port", false),
+    FieldSpec::of("Service", "spec/ports/targetPort", false),
+    FieldSpec::any("metadata/labels", false),
+    FieldSpec::any("metadata/annotations", false),
+    FieldSpec::of("PersistentVolume", "spec/nfs/server", false),
+    FieldSpec::of("PersistentVolume", "spec/nfs/path", false),
+];
+
+/// The variables of a kustomization, to be resolved once all objects have their last names.
+pub(super) fn of(body: &Value) -> impl Iterator<Item = Value> {
+    items(body, "vars").filter(|var| text(var, "name").is_some()).cloned()
+}
+
+/// Puts the values of all variables where they are used.
+pub(super) fn resolve(vars: &[Value], objects: &mut [Object], diagnostics: &mut Vec<Diagnostic>) {
+    let mut values: HashMap<&str, Value> = HashMap::new();
+    for var in vars {
+        let Some(name) = text(var, "name").and_then(Value::as_str) else { continue };
+        match value_of(var, objects) {
+            Some(value) => {
+                values.insert(name, value);
+            }
+            None => {
+                let message = format!("nothing gives the variable `{name}` a value");
+                diagnostics.push(Diagnostic::at(Level::Error, "kustomize-variable", var.span, message));
+            }
+        }
+    }
+    if values.is_empty() {
+        return;
+    }
+    for object in objects {
+        let id = object.id();
+        let span = object.body.span;
+        let mut set = |value: &mut Value| expand(value, &values);
+        if WITH_PODS.contains(&&*id.kind) {
+            for path in IN_PODS {
+                let path = format!("{}/{path}", pod_spec(&id.kind));
+                FieldSpec::any(&path, false).visit(&mut object.body, Leaf::Scalar, span, &mut set);
+            }
+        }
+        for field in FIELDS.iter().filter(|field| field.applies(&id.group, &id.version, &id.kind)) {
+            field.visit(&mut object.body, Leaf::Scalar, span, &mut set);
+        }
+    }
+}
+
+/// The field of the object that a variable stands for.
+fn value_of(var: &Value, objects: &[Object]) -> Option<Value> {
+    let reference = var.member("objref")?;
+    let get = |key| text(reference, key).and_then(Value::as_str);
+    let api = get("apiVersion").map(split_api);
+    let (group, version) = (get("group").or(api.map(|api| api.0)), get("version").or(api.map(|api| api.1)));
+    let is_meant = |object: &&Object| {
+        object.ids().any(|id| {
+            group.is_none_or(|group| group == &*id.group)
+                && version.is_none_or(|version| version == &*id.version)
+                && get("kind") == Some(&*id.kind)
+                && get("name") == Some(&*id.name)
+                && get("namespace").is_none_or(|namespace| namespace == &*id.namespace)
+        })
+    };
+    let object = objects.iter().find(is_meant)?;
+    // Both spellings are in use.
+    let path = |field: &Value| {
+        text(field, "fieldPath").or(text(field, "fieldpath")).and_then(Value::as_str).map(str::to_owned)
+    };
+    let field = var.member("fieldref").and_then(path).unwrap_or_else(|| "metadata.name".to_owned());
+    let mut steps = field.split(['.', '[', ']']).filter(|step| !step.is_empty());
+    let found = steps.try_fold(&object.body, |value, step| match &value.kind {
+        Kind::Map(map) => map.get(step),
+        Kind::List(list) => list.items.get(step.parse::<usize>().ok()?),
+        _ => None,
+    });
+    found.cloned()
+}
+
+/// Puts values for `$(NAME)` into a text, or into the texts of a list or a map.
+fn expand(value: &mut Value, values: &HashMap<&str, Value>) {
+    match &value.kind {
+        Kind::String(text) => {
+            if let Some(new) = expanded(text, values) {
+                value.kind = new;
+            }
+        }
+        Kind::List(_) => {
+            let items = value.as_list_mut().map(|list| list.items.as_mut_slice()).unwrap_or_default();
+            for item in items.iter_mut().filter(|item| item.as_str().is_some()) {
+                expand(item, values);
+            }
+        }
+        Kind::Map(map) => {
+            let keys: Vec<_> = map.entries().map(|entry| entry.key.clone()).collect();
+            let Some(map) = value.as_map_mut() else { return };
+            for key in keys {
+                if let Some(item) = map.get_mut(&key).filter(|item| item.as_str().is_some()) {
+                    expand(item, values);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The text with all known variables; what is nothing but a variable gets its very value.
+fn expanded(text: &str, values: &HashMap<&str, Value>) -> Option<Kind> {
+    let whole = text.strip_prefix("$(").and_then(|rest| rest.strip_suffix(')'));
+    if let Some(value) = whole.and_then(|name| values.get(name)) {
+        return matches!(value.kind, Kind::String(_) | Kind::Number(_) | Kind::Bool(_)).then(|| value.kind.clone());
+    }
+    let mut result = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("$(") {
+        result.push_str(before);
+        let found = after.split_once(')').and_then(|(name, after)| Some((values.get(name)?, after)));
+        match found {
+            Some((value, after)) if result.len() <= limits::TEXT => {
+                result.push_str(&plain(value));
+                rest = after;
+            }
+            _ => {
+                result.push_str("$(");
+                rest = after;
+            }
+        }
+    }
+    result.push_str(rest);
+    (result != text).then(|| Kind::String(result.into()))
+}
+
+fn plain(value: &Value) -> String {
+    match &value.kind {
+        Kind::String(text) => text.to_string(),
+        Kind::Number(number) => number.to_string(),
+        Kind::Bool(bool) => bool.to_string(),
+        _ => String::new(),
+    }
+}
