@@ -194,13 +194,27 @@ impl<'p> Interpreter<'p> {
             }
         }
         if declaration.kind == DeclarationKind::Data
-            && declaration.label(0) == "aws_iam_policy_document"
-            && name == "json"
+            && let Some(value) = self.pure_data(instance, declaration, item, name)
         {
-            return self.policy_document(instance, declaration, item).referenced_at(span, address);
+            return value.referenced_at(span, address);
         }
         let reference = Reference { address, attribute: Some(name.into()) };
         Value::unknown(of_declaration(declaration, reference, span), span)
+    }
+
+    /// The attribute of a data source that only computes with its arguments.
+    fn pure_data(
+        &self,
+        instance: &Instance<'p>,
+        declaration: &Declaration<'p>,
+        item: usize,
+        name: &str,
+    ) -> Option<Value> {
+        match (declaration.label(0), name) {
+            ("aws_iam_policy_document", "json") => Some(self.policy_document(instance, declaration, item)),
+            ("template_file", "rendered") => Some(self.template_file(instance, declaration, item)),
+            _ => None,
+        }
     }
 
     fn output(

@@ -1,16 +1,18 @@
-//! `templatefile` and `templatestring`: templates that are not part of the configuration, with names of their own.
+//! `templatefile`, `templatestring` and the data source `template_file`: templates that are not part of the configuration, with names of their own.
 
 use std::sync::Arc;
 
 use super::super::convert::to_text;
 use super::super::functions;
+use super::super::instance::Instance;
 use super::super::interpreter::Interpreter;
+use super::super::module::Declaration;
 use super::super::paths;
 use super::super::scope::Scope;
 use super::super::unknowns::{combine, error, invalid, leaves};
 use crate::source::Span;
 use crate::syntax::hcl::{self, Call, ExprKind};
-use crate::value::{Kind, Reason, Unknown, Value};
+use crate::value::{Kind, Map, Reason, Unknown, Value};
 
 impl<'p> Interpreter<'p> {
     /// The value of the template that the first argument names or is, with the second one as its variables.
@@ -44,6 +46,29 @@ impl<'p> Interpreter<'p> {
         };
         value.sensitive |= sensitive;
         value
+    }
+
+    /// What the data source `template_file` renders: its `template` with its `vars`.
+    pub(in super::super) fn template_file(
+        &self,
+        instance: &Instance<'p>,
+        declaration: &Declaration<'p>,
+        item: usize,
+    ) -> Value {
+        let span = declaration.header();
+        let scope = Scope::new(instance, span.file);
+        let argument = |name| match declaration.arguments.get_key_value(name) {
+            Some((&name, _)) => self.argument(instance, declaration, item, name),
+            None => Value::null(span),
+        };
+        let variables = match argument("vars") {
+            none if none.is_null() => Value::map(Map::new(), span),
+            variables => variables,
+        };
+        match to_text(&argument("template"), span) {
+            Ok(text) => self.render_template(&text, &variables, span, scope),
+            Err(unknown) => Value::unknown(unknown, span),
+        }
     }
 
     /// The text of a file. One that cannot be read may be there when Terraform runs, so this is no error.
