@@ -8,6 +8,7 @@ pub mod compose;
 pub mod dockerfile;
 pub mod kubernetes;
 mod kustomize;
+mod paths;
 pub mod terraform;
 mod text;
 mod yaml_blocks;

@@ -255,4 +255,8 @@ fn a_module_beside_the_scanned_folder_is_read() {
     let run = project.run(&["scan", "live", "--format", "concise"]);
     assert_eq!(run.ids(), ["cloud-network-open-ssh"], "{}{}", run.stdout, run.stderr);
     assert!(run.stdout.starts_with("modules/net/main.tf:9:"), "{}", run.stdout);
+    // The same from within the folder: the module lies above the scan root, but in the same repository.
+    let inside = ravelin_in(&project.path().join("live"), &["scan", ".", "--format", "concise"], &[], None);
+    assert_eq!(inside.ids(), ["cloud-network-open-ssh"], "{}{}", inside.stdout, inside.stderr);
+    assert!(inside.stdout.starts_with("../modules/net/main.tf:9:"), "{}", inside.stdout);
 }

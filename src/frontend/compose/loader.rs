@@ -11,6 +11,7 @@ use super::lower::{leave_open, resource};
 use super::shared;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::{Context, Output};
+use crate::frontend::paths;
 use crate::source::{FileId, SourceFile};
 use crate::value::{Kind, Reason, Value};
 
@@ -175,7 +176,8 @@ impl<'c> Loader<'c> {
 
     /// A file that another names.
     fn file(&mut self, folder: &str, path: &str) -> Result<&'c SourceFile, Reason> {
-        let joined = join(folder, path).ok_or_else(|| Reason::Invalid(format!("`{path}` lies elsewhere").into()))?;
+        let joined =
+            paths::join(folder, path).ok_or_else(|| Reason::Invalid(format!("`{path}` lies elsewhere").into()))?;
         if let Some(file) = self.files.get(&joined).or_else(|| self.extended.get(&joined)) {
             return Ok(file);
         }
@@ -208,7 +210,7 @@ impl<'c> Loader<'c> {
         if let Some(environment) = self.environments.get(folder) {
             return Arc::clone(environment);
         }
-        let path = if folder.is_empty() { ".env".to_owned() } else { format!("{folder}/.env") };
+        let path = paths::within(folder, ".env");
         let environment = match self.context.files.read(&path) {
             Ok(text) => Environment::read(self.context.sources.add(path, text)),
             Err(_) => Environment::default(),
@@ -226,7 +228,7 @@ impl<'c> Loader<'c> {
             None => vec![include.clone()],
         });
         let is_scanned = |path: &Value| {
-            let joined = path.as_str().and_then(|path| join(file.folder(), path));
+            let joined = path.as_str().and_then(|path| paths::join(file.folder(), path));
             joined.is_some_and(|path| self.files.contains_key(&path))
         };
         let note = |path: Value| {
@@ -238,25 +240,6 @@ impl<'c> Loader<'c> {
 
     /// The first file of a folder that has one of these names.
     fn first(&self, folder: &str, names: &[&str]) -> Option<&'c SourceFile> {
-        let path = |name: &&str| if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
-        names.iter().find_map(|name| self.files.get(&path(name)).copied())
+        names.iter().find_map(|name| self.files.get(&paths::within(folder, name)).copied())
     }
-}
-
-/// `path` as seen from `folder`, without `.` and `..`; none for an absolute path or one out of the scan root.
-fn join(folder: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') {
-        return None;
-    }
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            name => parts.push(name),
-        }
-    }
-    Some(parts.join("/"))
 }

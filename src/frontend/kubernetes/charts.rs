@@ -43,7 +43,7 @@ impl Charts {
                 1 => "1 template was".to_owned(),
                 count => format!("{count} templates were"),
             };
-            let path = if folder.is_empty() { "Chart.yaml".to_owned() } else { format!("{folder}/Chart.yaml") };
+            let path = crate::frontend::paths::within(folder, "Chart.yaml");
             let message = format!("charts are not rendered yet: {templates} not assessed");
             let help = "scan what `helm template` prints";
             Some(Diagnostic::on_file(Level::Note, "helm-template", path, message).with_help(help))

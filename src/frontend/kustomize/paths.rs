@@ -1,23 +1,10 @@
-//! Paths relative to the scan root, as text with `/`.
+//! What the entries of a kustomization name.
 
-/// `relative` as seen from `folder`, without `.`; with `..` only in front, where it leads out of the scan root.
+pub(super) use crate::frontend::paths::within;
+
+/// `relative` as seen from `folder`. What is absolute is left as it is: nothing lies there.
 pub(super) fn join(folder: &str, relative: &str) -> String {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
-}
-
-/// A name in a folder.
-pub(super) fn within(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+    crate::frontend::paths::join(folder, relative).unwrap_or_else(|| relative.to_owned())
 }
 
 /// The last part of a path.
@@ -36,22 +23,6 @@ pub(super) fn is_remote(entry: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn joins_are_normal() {
-        let table = [
-            ("a/b", "../c/./d", "a/c/d"),
-            ("", "x//y/", "x/y"),
-            ("a", "../..", ".."),
-            ("..", "../x", "../../x"),
-            ("a", "..", ""),
-        ];
-        for (folder, relative, expected) in table {
-            assert_eq!(join(folder, relative), expected, "{folder} + {relative}");
-        }
-        assert_eq!((name_of("a/b/c"), name_of("c")), ("c", "c"));
-        assert_eq!((within("", "x"), within("a", "x")), ("x".to_owned(), "a/x".to_owned()));
-    }
 
     #[test]
     fn remote_entries_are_told_from_paths() {

@@ -167,7 +167,7 @@ fn add_folder<'p>(folder: &str, context: &Context<'p>, output: &mut Output) -> V
         if !is_configuration(&name) || split_name(&name).extension == "tfvars" {
             continue;
         }
-        let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+        let path = paths::within(folder, &name);
         match context.files.read(&path) {
             Ok(text) => added.push(context.sources.add(path, text)),
             Err(why) => {
