@@ -49,3 +49,13 @@ fn one_variable_is_one_name() {
     let other = bucket.replace("var.bucket", "\"other\"").replace("\"logs\"", "\"other\"");
     assert_eq!(unversioned(&[("main.tf", &format!("{bucket}{other}{ELSEWHERE}"))]), 1);
 }
+
+/// A known name that came through an output of a module still means the bucket in that module.
+#[test]
+fn a_name_from_an_output_is_followed_into_its_module() {
+    let module = format!("{BUCKET}\noutput \"name\" {{\n  value = aws_s3_bucket.logs.bucket\n}}\n");
+    let versioning = VERSIONING.replace("aws_s3_bucket.logs.id", "module.store.name");
+    let call = "module \"store\" {\n  source = \"./store\"\n}\n";
+    assert_eq!(unversioned(&[("main.tf", call), ("store/main.tf", &module)]), 1);
+    assert_eq!(unversioned(&[("main.tf", &format!("{call}{versioning}")), ("store/main.tf", &module)]), 0);
+}

@@ -137,18 +137,27 @@ struct Targets {
     instances: HashMap<String, Vec<usize>, foldhash::quality::RandomState>,
     /// Kind, module path, and the name that the provider knows it by.
     names: HashMap<(&'static str, String, Arc<str>), Vec<usize>, foldhash::quality::RandomState>,
+    /// Kind and known name, in whatever module.
+    known: HashMap<(&'static str, Arc<str>), Vec<usize>, foldhash::quality::RandomState>,
 }
 
 impl Targets {
     fn index(resources: &[Resource]) -> Self {
-        let mut targets =
-            Self { addresses: HashMap::default(), instances: HashMap::default(), names: HashMap::default() };
+        let mut targets = Self {
+            addresses: HashMap::default(),
+            instances: HashMap::default(),
+            names: HashMap::default(),
+            known: HashMap::default(),
+        };
         for (index, resource) in resources.iter().enumerate() {
             let Some(attachment) = ATTACHMENTS.iter().find(|attachment| attachment.target == &*resource.kind) else {
                 continue;
             };
             targets.addresses.insert(Arc::clone(&resource.address), index);
             targets.instances.entry(without_keys(&resource.address)).or_default().push(index);
+            if let Some(Kind::String(name)) = resource.body.member(attachment.name).map(|value| &value.kind) {
+                targets.known.entry((attachment.target, Arc::clone(name))).or_default().push(index);
+            }
             if let Some(name) = resource.body.member(attachment.name).and_then(spelled) {
                 let key = (attachment.target, module_path(resource).to_owned(), name);
                 targets.names.entry(key).or_default().push(index);
@@ -162,7 +171,10 @@ impl Targets {
         let mut found: Vec<usize> = match spelled(name) {
             Some(name) => {
                 let key = (attachment.target, module_path(source).to_owned(), name);
-                self.names.get(&key).cloned().unwrap_or_default()
+                let here = self.names.get(&key);
+                // A known name that no resource of this module has came through an output of another module.
+                let anywhere = || self.known.get(&(attachment.target, key.2.clone()));
+                here.or_else(anywhere).cloned().unwrap_or_default()
             }
             None => name
                 .first_unknown()
@@ -241,7 +253,8 @@ mod tests {
             ("module.m.aws_s3_bucket.b", "${aws_s3_bucket.b.id}", ""),
             ("aws_s3_bucket.b", "logs", "versioning=v"),
             ("aws_s3_bucket.b", "other", ""),
-            ("module.m.aws_s3_bucket.b", "logs", ""),
+            // Bucket names are unique in the world: the same name is the same bucket, whatever the module.
+            ("module.m.aws_s3_bucket.b", "logs", "versioning=v"),
         ];
         for (address, reference, expected) in rows {
             let found = linked(bucket(address, "logs"), versioning("aws_s3_bucket_versioning.v", reference));
