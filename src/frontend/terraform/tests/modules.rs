@@ -127,12 +127,12 @@ fn references_inside_modules_are_absolute() {
 #[test]
 fn roots_are_what_nothing_calls_and_callees_are_found_on_disk() {
     let call = |source: &str| format!("module \"m\" {{\n  source = \"{source}\"\n}}\n");
-    let (shared, missing, remote) = (call("../shared"), call("./none"), call("terraform-aws-modules/vpc/aws"));
+    let (common, missing, remote) = (call("../common"), call("./none"), call("terraform-aws-modules/vpc/aws"));
     let loaded = Loaded::new(&[
-        ("app/main.tf", &shared),
+        ("app/main.tf", &common),
         ("app/missing.tf", &missing.replace("\"m\"", "\"gone\"")),
         ("app/remote.tf", &remote.replace("\"m\"", "\"vpc\"")),
-        ("+shared/main.tf", "resource \"aws_x\" \"y\" {}\n"),
+        ("+common/main.tf", "resource \"aws_x\" \"y\" {}\n"),
         ("+unused/main.tf", "resource \"aws_x\" \"never\" {}\n"),
         ("other/main.tf", "resource \"aws_x\" \"other\" {}\n"),
     ]);
