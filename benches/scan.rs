@@ -41,6 +41,7 @@ fn measure(name: &str, generate: impl FnOnce(&Path) -> usize) {
             settings: Settings::default(),
             use_ignore_files: true,
             today: "2026-01-01".into(),
+            keep_passes: false,
             progress: &Progress::default(),
         })
         .outcome;

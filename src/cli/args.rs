@@ -104,7 +104,10 @@ pub(super) struct ScanArgs {
     pub(super) format: Vec<FormatArg>,
     /// Fail (exit code 1) on findings of this severity and above
     #[arg(long, value_name = "SEVERITY", default_value = "medium")]
-    pub(super) fail_on: Gate,
+    pub(super) fail_on: FailOn,
+    /// Bear this many findings of a severity, such as `high=0,medium=10`, instead of what `--fail-on` says of it
+    #[arg(long, value_name = "SEVERITY=COUNT", value_delimiter = ',')]
+    pub(super) max: Vec<Budget>,
     /// Fail (exit code 3) when part of the input could not be read or parsed
     #[arg(long)]
     pub(super) fail_on_incomplete: bool,
@@ -143,22 +146,33 @@ pub(super) enum Color {
     Never,
 }
 
-/// The least severity that fails a run.
+/// The least severity that fails a run; none never fails it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gate {
-    At(Severity),
-    Never,
-}
+pub(super) struct FailOn(pub(super) Option<Severity>);
 
-impl FromStr for Gate {
+impl FromStr for FailOn {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         match (text, Severity::parse(text)) {
-            ("none", _) => Ok(Self::Never),
-            (_, Some(severity)) => Ok(Self::At(severity)),
+            ("none", _) => Ok(Self(None)),
+            (_, Some(severity)) => Ok(Self(Some(severity))),
             (_, None) => Err("expected critical, high, medium, low, info or none".into()),
         }
+    }
+}
+
+/// How many findings of a severity are borne.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Budget(pub(super) Severity, pub(super) usize);
+
+impl FromStr for Budget {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (severity, count) = text.split_once('=').ok_or("expected SEVERITY=COUNT, such as high=0")?;
+        let count = count.parse().map_err(|_| format!("`{count}` is not a count"))?;
+        Ok(Self(severity.parse()?, count))
     }
 }
 

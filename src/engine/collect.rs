@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::check::Check;
 use crate::check::verdict::{Doubt, Failure, Verdict};
 use crate::diagnostic::Label;
-use crate::finding::{self, Coverage, Finding, NotAssessed};
+use crate::finding::{self, Coverage, Finding, NotAssessed, Pass};
 use crate::model::{Resource, without_keys};
 use crate::source::{SourceMap, Span};
 
@@ -25,18 +25,35 @@ pub(super) struct Collector<'s> {
     findings: Vec<Finding>,
     by_cause: HashMap<Cause, usize>,
     not_assessed: Vec<NotAssessed>,
+    /// None when nobody asks for them.
+    passes: Option<Vec<Pass>>,
+}
+
+/// Everything that a collector gathered, sorted by place.
+#[derive(Default)]
+pub(super) struct Collected {
+    pub(super) findings: Vec<Finding>,
+    pub(super) not_assessed: Vec<NotAssessed>,
+    pub(super) passes: Vec<Pass>,
 }
 
 impl<'s> Collector<'s> {
-    pub(super) fn new(sources: &'s SourceMap) -> Self {
-        Self { sources, findings: Vec::new(), by_cause: HashMap::new(), not_assessed: Vec::new() }
+    pub(super) fn new(sources: &'s SourceMap, keep_passes: bool) -> Self {
+        let passes = keep_passes.then(Vec::new);
+        Self { sources, findings: Vec::new(), by_cause: HashMap::new(), not_assessed: Vec::new(), passes }
     }
 
     pub(super) fn add(&mut self, judgement: Judgement<'_>, coverage: &mut Coverage) {
         let Judgement { check, resource, verdict } = judgement;
         match verdict {
             Verdict::NotApplicable => {}
-            Verdict::Pass => coverage.passed += 1,
+            Verdict::Pass => {
+                coverage.passed += 1;
+                if let Some(passes) = &mut self.passes {
+                    let address = resource.address.to_string();
+                    passes.push(Pass { check, address, place: resource.declaration });
+                }
+            }
             Verdict::Unknown(Doubt { reason, span }) => {
                 coverage.unknown += 1;
                 let address = resource.address.to_string();
@@ -61,6 +78,7 @@ impl<'s> Collector<'s> {
         let calls = calls.map(|call| Label { span: call.span, text: format!("{} is called here", call.label) });
         self.findings.push(Finding {
             check,
+            severity: check.severity,
             platform: resource.platform,
             kind: resource.kind.to_string(),
             addresses: vec![resource.address.to_string()],
@@ -71,11 +89,12 @@ impl<'s> Collector<'s> {
             fingerprint: String::new(),
             path: failure.path,
             suppression: None,
+            baseline: None,
         });
     }
 
     /// Sorts everything by place, and names the findings.
-    pub(super) fn finish(mut self) -> (Vec<Finding>, Vec<NotAssessed>) {
+    pub(super) fn finish(mut self) -> Collected {
         for finding in &mut self.findings {
             finding.addresses.sort();
             finding.addresses.dedup();
@@ -91,7 +110,9 @@ impl<'s> Collector<'s> {
             place.then_with(|| a.address.cmp(&b.address))
         });
         self.name();
-        (self.findings, self.not_assessed)
+        let mut passes = self.passes.unwrap_or_default();
+        passes.sort_by(|a, b| (a.check.id, &a.address).cmp(&(b.check.id, &b.address)));
+        Collected { findings: self.findings, not_assessed: self.not_assessed, passes }
     }
 
     /// Gives every finding its fingerprint. Causes that cannot be told apart by anything but their order are numbered.

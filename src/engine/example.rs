@@ -28,6 +28,7 @@ pub fn run_example(check: &'static Check, example: &Example) -> Result<(), Strin
         settings: Settings::default(),
         use_ignore_files: false,
         today: String::new(),
+        keep_passes: false,
         progress: &Progress::default(),
     };
     let outcome = scan(&request).outcome;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::collect::{Collector, Judgement};
+use super::collect::{Collected, Collector, Judgement};
 use super::discover::{self, Discovery, Found, Input};
 use super::progress::{Phase, Progress};
 use super::read::{self, Unreadable};
@@ -34,6 +34,8 @@ pub struct Request<'r> {
     pub use_ignore_files: bool,
     /// The day on which exceptions must still hold, `YYYY-MM-DD`.
     pub today: String,
+    /// Whether the outcome lists the verdicts that passed.
+    pub keep_passes: bool,
     /// Advanced as the scan goes on.
     pub progress: &'r Progress,
 }
@@ -197,18 +199,19 @@ fn judge(loaded: &Loaded, sources: &SourceMap, request: &Request<'_>, outcome: &
             judged
         })
         .collect();
-    let mut collector = Collector::new(sources);
+    let mut collector = Collector::new(sources, request.keep_passes);
     for judged in judgements {
         match judged {
             Ok(judged) => judged.into_iter().for_each(|judgement| collector.add(judgement, &mut outcome.coverage)),
             Err(diagnostic) => outcome.diagnostics.push(diagnostic),
         }
     }
-    let (mut findings, not_assessed) = collector.finish();
+    let Collected { mut findings, not_assessed, passes } = collector.finish();
     let exceptions = suppress::Exceptions::read(&loaded.documents, sources);
-    outcome.diagnostics.extend(exceptions.apply(&mut findings, request.registry, &request.today));
-    outcome.findings = findings;
-    outcome.not_assessed = not_assessed;
+    let applied = exceptions.apply(&mut findings, request.registry, &request.today);
+    outcome.diagnostics.extend(applied.diagnostics);
+    outcome.exceptions = applied.exceptions;
+    (outcome.findings, outcome.not_assessed, outcome.passes) = (findings, not_assessed, passes);
     outcome.checks = request.registry.checks().to_vec();
     outcome.coverage.checks = outcome.checks.len();
     count_verdicts(outcome);

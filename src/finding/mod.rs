@@ -1,14 +1,18 @@
 //! Layer 4: verdicts become findings, and findings with coverage become the outcome of a scan.
 
+mod exception;
 mod fingerprint;
+mod gate;
 mod message;
 mod outcome;
 
+pub use exception::{Exception, ExceptionState, Origin, Suppression};
 pub use fingerprint::fingerprint;
+pub use gate::{Gate, GateVerdict};
 pub use message::fill;
-pub use outcome::{Coverage, FileCount, NotAssessed, Outcome};
+pub use outcome::{Absent, Coverage, FileCount, NotAssessed, Outcome, Pass};
 
-use crate::check::Check;
+use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};
 use crate::model::Platform;
 use crate::source::Span;
@@ -18,6 +22,8 @@ use crate::source::Span;
 pub struct Finding {
     /// What is wrong with it.
     pub check: &'static Check,
+    /// How bad it is here: as the check says, unless the configuration says otherwise.
+    pub severity: Severity,
     /// The language.
     pub platform: Platform,
     /// The kind of the resources, such as `aws_s3_bucket`.
@@ -38,26 +44,28 @@ pub struct Finding {
     pub fingerprint: String,
     /// Set when an exception covers it.
     pub suppression: Option<Suppression>,
+    /// How it stands to the baseline; none when the scan has no baseline.
+    pub baseline: Option<BaselineState>,
 }
 
-/// An exception that covers a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suppression {
-    /// Where it is written.
-    pub span: Span,
-    /// Why, in its author's words.
-    pub reason: Option<String>,
-    /// Who granted it.
-    pub owner: Option<String>,
-    /// The last day on which it holds, `YYYY-MM-DD`.
-    pub until: Option<String>,
+/// How a finding stands to the baseline, in the words of SARIF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BaselineState {
+    /// The baseline does not have it.
+    New,
+    /// The baseline has it.
+    Unchanged,
 }
 
 impl Finding {
+    /// Whether it counts: no exception covers it, and the baseline does not have it.
+    pub fn is_active(&self) -> bool {
+        self.suppression.is_none() && self.baseline != Some(BaselineState::Unchanged)
+    }
+
     /// The form in which people read it.
     pub fn to_diagnostic(&self) -> Diagnostic {
-        use crate::check::Severity;
-        let level = match self.check.severity {
+        let level = match self.severity {
             Severity::Critical | Severity::High => Level::Error,
             Severity::Medium => Level::Warning,
             Severity::Low | Severity::Info => Level::Note,

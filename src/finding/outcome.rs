@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Finding;
+use super::{Exception, Finding, GateVerdict};
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::Platform;
@@ -16,6 +16,14 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// What could not be assessed, by path, place and check.
     pub not_assessed: Vec<NotAssessed>,
+    /// Verdicts that passed; only when the scan was asked to keep them.
+    pub passes: Vec<Pass>,
+    /// Every exception that was read, in the order of places.
+    pub exceptions: Vec<Exception>,
+    /// What the baseline has and the scan does not: mended or removed.
+    pub absent: Vec<Absent>,
+    /// The answer of the gate, when there is one.
+    pub gate: Option<GateVerdict>,
     /// What could not be read or understood.
     pub diagnostics: Vec<Diagnostic>,
     /// What was covered.
@@ -38,6 +46,30 @@ pub struct NotAssessed {
     pub reason: Reason,
     /// The expression at which knowledge ends.
     pub span: Span,
+}
+
+/// A check that a resource passed.
+#[derive(Clone, Debug)]
+pub struct Pass {
+    /// The check.
+    pub check: &'static Check,
+    /// The resource.
+    pub address: String,
+    /// Where the resource is declared.
+    pub place: Span,
+}
+
+/// A finding of the baseline that is no longer there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absent {
+    /// Id of the check.
+    pub check: String,
+    /// Its fingerprint.
+    pub fingerprint: String,
+    /// Address of the resource.
+    pub address: String,
+    /// Path of the file, relative to the scan root.
+    pub path: String,
 }
 
 /// What was covered.
@@ -71,14 +103,14 @@ pub struct FileCount {
 }
 
 impl Outcome {
-    /// Findings of this severity and above that no exception covers.
+    /// Findings of this severity and above that count.
     pub fn active_from(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
-        self.active().filter(move |finding| finding.check.severity >= severity)
+        self.active().filter(move |finding| finding.severity >= severity)
     }
 
-    /// Findings that no exception covers.
+    /// Findings that count: no exception covers them, and the baseline does not have them.
     pub fn active(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.suppression.is_none())
+        self.findings.iter().filter(|finding| finding.is_active())
     }
 
     /// Whether part of the input could not be assessed because it could not be read or parsed.

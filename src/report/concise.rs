@@ -24,7 +24,7 @@ impl Writer for Concise {
         for finding in outcome.active_from(options.min_severity) {
             let check = finding.check;
             let place = Place::Text(finding.place);
-            write_line(out, &prefix(sources, root, &place), check.severity.as_str(), &finding.message, check.id)?;
+            write_line(out, &prefix(sources, root, &place), finding.severity.as_str(), &finding.message, check.id)?;
         }
         for diagnostic in &outcome.diagnostics {
             let prefix = prefix(sources, root, &diagnostic.place);

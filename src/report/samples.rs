@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{FORMATS, Options};
 use crate::check::{Category, Check, Severity, Target, Text};
-use crate::diagnostic::{Diagnostic, Label, Level};
-use crate::finding::{Coverage, FileCount, Finding, NotAssessed, Outcome, Suppression, fingerprint};
+use crate::diagnostic::{Diagnostic, Label, Level, Place};
+use crate::finding::{Coverage, FileCount, Finding, NotAssessed, Origin, Outcome, Suppression, fingerprint};
 use crate::model::Platform;
 use crate::source::{SourceMap, Span, TextRange};
 use crate::value::Reason;
@@ -139,6 +139,7 @@ pub(super) const PLAIN: Options =
 pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, message: &str) -> Finding {
     Finding {
         check,
+        severity: check.severity,
         platform: Platform::Terraform,
         kind: "aws_s3_bucket".to_owned(),
         addresses: addresses.iter().map(|&address| address.to_owned()).collect(),
@@ -149,6 +150,7 @@ pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, me
         related: Vec::new(),
         fingerprint: fingerprint(&[check.id, addresses.first().copied().unwrap_or_default()]),
         suppression: None,
+        baseline: None,
     }
 }
 
@@ -182,6 +184,7 @@ pub(super) fn sample() -> Sample {
         coverage: coverage(),
         checks: vec![&ROOT_USER, &OPEN_PORT, &PUBLIC_BUCKET, &NO_OWNER],
         root: "infra/".to_owned(),
+        ..Outcome::default()
     };
     Sample { sources, outcome }
 }
@@ -226,7 +229,13 @@ fn findings(sources: &SourceMap, texts: &Texts) -> Vec<Finding> {
         ),
         Finding {
             suppression: Some(Suppression {
-                span: find(sources, texts.main, "# ravelin:ignore aws-s3-public-acl: it is a public web site"),
+                origin: Origin::Comment,
+                syntax: "ravelin",
+                place: Place::Text(find(
+                    sources,
+                    texts.main,
+                    "# ravelin:ignore aws-s3-public-acl: it is a public web site",
+                )),
                 reason: Some("it is a public web site".to_owned()),
                 owner: Some("web team".to_owned()),
                 until: Some("2030-01-31".to_owned()),

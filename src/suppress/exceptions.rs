@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::directive::{self, Directive};
 use crate::check::Registry;
-use crate::diagnostic::{Diagnostic, Level};
-use crate::finding::{Finding, Suppression};
+use crate::diagnostic::{Diagnostic, Level, Place};
+use crate::finding::{self, ExceptionState, Finding, Origin, Suppression};
 use crate::model::Document;
 use crate::source::{FileId, SourceFile, SourceMap, Span, TextRange};
 
@@ -13,6 +13,15 @@ use crate::source::{FileId, SourceFile, SourceMap, Span, TextRange};
 #[derive(Debug)]
 pub struct Exceptions {
     exceptions: Vec<Exception>,
+}
+
+/// What came of applying them.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// Every exception with what became of it.
+    pub exceptions: Vec<finding::Exception>,
+    /// Exceptions that are expired, malformed or cover nothing.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 #[derive(Debug)]
@@ -44,17 +53,18 @@ impl Exceptions {
 
     /// Marks the findings that an exception covers, and reports exceptions that are expired, malformed or cover nothing.
     /// `today` is `YYYY-MM-DD`.
-    pub fn apply(&self, findings: &mut [Finding], registry: &Registry, today: &str) -> Vec<Diagnostic> {
+    pub fn apply(&self, findings: &mut [Finding], registry: &Registry, today: &str) -> Applied {
         let mut by_file: HashMap<FileId, Vec<usize>> = HashMap::new();
         for (index, finding) in findings.iter().enumerate() {
             by_file.entry(finding.place.file).or_default().push(index);
         }
-        let mut diagnostics = Vec::new();
+        let mut applied = Applied::default();
         for exception in &self.exceptions {
             let candidates = by_file.get(&exception.file).map_or(&[][..], Vec::as_slice);
-            exception.apply(candidates, findings, registry, today, &mut diagnostics);
+            let record = exception.apply(candidates, findings, registry, today, &mut applied.diagnostics);
+            applied.exceptions.push(record);
         }
-        diagnostics
+        applied
     }
 }
 
@@ -66,7 +76,7 @@ impl Exception {
         registry: &Registry,
         today: &str,
         diagnostics: &mut Vec<Diagnostic>,
-    ) {
+    ) -> finding::Exception {
         let mut warn = |code, range: TextRange, message: String| {
             diagnostics.push(Diagnostic::at(Level::Warning, code, range.in_file(self.file), message));
         };
@@ -80,38 +90,46 @@ impl Exception {
         if self.directive.checks.is_empty() {
             warn("exception-syntax", self.directive.range, "the exception names no check".into());
         }
+        let mut state = ExceptionState::Unmatched;
         if let Some((date, range)) = &self.directive.until {
             if !is_date(date) {
                 warn("exception-syntax", *range, format!("`{date}` is not a date of the form YYYY-MM-DD"));
-                return;
-            }
-            if date.as_str() < today {
+                state = ExceptionState::Refused;
+            } else if date.as_str() < today {
                 warn("exception-expired", *range, format!("the exception ended on {date}"));
-                return;
+                state = ExceptionState::Expired;
             }
         }
-        for (name, range) in &self.directive.checks {
-            let mut covers_any = false;
+        let mut covered = 0;
+        for (name, range) in self.directive.checks.iter().filter(|_| state == ExceptionState::Unmatched) {
+            let before = covered;
             for &index in candidates {
                 let finding = &mut findings[index];
                 let start = TextRange::empty(finding.place.range.start as usize);
                 if self.scope.contains(start) && finding.check.is_named(name) {
-                    covers_any = true;
+                    covered += 1;
                     finding.suppression.get_or_insert_with(|| self.suppression());
                 }
             }
             let known = !registry.find(name).is_empty();
             if !known {
                 warn("exception-unknown-check", *range, format!("there is no check `{name}` in this run"));
-            } else if !covers_any {
+            } else if covered == before {
                 warn("exception-unmatched", *range, format!("`{name}` finds nothing here that could be excepted"));
             }
         }
+        if covered > 0 {
+            state = ExceptionState::Active;
+        }
+        let checks = self.directive.checks.iter().map(|(name, _)| name.clone()).collect();
+        finding::Exception { suppression: self.suppression(), checks, state, findings: covered }
     }
 
     fn suppression(&self) -> Suppression {
         Suppression {
-            span: Span { file: self.file, range: self.directive.range },
+            origin: Origin::Comment,
+            syntax: "ravelin",
+            place: Place::Text(Span { file: self.file, range: self.directive.range }),
             reason: self.directive.reason.clone(),
             owner: self.directive.owner.clone(),
             until: self.directive.until.as_ref().map(|(date, _)| date.clone()),

@@ -3,4 +3,4 @@
 mod directive;
 mod exceptions;
 
-pub use exceptions::Exceptions;
+pub use exceptions::{Applied, Exceptions};

@@ -107,6 +107,7 @@ fn ours(text: &str, rules: &BTreeMap<&str, BTreeSet<&'static str>>) -> BTreeSet<
         registry: &Registry::embedded(),
         use_ignore_files: false,
         today: String::new(),
+        keep_passes: false,
         progress: &Progress::default(),
     };
     let outcome = scan(&request).outcome;

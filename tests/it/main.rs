@@ -5,6 +5,7 @@ mod cli;
 // The examples of every check, and rules that all checks keep.
 mod checks;
 // The Docker checks against hadolint.
+mod gate;
 mod hadolint;
 // The shell splitter against bash.
 mod shell;

@@ -45,6 +45,7 @@ fn trace(id: &str, paths: &[PathBuf], settings: Settings, registry: &Registry) -
         settings,
         use_ignore_files: true,
         today: super::today(),
+        keep_passes: false,
         progress: &Progress::default(),
     });
     let outcome = &scan.outcome;

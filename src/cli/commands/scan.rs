@@ -10,12 +10,12 @@ use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::registry;
-use crate::check::{Registry, Severity};
-use crate::cli::args::{FormatArg, Gate, ScanArgs};
+use crate::check::Registry;
+use crate::cli::args::{Budget, FormatArg, ScanArgs};
 use crate::cli::exit::Exit;
 use crate::cli::terminal;
 use crate::engine::{self, Input, Phase, Progress, Request, Scan};
-use crate::finding::Outcome;
+use crate::finding::{Gate, Outcome};
 use crate::report::{FORMATS, Options};
 
 /// A scan that takes less than this shows no progress.
@@ -34,20 +34,24 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
         settings: super::settings(&args.terraform)?,
         use_ignore_files: !args.no_ignore,
         today: super::today(),
+        keep_passes: false,
         progress: &progress,
     };
-    let scan = with_progress_bar(&progress, || engine::scan(&request));
+    let mut scan = with_progress_bar(&progress, || engine::scan(&request));
+    let gate = gate(args);
+    scan.outcome.gate = Some(gate.judge(&scan.outcome));
     let options = Options {
         color: false,
         width: terminal::width(),
-        min_severity: least_listed(args),
+        // What closes the gate is always listed.
+        min_severity: gate.least().map_or(args.min_severity, |least| least.min(args.min_severity)),
         show_unknown: args.show_unknown,
         show_suppressed: args.show_suppressed,
     };
     for format in &args.format {
         write(format, &scan, options, terminal::use_color(args.color))?;
     }
-    Ok(gate(args, &scan.outcome))
+    Ok(exit(args, &scan.outcome))
 }
 
 fn selected(args: &ScanArgs) -> anyhow::Result<Registry> {
@@ -77,12 +81,9 @@ fn inputs(args: &ScanArgs) -> anyhow::Result<Vec<Input>> {
     Ok(inputs)
 }
 
-/// What closes the gate is always listed.
-fn least_listed(args: &ScanArgs) -> Severity {
-    match args.fail_on {
-        Gate::Never => args.min_severity,
-        Gate::At(severity) => args.min_severity.min(severity),
-    }
+fn gate(args: &ScanArgs) -> Gate {
+    let budgets = args.max.iter().map(|&Budget(severity, count)| (severity, count)).collect();
+    Gate { fail_on: args.fail_on.0, budgets }
 }
 
 /// A name for a text that has none: by the first line that only one of the languages has.
@@ -112,12 +113,8 @@ fn write(format: &FormatArg, scan: &Scan, options: Options, color: bool) -> anyh
 }
 
 /// Findings weigh more than incompleteness: code 3 is given only when the gate is open.
-fn gate(args: &ScanArgs, outcome: &Outcome) -> Exit {
-    let closed = match args.fail_on {
-        Gate::Never => false,
-        Gate::At(severity) => outcome.active().any(|finding| finding.check.severity >= severity),
-    };
-    match closed {
+fn exit(args: &ScanArgs, outcome: &Outcome) -> Exit {
+    match outcome.gate.as_ref().is_some_and(|gate| gate.closed) {
         true => Exit::Findings,
         false if args.fail_on_incomplete && outcome.is_incomplete() => Exit::Incomplete,
         false => Exit::Clean,

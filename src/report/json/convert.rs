@@ -28,7 +28,7 @@ fn finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> v1::Finding<'a> 
     v1::Finding {
         check_id: check.id,
         title: check.title,
-        severity: check.severity.as_str(),
+        severity: finding.severity.as_str(),
         category: check.category.as_str(),
         message: &finding.message,
         platform: finding.platform.as_str(),
@@ -48,7 +48,8 @@ fn finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> v1::Finding<'a> 
             reason: it.reason.as_deref(),
             owner: it.owner.as_deref(),
             until: it.until.as_deref(),
-            location: location(it.span, sources),
+            syntax: it.syntax,
+            location: place(&it.place, sources),
         }),
     }
 }
@@ -58,11 +59,7 @@ fn diagnostic<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> v1::Dia
         code: diagnostic.code,
         level: diagnostic.level.as_str(),
         message: &diagnostic.message,
-        location: match &diagnostic.place {
-            Place::Text(span) => Some(location(*span, sources)),
-            Place::File(path) => Some(v1::Location { path, region: None }),
-            Place::None => None,
-        },
+        location: place(&diagnostic.place, sources),
         related: related(&diagnostic.related, sources),
         help: diagnostic.help.as_deref(),
     }
@@ -79,6 +76,14 @@ fn not_assessed<'a>(entry: &'a NotAssessed, sources: &'a SourceMap) -> v1::NotAs
 
 fn related<'a>(labels: &'a [Label], sources: &'a SourceMap) -> Vec<v1::Related<'a>> {
     labels.iter().map(|label| v1::Related { message: &label.text, location: location(label.span, sources) }).collect()
+}
+
+fn place<'a>(place: &'a Place, sources: &'a SourceMap) -> Option<v1::Location<'a>> {
+    match place {
+        Place::Text(span) => Some(location(*span, sources)),
+        Place::File(path) => Some(v1::Location { path, region: None }),
+        Place::None => None,
+    }
 }
 
 fn location(span: Span, sources: &SourceMap) -> v1::Location<'_> {

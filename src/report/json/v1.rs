@@ -62,7 +62,9 @@ pub(super) struct Suppression<'a> {
     pub(super) reason: Option<&'a str>,
     pub(super) owner: Option<&'a str>,
     pub(super) until: Option<&'a str>,
-    pub(super) location: Location<'a>,
+    /// The tool in whose syntax it is written.
+    pub(super) syntax: &'a str,
+    pub(super) location: Option<Location<'a>>,
 }
 
 /// Another place that explains a finding or diagnostic.

@@ -31,7 +31,7 @@ impl Renderer {
     pub(super) fn finding(&self, finding: &Finding, sources: &SourceMap, root: &str) -> io::Result<String> {
         let address = finding.addresses.first().map_or("", String::as_str);
         let diagnostic = finding.to_diagnostic();
-        self.draw(&diagnostic, finding.check.severity.as_str(), address, sources, root)
+        self.draw(&diagnostic, finding.severity.as_str(), address, sources, root)
     }
 
     /// The headline and the excerpts of a diagnostic.

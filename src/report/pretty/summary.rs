@@ -28,6 +28,10 @@ pub(super) fn write(page: &Page, outcome: &Outcome, options: &Options, out: &mut
             counted(hidden, "finding")
         )?;
     }
+    if let Some(gate) = &outcome.gate {
+        let state = if gate.closed { "closed" } else { "open" };
+        writeln!(out, "gate {state}: {}", gate.reason)?;
+    }
     let unknown = outcome.not_assessed.len();
     if unknown > 0 && !options.show_unknown {
         let verdicts = counted(unknown, "verdict");
@@ -44,7 +48,7 @@ fn headline(page: &Page, outcome: &Outcome) -> String {
         return page.paint.bold("No findings.");
     }
     let counts = Severity::ALL.into_iter().filter_map(|severity| {
-        let count = outcome.active().filter(|finding| finding.check.severity == severity).count();
+        let count = outcome.active().filter(|finding| finding.severity == severity).count();
         (count > 0).then(|| page.paint.color(&format!("{count} {severity}"), color(severity)))
     });
     let counts: Vec<_> = counts.collect();

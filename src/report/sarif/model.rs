@@ -129,7 +129,8 @@ pub(super) struct Suppression<'a> {
     pub(super) kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) justification: Option<&'a str>,
-    pub(super) location: Location<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) location: Option<Location<'a>>,
     pub(super) properties: SuppressionProperties<'a>,
 }
 

@@ -66,7 +66,7 @@ fn result<'a>(finding: &'a Finding, checks: &[&Check], sources: &'a SourceMap) -
     SarifResult {
         rule_id: check.id,
         rule_index: checks.binary_search_by_key(&check.id, |check| check.id).ok(),
-        level: rules::level(check.severity),
+        level: rules::level(finding.severity),
         message: finding.message.as_str().into(),
         locations: [place],
         related_locations: related(&finding.related, sources),
@@ -75,7 +75,7 @@ fn result<'a>(finding: &'a Finding, checks: &[&Check], sources: &'a SourceMap) -
         properties: ResultProperties {
             resource: finding.addresses.first().map(String::as_str),
             addresses: &finding.addresses,
-            severity: check.severity.as_str(),
+            severity: finding.severity.as_str(),
             path: &finding.path,
         },
     }
@@ -83,9 +83,9 @@ fn result<'a>(finding: &'a Finding, checks: &[&Check], sources: &'a SourceMap) -
 
 fn suppression<'a>(suppression: &'a finding::Suppression, sources: &'a SourceMap) -> Suppression<'a> {
     Suppression {
-        kind: "inSource",
+        kind: if suppression.origin.is_in_source() { "inSource" } else { "external" },
         justification: suppression.reason.as_deref(),
-        location: location(suppression.span, sources),
+        location: place(&suppression.place, sources),
         properties: SuppressionProperties { owner: suppression.owner.as_deref(), until: suppression.until.as_deref() },
     }
 }
@@ -95,14 +95,7 @@ fn notification<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Notif
         level: diagnostic.level.as_str(),
         descriptor: DescriptorReference { id: diagnostic.code },
         message: diagnostic.message.as_str().into(),
-        locations: match &diagnostic.place {
-            Place::Text(span) => vec![location(*span, sources)],
-            Place::File(path) => vec![Location {
-                physical: PhysicalLocation { artifact_location: artifact(path), region: None },
-                ..Location::default()
-            }],
-            Place::None => Vec::new(),
-        },
+        locations: place(&diagnostic.place, sources).into_iter().collect(),
     }
 }
 
@@ -116,6 +109,17 @@ fn related<'a>(labels: &'a [Label], sources: &'a SourceMap) -> Vec<Location<'a>>
             ..location(label.span, sources)
         })
         .collect()
+}
+
+fn place<'a>(place: &'a Place, sources: &'a SourceMap) -> Option<Location<'a>> {
+    match place {
+        Place::Text(span) => Some(location(*span, sources)),
+        Place::File(path) => Some(Location {
+            physical: PhysicalLocation { artifact_location: artifact(path), region: None },
+            ..Location::default()
+        }),
+        Place::None => None,
+    }
 }
 
 fn location(span: Span, sources: &SourceMap) -> Location<'_> {
