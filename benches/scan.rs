@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use ravelin::check::Registry;
 use ravelin::engine::{Input, Progress, Request, scan};
-use ravelin::frontend::Settings;
+use ravelin::source::SourceMap;
 
 const RUNS: usize = 5;
 
@@ -34,17 +34,10 @@ fn measure(name: &str, generate: impl FnOnce(&Path) -> usize) {
     let mut counts = (0, 0);
     for _ in 0..RUNS {
         let start = Instant::now();
-        let outcome = scan(&Request {
-            inputs: vec![Input::Path(folder.path().to_path_buf())],
-            current: folder.path().to_path_buf(),
-            registry: &registry,
-            settings: Settings::default(),
-            use_ignore_files: true,
-            today: "2026-01-01".into(),
-            keep_passes: false,
-            progress: &Progress::default(),
-        })
-        .outcome;
+        let input = Input::Path(folder.path().to_path_buf());
+        let progress = Progress::default();
+        let request = Request::new(vec![input], folder.path().to_path_buf(), &registry, &progress);
+        let outcome = scan(&request, SourceMap::new()).outcome;
         times.push(start.elapsed());
         counts = (outcome.coverage.resources.values().sum::<usize>(), outcome.findings.len());
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Check, Target, embedded};
+use super::{Category, Check, Severity, Target, embedded};
 use crate::model::{Resource, shape::Shape};
 
 /// The checks of a run, indexed so that a resource meets only those that may concern it.
@@ -55,6 +55,16 @@ impl Registry {
         match self.checks.binary_search_by_key(&pattern, |check| check.id) {
             Ok(index) => vec![self.checks[index]],
             Err(_) => self.checks.iter().copied().filter(|check| check.is_named(pattern)).collect(),
+        }
+    }
+
+    /// The checks that `word` means: as [`find`](Self::find), or all of a category or severity.
+    pub fn select(&self, word: &str) -> Vec<&'static Check> {
+        let of = |keep: &dyn Fn(&Check) -> bool| self.checks.iter().copied().filter(|check| keep(check)).collect();
+        match (Severity::parse(word), Category::parse(word)) {
+            (Some(severity), _) => of(&|check| check.severity == severity),
+            (_, Some(category)) => of(&|check| check.category == category),
+            _ => self.find(word),
         }
     }
 

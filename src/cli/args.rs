@@ -36,10 +36,14 @@ pub(super) enum Command {
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
         #[command(flatten)]
+        configuration: ConfigurationArgs,
+        #[command(flatten)]
         terraform: TerraformArgs,
         #[command(flatten)]
         own: OwnChecks,
     },
+    /// Write a configuration file with every setting explained, or print its schema
+    Init(InitArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -78,6 +82,24 @@ pub(super) struct OwnChecks {
     pub(super) check_dir: Vec<PathBuf>,
 }
 
+#[derive(Debug, ClapArgs)]
+pub(super) struct InitArgs {
+    /// Print the JSON schema of the configuration instead
+    #[arg(long)]
+    pub(super) schema: bool,
+}
+
+/// Where the configuration comes from.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub(super) struct ConfigurationArgs {
+    /// Read this configuration file instead of looking for `.ravelin.yaml`
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(super) no_config: bool,
+}
+
 /// What Terraform is told on its command line.
 #[derive(Debug, ClapArgs)]
 pub(super) struct TerraformArgs {
@@ -100,18 +122,18 @@ pub(super) struct ScanArgs {
     #[arg(long, value_name = "NAME")]
     pub(super) stdin_name: Option<String>,
     /// Output format, with `=FILE` to write it there (may be repeated)
-    #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "pretty", help = format_help())]
+    #[arg(short, long, value_name = "FORMAT[=FILE]", help = format_help())]
     pub(super) format: Vec<FormatArg>,
-    /// Fail (exit code 1) on findings of this severity and above
-    #[arg(long, value_name = "SEVERITY", default_value = "medium")]
-    pub(super) fail_on: FailOn,
+    /// Fail (exit code 1) on findings of this severity and above [default: medium]
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
     /// Bear this many findings of a severity, such as `high=0,medium=10`, instead of what `--fail-on` says of it
     #[arg(long, value_name = "SEVERITY=COUNT", value_delimiter = ',')]
     pub(super) max: Vec<Budget>,
     /// Fail (exit code 3) when part of the input could not be read or parsed
     #[arg(long)]
     pub(super) fail_on_incomplete: bool,
-    /// Run only these checks: ids, other tools' names, or patterns with `*`
+    /// Run only these checks: ids, other tools' names, patterns with `*`, categories or severities
     #[arg(long, value_name = "CHECK", value_delimiter = ',')]
     pub(super) checks: Vec<String>,
     /// Leave out these checks
@@ -120,10 +142,12 @@ pub(super) struct ScanArgs {
     #[command(flatten)]
     pub(super) own: OwnChecks,
     #[command(flatten)]
+    pub(super) configuration: ConfigurationArgs,
+    #[command(flatten)]
     pub(super) terraform: TerraformArgs,
-    /// Leave findings below this severity out of `pretty` and `concise`
-    #[arg(long, value_name = "SEVERITY", default_value = "low")]
-    pub(super) min_severity: Severity,
+    /// Leave findings below this severity out of `pretty` and `concise` [default: low]
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) min_severity: Option<Severity>,
     /// List what could not be assessed, and why
     #[arg(long)]
     pub(super) show_unknown: bool,
@@ -206,5 +230,5 @@ fn format_names() -> String {
 }
 
 fn format_help() -> String {
-    format!("Output format, with `=FILE` to write it there (may be repeated): {}", format_names())
+    format!("Output format, with `=FILE` to write it there (may be repeated): {} [default: pretty]", format_names())
 }

@@ -1,7 +1,7 @@
 //! `--var` and `--var-file`: of values for the same variable the last one wins, whichever way it is given, so their
 //! order among each other matters.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Context as _, bail};
@@ -52,17 +52,23 @@ impl VariableArgs {
         for argument in &self.0 {
             sources.push(match argument.clone() {
                 VariableArg::Assignment(Assignment { name, value }) => VariableSource::Assignment { name, value },
-                VariableArg::File(path) if path.extension().is_some_and(|extension| extension == "json") => {
-                    bail!("{}: JSON files of values are not read", path.display())
-                }
-                VariableArg::File(path) => {
-                    let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-                    VariableSource::File { path: path.to_string_lossy().into_owned(), text }
-                }
+                VariableArg::File(path) => file(&path)?,
             });
         }
         Ok(sources)
     }
+}
+
+/// A file of values.
+///
+/// # Errors
+/// It cannot be read, or is JSON.
+pub(super) fn file(path: &Path) -> anyhow::Result<VariableSource> {
+    if path.extension().is_some_and(|extension| extension == "json") {
+        bail!("{}: JSON files of values are not read", path.display())
+    }
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    Ok(VariableSource::File { path: path.to_string_lossy().into_owned(), text })
 }
 
 /// The variables of the environment, by name, so that the same environment gives the same result.

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::check::Check;
 use crate::check::verdict::{Doubt, Failure, Verdict};
+use crate::check::{Check, Severity};
 use crate::diagnostic::Label;
 use crate::finding::{self, Coverage, Finding, NotAssessed, Pass};
 use crate::model::{Resource, without_keys};
@@ -12,6 +12,8 @@ use crate::source::{SourceMap, Span};
 /// One check on one resource.
 pub(super) struct Judgement<'r> {
     pub(super) check: &'static Check,
+    /// How bad a failure is here.
+    pub(super) severity: Severity,
     pub(super) resource: &'r Resource,
     pub(super) verdict: Verdict,
 }
@@ -44,7 +46,7 @@ impl<'s> Collector<'s> {
     }
 
     pub(super) fn add(&mut self, judgement: Judgement<'_>, coverage: &mut Coverage) {
-        let Judgement { check, resource, verdict } = judgement;
+        let Judgement { check, severity, resource, verdict } = judgement;
         match verdict {
             Verdict::NotApplicable => {}
             Verdict::Pass => {
@@ -61,13 +63,13 @@ impl<'s> Collector<'s> {
             }
             Verdict::Fail(failures) => {
                 for failure in failures {
-                    self.add_failure(check, resource, failure);
+                    self.add_failure(check, severity, resource, failure);
                 }
             }
         }
     }
 
-    fn add_failure(&mut self, check: &'static Check, resource: &Resource, failure: Failure) {
+    fn add_failure(&mut self, check: &'static Check, severity: Severity, resource: &Resource, failure: Failure) {
         let cause = (check.id, failure.place, failure.origin.last().map(|label| label.span), failure.path.clone());
         if let Some(&index) = self.by_cause.get(&cause) {
             self.findings[index].addresses.push(resource.address.to_string());
@@ -78,7 +80,7 @@ impl<'s> Collector<'s> {
         let calls = calls.map(|call| Label { span: call.span, text: format!("{} is called here", call.label) });
         self.findings.push(Finding {
             check,
-            severity: check.severity,
+            severity,
             platform: resource.platform,
             kind: resource.kind.to_string(),
             addresses: vec![resource.address.to_string()],

@@ -44,6 +44,16 @@ pub enum Input {
     },
 }
 
+impl Input {
+    /// Its path, absolute; `None` for a text.
+    pub(super) fn path(&self, current: &Path) -> Option<PathBuf> {
+        match self {
+            Self::Path(path) => Some(absolute(current, path)),
+            Self::Text { .. } => None,
+        }
+    }
+}
+
 /// A file to look at.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Found {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::{Input, Progress, Request, scan};
 use crate::check::{Check, Example, Expectation, Registry};
 use crate::diagnostic::Level;
-use crate::frontend::Settings;
 use crate::model::Platform;
+use crate::source::SourceMap;
 
 /// Scans one example with its check alone.
 ///
@@ -19,19 +19,11 @@ pub fn run_example(check: &'static Check, example: &Example) -> Result<(), Strin
         Platform::Dockerfile => "Dockerfile",
         Platform::Compose => "compose.yaml",
     };
-    let registry = Registry::new([check]);
-    let request = Request {
-        inputs: vec![Input::Text { name: name.into(), text: example.text.into() }],
-        // No such folder: an example must not depend on the files around it.
-        current: PathBuf::from("/nonexistent"),
-        registry: &registry,
-        settings: Settings::default(),
-        use_ignore_files: false,
-        today: String::new(),
-        keep_passes: false,
-        progress: &Progress::default(),
-    };
-    let outcome = scan(&request).outcome;
+    let (registry, progress) = (Registry::new([check]), Progress::default());
+    let input = Input::Text { name: name.into(), text: example.text.into() };
+    // No such folder: an example must not depend on the files around it.
+    let request = Request::new(vec![input], PathBuf::from("/nonexistent"), &registry, &progress);
+    let outcome = scan(&request, SourceMap::new()).outcome;
     let mut diagnostics = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.level != Level::Note);
     if let Some(diagnostic) = diagnostics.next() {
         return Err(format!("does not read well: {}", diagnostic.message));

@@ -1,6 +1,7 @@
 //! Layer 5: runs a scan. One direction: paths, files, resources, verdicts, findings.
 
 mod collect;
+mod configuration;
 mod discover;
 mod example;
 mod progress;
@@ -8,6 +9,7 @@ mod read;
 mod root;
 mod scan;
 
+pub use configuration::{Found, find_configuration};
 pub use discover::Input;
 pub use example::run_example;
 pub use progress::{Phase, Progress};

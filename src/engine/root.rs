@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::read;
+use crate::config::Scope;
 use crate::frontend::Files;
 
 /// The folder to which all paths of a report are relative.
@@ -19,18 +20,36 @@ pub(super) struct Root {
 impl Root {
     /// The current folder when it holds all inputs, otherwise the innermost folder that does. All paths are absolute.
     pub(super) fn find(current: &Path, inputs: &[PathBuf]) -> Self {
-        let folder =
-            |path: &PathBuf| if path.is_dir() { path.clone() } else { path.parent().unwrap_or(path).to_path_buf() };
         let inside = inputs.iter().all(|input| input.starts_with(current));
-        let path = match inputs.split_first() {
-            Some((first, rest)) if !inside => {
-                rest.iter().map(folder).fold(folder(first), |common, next| shared(&common, &next))
-            }
-            _ => current.to_path_buf(),
-        };
+        let path = Self::common(inputs).filter(|_| !inside).unwrap_or_else(|| current.to_path_buf());
         let fence = path.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&path).to_path_buf();
         let display = if inside { String::new() } else { format!("{}/", slashes(&path).trim_end_matches('/')) };
         Self { path, fence, display }
+    }
+
+    /// The innermost folder that holds all of `inputs`; `None` when there are none.
+    pub(super) fn common(inputs: &[PathBuf]) -> Option<PathBuf> {
+        let folder =
+            |path: &PathBuf| if path.is_dir() { path.clone() } else { path.parent().unwrap_or(path).to_path_buf() };
+        inputs.iter().map(folder).reduce(|common, next| shared(&common, &next))
+    }
+
+    /// The folder itself, absolute.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where reading ends, absolute.
+    pub(super) fn fence(&self) -> &Path {
+        &self.fence
+    }
+
+    /// The files for which a configuration in `folder` speaks.
+    pub(super) fn scope(&self, folder: &Path) -> Scope {
+        match self.path.strip_prefix(folder) {
+            Ok(root) => Scope { folder: String::new(), root: slashes(root) },
+            Err(_) => Scope { folder: self.relative(folder), root: String::new() },
+        }
     }
 
     /// `path` relative to the root, with `/` between its parts and `..` where it lies beside the root.

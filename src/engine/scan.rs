@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::collect::{Collected, Collector, Judgement};
+use super::configuration::add_nested;
 use super::discover::{self, Discovery, Found, Input};
 use super::progress::{Phase, Progress};
 use super::read::{self, Unreadable};
 use super::root::Root;
-use crate::check::{Registry, verdict};
+use crate::check::{Check, Registry, Severity, verdict};
+use crate::config::{Configuration, FILE_NAMES};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::{Coverage, FileCount, Outcome};
 use crate::frontend::{self, Context, FRONTENDS, Frontend, Settings, VariableSource};
@@ -28,8 +30,12 @@ pub struct Request<'r> {
     pub current: PathBuf,
     /// The checks to run.
     pub registry: &'r Registry,
+    /// What configuration files above the inputs say; those below are found by the scan.
+    pub configuration: Configuration,
     /// What is said about the configurations from outside; paths in it are relative to the current folder.
     pub settings: Settings,
+    /// Whether configuration files in folders below the scan root are honoured.
+    pub use_nested_configuration: bool,
     /// Whether `.gitignore`, `.ignore` and `.ravelinignore` are honoured.
     pub use_ignore_files: bool,
     /// The day on which exceptions must still hold, `YYYY-MM-DD`.
@@ -38,6 +44,24 @@ pub struct Request<'r> {
     pub keep_passes: bool,
     /// Advanced as the scan goes on.
     pub progress: &'r Progress,
+}
+
+impl<'r> Request<'r> {
+    /// A scan of `inputs` with nothing said beyond them.
+    pub fn new(inputs: Vec<Input>, current: PathBuf, registry: &'r Registry, progress: &'r Progress) -> Self {
+        Self {
+            inputs,
+            current,
+            registry,
+            configuration: Configuration::default(),
+            settings: Settings::default(),
+            use_nested_configuration: true,
+            use_ignore_files: true,
+            today: String::new(),
+            keep_passes: false,
+            progress,
+        }
+    }
 }
 
 /// An outcome with the texts that its places refer to.
@@ -51,26 +75,50 @@ pub struct Scan {
 /// A file with its text, or why it has none.
 type Reading = (Found, Result<String, Unreadable>);
 
-/// Scans all inputs. Never fails: what cannot be read or understood is among the diagnostics of the outcome.
-pub fn scan(request: &Request<'_>) -> Scan {
-    let sources = SourceMap::new();
-    let mut paths = Vec::new();
-    let mut texts = Vec::new();
-    for input in &request.inputs {
-        match input {
-            Input::Path(path) => paths.push(discover::absolute(&request.current, path)),
-            Input::Text { name, text } => texts.push((name.as_str(), text.as_str())),
-        }
-    }
+/// Scans all inputs, and adds their texts to `sources`. Never fails: what cannot be read or understood is among the
+/// diagnostics of the outcome.
+pub fn scan(request: &Request<'_>, sources: SourceMap) -> Scan {
+    let paths: Vec<PathBuf> = request.inputs.iter().filter_map(|input| input.path(&request.current)).collect();
+    let texts = request.inputs.iter().filter_map(|input| match input {
+        Input::Path(_) => None,
+        Input::Text { name, text } => Some((name.as_str(), text.as_str())),
+    });
     let root = Root::find(&request.current, &paths);
-    let discovery = discover::discover(&paths, &root, request.use_ignore_files);
+    let mut discovery = discover::discover(&paths, &root, request.use_ignore_files);
     let mut outcome = Outcome { root: root.display.clone(), ..Outcome::default() };
-    let claimed = claim(&sources, texts, discovery, request.progress, &mut outcome);
+    let configuration = configure(request, &sources, &mut discovery, &mut outcome);
+    let claimed = claim(&sources, texts.collect(), discovery, request.progress, &mut outcome);
     let settings = below_root(&request.settings, &request.current, &root);
     let context = Context { sources: &sources, files: &root, settings: &settings };
     let loaded = load(&claimed, &context, &mut outcome);
-    judge(&loaded, &sources, request, &mut outcome);
+    judge(&loaded, &sources, request, &configuration, &mut outcome);
     Scan { sources, outcome }
+}
+
+/// The configuration of every folder: takes its files out of what was found, with all that they exclude.
+fn configure(
+    request: &Request<'_>,
+    sources: &SourceMap,
+    discovery: &mut Discovery,
+    outcome: &mut Outcome,
+) -> Configuration {
+    let mut configuration = request.configuration.clone();
+    let is_configuration = |found: &Found| {
+        let name = found.relative.rsplit('/').next().unwrap_or_default();
+        FILE_NAMES.contains(&name)
+    };
+    let (files, mut others): (Vec<Found>, Vec<Found>) = discovery.files.drain(..).partition(is_configuration);
+    for file in files.iter().filter(|file| request.use_nested_configuration && file.relative.contains('/')) {
+        let read_before = configuration.layers().iter().any(|layer| sources.get(layer.file).path() == file.relative);
+        if !read_before {
+            outcome.diagnostics.extend(add_nested(&mut configuration, file, request.registry, sources));
+        }
+    }
+    let found = others.len();
+    others.retain(|file| file.explicit || !configuration.excludes(&file.relative));
+    count_skipped(&mut outcome.coverage, "excluded by the configuration", found - others.len());
+    discovery.files = others;
+    configuration
 }
 
 /// The settings with paths relative to the root instead of the current folder.
@@ -187,14 +235,21 @@ fn load(claimed: &[Vec<&SourceFile>], context: &Context<'_>, outcome: &mut Outco
     loaded
 }
 
-fn judge(loaded: &Loaded, sources: &SourceMap, request: &Request<'_>, outcome: &mut Outcome) {
+fn judge(
+    loaded: &Loaded,
+    sources: &SourceMap,
+    request: &Request<'_>,
+    configuration: &Configuration,
+    outcome: &mut Outcome,
+) {
     request.progress.start(Phase::Check, loaded.resources.len());
     let judgements: Vec<Result<Vec<Judgement<'_>>, Diagnostic>> = loaded
         .resources
         .par_iter()
         .map(|resource| {
             let path = sources.get(resource.declaration.file).path();
-            let judged = frontend::api::catch(path, || judge_resource(resource, request.registry));
+            let severity = |check: &Check| configuration.severity(path, check);
+            let judged = frontend::api::catch(path, || judge_resource(resource, request.registry, &severity));
             request.progress.advance();
             judged
         })
@@ -212,24 +267,31 @@ fn judge(loaded: &Loaded, sources: &SourceMap, request: &Request<'_>, outcome: &
     outcome.diagnostics.extend(applied.diagnostics);
     outcome.exceptions = applied.exceptions;
     (outcome.findings, outcome.not_assessed, outcome.passes) = (findings, not_assessed, passes);
-    outcome.checks = request.registry.checks().to_vec();
+    let checks = request.registry.checks().iter().copied();
+    outcome.checks = checks.filter(|check| configuration.may_run(check)).collect();
     outcome.coverage.checks = outcome.checks.len();
     count_verdicts(outcome);
     sort_diagnostics(&mut outcome.diagnostics, sources);
 }
 
-fn judge_resource<'r>(resource: &'r Resource, registry: &Registry) -> Vec<Judgement<'r>> {
-    let judge =
-        |check, subject: &Value| Judgement { check, resource, verdict: verdict::judge(check, resource, subject) };
+fn judge_resource<'r>(
+    resource: &'r Resource,
+    registry: &Registry,
+    severity: &dyn Fn(&Check) -> Option<Severity>,
+) -> Vec<Judgement<'r>> {
+    let judge = |check: &'static Check, subject: &Value| {
+        let severity = severity(check)?;
+        Some(Judgement { check, severity, resource, verdict: verdict::judge(check, resource, subject) })
+    };
     let mut judgements: Vec<_> =
-        registry.for_kind(resource).iter().map(|&check| judge(check, &resource.body)).collect();
+        registry.for_kind(resource).iter().filter_map(|&check| judge(check, &resource.body)).collect();
     for shape in Shape::ALL {
         let mut checks = registry.for_shape(shape, resource).peekable();
         if checks.peek().is_none() {
             continue;
         }
         if let Some(subject) = &shape.derive(resource) {
-            judgements.extend(checks.map(|check| judge(check, subject)));
+            judgements.extend(checks.filter_map(|check| judge(check, subject)));
         }
     }
     judgements

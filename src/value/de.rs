@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, Visitor};
 
-use super::{Entry, Kind, Number, Value};
+use super::{Entry, Kind, Number, Value, spanned};
 use crate::source::Span;
 
 /// A value that does not have the form that was asked for.
@@ -103,9 +103,46 @@ impl<'de> de::Deserializer<'de> for Reader<'de> {
         visitor.visit_enum(text.as_ref().into_deserializer()).map_err(|mismatch: Mismatch| mismatch.or_at(self.0.span))
     }
 
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
+        match name {
+            spanned::NAME => visitor.visit_map(Placed { value: self.0, next: 0 }),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct identifier ignored_any
+        tuple_struct map identifier ignored_any
+    }
+}
+
+/// A value as the fields of a [`Spanned`](super::Spanned).
+struct Placed<'v> {
+    value: &'v Value,
+    next: usize,
+}
+
+impl<'v> de::MapAccess<'v> for Placed<'v> {
+    type Error = Mismatch;
+
+    fn next_key_seed<K: DeserializeSeed<'v>>(&mut self, seed: K) -> Result<Option<K::Value>, Mismatch> {
+        let name = spanned::FIELDS.get(self.next);
+        name.map(|name| seed.deserialize(de::value::BorrowedStrDeserializer::new(name))).transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'v>>(&mut self, seed: V) -> Result<V::Value, Mismatch> {
+        let range = self.value.span.range;
+        self.next += 1;
+        match self.next {
+            1 => seed.deserialize(range.start.into_deserializer()),
+            2 => seed.deserialize(range.end.into_deserializer()),
+            _ => seed.deserialize(Reader(self.value)),
+        }
     }
 }
 
@@ -156,6 +193,17 @@ mod tests {
         name: String,
         #[serde(default)]
         count: Option<u8>,
+    }
+
+    #[test]
+    fn values_can_be_read_with_their_places() {
+        let sources = SourceMap::new();
+        let file = sources.add("x.yaml", "name: abc\n");
+        let value = Value::string("abc", file.span(TextRange::new(6, 9)));
+        let read: super::super::Spanned<String> = from_value(&value).expect("a string");
+        assert_eq!((read.value.as_str(), read.range), ("abc", TextRange::new(6, 9)));
+        let mismatch = from_value::<super::super::Spanned<u8>>(&value).expect_err("not a number");
+        assert_eq!(mismatch.span.map(|span| sources.slice(span)), Some("abc"));
     }
 
     #[test]

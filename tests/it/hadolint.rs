@@ -20,6 +20,7 @@ use std::process::{Command, Stdio};
 use ravelin::check::Registry;
 use ravelin::diagnostic::{Diagnostic, Place};
 use ravelin::engine::{Input, Progress, Request, scan};
+use ravelin::source::SourceMap;
 use ravelin::syntax::dockerfile;
 
 #[derive(serde::Deserialize)]
@@ -100,17 +101,10 @@ fn compare(case: &Case, rules: &BTreeMap<&str, BTreeSet<&'static str>>) -> (usiz
 
 /// What Ravelin reports: lines, and the rules that each check stands for.
 fn ours(text: &str, rules: &BTreeMap<&str, BTreeSet<&'static str>>) -> BTreeSet<(usize, BTreeSet<&'static str>)> {
-    let request = Request {
-        inputs: vec![Input::Text { name: "Dockerfile".into(), text: text.into() }],
-        current: PathBuf::from("/nonexistent"),
-        settings: ravelin::frontend::Settings::default(),
-        registry: &Registry::embedded(),
-        use_ignore_files: false,
-        today: String::new(),
-        keep_passes: false,
-        progress: &Progress::default(),
-    };
-    let outcome = scan(&request).outcome;
+    let (registry, progress) = (Registry::embedded(), Progress::default());
+    let input = Input::Text { name: "Dockerfile".into(), text: text.into() };
+    let request = Request::new(vec![input], PathBuf::from("/nonexistent"), &registry, &progress);
+    let outcome = scan(&request, SourceMap::new()).outcome;
     let starts: Vec<u32> = dockerfile::parse(text).instructions.iter().map(|found| found.range.start).collect();
     let begin = |offset: u32| starts.iter().copied().take_while(|start| *start <= offset).last().unwrap_or(offset);
     let findings = outcome.findings.iter().map(|found| (begin(found.place.range.start), rules[found.check.id].clone()));

@@ -26,6 +26,7 @@ mod compose;
 // Kustomizations against what `kubectl kustomize` builds.
 mod kustomize;
 // Paths and commands that the documentation names exist.
+mod configuration;
 mod docs;
 // Plans alone and beside their source.
 mod plan;

@@ -19,7 +19,7 @@ pub(super) fn run(command: ChecksCommand) -> anyhow::Result<Exit> {
 }
 
 fn list(own: &OwnChecks) -> anyhow::Result<Exit> {
-    let registry = registry::load(own)?;
+    let registry = registry::load(own, &[])?;
     let width = registry.checks().iter().map(|check| check.id.len()).max().unwrap_or(0);
     let mut out = io::stdout().lock();
     for check in registry.checks() {
@@ -29,7 +29,7 @@ fn list(own: &OwnChecks) -> anyhow::Result<Exit> {
 }
 
 fn show(id: &str, own: &OwnChecks) -> anyhow::Result<Exit> {
-    let registry = registry::load(own)?;
+    let registry = registry::load(own, &[])?;
     let found = registry.find(id);
     if found.is_empty() {
         bail!("there is no check `{id}`; `ravelin checks list` shows them all");
@@ -69,7 +69,7 @@ fn judged(check: &Check) -> String {
 }
 
 fn test(ids: &[String], own: &OwnChecks) -> anyhow::Result<Exit> {
-    let all = registry::load(own)?;
+    let all = registry::load(own, &[])?;
     let wanted = registry::named(&all, ids)?;
     let registry: Registry = all.filtered(|check| ids.is_empty() || wanted.contains(check.id));
     let mut out = io::stdout().lock();

@@ -6,22 +6,29 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use super::registry;
-use crate::check::{Check, Expectation, Registry};
-use crate::cli::args::{OwnChecks, TerraformArgs};
+use super::setup::Setup;
+use crate::check::{Check, Expectation};
+use crate::cli::args::{ConfigurationArgs, OwnChecks, TerraformArgs};
 use crate::cli::exit::Exit;
 use crate::cli::terminal;
-use crate::engine::{self, Input, Progress, Request};
-use crate::frontend::Settings;
+use crate::engine::{self, Input, Progress};
 use crate::report::trace;
 
 /// Digits that tell one fingerprint from others and from the id of a check.
 const SHORTEST_FINGERPRINT: usize = 6;
 
-pub(super) fn run(id: &str, paths: &[PathBuf], terraform: &TerraformArgs, own: &OwnChecks) -> anyhow::Result<Exit> {
-    let registry = registry::load(own)?;
+pub(super) fn run(
+    id: &str,
+    paths: &[PathBuf],
+    configuration: &ConfigurationArgs,
+    terraform: &TerraformArgs,
+    own: &OwnChecks,
+) -> anyhow::Result<Exit> {
     if !paths.is_empty() {
-        return trace(id, paths, super::settings(terraform)?, &registry);
+        let inputs: Vec<Input> = paths.iter().cloned().map(Input::Path).collect();
+        return trace(id, Setup::new(&inputs, configuration, terraform, own)?, inputs);
     }
+    let registry = registry::load(own, &[])?;
     let found = registry.find(id);
     if found.is_empty() {
         bail!("there is no check `{id}`; `ravelin checks list` shows them all");
@@ -36,18 +43,11 @@ pub(super) fn run(id: &str, paths: &[PathBuf], terraform: &TerraformArgs, own: &
     Ok(Exit::Clean)
 }
 
-/// Scans `paths`, and prints the way of each value that a check judges, or that the finding of this fingerprint shows.
-fn trace(id: &str, paths: &[PathBuf], settings: Settings, registry: &Registry) -> anyhow::Result<Exit> {
-    let scan = engine::scan(&Request {
-        inputs: paths.iter().cloned().map(Input::Path).collect(),
-        current: super::current_folder()?,
-        registry,
-        settings,
-        use_ignore_files: true,
-        today: super::today(),
-        keep_passes: false,
-        progress: &Progress::default(),
-    });
+/// Scans `inputs`, and prints the way of each value that a check judges, or that the finding of this fingerprint shows.
+fn trace(id: &str, mut setup: Setup, inputs: Vec<Input>) -> anyhow::Result<Exit> {
+    let sources = std::mem::take(&mut setup.sources);
+    let registry = &setup.registry;
+    let scan = engine::scan(&setup.request(inputs, registry, &Progress::default()), sources);
     let outcome = &scan.outcome;
     let is_fingerprint = id.len() >= SHORTEST_FINGERPRINT && id.bytes().all(|byte| byte.is_ascii_hexdigit());
     let findings: Vec<_> = outcome

@@ -3,30 +3,29 @@
 mod checks;
 mod completions;
 mod explain;
+mod init;
 mod registry;
 mod scan;
+mod setup;
 
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 
-use super::args::{Args, Command, TerraformArgs};
+use super::args::{Args, Command};
 use super::exit::Exit;
-use crate::frontend::Settings;
 
 /// Runs a command. An error is wrong usage or an environment that does not play along.
 pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
     match args.command {
         Command::Scan(args) => scan::run(&args),
         Command::Checks(command) => checks::run(command),
-        Command::Explain { id, paths, terraform, own } => explain::run(&id, &paths, &terraform, &own),
+        Command::Explain { id, paths, configuration, terraform, own } => {
+            explain::run(&id, &paths, &configuration, &terraform, &own)
+        }
+        Command::Init(args) => init::run(&args),
         Command::Completions { shell } => completions::run(shell),
     }
-}
-
-/// What the options for Terraform set.
-fn settings(args: &TerraformArgs) -> anyhow::Result<Settings> {
-    Ok(Settings { variables: args.variables.sources(args.env_vars)?, workspace: args.workspace.clone() })
 }
 
 /// The current folder without symbolic links.

@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 
 use crate::check::{Check, Registry, Severity, load_user_check};
 use crate::cli::args::OwnChecks;
+use crate::diagnostic::Diagnostic;
 use crate::finding::Outcome;
 use crate::report::{FORMATS, Options};
 use crate::source::SourceMap;
@@ -15,10 +16,12 @@ use crate::source::SourceMap;
 /// Folder of the user's own checks below the current folder.
 const OWN_FOLDER: &str = ".ravelin/checks";
 
-/// The embedded checks and the user's own. Check files that are not valid are printed to standard error with their
+/// The embedded checks and the user's own, which lie in the folders that the configuration names, that the command line
+/// names, and in [`OWN_FOLDER`]. Check files that are not valid are printed to standard error with their
 /// mistakes.
-pub(super) fn load(own: &OwnChecks) -> anyhow::Result<Registry> {
-    let mut folders = own.check_dir.clone();
+pub(super) fn load(own: &OwnChecks, configured: &[PathBuf]) -> anyhow::Result<Registry> {
+    let mut folders = configured.to_vec();
+    folders.extend(own.check_dir.iter().cloned());
     folders.extend(Some(PathBuf::from(OWN_FOLDER)).filter(|folder| folder.is_dir()));
     if folders.is_empty() {
         return Ok(Registry::embedded());
@@ -36,18 +39,17 @@ pub(super) fn load(own: &OwnChecks) -> anyhow::Result<Registry> {
         }
     }
     if !diagnostics.is_empty() {
-        let outcome = Outcome { diagnostics, ..Outcome::default() };
-        print_diagnostics(&outcome, &sources)?;
+        print_diagnostics(diagnostics, &sources)?;
         bail!("some check files are not valid");
     }
     Ok(Registry::new(checks))
 }
 
-/// The checks that `names` mean: ids, other tools' names, or patterns with `*`.
+/// The checks that `names` mean: ids, other tools' names, patterns with `*`, categories or severities.
 pub(super) fn named(registry: &Registry, names: &[String]) -> anyhow::Result<BTreeSet<&'static str>> {
     let mut ids = BTreeSet::new();
     for name in names {
-        let found = registry.find(name);
+        let found = registry.select(name);
         if found.is_empty() {
             bail!("there is no check `{name}`; `ravelin checks list` shows them all");
         }
@@ -70,12 +72,14 @@ fn check_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn print_diagnostics(outcome: &Outcome, sources: &SourceMap) -> anyhow::Result<()> {
+/// Prints diagnostics to standard error, one line each.
+pub(super) fn print_diagnostics(diagnostics: Vec<Diagnostic>, sources: &SourceMap) -> anyhow::Result<()> {
+    let outcome = Outcome { diagnostics, ..Outcome::default() };
     let options =
         Options { color: false, width: 100, min_severity: Severity::Info, show_unknown: false, show_suppressed: false };
     let (_, concise) = FORMATS.iter().find(|(name, _)| *name == "concise").context("the concise format exists")?;
     let mut stderr = io::stderr().lock();
-    concise.write(outcome, sources, &options, &mut stderr)?;
+    concise.write(&outcome, sources, &options, &mut stderr)?;
     stderr.flush()?;
     Ok(())
 }

@@ -10,10 +10,12 @@ use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::registry;
-use crate::check::Registry;
-use crate::cli::args::{Budget, FormatArg, ScanArgs};
+use super::setup::Setup;
+use crate::check::{Registry, Severity};
+use crate::cli::args::{Budget, FailOn, FormatArg, ScanArgs};
 use crate::cli::exit::Exit;
 use crate::cli::terminal;
+use crate::config::ScanSettings;
 use crate::engine::{self, Input, Phase, Progress, Request, Scan};
 use crate::finding::{Gate, Outcome};
 use crate::report::{FORMATS, Options};
@@ -22,46 +24,53 @@ use crate::report::{FORMATS, Options};
 const PATIENCE: Duration = Duration::from_millis(500);
 
 pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
-    if args.format.iter().filter(|format| format.file.is_none()).count() > 1 {
-        bail!("only one format can go to standard output; write the others to files with `--format FORMAT=FILE`");
-    }
-    let registry = selected(args)?;
+    let inputs = inputs(args)?;
+    let mut setup = Setup::new(&inputs, &args.configuration, &args.terraform, &args.own)?;
+    let formats = formats(args, &setup.whole)?;
+    let registry = selected(args, &setup.registry)?;
     let progress = Progress::default();
-    let request = Request {
-        inputs: inputs(args)?,
-        current: super::current_folder()?,
-        registry: &registry,
-        settings: super::settings(&args.terraform)?,
-        use_ignore_files: !args.no_ignore,
-        today: super::today(),
-        keep_passes: false,
-        progress: &progress,
-    };
-    let mut scan = with_progress_bar(&progress, || engine::scan(&request));
-    let gate = gate(args);
+    let request = Request { use_ignore_files: !args.no_ignore, ..setup.request(inputs, &registry, &progress) };
+    let sources = std::mem::take(&mut setup.sources);
+    let mut scan = with_progress_bar(&progress, || engine::scan(&request, sources));
+    scan.outcome.diagnostics.splice(0..0, setup.diagnostics);
+    let gate = gate(args, &setup.whole);
     scan.outcome.gate = Some(gate.judge(&scan.outcome));
+    let min_severity = args.min_severity.or(setup.whole.min_severity).unwrap_or(Severity::Low);
     let options = Options {
         color: false,
         width: terminal::width(),
         // What closes the gate is always listed.
-        min_severity: gate.least().map_or(args.min_severity, |least| least.min(args.min_severity)),
+        min_severity: gate.least().map_or(min_severity, |least| least.min(min_severity)),
         show_unknown: args.show_unknown,
         show_suppressed: args.show_suppressed,
     };
-    for format in &args.format {
+    for format in &formats {
         write(format, &scan, options, terminal::use_color(args.color))?;
     }
-    Ok(exit(args, &scan.outcome))
+    let fail_on_incomplete = args.fail_on_incomplete || setup.whole.fail_on_incomplete == Some(true);
+    Ok(exit(fail_on_incomplete, &scan.outcome))
 }
 
-fn selected(args: &ScanArgs) -> anyhow::Result<Registry> {
-    let registry = registry::load(&args.own)?;
-    if args.checks.is_empty() && args.skip_checks.is_empty() {
-        return Ok(registry);
+/// Where the scan is written, and how: the command line replaces what the configuration says.
+fn formats(args: &ScanArgs, whole: &ScanSettings) -> anyhow::Result<Vec<FormatArg>> {
+    let mut formats = args.format.clone();
+    if formats.is_empty() {
+        let configured = whole.formats.iter().map(|format| format.parse().map_err(anyhow::Error::msg));
+        formats = configured.collect::<Result<_, _>>().context("`report.formats` of the configuration")?;
     }
-    let wanted = registry::named(&registry, &args.checks)?;
-    let unwanted = registry::named(&registry, &args.skip_checks)?;
-    Ok(registry.filtered(|check| (args.checks.is_empty() || wanted.contains(check.id)) && !unwanted.contains(check.id)))
+    if formats.is_empty() {
+        formats.extend("pretty".parse::<FormatArg>());
+    }
+    if formats.iter().filter(|format| format.file.is_none()).count() > 1 {
+        bail!("only one format can go to standard output; write the others to files with `--format FORMAT=FILE`");
+    }
+    Ok(formats)
+}
+
+fn selected(args: &ScanArgs, all: &Registry) -> anyhow::Result<Registry> {
+    let wanted = registry::named(all, &args.checks)?;
+    let unwanted = registry::named(all, &args.skip_checks)?;
+    Ok(all.filtered(|check| (args.checks.is_empty() || wanted.contains(check.id)) && !unwanted.contains(check.id)))
 }
 
 fn inputs(args: &ScanArgs) -> anyhow::Result<Vec<Input>> {
@@ -81,9 +90,13 @@ fn inputs(args: &ScanArgs) -> anyhow::Result<Vec<Input>> {
     Ok(inputs)
 }
 
-fn gate(args: &ScanArgs) -> Gate {
-    let budgets = args.max.iter().map(|&Budget(severity, count)| (severity, count)).collect();
-    Gate { fail_on: args.fail_on.0, budgets }
+/// The command line is stronger than the configuration, severity by severity.
+fn gate(args: &ScanArgs, whole: &ScanSettings) -> Gate {
+    let default = Gate::default();
+    let asked = args.fail_on.map(|FailOn(severity)| severity).or(whole.fail_on);
+    let mut budgets = whole.budgets.clone();
+    budgets.extend(args.max.iter().map(|&Budget(severity, count)| (severity, count)));
+    Gate { fail_on: asked.unwrap_or(default.fail_on), budgets }
 }
 
 /// A name for a text that has none: by the first line that only one of the languages has.
@@ -113,10 +126,10 @@ fn write(format: &FormatArg, scan: &Scan, options: Options, color: bool) -> anyh
 }
 
 /// Findings weigh more than incompleteness: code 3 is given only when the gate is open.
-fn exit(args: &ScanArgs, outcome: &Outcome) -> Exit {
+fn exit(fail_on_incomplete: bool, outcome: &Outcome) -> Exit {
     match outcome.gate.as_ref().is_some_and(|gate| gate.closed) {
         true => Exit::Findings,
-        false if args.fail_on_incomplete && outcome.is_incomplete() => Exit::Incomplete,
+        false if fail_on_incomplete && outcome.is_incomplete() => Exit::Incomplete,
         false => Exit::Clean,
     }
 }

@@ -1,0 +1,224 @@
+//! One configuration file, with its names resolved against the checks of a run.
+
+use std::collections::{HashMap, HashSet};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::{Exception, File};
+use crate::check::{Check, Registry, Severity};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::source::{FileId, SourceFile, TextRange};
+use crate::value::Spanned;
+
+/// The files for which a configuration file speaks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// The folder of the configuration, relative to the scan root; empty when it is the root or above.
+    pub folder: String,
+    /// The scan root relative to the folder of the configuration; empty when it is the root or below.
+    pub root: String,
+}
+
+impl Scope {
+    /// Whether it speaks for everything below the scan root.
+    pub fn is_whole(&self) -> bool {
+        self.folder.is_empty()
+    }
+
+    /// `path`, which is relative to the scan root, relative to the folder of the configuration; `None` outside of it.
+    pub fn local(&self, path: &str) -> Option<String> {
+        match (self.folder.as_str(), self.root.as_str()) {
+            ("", "") => Some(path.to_owned()),
+            ("", root) => Some(format!("{root}/{path}")),
+            (folder, _) => path.strip_prefix(folder)?.strip_prefix('/').map(str::to_owned),
+        }
+    }
+}
+
+/// One configuration file.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// The files for which it speaks.
+    pub scope: Scope,
+    /// The file that says it.
+    pub file: FileId,
+    /// Findings that are accepted.
+    pub exceptions: Vec<Spanned<Exception>>,
+    only: Option<HashSet<&'static str>>,
+    skip: HashSet<&'static str>,
+    severity: HashMap<&'static str, Severity>,
+    exclude: Gitignore,
+}
+
+impl Layer {
+    /// Resolves the names in `file`, which was read from `source`. Names that mean nothing are reported and left out.
+    pub fn new(
+        file: &File,
+        source: &SourceFile,
+        scope: Scope,
+        registry: &Registry,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut resolver = Resolver { source, registry, diagnostics };
+        let checks = &file.checks;
+        let only = (!checks.only.is_empty()).then(|| resolver.names(&checks.only));
+        let skip = resolver.names(&checks.skip);
+        let severity = resolver.severities(checks.severity.iter());
+        let exclude = resolver.patterns(&file.paths.exclude);
+        let exceptions = file.exceptions.clone();
+        Self { scope, file: source.id(), exceptions, only, skip, severity, exclude }
+    }
+
+    /// Whether `check` runs, as far as this file says.
+    pub(super) fn runs(&self, check: &Check) -> Option<bool> {
+        if self.skip.contains(check.id) {
+            return Some(false);
+        }
+        self.only.as_ref().map(|only| only.contains(check.id))
+    }
+
+    /// How bad a failure of `check` is, as far as this file says.
+    pub(super) fn severity(&self, check: &Check) -> Option<Severity> {
+        self.severity.get(check.id).copied()
+    }
+
+    /// Whether the file at `path`, relative to the scan root, is left out.
+    pub(super) fn excludes(&self, path: &str) -> bool {
+        let local = self.scope.local(path);
+        local.is_some_and(|path| self.exclude.matched_path_or_any_parents(path, false).is_ignore())
+    }
+}
+
+/// Patterns in the syntax of `.gitignore`, relative to the folder of a configuration; those that are not valid are given
+/// back with the reason.
+pub(crate) fn patterns(texts: &[Spanned<String>]) -> (Gitignore, Vec<(TextRange, String)>) {
+    let mut builder = GitignoreBuilder::new("");
+    let mut wrong = Vec::new();
+    for text in texts {
+        if let Err(error) = builder.add_line(None, &text.value) {
+            wrong.push((text.range, error.to_string()));
+        }
+    }
+    (builder.build().unwrap_or_else(|_| Gitignore::empty()), wrong)
+}
+
+struct Resolver<'r> {
+    source: &'r SourceFile,
+    registry: &'r Registry,
+    diagnostics: &'r mut Vec<Diagnostic>,
+}
+
+impl Resolver<'_> {
+    fn warn(&mut self, range: TextRange, message: String) {
+        let span = self.source.span(range);
+        self.diagnostics.push(Diagnostic::at(Level::Warning, "configuration", span, message));
+    }
+
+    fn names(&mut self, names: &[Spanned<String>]) -> HashSet<&'static str> {
+        let mut ids = HashSet::new();
+        for name in names {
+            let found = self.registry.select(&name.value);
+            if found.is_empty() {
+                self.warn(name.range, format!("there is no check, category or severity `{}`", name.value));
+            }
+            ids.extend(found.into_iter().map(|check| check.id));
+        }
+        ids
+    }
+
+    fn severities<'f>(
+        &mut self,
+        entries: impl Iterator<Item = (&'f String, &'f Spanned<String>)>,
+    ) -> HashMap<&'static str, Severity> {
+        let mut severities = HashMap::new();
+        for (name, word) in entries {
+            let found = self.registry.select(name);
+            if found.is_empty() {
+                self.warn(word.range, format!("there is no check, category or severity `{name}`"));
+            }
+            match word.value.parse::<Severity>() {
+                Ok(severity) => severities.extend(found.into_iter().map(|check| (check.id, severity))),
+                Err(expected) => self.warn(word.range, format!("`{}` is no severity: {expected}", word.value)),
+            }
+        }
+        severities
+    }
+
+    fn patterns(&mut self, texts: &[Spanned<String>]) -> Gitignore {
+        let (patterns, wrong) = patterns(texts);
+        for (range, message) in wrong {
+            self.warn(range, format!("is not a pattern: {message}"));
+        }
+        patterns
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Configuration, read};
+    use crate::source::SourceMap;
+
+    fn configuration(files: &[(Scope, &str)]) -> (Configuration, Vec<String>) {
+        let (sources, registry) = (SourceMap::new(), Registry::embedded());
+        let (mut configuration, mut diagnostics) = (Configuration::default(), Vec::new());
+        for (scope, text) in files {
+            let source = sources.add(".ravelin.yaml", *text);
+            let file = read(source).expect("valid");
+            configuration.push(Layer::new(&file, source, scope.clone(), &registry, &mut diagnostics));
+        }
+        (configuration, diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect())
+    }
+
+    fn below(folder: &str) -> Scope {
+        Scope { folder: folder.into(), root: String::new() }
+    }
+
+    #[test]
+    fn inner_files_override_for_their_folder() {
+        let registry = Registry::embedded();
+        let check = registry.find("aws-s3-public-acl")[0];
+        let (configuration, messages) = configuration(&[
+            (Scope::default(), "checks: {skip: [aws-s3-public-acl], severity: {AWS-0092: low}}"),
+            (below("web"), "checks: {only: [aws-s3-public-acl], severity: {aws-s3-public-acl: critical}}"),
+        ]);
+        assert!(messages.is_empty(), "{messages:?}");
+        assert_eq!(configuration.severity("main.tf", check), None);
+        assert_eq!(configuration.severity("web/main.tf", check), Some(Severity::Critical));
+        assert_eq!(configuration.severity("website/main.tf", check), None);
+        let other = registry.find("aws-s3-versioning")[0];
+        assert_eq!(configuration.severity("main.tf", other), Some(other.severity));
+        assert_eq!(configuration.severity("web/main.tf", other), None);
+        assert!(configuration.may_run(check) && configuration.may_run(other));
+    }
+
+    #[test]
+    fn patterns_are_relative_to_the_folder_of_their_file() {
+        let above = Scope { folder: String::new(), root: "env/prod".into() };
+        let (configuration, _) = configuration(&[
+            (above, "paths: {exclude: [env/prod/old/, /main.tf]}"),
+            (below("net"), "paths: {exclude: ['/*.tf', test]}"),
+        ]);
+        let cases = [
+            ("old/a.tf", true),
+            ("main.tf", false),
+            ("net/a.tf", true),
+            ("net/sub/a.tf", false),
+            ("net/sub/test/a.tf", true),
+            ("test/a.tf", false),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(configuration.excludes(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn names_that_mean_nothing_are_reported() {
+        let (_, messages) = configuration(&[(
+            Scope::default(),
+            "checks: {skip: [no-such-check, secrets, high], severity: {aws-s3-public-acl: bad}}",
+        )]);
+        assert_eq!(messages.len(), 2, "{messages:?}");
+        assert!(messages[0].contains("`no-such-check`") && messages[1].contains("`bad`"), "{messages:?}");
+    }
+}
