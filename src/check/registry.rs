@@ -88,13 +88,15 @@ impl Registry {
 }
 
 impl Check {
-    /// Whether `pattern` means this check: its id, an alias, `all`, or a pattern of its id with one `*`.
+    /// Whether `pattern` means this check: its id, an alias, `all`, or a pattern of one of these with one `*`.
     pub fn is_named(&self, pattern: &str) -> bool {
         match pattern.split_once('*') {
             None => pattern == "all" || pattern == self.id || self.has_alias(pattern),
             Some((prefix, suffix)) => {
-                let fits = self.id.len() >= prefix.len() + suffix.len();
-                fits && self.id.starts_with(prefix) && self.id.ends_with(suffix)
+                let fits = |name: &str| {
+                    name.len() >= prefix.len() + suffix.len() && name.starts_with(prefix) && name.ends_with(suffix)
+                };
+                fits(self.id) || self.text.aliases.iter().any(|alias| fits(bare_alias(alias)))
             }
         }
     }

@@ -42,6 +42,9 @@ pub(super) enum Command {
         #[command(flatten)]
         own: OwnChecks,
     },
+    /// List the exceptions that hold, or import those of other tools
+    #[command(subcommand)]
+    Exceptions(ExceptionsCommand),
     /// Write a configuration file with every setting explained, or print its schema
     Init(InitArgs),
     /// Print a completion script for a shell
@@ -80,6 +83,31 @@ pub(super) struct OwnChecks {
     /// Also use the check files below this folder (may be repeated)
     #[arg(long, value_name = "DIR")]
     pub(super) check_dir: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ExceptionsCommand {
+    /// List every exception in files and folders, with what became of it
+    List {
+        /// Files and folders
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        configuration: ConfigurationArgs,
+        #[command(flatten)]
+        terraform: TerraformArgs,
+        #[command(flatten)]
+        own: OwnChecks,
+    },
+    /// Print what a file of another tool excepts as entries for `.ravelin.yaml`: `.trivyignore`, `.trivyignore.yaml`,
+    /// `.checkov.baseline`, `.checkov.yaml`, `.hadolint.yaml`, `.kube-linter.yaml`
+    Import {
+        /// The file
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

@@ -89,17 +89,15 @@ impl Layer {
     }
 }
 
-/// Patterns in the syntax of `.gitignore`, relative to the folder of a configuration; those that are not valid are given
-/// back with the reason.
-pub(crate) fn patterns(texts: &[Spanned<String>]) -> (Gitignore, Vec<(TextRange, String)>) {
+/// Patterns in the syntax of `.gitignore`, relative to the folder of a configuration. Those that are not valid are left
+/// out.
+pub fn patterns<'t>(texts: impl IntoIterator<Item = &'t str>) -> Gitignore {
     let mut builder = GitignoreBuilder::new("");
-    let mut wrong = Vec::new();
     for text in texts {
-        if let Err(error) = builder.add_line(None, &text.value) {
-            wrong.push((text.range, error.to_string()));
-        }
+        // The error is that of this line alone.
+        let _ = builder.add_line(None, text);
     }
-    (builder.build().unwrap_or_else(|_| Gitignore::empty()), wrong)
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
 }
 
 struct Resolver<'r> {
@@ -145,11 +143,12 @@ impl Resolver<'_> {
     }
 
     fn patterns(&mut self, texts: &[Spanned<String>]) -> Gitignore {
-        let (patterns, wrong) = patterns(texts);
-        for (range, message) in wrong {
-            self.warn(range, format!("is not a pattern: {message}"));
+        for text in texts {
+            if let Err(error) = GitignoreBuilder::new("").add_line(None, &text.value) {
+                self.warn(text.range, format!("is not a pattern: {error}"));
+            }
         }
-        patterns
+        patterns(texts.iter().map(|text| text.value.as_str()))
     }
 }
 

@@ -6,7 +6,7 @@ mod read;
 mod settings;
 
 pub use file::{Exception, ExceptionPolicy, File};
-pub use layer::{Layer, Scope};
+pub use layer::{Layer, Scope, patterns};
 pub use read::read;
 pub use settings::ScanSettings;
 

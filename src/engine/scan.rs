@@ -18,7 +18,7 @@ use crate::finding::{Coverage, FileCount, Outcome};
 use crate::frontend::{self, Context, FRONTENDS, Frontend, Settings, VariableSource};
 use crate::model::{Document, Resource, links, shape::Shape};
 use crate::source::{SourceFile, SourceMap};
-use crate::suppress;
+use crate::suppress::{self, Surroundings};
 use crate::value::Value;
 
 /// What to scan, and how.
@@ -91,7 +91,7 @@ pub fn scan(request: &Request<'_>, sources: SourceMap) -> Scan {
     let settings = below_root(&request.settings, &request.current, &root);
     let context = Context { sources: &sources, files: &root, settings: &settings };
     let loaded = load(&claimed, &context, &mut outcome);
-    judge(&loaded, &sources, request, &configuration, &mut outcome);
+    judge(&loaded, &context, request, &configuration, &mut outcome);
     Scan { sources, outcome }
 }
 
@@ -237,11 +237,12 @@ fn load(claimed: &[Vec<&SourceFile>], context: &Context<'_>, outcome: &mut Outco
 
 fn judge(
     loaded: &Loaded,
-    sources: &SourceMap,
+    context: &Context<'_>,
     request: &Request<'_>,
     configuration: &Configuration,
     outcome: &mut Outcome,
 ) {
+    let sources = context.sources;
     request.progress.start(Phase::Check, loaded.resources.len());
     let judgements: Vec<Result<Vec<Judgement<'_>>, Diagnostic>> = loaded
         .resources
@@ -262,8 +263,16 @@ fn judge(
         }
     }
     let Collected { mut findings, not_assessed, passes } = collector.finish();
-    let exceptions = suppress::Exceptions::read(&loaded.documents, sources);
-    let applied = exceptions.apply(&mut findings, request.registry, &request.today);
+    let surroundings = Surroundings {
+        documents: &loaded.documents,
+        resources: &loaded.resources,
+        sources,
+        files: context.files,
+        configuration,
+        registry: request.registry,
+        today: &request.today,
+    };
+    let applied = suppress::apply(&mut findings, &surroundings);
     outcome.diagnostics.extend(applied.diagnostics);
     outcome.exceptions = applied.exceptions;
     (outcome.findings, outcome.not_assessed, outcome.passes) = (findings, not_assessed, passes);

@@ -1,6 +1,14 @@
-//! Exceptions: findings that somebody decided to accept, with the reason, the owner and the last day.
+//! Exceptions: findings that somebody decided to accept, with the reason, the owner and the last day. They stand in
+//! comments, in annotations, in the configuration, and in the files and the syntax of other tools.
 
+mod annotation;
 mod directive;
 mod exceptions;
+mod foreign;
+mod listed;
+mod native;
+mod policy;
+mod scope;
 
-pub use exceptions::{Applied, Exceptions};
+pub use exceptions::{Applied, Surroundings, apply};
+pub use listed::{Listed, importable};

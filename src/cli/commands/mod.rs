@@ -2,6 +2,7 @@
 
 mod checks;
 mod completions;
+mod exceptions;
 mod explain;
 mod init;
 mod registry;
@@ -23,6 +24,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Explain { id, paths, configuration, terraform, own } => {
             explain::run(&id, &paths, &configuration, &terraform, &own)
         }
+        Command::Exceptions(command) => exceptions::run(command),
         Command::Init(args) => init::run(&args),
         Command::Completions { shell } => completions::run(shell),
     }
