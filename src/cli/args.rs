@@ -42,6 +42,9 @@ pub(super) enum Command {
         #[command(flatten)]
         own: OwnChecks,
     },
+    /// Keep the findings of today as known ones, which do not count
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// List the exceptions that hold, or import those of other tools
     #[command(subcommand)]
     Exceptions(ExceptionsCommand),
@@ -83,6 +86,30 @@ pub(super) struct OwnChecks {
     /// Also use the check files below this folder (may be repeated)
     #[arg(long, value_name = "DIR")]
     pub(super) check_dir: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineCommand {
+    /// Write what is found today to a file
+    Write(BaselineArgs),
+    /// Take out of the file what is no longer found
+    Prune(BaselineArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct BaselineArgs {
+    /// Files and folders to scan
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The file of known findings
+    #[arg(long, value_name = "FILE", default_value = "ravelin-baseline.json")]
+    pub(super) baseline: PathBuf,
+    #[command(flatten)]
+    pub(super) configuration: ConfigurationArgs,
+    #[command(flatten)]
+    pub(super) terraform: TerraformArgs,
+    #[command(flatten)]
+    pub(super) own: OwnChecks,
 }
 
 #[derive(Debug, Subcommand)]
@@ -161,6 +188,12 @@ pub(super) struct ScanArgs {
     /// Fail (exit code 3) when part of the input could not be read or parsed
     #[arg(long)]
     pub(super) fail_on_incomplete: bool,
+    /// Do not count the findings in this file, which `ravelin baseline write` made
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Leave findings that the baseline has out of every report
+    #[arg(long)]
+    pub(super) new_only: bool,
     /// Run only these checks: ids, other tools' names, patterns with `*`, categories or severities
     #[arg(long, value_name = "CHECK", value_delimiter = ',')]
     pub(super) checks: Vec<String>,

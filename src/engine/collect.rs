@@ -89,6 +89,7 @@ impl<'s> Collector<'s> {
             value: failure.value.as_ref().map(crate::value::Value::render),
             related: failure.origin.into_iter().chain(calls).collect(),
             fingerprint: String::new(),
+            cause: String::new(),
             path: failure.path,
             suppression: None,
             baseline: None,
@@ -130,6 +131,7 @@ impl<'s> Collector<'s> {
             ];
             let number = seen.entry(cause.clone()).and_modify(|count| *count += 1).or_insert(0).to_string();
             let [id, address, path, text] = &cause;
+            finding.cause = finding::fingerprint(&[id, address, path, text]);
             finding.fingerprint = finding::fingerprint(&[id, address, path, text, &number]);
         }
     }
@@ -157,9 +159,9 @@ fn names_of(path: &str) -> String {
     names.collect::<Vec<_>>().join(".")
 }
 
-/// The first words of a text with every run of blanks as one, so that reformatting does not change it.
+/// The first words of a text without the blanks between them, so that reformatting does not change it.
 fn squeeze(text: &str) -> String {
-    text.split_whitespace().take(40).collect::<Vec<_>>().join(" ")
+    text.split_whitespace().take(40).collect()
 }
 
 #[cfg(test)]
@@ -169,6 +171,6 @@ mod tests {
     #[test]
     fn names_leave_out_what_changes() {
         assert_eq!(names_of("['ingress'][0]['peers'][12]"), "ingress.peers");
-        assert_eq!(squeeze("a  =\n\t1"), "a = 1");
+        assert_eq!(squeeze("a  =\n\t1"), squeeze("a=1"));
     }
 }

@@ -1,11 +1,13 @@
 //! Layer 4: verdicts become findings, and findings with coverage become the outcome of a scan.
 
+mod baseline;
 mod exception;
 mod fingerprint;
 mod gate;
 mod message;
 mod outcome;
 
+pub use baseline::Baseline;
 pub use exception::{Exception, ExceptionState, Origin, Suppression};
 pub use fingerprint::fingerprint;
 pub use gate::{Gate, GateVerdict};
@@ -40,8 +42,10 @@ pub struct Finding {
     pub value: Option<String>,
     /// Where the value was written and what it went through, then the module calls, outermost last.
     pub related: Vec<Label>,
-    /// 32 hexadecimal digits that stay the same while the cause does.
+    /// 32 hexadecimal digits that stay the same while the cause does; no other finding of the scan has them.
     pub fingerprint: String,
+    /// As the fingerprint, but the same for findings that only their places tell apart.
+    pub cause: String,
     /// Set when an exception covers it.
     pub suppression: Option<Suppression>,
     /// How it stands to the baseline; none when the scan has no baseline.

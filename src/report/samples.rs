@@ -148,6 +148,7 @@ pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, me
         message: message.to_owned(),
         value: None,
         related: Vec::new(),
+        cause: String::new(),
         fingerprint: fingerprint(&[check.id, addresses.first().copied().unwrap_or_default()]),
         suppression: None,
         baseline: None,

@@ -60,9 +60,9 @@ struct Row<'a> {
 fn row<'a>(exception: &'a Exception, scan: &Scan) -> Row<'a> {
     let granted = &exception.suppression;
     let (path, line) = match &granted.place {
-        Place::Text(span) => {
-            let file = scan.sources.get(span.file);
-            (file.path().to_owned(), Some(file.position(span.range.start).line))
+        Place::Text(place) => {
+            let file = scan.sources.get(place.file);
+            (file.path().to_owned(), Some(file.position(place.range.start).line))
         }
         Place::File(path) => (path.clone(), None),
         Place::None => (String::new(), None),

@@ -1,5 +1,6 @@
 //! One file for each command.
 
+mod baseline;
 mod checks;
 mod completions;
 mod exceptions;
@@ -24,6 +25,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Explain { id, paths, configuration, terraform, own } => {
             explain::run(&id, &paths, &configuration, &terraform, &own)
         }
+        Command::Baseline(command) => baseline::run(command),
         Command::Exceptions(command) => exceptions::run(command),
         Command::Init(args) => init::run(&args),
         Command::Completions { shell } => completions::run(shell),

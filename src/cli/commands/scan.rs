@@ -9,15 +9,15 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::registry;
 use super::setup::Setup;
+use super::{baseline, registry};
 use crate::check::{Registry, Severity};
 use crate::cli::args::{Budget, FailOn, FormatArg, ScanArgs};
 use crate::cli::exit::Exit;
 use crate::cli::terminal;
 use crate::config::ScanSettings;
 use crate::engine::{self, Input, Phase, Progress, Request, Scan};
-use crate::finding::{Gate, Outcome};
+use crate::finding::{Baseline, BaselineState, Gate, Outcome};
 use crate::report::{FORMATS, Options};
 
 /// A scan that takes less than this shows no progress.
@@ -33,6 +33,9 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let sources = std::mem::take(&mut setup.sources);
     let mut scan = with_progress_bar(&progress, || engine::scan(&request, sources));
     scan.outcome.diagnostics.splice(0..0, setup.diagnostics);
+    if let Some(path) = args.baseline.as_ref().or(setup.whole.baseline.as_ref()) {
+        compare(&mut scan, &baseline::read(path)?, args.new_only);
+    }
     let gate = gate(args, &setup.whole);
     scan.outcome.gate = Some(gate.judge(&scan.outcome));
     let min_severity = args.min_severity.or(setup.whole.min_severity).unwrap_or(Severity::Low);
@@ -49,6 +52,14 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     }
     let fail_on_incomplete = args.fail_on_incomplete || setup.whole.fail_on_incomplete == Some(true);
     Ok(exit(fail_on_incomplete, &scan.outcome))
+}
+
+/// Marks what `baseline` has.
+fn compare(scan: &mut Scan, baseline: &Baseline, new_only: bool) {
+    scan.outcome.absent = baseline.mark(&mut scan.outcome.findings, &scan.sources);
+    if new_only {
+        scan.outcome.findings.retain(|finding| finding.baseline == Some(BaselineState::New));
+    }
 }
 
 /// Where the scan is written, and how: the command line replaces what the configuration says.

@@ -8,7 +8,7 @@ use super::super::text::counted;
 use super::{Color, Options, Page};
 use crate::check::Severity;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::finding::{Coverage, FileCount, Outcome};
+use crate::finding::{BaselineState, Coverage, FileCount, Outcome};
 
 /// Writes the summary.
 pub(super) fn write(page: &Page, outcome: &Outcome, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -27,6 +27,10 @@ pub(super) fn write(page: &Page, outcome: &Outcome, options: &Options, out: &mut
             "{} below {severity} {are} not listed (--min-severity info lists all)",
             counted(hidden, "finding")
         )?;
+    }
+    let known = outcome.findings.iter().filter(|finding| finding.baseline == Some(BaselineState::Unchanged)).count();
+    if known + outcome.absent.len() > 0 {
+        writeln!(out, "baseline: {known} known, {} no longer found", outcome.absent.len())?;
     }
     if let Some(gate) = &outcome.gate {
         let state = if gate.closed { "closed" } else { "open" };

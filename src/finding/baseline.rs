@@ -1,0 +1,130 @@
+//! Findings that were there before: they are known, and do not count.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Absent, BaselineState, Finding};
+use crate::source::SourceMap;
+
+/// Version of the format of baseline files.
+const VERSION: u32 = 1;
+
+/// A set of known findings. Nothing in it depends on line numbers, so it outlives reformatting and moving code.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Baseline {
+    version: u32,
+    /// Sorted, so that a change of the file is easy to review.
+    findings: Vec<Known>,
+}
+
+/// A known finding.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Known {
+    path: String,
+    check: String,
+    address: String,
+    fingerprint: String,
+    /// The fingerprint without what tells findings of one cause apart that stand at several places.
+    cause: String,
+}
+
+impl Baseline {
+    /// The findings of a scan that no exception covers.
+    pub fn new(findings: &[Finding], sources: &SourceMap) -> Self {
+        let counted = findings.iter().filter(|finding| finding.suppression.is_none());
+        let mut findings: Vec<Known> = counted
+            .map(|finding| Known {
+                path: sources.get(finding.place.file).path().to_owned(),
+                check: finding.check.id.to_owned(),
+                address: finding.addresses.first().cloned().unwrap_or_default(),
+                fingerprint: finding.fingerprint.clone(),
+                cause: finding.cause.clone(),
+            })
+            .collect();
+        findings.sort();
+        Self { version: VERSION, findings }
+    }
+
+    /// Reads what [`to_json`](Self::to_json) wrote.
+    ///
+    /// # Errors
+    /// The mistake, with its line.
+    pub fn from_json(text: &str) -> Result<Self, String> {
+        let baseline: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        match baseline.version {
+            VERSION => Ok(baseline),
+            other => Err(format!("version {other} of the format is not known; this is for version {VERSION}")),
+        }
+    }
+
+    /// The text of a baseline file.
+    pub fn to_json(&self) -> String {
+        // Strings and numbers always serialise.
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// Number of known findings.
+    pub fn len(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// Marks each finding as new or known, and gives what is known but no longer there. Of the findings of one cause, as
+    /// many are known as the baseline has, those in the same file first.
+    pub fn mark(&self, findings: &mut [Finding], sources: &SourceMap) -> Vec<Absent> {
+        let mut known: HashMap<&str, Vec<&Known>> = HashMap::new();
+        for entry in &self.findings {
+            known.entry(&entry.cause).or_default().push(entry);
+        }
+        let mut elsewhere = Vec::new();
+        for (index, finding) in findings.iter_mut().enumerate() {
+            let path = sources.get(finding.place.file).path();
+            let entries = known.get_mut(finding.cause.as_str());
+            let same_file = entries.and_then(|entries| {
+                let at = entries.iter().position(|entry| entry.path == path)?;
+                Some(entries.remove(at))
+            });
+            match same_file {
+                Some(_) => finding.baseline = Some(BaselineState::Unchanged),
+                None => elsewhere.push(index),
+            }
+        }
+        for index in elsewhere {
+            let finding = &mut findings[index];
+            let moved = known.get_mut(finding.cause.as_str()).and_then(Vec::pop);
+            finding.baseline = Some(if moved.is_some() { BaselineState::Unchanged } else { BaselineState::New });
+        }
+        let mut absent: Vec<&Known> = known.into_values().flatten().collect();
+        absent.sort();
+        absent.into_iter().map(Known::to_absent).collect()
+    }
+
+    /// Leaves out what a scan no longer finds. Gives how many that were.
+    pub fn prune(&mut self, findings: &mut [Finding], sources: &SourceMap) -> usize {
+        let absent = self.mark(findings, sources);
+        let before = self.findings.len();
+        let gone: HashSet<&str> = absent.iter().map(|entry| entry.fingerprint.as_str()).collect();
+        self.findings.retain(|entry| !gone.contains(entry.fingerprint.as_str()));
+        before - self.findings.len()
+    }
+}
+
+impl Known {
+    fn to_absent(&self) -> Absent {
+        Absent {
+            check: self.check.clone(),
+            fingerprint: self.fingerprint.clone(),
+            address: self.address.clone(),
+            path: self.path.clone(),
+        }
+    }
+}
