@@ -87,6 +87,7 @@ impl<'s> Collector<'s> {
             place: failure.place,
             message: message(check, resource, &failure),
             value: failure.value.as_ref().map(crate::value::Value::render),
+            sensitive: failure.value.as_ref().is_some_and(|value| value.sensitive),
             related: failure.origin.into_iter().chain(calls).collect(),
             fingerprint: String::new(),
             cause: String::new(),

@@ -40,6 +40,8 @@ pub struct Finding {
     pub message: String,
     /// The failing value as text; none when something is missing, `(sensitive)` where its author marked it.
     pub value: Option<String>,
+    /// Whether the text at its place must not be shown.
+    pub sensitive: bool,
     /// Where the value was written and what it went through, then the module calls, outermost last.
     pub related: Vec<Label>,
     /// 32 hexadecimal digits that stay the same while the cause does; no other finding of the scan has them.

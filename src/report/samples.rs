@@ -147,6 +147,7 @@ pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, me
         path: String::new(),
         message: message.to_owned(),
         value: None,
+        sensitive: false,
         related: Vec::new(),
         cause: String::new(),
         fingerprint: fingerprint(&[check.id, addresses.first().copied().unwrap_or_default()]),
