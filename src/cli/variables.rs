@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
@@ -46,7 +46,7 @@ impl VariableArgs {
     /// What gives values to variables, the weakest first; the environment only when it is `asked`.
     ///
     /// # Errors
-    /// A file that cannot be read, or that is JSON.
+    /// A file that cannot be read.
     pub(super) fn sources(&self, asked: bool) -> anyhow::Result<Vec<VariableSource>> {
         let mut sources = if asked { environment() } else { Vec::new() };
         for argument in &self.0 {
@@ -62,11 +62,8 @@ impl VariableArgs {
 /// A file of values.
 ///
 /// # Errors
-/// It cannot be read, or is JSON.
+/// It cannot be read.
 pub(super) fn file(path: &Path) -> anyhow::Result<VariableSource> {
-    if path.extension().is_some_and(|extension| extension == "json") {
-        bail!("{}: JSON files of values are not read", path.display())
-    }
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     Ok(VariableSource::File { path: path.to_string_lossy().into_owned(), text })
 }
@@ -117,7 +114,7 @@ impl Args for VariableArgs {
         let file = Arg::new("var_file")
             .long("var-file")
             .value_name("FILE")
-            .help("Give Terraform variables the values of a `.tfvars` file (may be repeated)")
+            .help("Give Terraform variables the values of a `.tfvars` or `.tfvars.json` file (may be repeated)")
             .value_parser(clap::value_parser!(PathBuf))
             .action(ArgAction::Append);
         command.arg(assignment).arg(file)
@@ -156,7 +153,6 @@ mod tests {
     fn mistakes_are_usage_errors() {
         assert!(parse(&["--var", "novalue"]).is_err());
         assert!(parse(&["--var", "=1"]).is_err());
-        assert!(parse(&["--var-file", "a.tfvars.json"]).expect("well formed").sources(false).is_err());
         assert!(parse(&["--var-file", "/nonexistent.tfvars"]).expect("well formed").sources(false).is_err());
     }
 }

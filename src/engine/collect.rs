@@ -56,10 +56,10 @@ impl<'s> Collector<'s> {
                     passes.push(Pass { check, address, place: resource.declaration });
                 }
             }
-            Verdict::Unknown(Doubt { reason, span }) => {
+            Verdict::Unknown(Doubt { reason, span, way }) => {
                 coverage.unknown += 1;
                 let address = resource.address.to_string();
-                self.not_assessed.push(NotAssessed { check, address, reason, span });
+                self.not_assessed.push(NotAssessed { check, address, reason, span, way });
             }
             Verdict::Fail(failures) => {
                 for failure in failures {

@@ -1,5 +1,6 @@
 //! The scan root, and what may be read below it.
 
+use std::fs::DirEntry;
 use std::path::{Component, Path, PathBuf};
 
 use super::read;
@@ -81,13 +82,25 @@ impl Root {
     }
 }
 
-impl Files for Root {
-    fn list(&self, folder: &str) -> Vec<String> {
+impl Root {
+    /// The sorted names of those entries of a folder that are wanted.
+    fn names(&self, folder: &str, wanted: fn(&DirEntry) -> bool) -> Vec<String> {
         let Some(entries) = self.resolve(folder).and_then(|path| path.read_dir().ok()) else { return Vec::new() };
-        let files = entries.flatten().filter(|entry| entry.path().is_file());
-        let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        let entries = entries.flatten().filter(wanted);
+        let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
         names.sort();
         names
+    }
+}
+
+impl Files for Root {
+    fn list(&self, folder: &str) -> Vec<String> {
+        self.names(folder, |entry| entry.path().is_file())
+    }
+
+    fn folders(&self, folder: &str) -> Vec<String> {
+        // The type of a symbolic link is just that, wherever it leads.
+        self.names(folder, |entry| entry.file_type().is_ok_and(|file_type| file_type.is_dir()))
     }
 
     fn read(&self, path: &str) -> Result<String, String> {
@@ -128,6 +141,8 @@ mod tests {
         std::fs::write(base.join("secret"), "s").expect("writable");
         let root = Root::find(&base.join("repo/env"), &[base.join("repo/env")]);
         assert_eq!(root.list("../mod"), ["a.tf"]);
+        assert_eq!(root.folders(".."), [".git", "env", "mod"]);
+        assert_eq!(root.folders("../.."), Vec::<String>::new());
         assert_eq!(root.read("../mod/a.tf").as_deref(), Ok("a"));
         assert!(root.read("../../secret").is_err());
         assert!(root.read("/etc/hostname").is_err());
@@ -135,6 +150,8 @@ mod tests {
         {
             std::os::unix::fs::symlink(base.join("secret"), base.join("repo/env/link")).expect("writable");
             assert!(root.read("link").is_err());
+            std::os::unix::fs::symlink(base.join("repo/mod"), base.join("repo/env/folder")).expect("writable");
+            assert_eq!(root.folders(""), Vec::<String>::new());
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Exception, Finding, GateVerdict};
 use crate::check::{Check, Severity};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::model::Platform;
 use crate::source::Span;
 use crate::value::Reason;
@@ -46,6 +46,8 @@ pub struct NotAssessed {
     pub reason: Reason,
     /// The expression at which knowledge ends.
     pub span: Span,
+    /// The expressions that lead there, from the argument on.
+    pub way: Vec<Label>,
 }
 
 /// A check that a resource passed.

@@ -35,7 +35,7 @@ pub fn write_finding(
     writeln!(out, "  fingerprint: {}", finding.fingerprint)
 }
 
-/// Writes why a verdict could not be given.
+/// Writes why a verdict could not be given: the argument, each reference, and the end of the way.
 pub fn write_not_assessed(
     entry: &NotAssessed,
     outcome: &Outcome,
@@ -43,6 +43,9 @@ pub fn write_not_assessed(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     writeln!(out, "{} could not be assessed [{}]", one_line(&entry.address), entry.check.id)?;
+    for label in &entry.way {
+        write_step(label.span, &label.text, outcome, sources, out)?;
+    }
     write_step(entry.span, &entry.reason.to_string(), outcome, sources, out)
 }
 

@@ -2,9 +2,12 @@
 //!
 //! Terraform calculates with binary floats of 512 bits. With numbers that such a float holds (halves, quarters, …) the
 //! result is the exact one; with others, such as 0.1, the last of some 150 digits may be off and shows (`0.3 - 0.1` is not
-//! `0.2`), so those are not calculated here.
+//! `0.2`). Results of that kind are not known here.
+
+use std::cmp::Ordering;
 
 use super::Number;
+use super::binary::{self, Operation};
 
 /// Digits of a float that are certain, whatever its binary form: one with more stands for a number that it is not.
 const FLOAT_DIGITS: usize = 15;
@@ -80,10 +83,20 @@ impl Decimal {
     }
 }
 
-/// Both mantissas for one scale, of numbers with which one can calculate.
-fn operands(left: Number, right: Number) -> Option<(i128, i128, u32)> {
-    let dyadic = left.is_dyadic() && right.is_dyadic();
-    Decimal::of(left).filter(|_| dyadic)?.aligned(Decimal::of(right)?)
+/// The result of an operation, where Terraform's is the same.
+fn checked(
+    operation: Operation,
+    left: Number,
+    right: Number,
+    calculate: impl FnOnce(i128, i128, u32) -> Option<Decimal>,
+) -> Option<Number> {
+    let (left_decimal, right_decimal) = (Decimal::of(left)?, Decimal::of(right)?);
+    let (a, b, scale) = left_decimal.aligned(right_decimal)?;
+    let result = calculate(a, b, scale)?;
+    let parts = |decimal: Decimal| (decimal.mantissa, decimal.scale);
+    let agrees = || binary::agrees(operation, parts(left_decimal), parts(right_decimal), parts(result.reduced()));
+    let exact = left.is_dyadic() && right.is_dyadic();
+    if exact || agrees() { result.number() } else { None }
 }
 
 impl Number {
@@ -118,37 +131,52 @@ impl Number {
         Decimal::parse(text).filter(|decimal| decimal.scale == 0).map(|decimal| Self::Int(decimal.mantissa))
     }
 
+    /// On which side of this number the binary float is with which Terraform calculates: less where the absolute value of
+    /// the float is.
+    pub fn side(self) -> Ordering {
+        Decimal::of(self).map_or(Ordering::Equal, |decimal| binary::side((decimal.mantissa, decimal.scale)))
+    }
+
     /// The exact sum; `None` where that has too many digits.
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        let (left, right, scale) = operands(self, other)?;
-        Decimal { mantissa: left.checked_add(right)?, scale }.number()
+        checked(Operation::Add, self, other, |left, right, scale| {
+            Some(Decimal { mantissa: left.checked_add(right)?, scale })
+        })
     }
 
     /// The exact difference; `None` where that has too many digits.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
-        let (left, right, scale) = operands(self, other)?;
-        Decimal { mantissa: left.checked_sub(right)?, scale }.number()
+        checked(Operation::Subtract, self, other, |left, right, scale| {
+            Some(Decimal { mantissa: left.checked_sub(right)?, scale })
+        })
     }
 
     /// The exact product; `None` where that has too many digits.
     pub fn checked_mul(self, other: Self) -> Option<Self> {
-        let (left, right, scale) = operands(self, other)?;
-        Decimal { mantissa: left.checked_mul(right)?, scale: scale * 2 }.number()
+        checked(Operation::Multiply, self, other, |left, right, scale| {
+            Some(Decimal { mantissa: left.checked_mul(right)?, scale: scale * 2 })
+        })
     }
 
     /// The exact quotient; `None` where that has too many digits, and for a division by zero.
     pub fn checked_div(self, other: Self) -> Option<Self> {
-        let (left, right, _) = operands(self, other)?;
-        (0..=FLOAT_DIGITS as u32).find_map(|scale| {
-            let shifted = Decimal { mantissa: left, scale }.shifted(scale)?.mantissa;
-            (shifted.checked_rem(right)? == 0).then_some(())?;
-            Decimal { mantissa: shifted.checked_div(right)?, scale }.number()
+        checked(Operation::Divide, self, other, |left, right, _| {
+            (0..=FLOAT_DIGITS as u32).find_map(|scale| {
+                let shifted = Decimal { mantissa: left, scale }.shifted(scale)?.mantissa;
+                (shifted.checked_rem(right)? == 0).then_some(())?;
+                Some(Decimal { mantissa: shifted.checked_div(right)?, scale })
+            })
         })
     }
 
-    /// The exact remainder of the division that rounds towards zero; `None` where there is none.
+    /// The exact remainder of the division that rounds towards zero; that of a division by zero is the number itself, as in
+    /// Terraform. `None` where there is none.
     pub fn checked_rem(self, other: Self) -> Option<Self> {
-        let (left, right, scale) = operands(self, other)?;
+        if other == Self::Int(0) {
+            return Some(self);
+        }
+        let dyadic = self.is_dyadic() && other.is_dyadic();
+        let (left, right, scale) = Decimal::of(self).filter(|_| dyadic)?.aligned(Decimal::of(other)?)?;
         Decimal { mantissa: left.checked_rem(right)?, scale }.number()
     }
 }
@@ -161,9 +189,14 @@ mod tests {
 
     #[test]
     fn arithmetic_is_exact_or_not_done() {
-        let table: [(&str, &str, Operation, Option<&str>); 15] = [
+        let table: [(&str, &str, Operation, Option<&str>); 21] = [
             ("0.5", "0.25", Number::checked_add, Some("0.75")),
-            ("0.1", "0.2", Number::checked_add, None),
+            ("0.1", "0.2", Number::checked_add, Some("0.3")),
+            ("0.3", "0.1", Number::checked_sub, None),
+            ("100", "1.15", Number::checked_mul, Some("115")),
+            ("1.1", "1.1", Number::checked_mul, None),
+            ("0.6", "0.2", Number::checked_div, Some("3")),
+            ("0.9", "0.3", Number::checked_div, None),
             ("0.5", "1.5", Number::checked_sub, Some("-1")),
             ("100", "1.25", Number::checked_mul, Some("125")),
             ("1e30", "1", Number::checked_add, Some("1000000000000000000000000000001")),
@@ -173,7 +206,8 @@ mod tests {
             ("1", "0", Number::checked_div, None),
             ("7.5", "2", Number::checked_rem, Some("1.5")),
             ("-7", "3", Number::checked_rem, Some("-1")),
-            ("5", "0", Number::checked_rem, None),
+            ("5", "0", Number::checked_rem, Some("5")),
+            ("5.5", "0.2", Number::checked_rem, None),
             ("1e30", "1e30", Number::checked_mul, None),
             ("1e30", "0.001", Number::checked_add, None),
             ("0.3333333333333333", "1", Number::checked_add, None),

@@ -1,8 +1,9 @@
 //! JSON text of known values, byte for byte as Terraform's `jsonencode` writes it.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use super::{Kind, Unknown, Value};
+use super::{Entry, Kind, Map, Part, Unknown, Value};
 
 impl Value {
     /// The JSON text of this value: keys sorted, no blanks, and `<`, `>`, `&`, U+2028 and U+2029 escaped, as
@@ -15,6 +16,89 @@ impl Value {
         write(&mut out, self)?;
         Ok(out)
     }
+
+    /// The JSON text of this value in pieces, with holes for what is not known. Where members may be missing, nothing is
+    /// said of what stands between the others.
+    pub fn to_json_parts(&self) -> Vec<Part> {
+        let mut pieces = Pieces::default();
+        pieces.write(self);
+        pieces.flush();
+        pieces.parts
+    }
+}
+
+#[derive(Default)]
+struct Pieces {
+    parts: Vec<Part>,
+    text: String,
+}
+
+impl Pieces {
+    /// Values are of limited depth.
+    fn write(&mut self, value: &Value) {
+        match &value.kind {
+            Kind::Template(template) => {
+                self.text.push('"');
+                for part in &template.parts {
+                    match part {
+                        Part::Text(text) => escape(&mut self.text, text),
+                        Part::Hole(unknown) => self.hole(unknown),
+                    }
+                }
+                self.text.push('"');
+            }
+            Kind::List(list) => {
+                self.text.push('[');
+                for (index, item) in list.items.iter().enumerate() {
+                    self.text.push_str(if index > 0 { "," } else { "" });
+                    self.write(item);
+                }
+                list.rest.iter().for_each(|rest| self.hole(rest));
+                self.text.push(']');
+            }
+            Kind::Map(map) => self.map(map),
+            Kind::Either(either) => self.hole(&either.cause),
+            Kind::Unknown(unknown) => self.hole(unknown),
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Json(_) => {
+                let mut text = String::new();
+                match write(&mut text, value) {
+                    Ok(()) => self.text.push_str(&text),
+                    Err(_) => value.first_unknown().into_iter().for_each(|unknown| self.hole(unknown)),
+                }
+            }
+        }
+    }
+
+    fn map(&mut self, map: &Map) {
+        self.text.push('{');
+        for (index, entry) in sorted(map).into_iter().enumerate() {
+            self.text.push_str(if index > 0 { "," } else { "" });
+            map.rest().into_iter().for_each(|rest| self.hole(rest));
+            write_string(&mut self.text, &entry.key);
+            self.text.push(':');
+            self.write(&entry.value);
+        }
+        map.rest().into_iter().for_each(|rest| self.hole(rest));
+        self.text.push('}');
+    }
+
+    fn hole(&mut self, unknown: &Arc<Unknown>) {
+        self.flush();
+        self.parts.push(Part::Hole(Arc::clone(unknown)));
+    }
+
+    fn flush(&mut self) {
+        if !self.text.is_empty() {
+            self.parts.push(Part::Text(std::mem::take(&mut self.text).into()));
+        }
+    }
+}
+
+/// The entries in the order in which they are written.
+fn sorted(map: &Map) -> Vec<&Entry> {
+    let mut entries: Vec<_> = map.entries().collect();
+    entries.sort_by(|a, b| a.key.cmp(&b.key));
+    entries
 }
 
 fn write<'v>(out: &mut String, value: &'v Value) -> Result<(), &'v Unknown> {
@@ -42,10 +126,8 @@ fn write<'v>(out: &mut String, value: &'v Value) -> Result<(), &'v Unknown> {
             if let Some(rest) = map.rest() {
                 return Err(rest);
             }
-            let mut entries: Vec<_> = map.entries().collect();
-            entries.sort_by(|a, b| a.key.cmp(&b.key));
             out.push('{');
-            for (index, entry) in entries.into_iter().enumerate() {
+            for (index, entry) in sorted(map).into_iter().enumerate() {
                 out.push_str(if index > 0 { "," } else { "" });
                 write_string(out, &entry.key);
                 out.push(':');
@@ -62,6 +144,11 @@ fn write<'v>(out: &mut String, value: &'v Value) -> Result<(), &'v Unknown> {
 
 fn write_string(out: &mut String, text: &str) {
     out.push('"');
+    escape(out, text);
+    out.push('"');
+}
+
+fn escape(out: &mut String, text: &str) {
     for char in text.chars() {
         match char {
             '"' => out.push_str("\\\""),
@@ -77,5 +164,40 @@ fn write_string(out: &mut String, text: &str) {
             _ => out.push(char),
         }
     }
-    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+    use crate::value::{List, Reason, Template};
+
+    #[test]
+    fn what_is_not_known_leaves_holes_that_are_read_again() {
+        let span = SourceMap::new().add("x", "").whole();
+        let hole: Arc<Unknown> = Unknown::new(Reason::Condition, span).into();
+        let parts = vec![Part::Text("a\"".into()), Part::Hole(Arc::clone(&hole))];
+        let text = Value::new(Kind::Template(Arc::new(Template { parts })), span);
+        let list = List::open(vec![text, Value::number(1, span)], Arc::clone(&hole));
+        let mut map = Map::new();
+        map.insert("z", span, Value::new(Kind::List(Arc::new(list)), span));
+        map.insert("b", span, Value::unknown(Arc::clone(&hole), span));
+        let show = |parts: &[Part]| -> String {
+            parts
+                .iter()
+                .map(|part| if let Part::Text(text) = part { text.to_string() } else { "$".to_owned() })
+                .collect()
+        };
+        let closed = Value::map(map.clone(), span).to_json_parts();
+        assert_eq!(show(&closed), r#"{"b":$,"z":["a\"$",1$]}"#);
+        map.open(hole);
+        let open = Value::map(map, span).to_json_parts();
+        assert_eq!(show(&open), r#"{$"b":$,$"z":["a\"$",1$]$}"#);
+        for parts in [closed, open] {
+            let again = Value::new(Kind::Template(Arc::new(Template { parts })), span).parse_json().expect("is JSON");
+            let z = again.member("z").and_then(Value::as_list).expect("a list");
+            assert_eq!(z.items[0].render(), "a\"${…}");
+            assert!(z.rest.is_none() && z.items[1].as_unknown().is_some(), "the 1 may go on");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Unknown, Value};
+use super::{Typing, Unknown, Value};
 
 /// A sequence of values.
 #[derive(Clone, Debug, Default)]
@@ -11,8 +11,8 @@ pub struct List {
     pub items: Vec<Value>,
     /// Set when there may be more elements than `items`, and why that is not known.
     pub rest: Option<Arc<Unknown>>,
-    /// Whether it is a set: each element once, in the order in which Terraform goes through them, and without indices.
-    pub is_set: bool,
+    /// Whether it is a tuple, a list or a set.
+    pub typing: Typing,
 }
 
 impl List {
@@ -28,6 +28,6 @@ impl List {
 
     /// A list that holds these elements, and possibly more when there is a reason.
     pub fn with_rest(items: Vec<Value>, rest: Option<Arc<Unknown>>) -> Self {
-        Self { items, rest, is_set: false }
+        Self { items, rest, typing: Typing::Unstated }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::{Lookup, Unknown, Value};
+use super::{Lookup, Typing, Unknown, Value};
 use crate::source::Span;
 
 /// One named value.
@@ -23,6 +23,8 @@ pub struct Entry {
 pub struct Map {
     entries: IndexMap<Arc<str>, Entry, foldhash::quality::RandomState>,
     rest: Option<Arc<Unknown>>,
+    /// Whether it is an object or a map.
+    pub typing: Typing,
 }
 
 impl Map {

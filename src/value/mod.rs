@@ -4,19 +4,23 @@
 //! be known before deployment is [`Kind::Unknown`] with a [`Reason`]; what is known in part (a string with a hole, a list
 //! with more elements to come, one of two branches) keeps the part that is known.
 
+mod binary;
 mod compare;
 mod de;
 mod decimal;
 mod json;
+mod json_text;
 mod list;
 mod map;
 mod number;
 mod origin;
+mod places;
 mod render;
 mod spanned;
 mod split;
 mod text;
 mod truth;
+mod typing;
 mod unknown;
 
 use std::sync::Arc;
@@ -27,9 +31,11 @@ pub use list::List;
 pub use map::{Entry, Map};
 pub use number::Number;
 pub use origin::Origin;
+pub use places::Places;
 pub use spanned::Spanned;
 pub use text::{Part, Template};
 pub use truth::Truth;
+pub use typing::Typing;
 pub use unknown::{Reason, Reference, Unknown};
 
 use crate::source::Span;
@@ -45,6 +51,8 @@ pub struct Value {
     pub origin: Option<Arc<Origin>>,
     /// Marked by its author as secret: never printed.
     pub sensitive: bool,
+    /// Where the pieces of a text were written, where that serves those who read the text further.
+    pub places: Option<Arc<Places>>,
 }
 
 /// What a value is. Cloning is cheap: contents are shared.
@@ -100,7 +108,7 @@ pub enum Lookup<'v> {
 impl Value {
     /// A value written at `span`.
     pub fn new(kind: Kind, span: Span) -> Self {
-        Self { kind, span, origin: None, sensitive: false }
+        Self { kind, span, origin: None, sensitive: false, places: None }
     }
 
     /// An explicit null.
@@ -152,7 +160,7 @@ impl Value {
     #[must_use]
     pub fn referenced_at(&self, span: Span, step: impl Into<Arc<str>>) -> Self {
         let origin = Origin { span: self.span, label: step.into(), next: self.origin.clone() };
-        Self { kind: self.kind.clone(), span, origin: Some(Arc::new(origin)), sensitive: self.sensitive }
+        Self { span, origin: Some(Arc::new(origin)), ..self.clone() }
     }
 
     /// Where the value was written: the last step of its origin, or its own span.

@@ -21,6 +21,16 @@ impl Origin {
         std::iter::successors(Some(self), |step| step.next.as_deref())
     }
 
+    /// The same way to another end: that of a part of the literal.
+    pub fn ending_at(&self, span: Span) -> Arc<Self> {
+        let steps: Vec<&Self> = self.steps().collect();
+        let last = Arc::new(Self { span, label: Arc::clone(&self.last().label), next: None });
+        let before = steps.iter().rev().skip(1);
+        before.fold(last, |next, step| {
+            Arc::new(Self { span: step.span, label: Arc::clone(&step.label), next: Some(next) })
+        })
+    }
+
     /// The step that ends at the literal.
     pub fn last(&self) -> &Self {
         self.steps().last().unwrap_or(self)

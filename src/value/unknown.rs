@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::Origin;
 use crate::source::Span;
 
 /// A value that cannot be known before deployment, or that Ravelin cannot compute.
@@ -16,6 +17,8 @@ pub struct Unknown {
     pub references: Vec<Reference>,
     /// Whether the value may turn out to be null, which counts as not set. False for what a provider computes.
     pub nullable: bool,
+    /// The references that lead to `span`, where the value that went this way is part of another one.
+    pub way: Option<Arc<Origin>>,
 }
 
 /// A mention of another object of the same evaluation.
@@ -68,7 +71,7 @@ pub enum Reason {
 impl Unknown {
     /// An unknown without references that may be null.
     pub fn new(reason: Reason, span: Span) -> Self {
-        Self { reason, span, references: Vec::new(), nullable: true }
+        Self { reason, span, references: Vec::new(), nullable: true, way: None }
     }
 
     /// An attribute of another object, known to exist but not what it is.
@@ -77,7 +80,7 @@ impl Unknown {
             Some(attribute) => format!("{}.{attribute}", reference.address).into(),
             None => Arc::clone(&reference.address),
         };
-        Self { reason: Reason::Computed(name), span, references: vec![reference], nullable: false }
+        Self { references: vec![reference], nullable: false, ..Self::new(Reason::Computed(name), span) }
     }
 }
 

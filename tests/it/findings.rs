@@ -140,3 +140,20 @@ fn attached_resources_count_for_what_they_configure() {
     assert!(!missing(&format!("{bucket}{versioning}")));
     assert!(missing(&format!("{bucket}{}", versioning.replace("Enabled", "Suspended"))));
 }
+
+#[test]
+fn a_policy_written_as_text_is_shown_at_the_part_that_matters() {
+    let heredoc = "resource \"aws_sqs_queue\" \"a\" {\n  policy = <<-EOT\n    {\n      \"Statement\": [{\n        \"Effect\": \"Allow\",\n        \"Principal\": \"*\",\n        \"Action\": \"sqs:SendMessage\",\n        \"Resource\": \"${aws_sqs_queue.missing.arn}\"\n      }]\n    }\n  EOT\n}\n";
+    let quoted = "variable \"policy\" {\n  default = \"{\\\"Statement\\\": {\\\"Effect\\\": \\\"Allow\\\", \\\"Principal\\\": {\\\"AWS\\\": [\\\"*\\\"]}, \\\"Action\\\": \\\"sqs:Get\\\"}}\"\n}\n\nresource \"aws_sqs_queue\" \"b\" {\n  policy = var.policy\n}\n";
+    let files = [("heredoc.tf", heredoc), ("quoted.tf", quoted)];
+    let json = scan(&files);
+    let found: Vec<(String, Vec<String>)> = of(&json, "aws-sqs-public-policy")
+        .into_iter()
+        .map(|finding| {
+            let related = finding["related"].as_array().expect("a list").iter();
+            (excerpt(finding, &files), related.map(|place| excerpt(place, &files)).collect())
+        })
+        .collect();
+    let expected = [("\"*\"".to_owned(), Vec::new()), ("var.policy".to_owned(), vec![r#"\"*\""#.to_owned()])];
+    assert_eq!(found, expected, "{json:#}");
+}

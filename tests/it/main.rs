@@ -12,6 +12,7 @@ mod hadolint;
 mod shell;
 // Inline exceptions.
 mod exceptions;
+mod explain;
 // Attached resources, and that root modules are apart.
 mod links;
 // Layers, file sizes and function sizes.

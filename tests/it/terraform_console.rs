@@ -42,13 +42,23 @@ fn questions(text: &str) -> Vec<Question<'_>> {
 /// The files beside the data file.
 struct Disk(PathBuf);
 
-impl Files for Disk {
-    fn list(&self, folder: &str) -> Vec<String> {
+impl Disk {
+    fn names(&self, folder: &str, wanted: fn(&Path) -> bool) -> Vec<String> {
         let entries = std::fs::read_dir(self.0.join(folder)).into_iter().flatten().flatten();
-        let files = entries.filter(|entry| entry.path().is_file());
-        let mut names: Vec<String> = files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        let wanted = entries.filter(|entry| wanted(&entry.path()));
+        let mut names: Vec<String> = wanted.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         names
+    }
+}
+
+impl Files for Disk {
+    fn list(&self, folder: &str) -> Vec<String> {
+        self.names(folder, Path::is_file)
+    }
+
+    fn folders(&self, folder: &str) -> Vec<String> {
+        self.names(folder, Path::is_dir)
     }
 
     fn read(&self, path: &str) -> Result<String, String> {

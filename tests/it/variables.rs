@@ -51,6 +51,8 @@ fn the_strongest_source_wins() {
     assert!(is_found(&alone, &["--var", closed, "--var-file", "open.tfvars"], &[]));
     assert!(!is_found(&alone, &["--var-file", "open.tfvars", "--var", closed], &[]));
     assert!(is_found(&alone, &["--var-file", "closed.tfvars", "--var-file", "open.tfvars"], &[]));
+    let json = [("main.tf", GROUP), ("values/open.json", "{\"cidrs\": [\"0.0.0.0/0\"]}")];
+    assert!(is_found(&json, &["--var-file", "values/open.json"], &[]), "JSON by its ending");
     let beside = [("main.tf", GROUP), ("terraform.tfvars", CLOSED), ("open.tfvars", OPEN)];
     assert!(!is_found(&beside, &["--env-vars"], &environment), "a file is stronger than the environment");
     assert!(is_found(&beside, &["--var", open], &[]), "the command line is stronger than a file");

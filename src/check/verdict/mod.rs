@@ -1,5 +1,9 @@
 //! One resource judged by one check.
 
+mod doubt;
+
+pub use doubt::Doubt;
+
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
@@ -44,21 +48,6 @@ pub struct Failure {
     pub origin: Vec<Label>,
 }
 
-/// Why a verdict is not known.
-#[derive(Clone, Debug)]
-pub struct Doubt {
-    /// The reason.
-    pub reason: Reason,
-    /// The expression at which knowledge ends.
-    pub span: Span,
-}
-
-impl From<&Unknown> for Doubt {
-    fn from(unknown: &Unknown) -> Self {
-        Self { reason: unknown.reason.clone(), span: unknown.span }
-    }
-}
-
 /// Judges `resource` by `check`. `subject` is what `$` stands for: the resource's body, or the shape that the check asks
 /// for.
 ///
@@ -81,7 +70,8 @@ pub fn judge(check: &Check, resource: &Resource, subject: &Value) -> Verdict {
         }
         agreed = Some(merged);
     }
-    Verdict::Unknown(world.cause().map_or_else(|| Doubt::from(&limit), |cause| Doubt::from(cause.as_ref())))
+    let cause = world.cause();
+    Verdict::Unknown(Doubt::about(cause.as_deref().unwrap_or(&limit), subject, check))
 }
 
 /// The verdict that holds in this world and in those before; none when they differ.
@@ -120,7 +110,9 @@ impl<'v> Assessment<'_, 'v> {
         match (applies, denied.or(|| lacking)) {
             (_, Truth::False) => Verdict::Pass,
             (Truth::True, Truth::True) => Verdict::Fail(self.failures(denied, lacking)),
-            (Truth::Unknown(unknown), _) | (_, Truth::Unknown(unknown)) => Verdict::Unknown(unknown.into()),
+            (Truth::Unknown(unknown), _) | (_, Truth::Unknown(unknown)) => {
+                Verdict::Unknown(Doubt::about(unknown, self.root().value, self.check))
+            }
             (Truth::False, Truth::True) => Verdict::NotApplicable,
         }
     }

@@ -4,6 +4,7 @@
 
 use indexmap::IndexMap;
 
+use super::json;
 use super::loader::syntax_errors;
 use super::module::{DeclarationKind, Located, Module};
 use crate::diagnostic::{Diagnostic, Level};
@@ -37,7 +38,11 @@ enum Form {
 }
 
 /// Makes texts of the sources that the settings name.
-pub(super) fn read<'p>(context: &Context<'p>, diagnostics: &mut Vec<Diagnostic>) -> Vec<InputText<'p>> {
+pub(super) fn read<'p>(
+    context: &Context<'p>,
+    json_texts: &'p json::Texts,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<InputText<'p>> {
     let mut texts = Vec::new();
     for source in &context.settings.variables {
         let (form, path, text) = match source {
@@ -48,9 +53,10 @@ pub(super) fn read<'p>(context: &Context<'p>, diagnostics: &mut Vec<Diagnostic>)
             VariableSource::File { path, text } => (Form::File, path.as_str(), text.clone()),
         };
         let file = context.sources.add(path, text);
-        let parsed = hcl::parse(file.text());
+        let is_json = form == Form::File && path.ends_with(".json");
+        let parsed = if is_json { json::parse_values(file, json_texts) } else { hcl::parse(file.text()) };
         if form == Form::File {
-            diagnostics.extend(syntax_errors(file, "hcl-syntax", &parsed));
+            diagnostics.extend(syntax_errors(file, if is_json { "json-syntax" } else { "hcl-syntax" }, &parsed));
         }
         texts.push(InputText { form, file, parsed });
     }

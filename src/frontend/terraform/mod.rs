@@ -6,19 +6,22 @@
 //! | `json/` | the JSON syntax as the tree of the native one |
 //! | `inputs`, `variables`, `types` | values of variables, and their types |
 //! | `interpreter`, `instance`, `scope` | the evaluation of one root module: module instances, what is remembered, limits |
-//! | `eval/`, `functions/`, `convert`, `unify`, `sets`, `text`, `unknowns` | expressions to values |
+//! | `eval/`, `functions/`, `convert`, `unify`, `identity`, `sets`, `text`, `unknowns` | expressions to values |
 //! | `names`, `references`, `splat`, `expand` | what names mean; `count` and `for_each` |
-//! | `lower`, `blocks`, `policy_document`, `policy_merge` | blocks to resources |
+//! | `lower`, `blocks` | blocks to resources |
+//! | `policy_document`, `policy_merge`, `cloud_init` | data sources that only compute |
 //! | `provider_versions`, `provider_defaults` | defaults that depend on the version of a provider |
 //! | `plan/` | plans as JSON, and what they know of the resources of the source |
 //!
 //! Values are computed when they are first asked for, and once. Whatever is not known is a value too.
 
 mod blocks;
+mod cloud_init;
 mod convert;
 mod eval;
 mod expand;
 mod functions;
+mod identity;
 mod inputs;
 mod instance;
 mod interpreter;
@@ -79,7 +82,7 @@ impl Frontend for Terraform {
         let (files, plans): (Vec<&SourceFile>, Vec<_>) =
             files.iter().partition(|file| loader::is_named_as_source(file.name()));
         let (parsed, manifests, mut output) = loader::read(&files, context, &json_texts);
-        let texts = inputs::read(context, &mut output.diagnostics);
+        let texts = inputs::read(context, &json_texts, &mut output.diagnostics);
         let project = Project::new(&parsed, manifests, Inputs::new(&texts));
         let roots = project.roots();
         output.diagnostics.extend(project.diagnostics());

@@ -6,13 +6,14 @@
 use std::sync::Arc;
 
 use super::eval::{attribute, index};
+use super::identity::unstated;
 use super::instance::{Instance, Key};
 use super::interpreter::Interpreter;
 use super::module::{Declaration, DeclarationKind};
 use super::scope::Scope;
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind};
-use crate::value::{Map, Reason, Reference, Unknown, Value};
+use crate::value::{Map, Reason, Reference, Typing, Unknown, Value};
 
 /// What a traversal has reached.
 #[derive(Clone)]
@@ -190,6 +191,8 @@ impl<'p> Interpreter<'p> {
             let value = self.argument(instance, declaration, item, name);
             // A null leaves the choice to the provider.
             if !value.is_null() {
+                // Only this resource takes values as they are; schemas of others convert them.
+                let value = if declaration.label(0) == "terraform_data" { value } else { unstated(value) };
                 return value.referenced_at(span, format!("argument `{name}` of {address}"));
             }
         }
@@ -212,6 +215,9 @@ impl<'p> Interpreter<'p> {
     ) -> Option<Value> {
         match (declaration.label(0), name) {
             ("aws_iam_policy_document", "json") => Some(self.policy_document(instance, declaration, item)),
+            ("cloudinit_config" | "template_cloudinit_config", "rendered") => {
+                Some(self.cloud_init(instance, declaration, item))
+            }
             ("template_file", "rendered") => Some(self.template_file(instance, declaration, item)),
             _ => None,
         }
@@ -270,7 +276,7 @@ impl<'p> Interpreter<'p> {
                 }
                 Err(unknown) => return Value::unknown(unknown, span),
             }
-            return Value::map(map, span);
+            return Value::map(map, span).typed(Typing::Structural);
         }
         for (&name, argument) in &declaration.arguments {
             if !super::lower::is_meta_argument(name) {
@@ -304,9 +310,9 @@ impl<'p> Interpreter<'p> {
                     for (position, item) in expansion.items.iter().enumerate() {
                         map.insert(Arc::clone(&item.key), span, whole(position));
                     }
-                    Value::map(map, span)
+                    Value::map(map, span).typed(Typing::Structural)
                 } else {
-                    Value::list((0..expansion.items.len()).map(whole).collect(), span)
+                    Value::list((0..expansion.items.len()).map(whole).collect(), span).typed(Typing::Structural)
                 }
             }
         }

@@ -27,6 +27,8 @@ struct Surroundings<'s> {
     variables: &'s Map,
     /// The call that renders it, which stands for all places within.
     call: Span,
+    /// Whether functions can be called.
+    functions: bool,
 }
 
 /// One bound name.
@@ -78,7 +80,21 @@ impl<'s, 'p> Scope<'s, 'p> {
     where
         's: 't,
     {
-        Scope { bindings: None, template: Some(Surroundings { variables, call }), ..self }
+        Scope { bindings: None, template: Some(Surroundings { variables, call, functions: true }), ..self }
+    }
+
+    /// The surroundings of text that is plain values: no names, no functions.
+    pub(super) fn plain<'t>(self, nothing: &'t Map, call: Span) -> Scope<'t, 'p>
+    where
+        's: 't,
+    {
+        let template = Surroundings { variables: nothing, call, functions: false };
+        Scope { bindings: None, template: Some(template), ..self }
+    }
+
+    /// Whether functions can be called.
+    pub(super) fn has_functions(&self) -> bool {
+        self.template.is_none_or(|template| template.functions)
     }
 
     /// Whether this is within such a template.

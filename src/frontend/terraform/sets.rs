@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::convert::to_text;
 use crate::source::Span;
-use crate::value::{Kind, List, Number, Unknown, Value};
+use crate::value::{Kind, List, Number, Typing, Unknown, Value};
 
 /// The set of these elements. An element that is not wholly known stays, since it may be another one.
 pub(super) fn set_of(items: Vec<Value>, rest: Option<Arc<Unknown>>, span: Span) -> Value {
@@ -19,7 +19,7 @@ pub(super) fn set_of(items: Vec<Value>, rest: Option<Arc<Unknown>>, span: Span) 
     });
     keyed.dedup_by(|(later, _), (earlier, _)| later.is_some() && later == earlier);
     let items = keyed.into_iter().map(|(_, item)| item).collect();
-    let list = List { items, rest, is_set: true };
+    let list = List { items, rest, typing: Typing::Set };
     Value::new(Kind::List(Arc::new(list)), span)
 }
 

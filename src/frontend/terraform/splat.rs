@@ -9,7 +9,7 @@ use super::scope::Scope;
 use super::unknowns::{combine, for_each_option, leaves};
 use crate::source::Span;
 use crate::syntax::hcl::{Splat, Traversal};
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Typing, Value};
 
 impl<'p> Interpreter<'p> {
     /// The list of what the rest of a traversal gives for each element.
@@ -28,7 +28,9 @@ impl<'p> Interpreter<'p> {
     ) -> Value {
         let (instance, declaration) = match base {
             Object::Declared(instance, declaration) => (instance, declaration),
-            Object::Item(..) => return Value::list(vec![self.apply(base, steps, span, scope)], span),
+            Object::Item(..) => {
+                return Value::list(vec![self.apply(base, steps, span, scope)], span).typed(Typing::Structural);
+            }
             Object::Value(value) => {
                 return splat_value(&value, span, |item| self.apply(Object::Value(item.clone()), steps, span, scope));
             }
@@ -38,7 +40,7 @@ impl<'p> Interpreter<'p> {
             .map(|item| self.apply(Object::Item(instance, declaration, item), steps, span, scope))
             .collect();
         match &expansion.unknown {
-            None => Value::list(values, span),
+            None => Value::list(values, span).typed(Typing::Structural),
             Some(cause) => {
                 // The instances may not be there, but what their values refer to is referred to.
                 let rest = combine(std::iter::once(cause).chain(values.iter().flat_map(leaves)));
@@ -77,9 +79,12 @@ impl<'p> Interpreter<'p> {
 
 fn splat_value(value: &Value, span: Span, each: impl Fn(&Value) -> Value) -> Value {
     for_each_option(value, span, |value| match &value.kind {
-        Kind::Null => Value::list(Vec::new(), span),
+        Kind::Null => Value::list(Vec::new(), span).typed(Typing::Structural),
         Kind::Unknown(unknown) => Value::unknown(Arc::clone(unknown), span),
-        Kind::List(list) => list_with_rest(list.items.iter().map(&each).collect(), list.rest.clone(), span),
-        _ => Value::list(vec![each(value)], span),
+        Kind::List(list) => {
+            let typing = if list.is_set() { Typing::Collection } else { list.typing };
+            list_with_rest(list.items.iter().map(&each).collect(), list.rest.clone(), span).typed(typing)
+        }
+        _ => Value::list(vec![each(value)], span).typed(Typing::Structural),
     })
 }

@@ -1,14 +1,25 @@
 //! Building strings of which parts may be unknown.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::convert::to_text;
-use super::unknowns::{combine, either, leaves};
-use crate::source::Span;
+use super::unknowns::{combine, either, leaves, on_the_way};
+use crate::source::{Span, TextRange};
 use crate::value::{Either, Kind, Part, Reason, Template, Unknown, Value};
 
 /// Longest text that an expression may make, in bytes.
 const LIMIT: usize = 1 << 20;
+
+/// A piece of the known text of a template, and where it was written.
+pub(super) struct Written {
+    /// Where in the known text of the whole it is.
+    pub(super) text: Range<usize>,
+    /// Its place, or that of the expression that gives it.
+    pub(super) place: TextRange,
+    /// Whether it is literal text.
+    pub(super) literal: bool,
+}
 
 #[derive(Clone)]
 enum Piece {
@@ -23,6 +34,7 @@ pub(super) struct TextBuilder {
     failure: Option<Arc<Unknown>>,
     sensitive: bool,
     length: usize,
+    written: Vec<Written>,
     span: Span,
 }
 
@@ -30,7 +42,28 @@ impl TextBuilder {
     /// An empty string at `span`.
     pub(super) fn new(span: Span) -> Self {
         let alternatives = vec![Vec::new()];
-        Self { alternatives, causes: Vec::new(), failure: None, sensitive: false, length: 0, span }
+        let (causes, written) = (Vec::new(), Vec::new());
+        Self { alternatives, causes, failure: None, sensitive: false, length: 0, written, span }
+    }
+
+    /// Adds known text that is written in the template itself.
+    pub(super) fn push_literal(&mut self, text: &str, place: TextRange) {
+        let start = self.length;
+        self.push_text(text);
+        self.written.push(Written { text: start..self.length, place, literal: true });
+    }
+
+    /// Adds the value of an expression in the template, converted to a string.
+    pub(super) fn push_interpolation(&mut self, value: &Value, place: TextRange) {
+        let start = self.length;
+        self.push_value(value);
+        self.written.push(Written { text: start..self.length, place, literal: false });
+    }
+
+    /// Where the pieces so far were written; nothing where there are alternatives.
+    pub(super) fn take_written(&mut self) -> Vec<Written> {
+        let written = std::mem::take(&mut self.written);
+        if self.alternatives.len() == 1 { written } else { Vec::new() }
     }
 
     /// Adds known text.
@@ -47,7 +80,8 @@ impl TextBuilder {
 
     /// Adds text that is not known.
     pub(super) fn push_hole(&mut self, unknown: &Arc<Unknown>) {
-        if super::unknowns::is_error(unknown) {
+        // A name that is not defined may come from a file that is not here.
+        if matches!(unknown.reason, Reason::Invalid(_)) {
             self.fail(Arc::clone(unknown));
         }
         for pieces in &mut self.alternatives {
@@ -59,21 +93,24 @@ impl TextBuilder {
     pub(super) fn push_value(&mut self, value: &Value) {
         self.sensitive |= value.sensitive;
         match &value.kind {
-            Kind::Template(template) => {
-                for part in &template.parts {
-                    match part {
-                        Part::Text(text) => self.push_text(text),
-                        Part::Hole(unknown) => self.push_hole(unknown),
-                    }
-                }
-            }
+            Kind::Template(template) => self.push_parts(&template.parts),
             Kind::Either(either) if self.alternatives.len() * either.options.len() <= Either::LIMIT => {
                 self.push_alternatives(either);
             }
-            _ => match to_text(value, value.span) {
-                Ok(text) => self.push_text(&text),
-                Err(unknown) => self.push_hole(&unknown),
+            _ => match (to_text(value, value.span), &value.kind) {
+                (Ok(text), _) => self.push_text(&text),
+                (Err(_), Kind::Json(inner)) => self.push_parts(&inner.to_json_parts()),
+                (Err(unknown), _) => self.push_hole(&on_the_way(&unknown, value)),
             },
+        }
+    }
+
+    fn push_parts(&mut self, parts: &[Part]) {
+        for part in parts {
+            match part {
+                Part::Text(text) => self.push_text(text),
+                Part::Hole(unknown) => self.push_hole(unknown),
+            }
         }
     }
 

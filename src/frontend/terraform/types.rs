@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::convert::{to_bool, to_number, to_text};
 use super::eval::list_with_rest;
+use super::identity::unstated;
 use super::module::literal;
 use super::sets::set_of;
+use super::unify::unified;
 use super::unknowns::{error, for_each_option};
 use crate::source::Span;
 use crate::syntax::hcl::{Call, Expr, ExprKind, ObjectItem};
-use crate::value::{Kind, Map, Unknown, Value};
+use crate::value::{Kind, Map, Typing, Unknown, Value};
 
 /// Evaluates the default of an optional attribute.
 type Default<'d> = &'d dyn Fn(&Expr<'_>) -> Value;
@@ -35,7 +37,8 @@ fn convert_at(value: Value, constraint: &Expr<'_>, default: Default<'_>, depth: 
         ExprKind::Variable(name) => scalar(value, name),
         ExprKind::Paren(inner) => convert_at(value, inner, default, depth + 1),
         ExprKind::Call(call) => collection(value, call, default, depth),
-        _ => value,
+        // Of old: `type = "list"`.
+        _ => unstated(value),
     }
 }
 
@@ -48,7 +51,8 @@ fn scalar(value: Value, name: &str) -> Value {
         ("string", _) => to_text(&value, span).map(Kind::String),
         ("number", _) => to_number(&value, span).map(Kind::Number),
         ("bool", _) => to_bool(&value, span).map(Kind::Bool),
-        _ => return value,
+        ("any", _) => return value,
+        _ => return unstated(value),
     };
     replace(value, converted)
 }
@@ -64,14 +68,15 @@ fn collection(value: Value, call: &Call<'_>, default: Default<'_>, depth: usize)
     match (name, &value.kind, &argument.kind) {
         ("list" | "set", Kind::List(list), _) => {
             let mut items: Vec<Value> = list.items.iter().map(each).collect();
-            unify(&mut items, argument);
+            unify(&mut items, argument, value.span);
             let make = if name == "set" { set_of } else { list_with_rest };
-            let converted = make(items, list.rest.clone(), value.span);
+            let typing = if name == "set" { Typing::Set } else { Typing::Collection };
+            let converted = make(items, list.rest.clone(), value.span).typed(typing);
             replace(value, Ok(converted.kind))
         }
         ("map", Kind::Map(map), _) => {
             let mut items = map.entries().map(|entry| each(&entry.value)).collect();
-            unify(&mut items, argument);
+            unify(&mut items, argument, value.span);
             let mut converted = Map::new();
             for (entry, item) in map.entries().zip(items) {
                 converted.insert(Arc::clone(&entry.key), entry.key_span, item);
@@ -79,6 +84,7 @@ fn collection(value: Value, call: &Call<'_>, default: Default<'_>, depth: usize)
             if let Some(rest) = map.rest() {
                 converted.open(Arc::clone(rest));
             }
+            converted.typing = Typing::Collection;
             replace(value, Ok(Kind::Map(Arc::new(converted))))
         }
         ("object", Kind::Map(map), ExprKind::Object(items)) => {
@@ -88,7 +94,7 @@ fn collection(value: Value, call: &Call<'_>, default: Default<'_>, depth: usize)
         ("tuple", Kind::List(list), ExprKind::List(types)) if list.items.len() == types.len() => {
             let items = list.items.iter().zip(types);
             let items = items.map(|(item, kind)| convert_at(item.clone(), kind, default, depth + 1)).collect();
-            let converted = list_with_rest(items, list.rest.clone(), value.span);
+            let converted = list_with_rest(items, list.rest.clone(), value.span).typed(Typing::Structural);
             replace(value, Ok(converted.kind))
         }
         ("tuple", Kind::List(list), ExprKind::List(types)) if list.rest.is_none() => {
@@ -104,15 +110,10 @@ fn collection(value: Value, call: &Call<'_>, default: Default<'_>, depth: usize)
 }
 
 /// Gives the elements of a collection of `any` one type: strings, when some of them are.
-fn unify(items: &mut Vec<Value>, constraint: &Expr<'_>) {
-    let is_any = matches!(constraint.kind, ExprKind::Variable("any"));
-    let is_text = |item: &Value| matches!(item.kind, Kind::String(_) | Kind::Template(_) | Kind::Json(_));
-    if is_any && items.iter().any(is_text) {
-        for item in items {
-            if matches!(item.kind, Kind::Bool(_) | Kind::Number(_)) {
-                *item = scalar(item.clone(), "string");
-            }
-        }
+fn unify(items: &mut Vec<Value>, constraint: &Expr<'_>, span: Span) {
+    if matches!(constraint.kind, ExprKind::Variable("any")) {
+        let converted = unified(items, span);
+        *items = converted.unwrap_or_else(|_| items.drain(..).map(unstated).collect());
     }
 }
 
@@ -143,6 +144,7 @@ fn object(
         };
         converted.insert(name, key_span, convert_at(value, constraint, default, depth + 1));
     }
+    converted.typing = Typing::Structural;
     Ok(Kind::Map(Arc::new(converted)))
 }
 

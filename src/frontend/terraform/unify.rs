@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::convert::to_text;
 use super::unknowns::invalid;
 use crate::source::Span;
-use crate::value::{Kind, List, Map, Reason, Unknown, Value};
+use crate::value::{Kind, List, Map, Reason, Typing, Unknown, Value};
 
 /// Deepest nesting in which types are compared.
 const DEPTH_LIMIT: usize = 50;
@@ -106,11 +106,11 @@ fn unify_lists(items: &[&Value], span: Span, depth: usize) -> Option<Vec<Value>>
     let length = lists.first()?.items.len();
     let parts: Vec<Vec<&Value>> = lists.iter().map(|list| list.items.iter().collect()).collect();
     let same_length = lists.iter().all(|list| list.rest.is_none() && list.items.len() == length);
+    let typing = common_typing(items, same_length);
     let mut converted = unify_parts(&parts, same_length, span, depth)?.into_iter();
     let convert = |item: &&Value| match &item.kind {
         Kind::List(list) => {
-            let list =
-                List { items: converted.next().unwrap_or_default(), rest: list.rest.clone(), is_set: list.is_set };
+            let list = List { items: converted.next().unwrap_or_default(), rest: list.rest.clone(), typing };
             Value { kind: Kind::List(Arc::new(list)), ..Value::clone(item) }
         }
         _ => Value::clone(item),
@@ -125,6 +125,7 @@ fn unify_maps(items: &[&Value], span: Span, depth: usize) -> Option<Vec<Value>> 
     let same_names = maps.iter().all(|map| {
         map.rest().is_none() && map.len() == names.len() && names.iter().all(|name| map.get(name).is_some())
     });
+    let typing = common_typing(items, same_names);
     let parts: Vec<Vec<&Value>> = maps
         .iter()
         .map(|map| match same_names {
@@ -145,11 +146,28 @@ fn unify_maps(items: &[&Value], span: Span, depth: usize) -> Option<Vec<Value>> 
                     *place = value;
                 }
             }
+            map.typing = typing;
             Value { kind: Kind::Map(Arc::new(map)), ..Value::clone(item) }
         }
         _ => Value::clone(item),
     };
     Some(items.iter().map(convert).collect())
+}
+
+/// The typing that lists or maps get: tuples and objects of different forms become lists and maps.
+fn common_typing(items: &[&Value], same_form: bool) -> Typing {
+    let all = |typing| items.iter().all(|item| item.is_null() || item.typing() == Some(typing));
+    match items.first().and_then(|item| item.typing()) {
+        _ if all(Typing::Structural) && same_form => Typing::Structural,
+        Some(Typing::Set) if all(Typing::Set) => Typing::Set,
+        _ if items
+            .iter()
+            .any(|item| !item.is_null() && matches!(item.typing(), None | Some(Typing::Unstated | Typing::Set))) =>
+        {
+            Typing::Unstated
+        }
+        _ => Typing::Collection,
+    }
 }
 
 /// The parts of each collection, converted: by columns, or all to one type.

@@ -6,6 +6,9 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::value::{Kind, Origin, Reason, Reference, Unknown, Value};
 
+/// Most references that the way of an unknown value tells.
+const WAY_LIMIT: usize = 32;
+
 /// The unknown of an operation that certainly fails.
 pub(super) fn invalid(why: impl Into<Arc<str>>, span: Span) -> Arc<Unknown> {
     Arc::new(Unknown { nullable: false, ..Unknown::new(Reason::Invalid(why.into()), span) })
@@ -55,6 +58,11 @@ pub(super) fn certain_error(value: &Value) -> Option<&Arc<Unknown>> {
     while let Some(value) = open.pop() {
         match &value.kind {
             Kind::Unknown(unknown) if is_error(unknown) => return Some(unknown),
+            Kind::Template(template) => {
+                if let Some(unknown) = template.holes().find(|unknown| is_error(unknown)) {
+                    return Some(unknown);
+                }
+            }
             Kind::Json(inner) => open.push(inner),
             Kind::List(list) => open.extend(list.items.iter().rev()),
             Kind::Map(map) => open.extend(map.entries().rev().map(|entry| &entry.value)),
@@ -115,6 +123,19 @@ pub(super) fn either(options: Vec<Value>, cause: &Arc<Unknown>, span: Span) -> V
     value
 }
 
+/// The unknown of a value that becomes part of another one, with the references that the value came through.
+pub(super) fn on_the_way(unknown: &Arc<Unknown>, value: &Value) -> Arc<Unknown> {
+    let (Some(origin), Kind::Unknown(_)) = (&value.origin, &value.kind) else { return Arc::clone(unknown) };
+    let later = unknown.way.iter().flat_map(|way| way.steps());
+    let steps: Vec<&Origin> = origin.steps().chain(later).take(WAY_LIMIT).collect();
+    let next = steps
+        .into_iter()
+        .rev()
+        .fold(None, |next, step| Some(Arc::new(Origin { span: step.span, label: Arc::clone(&step.label), next })));
+    let way = Origin { span: value.span, label: "used here".into(), next };
+    Arc::new(Unknown { way: Some(Arc::new(way)), ..Unknown::clone(unknown) })
+}
+
 /// Applies `operation` to the value, or to each of its alternatives.
 pub(super) fn for_each_option(value: &Value, span: Span, mut operation: impl FnMut(&Value) -> Value) -> Value {
     match &value.kind {
@@ -147,7 +168,7 @@ pub(super) fn member_at(base: &Value, member: &Value, span: Span, step: impl FnO
                 let at = if index + 1 == steps.len() { member.span } else { step.span };
                 next = Some(Arc::new(Origin { span: at, label: Arc::clone(&step.label), next }));
             }
-            Value { kind: member.kind.clone(), span, origin: next, sensitive: member.sensitive }
+            Value { span, origin: next, ..member.clone() }
         }
     };
     value.sensitive |= base.sensitive;
@@ -163,5 +184,5 @@ pub(super) fn narrowed(rest: &Arc<Unknown>, name: &str) -> Arc<Unknown> {
         Reason::Computed(_) => Reason::Computed(path),
         other => other.clone(),
     };
-    Arc::new(Unknown { reason, span: rest.span, references: vec![reference], nullable: rest.nullable })
+    Arc::new(Unknown { reason, references: vec![reference], ..Unknown::clone(rest) })
 }

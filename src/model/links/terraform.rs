@@ -113,7 +113,7 @@ const fn by_id(kind: &'static str, argument: &'static str, target: &'static str,
 /// stay open.
 pub(super) fn link(resources: &mut [Resource]) {
     let targets = Targets::index(resources);
-    let mut links = Vec::new();
+    let (mut links, mut unclear) = (Vec::new(), Vec::new());
     let mut adrift: Adrift = HashMap::default();
     for (index, resource) in resources.iter().enumerate() {
         let Some(attachment) = ATTACHMENTS.iter().find(|attachment| attachment.kind == &*resource.kind) else {
@@ -123,6 +123,12 @@ pub(super) fn link(resources: &mut [Resource]) {
             continue;
         };
         let found = targets.of(resource, name, attachment);
+        let is_named = spelled(name).is_some();
+        let found = if is_named { meant(found, name, attachment, resources) } else { found };
+        if is_named && several(&found, resources) {
+            unclear.extend(found.into_iter().map(|target| (target, attachment.role, name.span)));
+            continue;
+        }
         if let (true, Some(unknown)) = (found.is_empty(), undecided(name)) {
             let key = (module_path(resource).to_owned(), attachment.target, attachment.role);
             adrift.entry(key).or_insert_with(|| Arc::clone(unknown));
@@ -134,9 +140,34 @@ pub(super) fn link(resources: &mut [Resource]) {
         attach(&mut resources[target], role, List::new(vec![body]));
         resources[target].grounds.push(declaration);
     }
+    for (target, role, span) in unclear {
+        let unknown = Unknown::new(Reason::Ambiguous("several resources have the name that is given here"), span);
+        attach(&mut resources[target], role, List::open(Vec::new(), unknown.into()));
+    }
     if !adrift.is_empty() {
         leave_open(resources, &adrift);
     }
+}
+
+/// Of several resources of one name the one whose own argument the name was taken from, if there is just one.
+fn meant(found: Vec<usize>, name: &Value, attachment: &Attachment, resources: &[Resource]) -> Vec<usize> {
+    if !several(&found, resources) {
+        return found;
+    }
+    let same_place = |index: &&usize| {
+        let own = resources[**index].body.member(attachment.name);
+        name.origin.is_some() && own.is_some_and(|own| own.written() == name.written())
+    };
+    match found.iter().filter(same_place).collect::<Vec<_>>()[..] {
+        [only] => vec![*only],
+        _ => found,
+    }
+}
+
+/// Whether these are resources of several declarations. Instances of one are named by it alike.
+fn several(found: &[usize], resources: &[Resource]) -> bool {
+    let mut declarations = found.iter().map(|index| without_keys(&resources[*index].address));
+    declarations.next().is_some_and(|first| declarations.any(|other| other != first))
 }
 
 /// What cannot be attached because its target is not known: module path, kind of the target, and role.
@@ -347,6 +378,30 @@ mod tests {
         assert_eq!(linked(bucket("module.m.aws_s3_bucket.b", "logs"), unknown()), "");
         let elsewhere = versioning("aws_s3_bucket_versioning.v", "${data.aws_s3_bucket.b.id}");
         assert_eq!(linked(bucket("aws_s3_bucket.b", "logs"), elsewhere), "");
+    }
+
+    #[test]
+    fn a_name_that_several_resources_have_leaves_them_open() {
+        let mut resources = [
+            Fixture::new("aws_s3_bucket", "aws_s3_bucket.a", r#"{"tags": {}, "bucket": "logs"}"#).resource,
+            bucket("aws_s3_bucket.b", "logs").resource,
+            versioning("aws_s3_bucket_versioning.v", "logs").resource,
+        ];
+        let mut referring = resources.clone();
+        link(&mut resources);
+        assert_eq!([attached(&resources[0]), attached(&resources[1])], ["versioning=…", "versioning=…"]);
+
+        // `bucket = aws_s3_bucket.b.bucket`
+        let target = referring[1].body.member("bucket").expect("a name").clone();
+        let name = target.referenced_at(referring[2].header, "argument `bucket` of aws_s3_bucket.b");
+        referring[2]
+            .body
+            .as_map_mut()
+            .and_then(|map| map.get_mut("bucket"))
+            .map(|place| *place = name)
+            .expect("a name");
+        link(&mut referring);
+        assert_eq!([attached(&referring[0]), attached(&referring[1])], ["", "versioning=v"]);
     }
 
     #[test]

@@ -15,7 +15,11 @@ impl<'p> Interpreter<'p> {
     /// The value of a call.
     pub(super) fn call(&self, call: &Call<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
         let name = call.name.text.strip_prefix("core::").unwrap_or(call.name.text);
+        if !scope.has_functions() {
+            return error("functions are not available here", span);
+        }
         match name {
+            "provider::terraform::decode_tfvars" => return self.decode_values(call, span, scope),
             "try" => return self.try_arguments(call, span, scope),
             "can" => return self.can(call, span, scope),
             "templatefile" | "templatestring" => return self.template_call(name, call, span, scope),

@@ -9,7 +9,7 @@ use super::super::unknowns::{combine, error, for_each_option, invalid, is_error,
 use super::{decide, elements, list_with_rest};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, For};
-use crate::value::{Kind, Map, Reason, Unknown, Value};
+use crate::value::{Kind, Map, Reason, Typing, Unknown, Value};
 
 /// What a `for` expression has made so far.
 #[derive(Default)]
@@ -65,12 +65,12 @@ impl<'p> Interpreter<'p> {
         }
         let rest = combine(&collected.unknown);
         if each.key.is_none() {
-            return list_with_rest(collected.items, rest, span);
+            return list_with_rest(collected.items, rest, span).typed(Typing::Structural);
         }
         if let Some(rest) = rest {
             collected.map.open(rest);
         }
-        Value::map(collected.map, span)
+        Value::map(collected.map, span).typed(Typing::Structural)
     }
 
     fn for_element(&self, each: &For<'_>, scope: Scope<'_, 'p>, collected: &mut Collected) {
@@ -103,7 +103,7 @@ impl<'p> Interpreter<'p> {
             Arc::make_mut(list).items.push(value);
         } else {
             let group = Value::list(vec![value], scope.span(each.value.range));
-            collected.map.insert(key, key_span, group);
+            collected.map.insert(key, key_span, group.typed(Typing::Structural));
         }
     }
 }
@@ -126,7 +126,7 @@ pub(in super::super) fn attribute(value: &Value, name: &str, span: Span, step: &
 /// `value[key]`.
 pub(in super::super) fn index(value: &Value, key: &Value, span: Span, step: &dyn Fn() -> Arc<str>) -> Value {
     let mut member = for_each_option(value, span, |value| match &value.kind {
-        Kind::List(list) if list.is_set => error("a set has no indices", span),
+        Kind::List(list) if list.is_set() => error("a set has no indices", span),
         Kind::List(list) => match to_index(key, span) {
             Ok(position) => match usize::try_from(position).ok().and_then(|at| list.items.get(at)) {
                 Some(member) => member_at(value, member, span, step),

@@ -3,6 +3,7 @@
 mod calls;
 mod collections;
 mod operators;
+mod places;
 mod template;
 mod template_call;
 
@@ -11,13 +12,15 @@ use std::sync::Arc;
 pub(super) use collections::{attribute, index};
 
 use super::convert::{to_bool, to_text};
+use super::identity::unstated;
 use super::interpreter::Interpreter;
+use super::module::literal;
 use super::scope::Scope;
 use super::unify::{count, unified};
 use super::unknowns::{either, error};
 use crate::source::Span;
 use crate::syntax::hcl::{Conditional, Expr, ExprKind, ObjectItem, TemplatePart};
-use crate::value::{Kind, List, Map, Number, Reason, Unknown, Value};
+use crate::value::{Kind, List, Map, Number, Reason, Typing, Unknown, Value};
 
 impl<'p> Interpreter<'p> {
     /// The value of an expression. Its span is the place of the expression, or of the part of it that gives the value.
@@ -39,7 +42,9 @@ impl<'p> Interpreter<'p> {
                 self.traversal(expr, scope)
             }
             ExprKind::Call(call) => self.call(call, span, scope),
-            ExprKind::List(items) => Value::list(items.iter().map(|item| self.eval(item, scope)).collect(), span),
+            ExprKind::List(items) => {
+                Value::list(items.iter().map(|item| self.eval(item, scope)).collect(), span).typed(Typing::Structural)
+            }
             ExprKind::Object(items) => self.object(items, span, scope),
             ExprKind::For(each) => self.for_expression(each, span, scope),
             ExprKind::Conditional(conditional) => self.conditional(conditional, span, scope),
@@ -68,11 +73,12 @@ impl<'p> Interpreter<'p> {
                 Err(unknown) => map.open(unknown),
             }
         }
-        Value::map(map, span)
+        Value::map(map, span).typed(Typing::Structural)
     }
 
-    /// The value of one branch as the other one converts it: both have one type, and next to a text every scalar is a
-    /// text. The other branch is not evaluated unless its form shows that it may matter.
+    /// The value of one branch as the other one converts it: both have one type, next to a text every scalar is a text,
+    /// and next to a tuple of another length a tuple is a list. The other branch is not evaluated unless its form shows
+    /// that it may matter.
     fn beside(&self, value: Value, other: &Expr<'_>, scope: Scope<'_, 'p>) -> Value {
         let matters = match (&value.kind, &other.kind) {
             (Kind::Bool(_) | Kind::Number(_), ExprKind::Template(template)) => {
@@ -83,13 +89,13 @@ impl<'p> Interpreter<'p> {
             _ => false,
         };
         if !matters {
-            return value;
+            return as_typed_beside(value, other);
         }
         let both = [value, self.eval(other, scope)];
         self.count_steps((count(&both) / 4) as u32);
         let converted = unified(&both, both[0].span).ok().and_then(|converted| converted.into_iter().next());
         let [value, _] = both;
-        converted.unwrap_or(value)
+        converted.unwrap_or_else(|| unstated(value))
     }
 
     fn conditional(&self, conditional: &Conditional<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
@@ -106,6 +112,41 @@ impl<'p> Interpreter<'p> {
         value.sensitive |= condition.sensitive;
         value
     }
+}
+
+/// The value of a branch with the type that it has next to a branch that is not evaluated.
+fn as_typed_beside(value: Value, other: &Expr<'_>) -> Value {
+    match (&value.kind, &other.kind) {
+        (_, ExprKind::Null) => value,
+        (Kind::Map(map), ExprKind::Object(items)) => match map.typing {
+            Typing::Collection => value,
+            Typing::Structural if map.rest().is_none() => match same_names(map, items) {
+                Some(true) => value,
+                Some(false) => value.typed(Typing::Collection),
+                None => unstated(value),
+            },
+            _ => unstated(value),
+        },
+        (Kind::List(list), ExprKind::List(items)) => match list.typing {
+            Typing::Structural if list.rest.is_none() && list.items.len() != items.len() => {
+                value.typed(Typing::Collection)
+            }
+            Typing::Structural | Typing::Collection => value,
+            Typing::Set | Typing::Unstated => unstated(value),
+        },
+        (Kind::List(_) | Kind::Map(_), _) => unstated(value),
+        _ => value,
+    }
+}
+
+/// Whether a map has just the names of an object; nothing where those would have to be evaluated.
+fn same_names(map: &Map, items: &[ObjectItem<'_>]) -> Option<bool> {
+    let name = |item: &ObjectItem<'_>| match &item.key.kind {
+        ExprKind::Variable(name) => Some(map.get(name).is_some()),
+        _ => literal(&item.key).map(|name| map.get(name).is_some()),
+    };
+    let found = items.iter().map(name).collect::<Option<Vec<bool>>>()?;
+    Some(found.len() == map.len() && found.into_iter().all(|found| found))
 }
 
 /// Whether a value may be converted to text next to others.
@@ -139,7 +180,7 @@ pub(super) fn elements(collection: &Value) -> Option<Elements<'_>> {
     match &collection.kind {
         Kind::List(list) => {
             // The keys of a set are its elements.
-            let key = |index: usize, item: &Value| match list.is_set {
+            let key = |index: usize, item: &Value| match list.is_set() {
                 true => item.clone(),
                 false => Value::number(index as i64, collection.span),
             };

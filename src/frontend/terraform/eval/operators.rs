@@ -4,11 +4,12 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::super::convert::{to_bool, to_number};
-use super::super::unknowns::{combine, combine_operands, for_each_option, invalid, leaves};
+use super::super::identity::{Comparison, compare, types_unknown};
+use super::super::unknowns::{combine, combine_operands, for_each_option, invalid, leaves, on_the_way};
 use super::decide;
 use crate::source::Span;
 use crate::syntax::hcl::{BinaryOp, UnaryOp};
-use crate::value::{Coercion, Kind, Number, Reason, Truth, Unknown, Value, equals};
+use crate::value::{Kind, Number, Reason, Unknown, Value};
 
 /// `!x` and `-x`.
 pub(super) fn unary(operator: UnaryOp, operand: &Value, span: Span) -> Value {
@@ -63,36 +64,21 @@ fn equality(operator: BinaryOp, left: &Value, right: &Value, span: Span) -> Valu
     {
         return Value::bool(operator == BinaryOp::NotEqual, span);
     }
-    if let (Kind::List(left), Kind::List(right)) = (&left.kind, &right.kind)
-        && left.is_set != right.is_set
-    {
-        return Value::bool(operator == BinaryOp::NotEqual, span);
-    }
     if let (Kind::Number(a), Kind::Number(b)) = (&left.kind, &right.kind)
         && a.is_too_close(*b)
     {
         return unknown_result(Arc::new(Unknown::new(Reason::Limit("digits"), span)), span);
     }
-    let truth = equals(left, right, Coercion::Strict);
-    if truth.is_true() && types_may_differ(left, right) {
-        return unknown_result(Arc::new(Unknown::new(Reason::Unsupported("equality of collections"), span)), span);
-    }
-    match truth {
-        Truth::True | Truth::False => Value::bool(truth.is_true() == (operator == BinaryOp::Equal), span),
-        Truth::Unknown(_) => {
-            let all = leaves(left).into_iter().chain(leaves(right));
-            unknown_result(combine(all).unwrap_or_else(|| invalid("the values cannot be compared", span)), span)
+    match compare(left, right) {
+        Comparison::Known(equal) => Value::bool(equal == (operator == BinaryOp::Equal), span),
+        Comparison::TypesUnknown => Value::unknown(types_unknown(span), span),
+        Comparison::Unknown => {
+            let told = |side: &Value| -> Vec<Arc<Unknown>> {
+                leaves(side).into_iter().map(|unknown| on_the_way(unknown, side)).collect()
+            };
+            let all = [told(left), told(right)].concat();
+            unknown_result(combine(&all).unwrap_or_else(|| invalid("the values cannot be compared", span)), span)
         }
-    }
-}
-
-/// Whether collections with the same elements may be of different types, such as tuple and list, and so differ. Which of
-/// the two a value is is not kept; a set is certainly of another type.
-fn types_may_differ(left: &Value, right: &Value) -> bool {
-    match (&left.kind, &right.kind) {
-        (Kind::List(left), Kind::List(right)) => !(left.is_set && right.is_set),
-        (Kind::Map(_), Kind::Map(_)) => true,
-        _ => false,
     }
 }
 
@@ -101,7 +87,8 @@ fn has_error(value: &Value) -> bool {
 }
 
 fn arithmetic(operator: BinaryOp, left: &Value, right: &Value, span: Span) -> Value {
-    let (a, b) = match (to_number(left, left.span), to_number(right, right.span)) {
+    let operand = |side: &Value| to_number(side, side.span).map_err(|unknown| on_the_way(&unknown, side));
+    let (a, b) = match (operand(left), operand(right)) {
         (Ok(a), Ok(b)) => (a, b),
         (Err(a), Err(b)) => return unknown_result(combine_operands(&a, &b), span),
         (Err(unknown), _) | (_, Err(unknown)) => return unknown_result(unknown, span),

@@ -6,7 +6,7 @@ use super::super::interpreter::Interpreter;
 use super::super::scope::Scope;
 use super::super::text::TextBuilder;
 use super::super::unknowns::{combine, invalid, leaves};
-use super::{decide, elements};
+use super::{decide, elements, places};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, Ident, TemplatePart};
 use crate::value::{Unknown, Value};
@@ -22,12 +22,17 @@ impl<'p> Interpreter<'p> {
     ) -> Value {
         match parts {
             [TemplatePart::Interpolation(inner)] if !heredoc => self.eval(inner, scope),
-            [TemplatePart::Text { text, .. }] => Value::string(text.as_ref(), span),
+            [TemplatePart::Text { text, .. }] if !places::matter(text) => Value::string(text.as_ref(), span),
             _ => {
                 let mut text = TextBuilder::new(span);
                 self.template_parts(parts, span, scope, &mut text);
-                let value = text.finish();
+                let written = text.take_written();
+                let mut value = text.finish();
                 self.count_size(&value);
+                // What stands in a file of its own has the place of the call that reads it.
+                if !scope.is_template() {
+                    places::add(&mut value, &written, heredoc, self.context.sources.get(span.file));
+                }
                 value
             }
         }
@@ -36,8 +41,8 @@ impl<'p> Interpreter<'p> {
     fn template_parts(&self, parts: &[TemplatePart<'_>], span: Span, scope: Scope<'_, 'p>, text: &mut TextBuilder) {
         for part in parts {
             match part {
-                TemplatePart::Text { text: piece, .. } => text.push_text(piece),
-                TemplatePart::Interpolation(inner) => text.push_value(&self.eval(inner, scope)),
+                TemplatePart::Text { text: piece, range } => text.push_literal(piece, *range),
+                TemplatePart::Interpolation(inner) => text.push_interpolation(&self.eval(inner, scope), inner.range),
                 TemplatePart::If { condition, yes, no } => match decide(&self.eval(condition, scope)) {
                     Ok(true) => self.template_parts(yes, span, scope, text),
                     Ok(false) => self.template_parts(no, span, scope, text),

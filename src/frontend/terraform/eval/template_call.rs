@@ -1,4 +1,5 @@
-//! `templatefile`, `templatestring` and the data source `template_file`: templates that are not part of the configuration, with names of their own.
+//! `templatefile`, `templatestring`, the data source `template_file` and `decode_tfvars`: texts that are not part of the
+//! configuration, with names of their own or none.
 
 use std::sync::Arc;
 
@@ -9,10 +10,10 @@ use super::super::interpreter::Interpreter;
 use super::super::module::Declaration;
 use super::super::paths;
 use super::super::scope::Scope;
-use super::super::unknowns::{combine, error, invalid, leaves};
+use super::super::unknowns::{certain_error, combine, error, invalid, leaves};
 use crate::source::Span;
 use crate::syntax::hcl::{self, Call, ExprKind};
-use crate::value::{Kind, Map, Reason, Unknown, Value};
+use crate::value::{Kind, Map, Reason, Typing, Unknown, Value};
 
 impl<'p> Interpreter<'p> {
     /// The value of the template that the first argument names or is, with the second one as its variables.
@@ -69,6 +70,30 @@ impl<'p> Interpreter<'p> {
             Ok(text) => self.render_template(&text, &variables, span, scope),
             Err(unknown) => Value::unknown(unknown, span),
         }
+    }
+
+    /// `provider::terraform::decode_tfvars`: the values that a text in the form of a `.tfvars` file gives.
+    pub(super) fn decode_values(&self, call: &Call<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
+        let [source] = call.arguments.as_slice() else { return error("`decode_tfvars` needs one argument", span) };
+        let source = self.eval(source, scope);
+        let text = match to_text(&source, span) {
+            Ok(text) => text,
+            Err(unknown) => return Value::unknown(unknown, span),
+        };
+        self.count_steps(u32::try_from(text.len() / 16).unwrap_or(u32::MAX));
+        let parsed = hcl::parse(&text);
+        if !parsed.errors.is_empty() || !parsed.body.blocks.is_empty() {
+            return error("the text is not in the form of a `.tfvars` file", span);
+        }
+        let (nothing, mut map) = (Map::new(), Map::new());
+        for attribute in &parsed.body.attributes {
+            let value = self.eval(&attribute.value, scope.plain(&nothing, span));
+            if let Some(unknown) = certain_error(&value) {
+                return Value::unknown(Arc::clone(unknown), span);
+            }
+            map.insert(attribute.name.text, span, value);
+        }
+        Value { sensitive: source.sensitive, ..Value::map(map, span).typed(Typing::Structural) }
     }
 
     /// The text of a file. One that cannot be read may be there when Terraform runs, so this is no error.

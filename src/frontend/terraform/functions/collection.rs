@@ -8,8 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{ANY, Arguments, Outcome, Table};
 use crate::frontend::terraform::convert::to_text;
 use crate::frontend::terraform::eval::{elements, list_with_rest};
+use crate::frontend::terraform::identity::{Comparison, compare, types_unknown};
 use crate::frontend::terraform::unknowns::{combine, for_each_option, invalid, leaves, member_at, narrowed};
-use crate::value::{Coercion, Kind, Map, Truth, Unknown, Value, equals};
+use crate::value::{Kind, List, Map, Typing, Unknown, Value};
 
 pub(super) const TABLE: Table = &[
     ("contains", 2..=2, |call| call.value(contains(call))),
@@ -38,7 +39,7 @@ fn length(call: &Arguments<'_>, value: &Value) -> Outcome<Value> {
         Kind::Template(_) => return Err(call.why()),
         _ => {
             let elements = elements(value).ok_or_else(|| call.mismatch(value, "a collection"))?;
-            let is_set = value.as_list().is_some_and(|list| list.is_set);
+            let is_set = value.as_list().is_some_and(List::is_set);
             // Elements of a set that are not known may be the same.
             let may_merge = is_set && elements.items.len() > 1;
             let unknown = elements.items.iter().filter(|_| may_merge).find_map(|(_, item)| item.first_unknown());
@@ -58,10 +59,11 @@ fn contains(call: &Arguments<'_>) -> Outcome<Value> {
     }
     let mut unknown = list.rest.is_some();
     for item in &list.items {
-        match equals(item, wanted, Coercion::Strict) {
-            Truth::True => return Ok(Value::bool(true, call.span)),
-            Truth::Unknown(_) => unknown = true,
-            Truth::False => {}
+        match compare(item, wanted) {
+            Comparison::Known(true) => return Ok(Value::bool(true, call.span)),
+            Comparison::Known(false) => {}
+            Comparison::TypesUnknown => return Err(types_unknown(call.span)),
+            Comparison::Unknown => unknown = true,
         }
     }
     if unknown { Err(call.why()) } else { Ok(Value::bool(false, call.span)) }
@@ -72,14 +74,14 @@ fn keys(call: &Arguments<'_>) -> Outcome<Value> {
     let mut names: Vec<_> = map.entries().map(|entry| (Arc::clone(&entry.key), entry.key_span)).collect();
     names.sort();
     let items = names.into_iter().map(|(name, span)| Value::string(name, span)).collect();
-    Ok(list_with_rest(items, map.rest().cloned(), call.span))
+    Ok(list_with_rest(items, map.rest().cloned(), call.span).typed(map.typing))
 }
 
 fn values(call: &Arguments<'_>) -> Outcome<Value> {
-    call.map(0)?;
+    let typing = call.map(0)?.typing;
     let elements = elements(call.get(0)?).ok_or_else(|| call.why())?;
     let items = elements.items.into_iter().map(|(_, value)| value.clone()).collect();
-    Ok(list_with_rest(items, elements.rest.cloned(), call.span))
+    Ok(list_with_rest(items, elements.rest.cloned(), call.span).typed(typing))
 }
 
 fn lookup(call: &Arguments<'_>) -> Outcome<Value> {
@@ -119,7 +121,30 @@ fn merge(call: &Arguments<'_>) -> Outcome<Value> {
             _ => return Err(call.mismatch(value, "a map")),
         }
     }
-    Ok(Value::map(merged, call.span))
+    Ok(Value::map(merged, call.span).typed(merged_typing(&call.values)))
+}
+
+/// Objects make an object, and so do maps of different types. Only of scalars it is seen whether their types differ.
+fn merged_typing(values: &[Value]) -> Typing {
+    let typings: Vec<_> = values.iter().map(Value::typing).collect();
+    if typings.contains(&Some(Typing::Unstated)) || values.iter().any(|value| value.as_unknown().is_some()) {
+        return Typing::Unstated;
+    }
+    if typings.is_empty() || typings.iter().any(|typing| *typing != Some(Typing::Collection)) {
+        return Typing::Structural;
+    }
+    let elements = values.iter().filter_map(Value::as_map).flat_map(Map::entries).map(|entry| &entry.value.kind);
+    let mut types: Vec<_> = elements.map(|kind| is_scalar(kind).then(|| std::mem::discriminant(kind))).collect();
+    types.dedup();
+    match types[..] {
+        [Some(_)] => Typing::Collection,
+        [_, _, ..] if types.iter().all(Option::is_some) => Typing::Structural,
+        _ => Typing::Unstated,
+    }
+}
+
+fn is_scalar(kind: &Kind) -> bool {
+    matches!(kind, Kind::String(_) | Kind::Number(_) | Kind::Bool(_))
 }
 
 /// A map of which any value may be another, and which may have more names.
@@ -165,9 +190,9 @@ fn transpose(call: &Arguments<'_>) -> Outcome<Value> {
     }
     let mut result = Map::new();
     for (name, keys) in transposed {
-        result.insert(name, call.span, Value::list(keys, call.span));
+        result.insert(name, call.span, call.collection(keys));
     }
-    Ok(Value::map(result, call.span))
+    Ok(Value::map(result, call.span).typed(Typing::Collection))
 }
 
 fn zipmap(call: &Arguments<'_>) -> Outcome<Value> {
@@ -183,5 +208,6 @@ fn zipmap(call: &Arguments<'_>) -> Outcome<Value> {
     for (name, (span, value)) in map {
         result.insert(name, span, value.clone());
     }
-    Ok(Value::map(result, call.span))
+    let typing = if call.list(1)?.is_set() { Typing::Unstated } else { call.list(1)?.typing };
+    Ok(Value::map(result, call.span).typed(typing))
 }

@@ -7,7 +7,7 @@ use crate::frontend::terraform::convert::{to_bool, to_number, to_text};
 use crate::frontend::terraform::eval::list_with_rest;
 use crate::frontend::terraform::sets::set_of;
 use crate::frontend::terraform::unknowns::for_each_option;
-use crate::value::{Kind, Map, Value};
+use crate::value::{Kind, Map, Typing, Value};
 
 pub(super) const TABLE: Table = &[
     ("ephemeralasnull", 1..=1, |call| call.value(call.get(0).map(|value| call.pass(value, "ephemeralasnull")))),
@@ -56,7 +56,7 @@ fn to_string(value: &Value, call: &Arguments<'_>) -> Outcome<Kind> {
 
 fn to_list(value: &Value, call: &Arguments<'_>) -> Outcome<Kind> {
     let list = value.as_list().ok_or_else(|| call.mismatch(value, "a list"))?;
-    Ok(list_with_rest(call.unified(&list.items)?, list.rest.clone(), call.span).kind)
+    Ok(list_with_rest(call.unified(&list.items)?, list.rest.clone(), call.span).typed(Typing::Collection).kind)
 }
 
 fn to_set(value: &Value, call: &Arguments<'_>) -> Outcome<Kind> {
@@ -74,5 +74,6 @@ fn to_map(value: &Value, call: &Arguments<'_>) -> Outcome<Kind> {
     if let Some(rest) = map.rest() {
         converted.open(Arc::clone(rest));
     }
+    converted.typing = Typing::Collection;
     Ok(Kind::Map(Arc::new(converted)))
 }

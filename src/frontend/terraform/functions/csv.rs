@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{Arguments, LIST_LIMIT, Outcome, Table};
 use crate::frontend::terraform::unknowns::invalid;
-use crate::value::{Map, Value};
+use crate::value::{Map, Typing, Value};
 
 pub(super) const TABLE: Table = &[("csvdecode", 1..=1, |call| call.value(decode(call)))];
 
@@ -34,9 +34,9 @@ fn decode(call: &Arguments<'_>) -> Outcome<Value> {
         for (name, field) in header.iter().zip(record) {
             row.insert(name.as_str(), call.span, call.string(field));
         }
-        rows.push(Value::map(row, call.span));
+        rows.push(Value::map(row, call.span).typed(Typing::Structural));
     }
-    Ok(Value::list(rows, call.span))
+    Ok(call.collection(rows))
 }
 
 struct Reader<'t> {

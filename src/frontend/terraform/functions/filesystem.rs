@@ -1,10 +1,12 @@
 //! Files below the scan root, and paths.
 
+use std::collections::{BTreeSet, HashSet};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::glob::Glob;
-use super::{Arguments, Outcome, Table};
+use super::{Arguments, LIST_LIMIT, Outcome, Table};
 use crate::frontend::terraform::paths;
 use crate::frontend::terraform::sets::set_of;
 use crate::frontend::terraform::unknowns::invalid;
@@ -22,6 +24,8 @@ pub(super) const TABLE: Table = &[
 
 /// Longest pattern that is matched.
 const PATTERN_LIMIT: usize = 1_000;
+/// Most folders that one pattern leads to.
+const FOLDER_LIMIT: usize = 10_000;
 
 /// The text of the file that the first argument names. One that cannot be read may be there when Terraform runs, so this
 /// is no error.
@@ -69,26 +73,83 @@ fn path_expand(call: &Arguments<'_>) -> Outcome<Value> {
     if path.starts_with('~') { Err(call.unsupported("pathexpand")) } else { Ok(call.string(path)) }
 }
 
-/// The files of one folder whose names match. What is not there may be there when Terraform runs, so that no match at all
-/// says nothing. Folders cannot be listed, so a pattern for their names says nothing either.
+/// The files whose paths match. What is not there may be there when Terraform runs, so that no match at all says nothing.
 fn file_set(call: &Arguments<'_>) -> Outcome<Value> {
     let (folder, pattern) = (call.text(0)?, call.text(1)?);
     let unsupported = || call.unsupported(&format!("fileset({folder}, {pattern})"));
-    let (inner, name) = pattern.rsplit_once('/').unwrap_or(("", &pattern));
-    if pattern.len() > PATTERN_LIMIT || Glob::is_pattern(inner) || inner.split('/').any(|part| part == "..") {
+    let parts: Vec<&str> = pattern.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    if pattern.len() > PATTERN_LIMIT || pattern.starts_with('/') || parts.contains(&"..") {
         return Err(unsupported());
     }
-    let glob = Glob::new(name).ok_or_else(|| invalid("the pattern is wrong", call.span))?;
-    let listed = paths::join(call.root, &folder).and_then(|folder| paths::join(&folder, inner));
-    let names = call.context.files.list(&listed.ok_or_else(unsupported)?);
-    call.spend(names.len());
-    let path = |name: &String| if inner.is_empty() { name.clone() } else { format!("{inner}/{name}") };
-    let found: Vec<Value> =
-        names.iter().filter(|name| glob.matches(name)).map(|name| call.string(path(name))).collect();
-    if found.is_empty() || name.contains("**") {
+    let steps = parts.into_iter().map(Step::new).collect::<Option<Vec<_>>>();
+    // A choice of several parts is taken apart above.
+    let wrong = || if pattern.contains('{') { unsupported() } else { invalid("the pattern is wrong", call.span) };
+    let steps = steps.ok_or_else(wrong)?;
+    let folder = paths::join(call.root, &folder).ok_or_else(unsupported)?;
+    let found = Walk { call, base: &folder, steps: &steps }.files()?;
+    if found.is_empty() {
         return Err(unsupported());
     }
-    Ok(set_of(found, None, call.span))
+    Ok(set_of(found.into_iter().map(|path| call.string(path)).collect(), None, call.span))
+}
+
+/// One part of a pattern for paths.
+enum Step {
+    /// `**`: any number of folders, also none; at the end all files below.
+    Anywhere,
+    Name(Glob),
+}
+
+impl Step {
+    fn new(part: &str) -> Option<Self> {
+        if part == "**" { Some(Self::Anywhere) } else { Glob::new(part).map(Self::Name) }
+    }
+}
+
+struct Walk<'a> {
+    call: &'a Arguments<'a>,
+    base: &'a str,
+    steps: &'a [Step],
+}
+
+impl Walk<'_> {
+    fn files(&self) -> Outcome<BTreeSet<String>> {
+        let mut found = BTreeSet::new();
+        let mut open = vec![(String::new(), 0)];
+        let mut seen = HashSet::new();
+        while let Some((folder, step)) = open.pop() {
+            let Some((first, rest)) = self.steps.get(step..).and_then(<[Step]>::split_first) else { continue };
+            if !seen.insert((folder.clone(), step)) {
+                continue;
+            }
+            if seen.len() > FOLDER_LIMIT || found.len() > LIST_LIMIT {
+                return Err(self.call.limit("number of files"));
+            }
+            let path = paths::join(self.base, &folder).unwrap_or_default();
+            let fits = |name: &String| match first {
+                Step::Anywhere => true,
+                Step::Name(glob) => glob.matches(name),
+            };
+            if rest.is_empty() {
+                let names = self.call.context.files.list(&path);
+                self.call.spend(names.len());
+                found.extend(names.iter().filter(|name| fits(name)).map(|name| paths::within(&folder, name)));
+            }
+            let (next, deeper) = match first {
+                Step::Anywhere => (step, true),
+                Step::Name(_) => (step + 1, !rest.is_empty()),
+            };
+            if deeper {
+                let folders = self.call.context.files.folders(&path);
+                self.call.spend(folders.len());
+                open.extend(folders.iter().filter(|name| fits(name)).map(|name| (paths::within(&folder, name), next)));
+            }
+            if let Step::Anywhere = first {
+                open.push((folder, step + 1));
+            }
+        }
+        Ok(found)
+    }
 }
 
 #[cfg(test)]

@@ -213,5 +213,5 @@ fn format_list(call: &Arguments<'_>) -> Outcome<Value> {
         call.values[1..].iter().map(pick).collect()
     };
     let rows = (0..length.unwrap_or(1)).map(|index| format(call, &text, &row(index)));
-    Ok(Value::list(rows.collect::<Outcome<_>>()?, call.span))
+    Ok(call.collection(rows.collect::<Outcome<_>>()?))
 }

@@ -1,5 +1,7 @@
 //! Numbers in the verbs of `format`.
 
+use std::cmp::Ordering;
+
 use crate::value::Number;
 
 /// How a number is to be written.
@@ -17,7 +19,7 @@ pub(super) struct Style {
 pub(super) enum Failure {
     /// The verb takes whole numbers only.
     NotWhole,
-    /// Whether the last digit is rounded up depends on digits that are not kept.
+    /// Not all of its digits are known.
     Inexact,
 }
 
@@ -25,8 +27,8 @@ pub(super) enum Failure {
 struct Digits {
     written: Vec<u8>,
     point: i64,
-    /// Whether a binary float holds the number exactly, so that a half really is a half.
-    dyadic: bool,
+    /// On which side of the number its binary float is, by which a half is rounded.
+    side: Ordering,
 }
 
 impl Style {
@@ -37,12 +39,12 @@ impl Style {
         }
         match self.letter {
             'b' | 'd' | 'o' | 'x' | 'X' => self.integer(number),
-            'f' => self.fixed(Digits::of(number)),
-            'e' | 'E' => Digits::of(number).rounded(self.precision.unwrap_or(6) as i64 + 1).map(|digits| {
+            'f' => Ok(self.fixed(Digits::of(number))),
+            'e' | 'E' => {
                 let places = self.precision.unwrap_or(6);
-                self.scientific(&digits, places)
-            }),
-            _ => self.general(Digits::of(number)),
+                Ok(self.scientific(&Digits::of(number).rounded(places as i64 + 1), places))
+            }
+            _ => Ok(self.general(Digits::of(number))),
         }
     }
 
@@ -61,10 +63,10 @@ impl Style {
         Ok(format!("{prefix}{digits:0>width$}"))
     }
 
-    fn fixed(&self, digits: Digits) -> Result<String, Failure> {
+    fn fixed(&self, digits: Digits) -> String {
         let places = self.precision.unwrap_or(6);
         let keep = digits.point + places as i64;
-        digits.rounded(keep).map(|digits| digits.fixed(places))
+        digits.rounded(keep).fixed(places)
     }
 
     fn scientific(&self, digits: &Digits, places: usize) -> String {
@@ -77,12 +79,12 @@ impl Style {
     }
 
     /// With an exponent where that is shorter.
-    fn general(&self, digits: Digits) -> Result<String, Failure> {
+    fn general(&self, digits: Digits) -> String {
         let (digits, limit) = match self.precision {
             None => (digits, 6),
             Some(precision) => {
                 let precision = precision.max(1) as i64;
-                let digits = digits.rounded(precision)?;
+                let digits = digits.rounded(precision);
                 let count = digits.written.len() as i64;
                 let limit = if precision > count && count >= digits.point { count } else { precision };
                 (digits, limit)
@@ -91,24 +93,24 @@ impl Style {
         let count = digits.written.len() as i64;
         let exponent = if count == 0 { 0 } else { digits.point - 1 };
         if exponent < -4 || exponent >= limit {
-            return Ok(self.scientific(&digits, usize::try_from(count - 1).unwrap_or(0)));
+            return self.scientific(&digits, usize::try_from(count - 1).unwrap_or(0));
         }
         let places = usize::try_from(count - digits.point).unwrap_or(0);
-        Ok(digits.fixed(places))
+        digits.fixed(places)
     }
 }
 
 impl Digits {
     fn of(number: Number) -> Self {
-        let (text, dyadic) = match number {
-            Number::Int(int) => (format!("{}e0", int.unsigned_abs()), true),
-            Number::Float(float) => (format!("{:e}", float.abs()), number.is_dyadic()),
+        let (text, side) = match number {
+            Number::Int(int) => (format!("{}e0", int.unsigned_abs()), Ordering::Equal),
+            Number::Float(float) => (format!("{:e}", float.abs()), number.side()),
         };
         let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
         let whole = mantissa.find('.').unwrap_or(mantissa.len()) as i64;
         let written: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).map(|byte| byte - b'0').collect();
         let point = whole + exponent.parse::<i64>().unwrap_or(0);
-        let mut digits = Self { written, point, dyadic };
+        let mut digits = Self { written, point, side };
         digits.trim();
         digits
     }
@@ -129,19 +131,20 @@ impl Digits {
     }
 
     /// The nearest number of so many digits; of a half, the even one.
-    fn rounded(mut self, keep: i64) -> Result<Self, Failure> {
+    fn rounded(mut self, keep: i64) -> Self {
         let count = self.written.len() as i64;
         if keep >= count {
-            return Ok(self);
+            return self;
         }
         let kept = usize::try_from(keep).unwrap_or(0);
         let next = if keep < 0 { 0 } else { self.written[kept] };
         let is_half = next == 5 && count == keep + 1;
-        if is_half && !self.dyadic {
-            return Err(Failure::Inexact);
-        }
         let is_odd = kept > 0 && self.written[kept - 1] % 2 == 1;
-        let up = if is_half { is_odd } else { next >= 5 };
+        let up = match self.side {
+            Ordering::Equal if is_half => is_odd,
+            Ordering::Less if is_half => false,
+            _ => next >= 5,
+        };
         self.written.truncate(kept);
         if up {
             match self.written.iter().rposition(|digit| *digit < 9) {
@@ -156,7 +159,7 @@ impl Digits {
             }
         }
         self.trim();
-        Ok(self)
+        self
     }
 
     fn fixed(&self, places: usize) -> String {

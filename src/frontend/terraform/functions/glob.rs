@@ -16,11 +16,6 @@ enum Piece {
 }
 
 impl Glob {
-    /// Whether a text is more than a plain name.
-    pub(super) fn is_pattern(text: &str) -> bool {
-        text.contains(['*', '?', '[', '{', '\\'])
-    }
-
     /// `None` for a pattern that is wrong or has too many alternatives.
     pub(super) fn new(pattern: &str) -> Option<Self> {
         let mut open = vec![pattern.to_owned()];

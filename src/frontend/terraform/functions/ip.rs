@@ -142,5 +142,5 @@ fn subnets(call: &Arguments<'_>) -> Outcome<Value> {
         made.push(call.string(Network { first, ..at }.text()));
         next = end.checked_add(1);
     }
-    Ok(Value::list(made, call.span))
+    Ok(call.collection(made))
 }

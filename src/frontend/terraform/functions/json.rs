@@ -2,18 +2,13 @@
 
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use super::{Arguments, Outcome, Table};
-use crate::frontend::terraform::unknowns::invalid;
-use crate::source::Span;
-use crate::value::{Kind, Map, Number, Value};
+use crate::frontend::terraform::identity::retyped;
+use crate::frontend::terraform::unify::count;
+use crate::value::{Kind, Typing, Value};
 
 pub(super) const TABLE: Table =
     &[("jsondecode", 1..=1, |call| call.value(decode(call))), ("jsonencode", 1..=1, |call| call.value(encode(call)))];
-
-/// Most significant digits of a number that 64 bits hold with certainty.
-const FLOAT_DIGITS: usize = 15;
 
 fn encode(call: &Arguments<'_>) -> Outcome<Value> {
     let value = call.get(0)?.clone();
@@ -35,43 +30,14 @@ pub(super) fn check_exact(call: &Arguments<'_>, value: &Value) -> Outcome<()> {
     Ok(())
 }
 
+/// What is read keeps the place of the text that it stands in.
 fn decode(call: &Arguments<'_>) -> Outcome<Value> {
-    if let Kind::Json(inner) = &call.get(0)?.kind {
-        return Ok(call.pass(inner, "jsondecode"));
-    }
-    let text = call.text(0)?;
-    let json: Json = serde_json::from_str(&text).map_err(|error| invalid(format!("not JSON: {error}"), call.span))?;
-    Ok(from_json(json, call.span))
-}
-
-/// The value of JSON text, with the place of the call. The parser limits the depth.
-fn from_json(json: Json, span: Span) -> Value {
-    match json {
-        Json::Null => Value::null(span),
-        Json::Bool(bool) => Value::bool(bool, span),
-        Json::Number(json) => match number(&json) {
-            Some(number) => Value::number(number, span),
-            None => Value::unknown(invalid("the number is out of range", span), span),
-        },
-        Json::String(text) => Value::string(text, span),
-        Json::Array(items) => Value::list(items.into_iter().map(|item| from_json(item, span)).collect(), span),
-        Json::Object(entries) => {
-            let mut map = Map::new();
-            for (key, value) in entries {
-                map.insert(key, span, from_json(value, span));
-            }
-            Value::map(map, span)
-        }
-    }
-}
-
-/// The parser gives floats for large integers, which then are not the numbers that were written.
-fn number(json: &serde_json::Number) -> Option<Number> {
-    if let Some(int) = json.as_i128() {
-        return Some(Number::Int(int));
-    }
-    let float = json.as_f64()?;
-    let text = format!("{float:e}");
-    let digits = text.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
-    if digits <= FLOAT_DIGITS { Number::parse(&text) } else { Some(Number::Float(float)) }
+    let text = call.get(0)?;
+    let value = match &text.kind {
+        Kind::Json(inner) => retyped(inner, |_| Typing::Structural),
+        Kind::Bool(_) | Kind::Number(_) => Value { kind: Kind::String(call.text(0)?), ..text.clone() }.parse_json()?,
+        _ => text.parse_json()?,
+    };
+    call.spend(count(std::slice::from_ref(&value)));
+    Ok(call.pass(&value, "jsondecode"))
 }

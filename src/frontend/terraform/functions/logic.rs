@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{ANY, Arguments, Outcome, Table};
 use crate::frontend::terraform::convert::{to_bool, to_text};
+use crate::frontend::terraform::identity::unstated;
 use crate::frontend::terraform::unknowns::{combine, is_error, leaves};
 use crate::value::{Kind, Unknown, Value};
 
@@ -87,6 +88,7 @@ fn converted(call: &Arguments<'_>, value: &Value) -> Outcome<Value> {
         Kind::Bool(_) | Kind::Number(_) if call.values.iter().any(is_text) => {
             Ok(Value { kind: Kind::String(to_text(value, call.span)?), ..value.clone() })
         }
+        Kind::List(_) | Kind::Map(_) => Ok(unstated(value.clone())),
         _ => Ok(value.clone()),
     }
 }

@@ -47,10 +47,10 @@ use std::sync::{Arc, LazyLock};
 use super::convert::{to_index, to_number, to_text};
 use super::text::why_unknown;
 use super::unify::{count, unified};
-use super::unknowns::{combine, error, invalid, leaves};
+use super::unknowns::{combine, error, invalid, leaves, on_the_way};
 use crate::frontend::api::Context;
 use crate::source::Span;
-use crate::value::{Kind, List, Map, Number, Reason, Unknown, Value};
+use crate::value::{Kind, List, Map, Number, Reason, Typing, Unknown, Value};
 
 /// One function. Unknown arguments are its own affair: many can say something of them.
 type Function = fn(&Arguments<'_>) -> Value;
@@ -141,11 +141,13 @@ impl Arguments<'_> {
     }
 
     fn text(&self, position: usize) -> Outcome<Arc<str>> {
-        self.get(position).and_then(|value| to_text(value, self.span))
+        let value = self.get(position)?;
+        to_text(value, self.span).map_err(|unknown| on_the_way(&unknown, value))
     }
 
     fn number(&self, position: usize) -> Outcome<Number> {
-        self.get(position).and_then(|value| to_number(value, self.span))
+        let value = self.get(position)?;
+        to_number(value, self.span).map_err(|unknown| on_the_way(&unknown, value))
     }
 
     fn integer(&self, position: usize) -> Outcome<i64> {
@@ -233,6 +235,11 @@ impl Arguments<'_> {
 
     fn error(&self, why: impl Into<Arc<str>>) -> Value {
         error(why, self.span)
+    }
+
+    /// A list of the elements of one type.
+    fn collection(&self, items: Vec<Value>) -> Value {
+        Value::list(items, self.span).typed(Typing::Collection)
     }
 
     fn string(&self, text: impl Into<Arc<str>>) -> Value {

@@ -6,7 +6,7 @@ use regex::{Captures, Regex, RegexBuilder};
 
 use super::{Arguments, LIST_LIMIT, Outcome, TEXT_LIMIT, Table};
 use crate::frontend::terraform::unknowns::invalid;
-use crate::value::{Map, Value};
+use crate::value::{Map, Typing, Value};
 
 pub(super) const TABLE: Table = &[
     ("regex", 2..=2, |call| call.value(first_match(call))),
@@ -38,7 +38,7 @@ fn all_matches(call: &Arguments<'_>) -> Outcome<Value> {
         }
         results.push(result(call, &regex, &captures)?);
     }
-    Ok(Value::list(results, call.span))
+    Ok(call.collection(results))
 }
 
 /// The whole match; or the groups, in order or by name.
@@ -52,14 +52,14 @@ fn result(call: &Arguments<'_>, regex: &Regex, captures: &Captures<'_>) -> Outco
         return Ok(group(0));
     }
     if names.iter().all(Option::is_none) {
-        return Ok(Value::list((1..=names.len()).map(group).collect(), call.span));
+        return Ok(Value::list((1..=names.len()).map(group).collect(), call.span).typed(Typing::Structural));
     }
     let mut map = Map::new();
     for (index, name) in names.iter().enumerate() {
         let name = name.ok_or_else(|| invalid("groups must be all named or all unnamed", call.span))?;
         map.insert(name, call.span, group(index + 1));
     }
-    Ok(Value::map(map, call.span))
+    Ok(Value::map(map, call.span).typed(Typing::Structural))
 }
 
 fn replace(call: &Arguments<'_>) -> Outcome<Value> {
@@ -190,8 +190,12 @@ impl<'p> Translator<'p> {
             'W' => write!(self.out, "[^0-9A-Za-z_]"),
             'a' | 'f' | 't' | 'n' | 'r' | 'v' | 'p' | 'P' | 'x' => write!(self.out, "\\{char}"),
             'A' | 'z' if !within => write!(self.out, "\\{char}"),
-            // Octal, and bytes.
-            '0'..='9' | 'C' => return None,
+            '0'..='7' => {
+                let code = self.octal(char)?;
+                write!(self.out, "\\x{{{code:x}}}")
+            }
+            // Bytes.
+            '8' | '9' | 'C' => return None,
             _ if char.is_ascii_punctuation() && char != '_' => {
                 write!(self.out, "{}", regex::escape(char.encode_utf8(&mut [0; 4])))
             }
@@ -208,6 +212,18 @@ impl<'p> Translator<'p> {
             }
         }
         Some(())
+    }
+
+    /// Up to three octal digits; a single one other than zero would refer back, which RE2 does not do.
+    fn octal(&mut self, first: char) -> Option<u32> {
+        let mut code = first.to_digit(8)?;
+        let mut count = 1;
+        while let Some(digit) = self.rest.peek().and_then(|next| next.to_digit(8)).filter(|_| count < 3) {
+            self.rest.next();
+            code = code * 8 + digit;
+            count += 1;
+        }
+        (first == '0' || count > 1).then_some(code)
     }
 
     /// `[…]`, without the first bracket.

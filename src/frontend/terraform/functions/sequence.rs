@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::{ANY, Arguments, LIST_LIMIT, Outcome, Table};
 use crate::frontend::terraform::convert::to_text;
 use crate::frontend::terraform::eval::list_with_rest;
+use crate::frontend::terraform::identity::{Comparison, compare, types_unknown};
 use crate::frontend::terraform::sets::Key;
 use crate::frontend::terraform::unknowns::{combine, invalid, leaves, member_at};
-use crate::value::{Coercion, Kind, List, Number, Truth, Value, equals};
+use crate::value::{Coercion, Kind, List, Number, Typing, Unknown, Value, equals};
 
 pub(super) const TABLE: Table = &[
     ("chunklist", 2..=2, |call| call.value(chunks(call))),
@@ -30,7 +31,7 @@ const RANGE_LIMIT: usize = 1_024;
 /// A list or tuple; a set has no places.
 fn ordered<'a>(call: &'a Arguments<'_>, position: usize) -> Outcome<&'a List> {
     match call.list(position)? {
-        list if list.is_set => Err(invalid("a list is required, but this is a set", call.span)),
+        list if list.is_set() => Err(invalid("a list is required, but this is a set", call.span)),
         list => Ok(list),
     }
 }
@@ -47,14 +48,16 @@ fn chunks(call: &Arguments<'_>) -> Outcome<Value> {
     let size = usize::try_from(size).map_err(|_| invalid("the size must not be negative", call.span))?;
     // All in one, if the size is zero.
     let size = if size == 0 { items.len().max(1) } else { size };
-    Ok(Value::list(items.chunks(size).map(|chunk| Value::list(chunk.to_vec(), call.span)).collect(), call.span))
+    Ok(call.collection(items.chunks(size).map(|chunk| call.collection(chunk.to_vec())).collect()))
 }
 
 fn concat(call: &Arguments<'_>) -> Outcome<Value> {
     let (mut items, mut unknown) = (Vec::new(), Vec::new());
     for value in &call.values {
         match &value.kind {
-            Kind::List(list) if list.is_set => return Err(invalid("a list is required, but this is a set", call.span)),
+            Kind::List(list) if list.is_set() => {
+                return Err(invalid("a list is required, but this is a set", call.span));
+            }
             Kind::List(list) => {
                 items.extend(list.items.iter().cloned());
                 unknown.extend(&list.rest);
@@ -66,7 +69,19 @@ fn concat(call: &Arguments<'_>) -> Outcome<Value> {
     if items.len() > LIST_LIMIT {
         return Err(call.limit("list length"));
     }
-    Ok(list_with_rest(items, combine(unknown), call.span))
+    concatenated(call, items, combine(unknown))
+}
+
+/// Lists make a list, whose elements are of one type; tuples make a tuple.
+fn concatenated(call: &Arguments<'_>, items: Vec<Value>, rest: Option<Arc<Unknown>>) -> Outcome<Value> {
+    let typings: Vec<_> = call.values.iter().map(Value::typing).collect();
+    let all_known = !typings.iter().any(|typing| matches!(typing, None | Some(Typing::Unstated)));
+    let (items, typing) = match all_known {
+        true if typings.contains(&Some(Typing::Structural)) => (items, Typing::Structural),
+        true => (call.unified(&items)?, Typing::Collection),
+        false => (items, Typing::Unstated),
+    };
+    Ok(list_with_rest(items, rest, call.span).typed(typing))
 }
 
 /// Without the elements that are null or empty; those that may be are open.
@@ -85,7 +100,7 @@ fn compact(call: &Arguments<'_>) -> Outcome<Value> {
             _ => items.push(item.clone()),
         }
     }
-    Ok(list_with_rest(items, combine(unknown), call.span))
+    Ok(list_with_rest(items, combine(unknown), call.span).typed(Typing::Collection))
 }
 
 /// Each element once. What is not known stays, since it may differ.
@@ -95,7 +110,7 @@ fn distinct(call: &Arguments<'_>) -> Outcome<Value> {
     let mut items = call.unified(&list.items)?;
     // Elements of one type are the same if they are written the same.
     items.retain(|item| Key::of(item).is_none_or(|_| item.to_json().is_ok_and(|text| seen.insert(text))));
-    Ok(list_with_rest(items, list.rest.clone(), call.span))
+    Ok(list_with_rest(items, list.rest.clone(), call.span).typed(Typing::Collection))
 }
 
 fn element(call: &Arguments<'_>) -> Outcome<Value> {
@@ -128,17 +143,18 @@ fn flatten(call: &Arguments<'_>) -> Outcome<Value> {
             _ => items.push(value.clone()),
         }
     }
-    Ok(list_with_rest(items, combine(unknown), call.span))
+    Ok(list_with_rest(items, combine(unknown), call.span).typed(Typing::Structural))
 }
 
 /// The place of the first element that is certainly this one, if none before it may be.
 fn index(call: &Arguments<'_>) -> Outcome<Value> {
     let wanted = call.get(1)?;
     for (position, item) in whole(ordered(call, 0)?)?.iter().enumerate() {
-        match equals(item, wanted, Coercion::Strict) {
-            Truth::True => return Ok(Value::number(position as i64, call.span)),
-            Truth::False => {}
-            Truth::Unknown(unknown) => return Err(Arc::new(unknown.clone())),
+        match compare(item, wanted) {
+            Comparison::Known(true) => return Ok(Value::number(position as i64, call.span)),
+            Comparison::Known(false) => {}
+            Comparison::TypesUnknown => return Err(types_unknown(call.span)),
+            Comparison::Unknown => return Err(call.why()),
         }
     }
     Err(invalid("the list has no such element", call.span))
@@ -158,7 +174,7 @@ fn match_keys(call: &Arguments<'_>) -> Outcome<Value> {
     call.spend(all.len().saturating_mul(wanted.len()) / 16);
     let is_wanted = |key: &Value| wanted.iter().any(|other| equals(key, other, Coercion::Strict).is_true());
     let matching = values.into_iter().zip(&all).filter(|(_, key)| is_wanted(key)).map(|(value, _)| value);
-    Ok(Value::list(matching.collect(), call.span))
+    Ok(call.collection(matching.collect()))
 }
 
 fn range(call: &Arguments<'_>) -> Outcome<Value> {
@@ -183,12 +199,13 @@ fn range(call: &Arguments<'_>) -> Outcome<Value> {
         items.push(Value::number(at, call.span));
         at = at.checked_add(step).ok_or_else(|| call.limit("digits"))?;
     }
-    Ok(Value::list(items, call.span))
+    Ok(call.collection(items))
 }
 
 fn reverse(call: &Arguments<'_>) -> Outcome<Value> {
+    let list = call.list(0)?;
     let items = call.whole_list(0)?.iter().rev().cloned().collect();
-    Ok(Value::list(items, call.span))
+    Ok(Value::list(items, call.span).typed(if list.is_set() { Typing::Collection } else { list.typing }))
 }
 
 fn slice(call: &Arguments<'_>) -> Outcome<Value> {
@@ -196,7 +213,7 @@ fn slice(call: &Arguments<'_>) -> Outcome<Value> {
     let list = ordered(call, 0)?;
     let bounds = usize::try_from(start).ok().zip(usize::try_from(end).ok());
     match bounds.and_then(|(start, end)| list.items.get(start..end)) {
-        Some(items) => Ok(Value::list(items.to_vec(), call.span)),
+        Some(items) => Ok(Value::list(items.to_vec(), call.span).typed(list.typing)),
         None => Err(list.rest.clone().unwrap_or_else(|| invalid("the range does not fit the list", call.span))),
     }
 }
@@ -208,5 +225,5 @@ fn sort(call: &Arguments<'_>) -> Outcome<Value> {
     }
     texts.sort_by(|a, b| a.0.cmp(&b.0));
     let items = texts.into_iter().map(|(text, item)| Value { kind: Kind::String(text), ..item.clone() });
-    Ok(Value::list(items.collect(), call.span))
+    Ok(call.collection(items.collect()))
 }

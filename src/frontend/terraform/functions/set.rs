@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{ANY, Arguments, LIST_LIMIT, Outcome, Table};
 use crate::frontend::terraform::sets::{Key, set_of};
 use crate::frontend::terraform::unknowns::{combine, invalid};
-use crate::value::{Unknown, Value};
+use crate::value::{List, Typing, Unknown, Value};
 
 pub(super) const TABLE: Table = &[
     ("setintersection", 1..=ANY, |call| call.value(intersection(call))),
@@ -90,7 +90,7 @@ fn product(call: &Arguments<'_>) -> Outcome<Value> {
             .flat_map(|row| list.iter().map(move |item| [row.as_slice(), std::slice::from_ref(item)].concat()));
         rows = extended.collect();
     }
-    let items: Vec<Value> = rows.into_iter().map(|row| Value::list(row, call.span)).collect();
-    let all_sets = call.values.iter().all(|value| value.as_list().is_some_and(|list| list.is_set));
-    Ok(if all_sets { set_of(items, None, call.span) } else { Value::list(items, call.span) })
+    let items = rows.into_iter().map(|row| Value::list(row, call.span).typed(Typing::Structural)).collect();
+    let all_sets = call.values.iter().all(|value| value.as_list().is_some_and(List::is_set));
+    Ok(if all_sets { set_of(items, None, call.span) } else { call.collection(items) })
 }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{ANY, Arguments, LIST_LIMIT, Outcome, TEXT_LIMIT, Table};
+use crate::frontend::terraform::convert::to_text;
 use crate::frontend::terraform::text::TextBuilder;
-use crate::frontend::terraform::unknowns::{for_each_option, invalid};
+use crate::frontend::terraform::unknowns::{for_each_option, invalid, on_the_way};
 use crate::value::{Kind, Part, Template, Value};
 
 pub(super) const TABLE: Table = &[
-    ("chomp", 1..=1, |call| mapped(call, |text| text.trim_end_matches(['\r', '\n']).to_owned())),
+    ("chomp", 1..=1, |call| trimmed(call, str::to_owned, chomp)),
     ("endswith", 2..=2, |call| call.value(tested(call, Template::suffix, |text, end| text.ends_with(end)))),
     ("indent", 2..=2, |call| call.value(indent(call))),
     ("join", 2..=ANY, |call| call.value(join(call))),
@@ -24,7 +25,7 @@ pub(super) const TABLE: Table = &[
     ("title", 1..=1, |call| mapped(call, title)),
     ("trim", 2..=2, |call| call.value(trim(call))),
     ("trimprefix", 2..=2, |call| call.value(strip(call, |text, fix| text.strip_prefix(fix)))),
-    ("trimspace", 1..=1, |call| mapped(call, |text| text.trim().to_owned())),
+    ("trimspace", 1..=1, |call| trimmed(call, |text| text.trim_start().to_owned(), |text| text.trim_end().to_owned())),
     ("trimsuffix", 2..=2, |call| call.value(strip(call, |text, fix| text.strip_suffix(fix)))),
     ("upper", 1..=1, |call| mapped_parts(call, upper)),
 ];
@@ -33,8 +34,34 @@ pub(super) const TABLE: Table = &[
 fn mapped(call: &Arguments<'_>, map: fn(&str) -> String) -> Value {
     let Some(argument) = call.values.first() else { return call.error("an argument is missing") };
     for_each_option(argument, call.span, |argument| {
-        let text = crate::frontend::terraform::convert::to_text(argument, call.span);
+        let text = to_text(argument, call.span).map_err(|unknown| on_the_way(&unknown, argument));
         call.value(text.map(|text| call.string(map(&text))))
+    })
+}
+
+fn chomp(text: &str) -> String {
+    text.trim_end_matches(['\r', '\n']).to_owned()
+}
+
+/// A function that takes something from the ends of a text. A hole at an end stands for what is left of it.
+fn trimmed(call: &Arguments<'_>, start: fn(&str) -> String, end: fn(&str) -> String) -> Value {
+    let Some(argument) = call.values.first() else { return call.error("an argument is missing") };
+    for_each_option(argument, call.span, |argument| {
+        let Kind::Template(template) = &argument.kind else {
+            let text = to_text(argument, call.span).map_err(|unknown| on_the_way(&unknown, argument));
+            return call.value(text.map(|text| call.string(end(&start(&text)))));
+        };
+        let last = template.parts.len().saturating_sub(1);
+        let mut text = TextBuilder::new(call.span);
+        for (index, part) in template.parts.iter().enumerate() {
+            match part {
+                Part::Text(known) if index == 0 => text.push_text(&start(known)),
+                Part::Text(known) if index == last => text.push_text(&end(known)),
+                Part::Text(known) => text.push_text(known),
+                Part::Hole(unknown) => text.push_hole(unknown),
+            }
+        }
+        text.finish()
     })
 }
 
@@ -143,7 +170,7 @@ fn split(call: &Arguments<'_>) -> Outcome<Value> {
     if pieces.len() > LIST_LIMIT {
         return Err(call.limit("list length"));
     }
-    Ok(Value::list(pieces, call.span))
+    Ok(call.collection(pieces))
 }
 
 /// Offset and length count what a reader sees as one character.

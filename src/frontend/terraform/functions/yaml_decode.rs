@@ -6,7 +6,7 @@ use super::time::Stamp;
 use super::{Arguments, Outcome, Table};
 use crate::frontend::terraform::unknowns::invalid;
 use crate::syntax::yaml::{Dialect, Entry, Node, NodeKind, parse};
-use crate::value::{Kind, Map, Value};
+use crate::value::{Kind, Map, Typing, Value};
 
 pub(super) const TABLE: Table = &[("yamldecode", 1..=1, |call| call.value(decode(call)))];
 
@@ -67,7 +67,7 @@ impl Reader<'_> {
             NodeKind::String(text) => Ok(Value::string(Arc::clone(text), span)),
             NodeKind::Sequence(items) => {
                 let items = items.iter().map(|item| self.value(item)).collect::<Outcome<_>>()?;
-                Ok(Value::list(items, span))
+                Ok(Value::list(items, span).typed(Typing::Structural))
             }
             NodeKind::Mapping(entries) => self.mapping(entries),
         }
@@ -81,7 +81,7 @@ impl Reader<'_> {
             }
             map.insert(Arc::clone(&entry.key), self.call.span, self.value(&entry.value)?);
         }
-        Ok(Value::map(map, self.call.span))
+        Ok(Value::map(map, self.call.span).typed(Typing::Structural))
     }
 
     /// A scalar without quotes that is neither null, nor a truth value or number of YAML 1.2.

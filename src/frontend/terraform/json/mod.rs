@@ -13,7 +13,7 @@ mod roles;
 mod tests;
 mod texts;
 
-pub(super) use texts::Texts;
+pub(super) use texts::{Texts, escape_at};
 
 use blocks::Converter;
 use roles::Body;
@@ -24,11 +24,19 @@ use crate::syntax::yaml::{self, Dialect};
 
 /// Reads a file. `texts` keeps those strings that are written with escapes.
 pub(super) fn parse<'p>(file: &'p SourceFile, texts: &'p Texts) -> Parsed<'p> {
+    parse_as(if file.name().ends_with(".tfvars.json") { Body::Values } else { Body::File }, file, texts)
+}
+
+/// Reads a file of values, whatever its name.
+pub(super) fn parse_values<'p>(file: &'p SourceFile, texts: &'p Texts) -> Parsed<'p> {
+    parse_as(Body::Values, file, texts)
+}
+
+fn parse_as<'p>(kind: Body, file: &'p SourceFile, texts: &'p Texts) -> Parsed<'p> {
     let stream = yaml::parse(file.text(), Dialect::Json);
     let mut converter = Converter::new(file, texts);
     // A repeated name hides part of the file.
     converter.errors.extend(stream.errors.iter().chain(&stream.notes).cloned());
-    let kind = if file.name().ends_with(".tfvars.json") { Body::Values } else { Body::File };
     let body = stream.documents.first().map(|document| converter.body(&document.root, kind)).unwrap_or_default();
     let mut errors = converter.errors;
     errors.sort_by_key(|error| error.range.start);

@@ -52,7 +52,7 @@ impl Decoded {
 }
 
 /// What the escape at the start of `text` means, and its length.
-fn escape_at(text: &str) -> Option<(char, usize)> {
+pub(in crate::frontend::terraform) fn escape_at(text: &str) -> Option<(char, usize)> {
     let simple = |char| Some((char, 2));
     match text.strip_prefix('\\')?.chars().next()? {
         '"' => simple('"'),

@@ -207,7 +207,7 @@ impl<'n> Builder<'_, 'n> {
             }
             _ => (own(), Vec::new()),
         };
-        Unknown { reason, span: self.header, references, nullable: false }
+        Unknown { references, nullable: false, ..Unknown::new(reason, self.header) }
     }
 }
 

@@ -192,7 +192,7 @@ fn what_is_known_of_unknown_values_is_kept() {
         ("zipmap([\"a\"], [])", "(unknown: the lists are of different lengths)"),
         ("range(2000)", "(unknown: the range is longer than 1024)"),
         ("tonumber(\"0x1\")", "(unknown: a number is required)"),
-        ("jsondecode(\"{\")", "(unknown: not JSON: EOF while parsing an object at line 1 column 1)"),
+        ("jsondecode(\"{\")", "(unknown: not JSON: expected a name in quotes at line 1, column 2)"),
         ("lookup({ a = 1 }, \"b\")", "(unknown: there is no key `b`)"),
         ("timestamp()", "(unknown: function `timestamp` is not evaluated)"),
         ("1 / 0", "(unknown: division by zero is not evaluated)"),

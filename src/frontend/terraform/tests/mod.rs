@@ -2,11 +2,13 @@
 
 mod expressions;
 mod functions;
+mod json_texts;
 mod modules;
 mod policies;
 mod project;
+mod rendered;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Terraform;
 use crate::frontend::api::{Context, Files, Frontend, Output, Settings};
@@ -24,6 +26,12 @@ impl Files for Memory {
             None => folder.is_empty().then(|| path.clone()),
         };
         self.0.keys().filter_map(inside).collect()
+    }
+
+    fn folders(&self, folder: &str) -> Vec<String> {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let below = self.0.keys().filter_map(|path| path.strip_prefix(&prefix)?.split_once('/'));
+        below.map(|(name, _)| name.to_owned()).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn read(&self, path: &str) -> Result<String, String> {

@@ -122,17 +122,3 @@ fn dynamic_statements_and_principals_are_followed() {
     let principals = first.member("Principal").and_then(|value| value.to_json().ok());
     assert_eq!(principals.as_deref(), Some("{\"AWS\":[\"a\"],\"Service\":[\"a\"]}"));
 }
-
-/// `template_file` only renders its template, so its result is known as far as its variables are.
-#[test]
-fn a_template_file_is_rendered() {
-    let rendered = |vars: &str| {
-        let text = format!(
-            "variable \"unset\" {{}}\ndata \"template_file\" \"t\" {{\n  template = \"hello $${{name}}!\"\n  vars     = {vars}\n}}\noutput \"o\" {{\n  value = data.template_file.t.rendered\n}}\n"
-        );
-        Loaded::new(&[("main.tf", &text)]).value("output.o", "value").render()
-    };
-    assert_eq!(rendered("{ name = \"you\" }"), "hello you!");
-    assert_eq!(rendered("{ name = var.unset }"), "hello ${…}!");
-    assert_eq!(rendered("{ name = 5 }"), "hello 5!");
-}

@@ -6,13 +6,12 @@
 mod statement;
 #[cfg(test)]
 mod tests;
-mod text;
 mod wildcard;
 
 use std::sync::Arc;
 
 use crate::model::Resource;
-use crate::value::{Kind, List, Lookup, Map, Reason, Unknown, Value};
+use crate::value::{Kind, List, Lookup, Map, Unknown, Value};
 
 /// What a policy is for.
 #[derive(Clone, Copy)]
@@ -146,11 +145,8 @@ fn push(documents: &mut List, holder: &Value, argument: &str, attribute: &str, r
 /// Why the text holds none.
 pub(crate) fn parse(policy: &Value) -> Result<Value, Arc<Unknown>> {
     match &policy.kind {
-        Kind::Json(value) => Ok((**value).clone()),
-        Kind::String(text) => text::parse(text, policy),
-        Kind::Template(template) => text::parse_template(template, policy),
         Kind::Map(_) | Kind::Unknown(_) => Ok(policy.clone()),
-        _ => Err(Unknown::new(Reason::Invalid("a policy must be JSON text".into()), policy.span).into()),
+        _ => policy.parse_json(),
     }
 }
 
