@@ -191,7 +191,10 @@ pub(super) struct ScanArgs {
     /// Do not count the findings in this file, which `ravelin baseline write` made
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    /// Leave findings that the baseline has out of every report
+    /// Do not count what the scanned files had at this git revision: a commit, a branch or a tag
+    #[arg(long, value_name = "REVISION", conflicts_with = "baseline")]
+    pub(super) since: Option<String>,
+    /// Leave findings that the baseline or revision has out of every report
     #[arg(long)]
     pub(super) new_only: bool,
     /// Run only these checks: ids, other tools' names, patterns with `*`, categories or severities

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::discover::{self, Input};
 use super::read;
 use super::root::Root;
+use super::storage::Storage;
 use crate::check::Registry;
 use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope};
 use crate::diagnostic::{Diagnostic, Level};
@@ -85,10 +86,11 @@ impl Found {
 pub(super) fn add_nested(
     configuration: &mut Configuration,
     file: &discover::Found,
+    storage: Storage<'_>,
     registry: &Registry,
     sources: &SourceMap,
 ) -> Vec<Diagnostic> {
-    let text = match read::text(&file.path) {
+    let text = match storage.text(&file.path) {
         Ok(text) => text,
         Err(problem) => {
             return vec![Diagnostic::on_file(problem.level, problem.code, file.relative.as_str(), problem.message)];

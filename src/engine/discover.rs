@@ -6,7 +6,9 @@ use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+use super::revision::Revision;
 use super::root::Root;
+use super::storage::Storage;
 use crate::diagnostic::{Diagnostic, Level};
 
 /// Name of the ignore files that only Ravelin reads, with the syntax of `.gitignore`.
@@ -76,7 +78,10 @@ pub(super) struct Discovery {
 }
 
 /// Finds every file below `inputs`, which are absolute paths.
-pub(super) fn discover(inputs: &[PathBuf], root: &Root, use_ignore_files: bool) -> Discovery {
+pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, use_ignore_files: bool) -> Discovery {
+    if let Storage::Revision(revision) = storage {
+        return discover_in(revision, inputs, root);
+    }
     let (files, folders): (Vec<&PathBuf>, Vec<&PathBuf>) = inputs.iter().partition(|path| !path.is_dir());
     let mut discovery = Discovery::default();
     for path in files {
@@ -93,6 +98,24 @@ pub(super) fn discover(inputs: &[PathBuf], root: &Root, use_ignore_files: bool) 
     discovery.files.sort_by(|a, b| a.relative.cmp(&b.relative).then(b.explicit.cmp(&a.explicit)));
     discovery.files.dedup_by(|a, b| a.relative == b.relative);
     discovery.diagnostics.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+    discovery
+}
+
+/// Finds every file of a commit below `inputs`. What git tracks is not ignored.
+fn discover_in(revision: &Revision, inputs: &[PathBuf], root: &Root) -> Discovery {
+    let mut discovery = Discovery { links: revision.links(), ..Discovery::default() };
+    for input in inputs {
+        for path in revision.below(input) {
+            let inner = path.strip_prefix(input).unwrap_or(&path);
+            let is_skipped = |part: &OsStr| SKIPPED_FOLDERS.iter().any(|name| part == OsStr::new(name));
+            if !inner.parent().is_some_and(|folder| folder.iter().any(is_skipped)) {
+                let explicit = path == *input;
+                discovery.files.push(Found { relative: root.relative(&path), path, explicit });
+            }
+        }
+    }
+    discovery.files.sort();
+    discovery.files.dedup_by(|a, b| a.relative == b.relative);
     discovery
 }
 
@@ -172,7 +195,11 @@ mod tests {
     fn names(base: &Path, inputs: &[&str], use_ignore_files: bool) -> Vec<String> {
         let inputs: Vec<PathBuf> = inputs.iter().map(|input| absolute(base, Path::new(input))).collect();
         let root = Root::find(base, &inputs);
-        discover(&inputs, &root, use_ignore_files).files.into_iter().map(|found| found.relative).collect()
+        discover(&inputs, &root, Storage::Disk, use_ignore_files)
+            .files
+            .into_iter()
+            .map(|found| found.relative)
+            .collect()
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(super) struct Unreadable {
 }
 
 impl Unreadable {
-    fn new(code: &'static str, message: impl Into<String>) -> Self {
+    pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self { code, level: Level::Error, message: message.into() }
     }
 }

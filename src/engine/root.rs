@@ -1,9 +1,9 @@
 //! The scan root, and what may be read below it.
 
-use std::fs::DirEntry;
 use std::path::{Component, Path, PathBuf};
 
-use super::read;
+use super::discover::Input;
+use super::storage::Storage;
 use crate::config::Scope;
 use crate::frontend::Files;
 
@@ -62,10 +62,24 @@ impl Root {
         parts.extend(down.split('/').filter(|part| !part.is_empty()));
         parts.join("/")
     }
+}
 
+/// The folder around which the repository of `inputs` is looked for.
+pub fn repository_folder(current: &Path, inputs: &[Input]) -> PathBuf {
+    let paths: Vec<PathBuf> = inputs.iter().filter_map(|input| input.path(current)).collect();
+    Root::find(current, &paths).path
+}
+
+/// The files below the root, as front ends may read them.
+pub(super) struct Reading<'r> {
+    pub(super) root: &'r Root,
+    pub(super) storage: Storage<'r>,
+}
+
+impl Reading<'_> {
     /// The absolute path of a path relative to the root; `None` outside the fence.
     fn resolve(&self, relative: &str) -> Option<PathBuf> {
-        let mut path = self.path.clone();
+        let mut path = self.root.path.clone();
         for component in Path::new(relative).components() {
             match component {
                 Component::Normal(part) => path.push(part),
@@ -77,35 +91,23 @@ impl Root {
             }
         }
         // Symbolic links must not lead out either.
-        let real = path.canonicalize().ok()?;
-        real.starts_with(&self.fence).then_some(path)
+        let real = self.storage.real(&path)?;
+        real.starts_with(&self.root.fence).then_some(path)
     }
 }
 
-impl Root {
-    /// The sorted names of those entries of a folder that are wanted.
-    fn names(&self, folder: &str, wanted: fn(&DirEntry) -> bool) -> Vec<String> {
-        let Some(entries) = self.resolve(folder).and_then(|path| path.read_dir().ok()) else { return Vec::new() };
-        let entries = entries.flatten().filter(wanted);
-        let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-        names.sort();
-        names
-    }
-}
-
-impl Files for Root {
+impl Files for Reading<'_> {
     fn list(&self, folder: &str) -> Vec<String> {
-        self.names(folder, |entry| entry.path().is_file())
+        self.resolve(folder).map(|path| self.storage.files(&path)).unwrap_or_default()
     }
 
     fn folders(&self, folder: &str) -> Vec<String> {
-        // The type of a symbolic link is just that, wherever it leads.
-        self.names(folder, |entry| entry.file_type().is_ok_and(|file_type| file_type.is_dir()))
+        self.resolve(folder).map(|path| self.storage.folders(&path)).unwrap_or_default()
     }
 
     fn read(&self, path: &str) -> Result<String, String> {
         let path = self.resolve(path).ok_or("is not there, or lies outside the repository")?;
-        read::text(&path).map_err(|problem| problem.message)
+        self.storage.text(&path).map_err(|problem| problem.message)
     }
 }
 
@@ -140,6 +142,7 @@ mod tests {
         std::fs::write(base.join("repo/mod/a.tf"), "a").expect("writable");
         std::fs::write(base.join("secret"), "s").expect("writable");
         let root = Root::find(&base.join("repo/env"), &[base.join("repo/env")]);
+        let root = Reading { root: &root, storage: Storage::Disk };
         assert_eq!(root.list("../mod"), ["a.tf"]);
         assert_eq!(root.folders(".."), [".git", "env", "mod"]);
         assert_eq!(root.folders("../.."), Vec::<String>::new());

@@ -9,8 +9,10 @@ use super::collect::{Collected, Collector, Judgement};
 use super::configuration::add_nested;
 use super::discover::{self, Discovery, Found, Input};
 use super::progress::{Phase, Progress};
-use super::read::{self, Unreadable};
-use super::root::Root;
+use super::read::Unreadable;
+use super::revision::Revision;
+use super::root::{Reading, Root};
+use super::storage::Storage;
 use crate::check::{Check, Registry, Severity, verdict};
 use crate::config::{Configuration, FILE_NAMES};
 use crate::diagnostic::{Diagnostic, Level, Place};
@@ -34,6 +36,8 @@ pub struct Request<'r> {
     pub configuration: Configuration,
     /// What is said about the configurations from outside; paths in it are relative to the current folder.
     pub settings: Settings,
+    /// The commit to scan instead of the files on disk.
+    pub revision: Option<&'r Revision>,
     /// Whether configuration files in folders below the scan root are honoured.
     pub use_nested_configuration: bool,
     /// Whether `.gitignore`, `.ignore` and `.ravelinignore` are honoured.
@@ -55,12 +59,17 @@ impl<'r> Request<'r> {
             registry,
             configuration: Configuration::default(),
             settings: Settings::default(),
+            revision: None,
             use_nested_configuration: true,
             use_ignore_files: true,
             today: String::new(),
             keep_passes: false,
             progress,
         }
+    }
+
+    fn storage(&self) -> Storage<'_> {
+        self.revision.map_or(Storage::Disk, Storage::Revision)
     }
 }
 
@@ -73,7 +82,7 @@ pub struct Scan {
 }
 
 /// A file with its text, or why it has none.
-type Reading = (Found, Result<String, Unreadable>);
+type Loading = (Found, Result<String, Unreadable>);
 
 /// Scans all inputs, and adds their texts to `sources`. Never fails: what cannot be read or understood is among the
 /// diagnostics of the outcome.
@@ -84,12 +93,13 @@ pub fn scan(request: &Request<'_>, sources: SourceMap) -> Scan {
         Input::Text { name, text } => Some((name.as_str(), text.as_str())),
     });
     let root = Root::find(&request.current, &paths);
-    let mut discovery = discover::discover(&paths, &root, request.use_ignore_files);
+    let mut discovery = discover::discover(&paths, &root, request.storage(), request.use_ignore_files);
     let mut outcome = Outcome { root: root.display.clone(), ..Outcome::default() };
     let configuration = configure(request, &sources, &mut discovery, &mut outcome);
-    let claimed = claim(&sources, texts.collect(), discovery, request.progress, &mut outcome);
+    let claimed = claim(&sources, texts.collect(), discovery, request, &mut outcome);
     let settings = below_root(&request.settings, &request.current, &root);
-    let context = Context { sources: &sources, files: &root, settings: &settings };
+    let files = Reading { root: &root, storage: request.storage() };
+    let context = Context { sources: &sources, files: &files, settings: &settings };
     let loaded = load(&claimed, &context, &mut outcome);
     judge(&loaded, &context, request, &configuration, &mut outcome);
     Scan { sources, outcome }
@@ -111,7 +121,13 @@ fn configure(
     for file in files.iter().filter(|file| request.use_nested_configuration && file.relative.contains('/')) {
         let read_before = configuration.layers().iter().any(|layer| sources.get(layer.file).path() == file.relative);
         if !read_before {
-            outcome.diagnostics.extend(add_nested(&mut configuration, file, request.registry, sources));
+            outcome.diagnostics.extend(add_nested(
+                &mut configuration,
+                file,
+                request.storage(),
+                request.registry,
+                sources,
+            ));
         }
     }
     let found = others.len();
@@ -137,7 +153,7 @@ fn claim<'s>(
     sources: &'s SourceMap,
     texts: Vec<(&str, &str)>,
     discovery: Discovery,
-    progress: &Progress,
+    request: &Request<'_>,
     outcome: &mut Outcome,
 ) -> Vec<Vec<&'s SourceFile>> {
     let Discovery { files, diagnostics, links } = discovery;
@@ -148,12 +164,13 @@ fn claim<'s>(
         .partition(|found| found.explicit || FRONTENDS.iter().any(|frontend| frontend.may_claim(&found.relative)));
     count_skipped(&mut outcome.coverage, "not a kind of file that is scanned", other.len());
 
-    progress.start(Phase::Load, known.len());
-    let readings: Vec<Reading> = known
+    let storage = request.storage();
+    request.progress.start(Phase::Load, known.len());
+    let readings: Vec<Loading> = known
         .into_par_iter()
         .map(|found| {
-            let text = read::text(&found.path);
-            progress.advance();
+            let text = storage.text(&found.path);
+            request.progress.advance();
             (found, text)
         })
         .collect();

@@ -10,6 +10,7 @@ mod gate;
 mod hadolint;
 // The shell splitter against bash.
 mod shell;
+mod since;
 // Inline exceptions.
 mod exceptions;
 mod explain;

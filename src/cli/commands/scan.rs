@@ -16,9 +16,10 @@ use crate::cli::args::{Budget, FailOn, FormatArg, ScanArgs};
 use crate::cli::exit::Exit;
 use crate::cli::terminal;
 use crate::config::ScanSettings;
-use crate::engine::{self, Input, Phase, Progress, Request, Scan};
+use crate::engine::{self, Input, Phase, Progress, Request, Revision, Scan};
 use crate::finding::{Baseline, BaselineState, Gate, Outcome};
 use crate::report::{FORMATS, Options};
+use crate::source::SourceMap;
 
 /// A scan that takes less than this shows no progress.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -29,12 +30,14 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let formats = formats(args, &setup.whole)?;
     let registry = selected(args, &setup.registry)?;
     let progress = Progress::default();
+    let before = args.since.as_deref().map(|name| known_at(name, &inputs, &setup, &registry)).transpose()?;
     let request = Request { use_ignore_files: !args.no_ignore, ..setup.request(inputs, &registry, &progress) };
     let sources = std::mem::take(&mut setup.sources);
     let mut scan = with_progress_bar(&progress, || engine::scan(&request, sources));
     scan.outcome.diagnostics.splice(0..0, setup.diagnostics);
-    if let Some(path) = args.baseline.as_ref().or(setup.whole.baseline.as_ref()) {
-        compare(&mut scan, &baseline::read(path)?, args.new_only);
+    let file = args.baseline.as_ref().or(setup.whole.baseline.as_ref());
+    if let Some(baseline) = before.map(Ok).or_else(|| file.map(|path| baseline::read(path))).transpose()? {
+        compare(&mut scan, &baseline, args.new_only);
     }
     let gate = gate(args, &setup.whole);
     scan.outcome.gate = Some(gate.judge(&scan.outcome));
@@ -52,6 +55,16 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     }
     let fail_on_incomplete = args.fail_on_incomplete || setup.whole.fail_on_incomplete == Some(true);
     Ok(exit(fail_on_incomplete, &scan.outcome))
+}
+
+/// What a git revision had, judged by the same checks and with the same settings.
+fn known_at(name: &str, inputs: &[Input], setup: &Setup, registry: &Registry) -> anyhow::Result<Baseline> {
+    let folder = engine::repository_folder(&super::current_folder()?, inputs);
+    let revision = Revision::open(&folder, name).map_err(anyhow::Error::msg)?;
+    let progress = Progress::default();
+    let request = Request { revision: Some(&revision), ..setup.request(inputs.to_vec(), registry, &progress) };
+    let scan = engine::scan(&request, SourceMap::new());
+    Ok(Baseline::new(&scan.outcome.findings, &scan.sources))
 }
 
 /// Marks what `baseline` has.

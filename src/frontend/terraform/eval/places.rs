@@ -58,9 +58,9 @@ impl Reader<'_> {
             let char = self.text.get(self.at..)?.chars().next()?;
             let written = self.written.get(self.from..)?;
             let next = written.chars().next()?;
-            let escaped = if escapes && next == '\\' { escape(written) } else { None };
+            let sequence = if escapes && next == '\\' { escape(written) } else { None };
             let (from, length) = (self.from, char.len_utf8());
-            if let Some((meaning, width)) = escaped {
+            if let Some((meaning, width)) = sequence {
                 if meaning != char {
                     return None;
                 }
