@@ -1,6 +1,8 @@
 //! Embeds `checks/`: reads every check file, validates it, compiles its logic, and writes one constant for each into
-//! `checks.rs`. A mistake in a check file fails the build with the file and line.
+//! `checks.rs`. A mistake in a check file fails the build with the file and line. The files of `checks/frameworks/` go
+//! into `frameworks.rs` in the same way.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,8 @@ use anyhow::{Context as _, Result, bail};
 #[allow(dead_code)]
 #[path = "src/check/definition.rs"]
 mod definition;
+#[path = "src/compliance/definition.rs"]
+mod framework;
 #[allow(dead_code, unused_imports)]
 #[path = "src/check/query/codegen.rs"]
 mod query;
@@ -18,9 +22,11 @@ mod query;
 use definition::{CATEGORIES, Definition, EXPECTATIONS, Logic, PLATFORMS, SEVERITIES, SHAPES, variant};
 
 fn main() -> Result<()> {
-    for path in ["checks", "build.rs", "src/check/definition.rs", "src/check/query"] {
+    for path in ["checks", "build.rs", "src/check/definition.rs", "src/check/query", "src/compliance/definition.rs"] {
         println!("cargo:rerun-if-changed={path}");
     }
+    let target = PathBuf::from(std::env::var("OUT_DIR")?);
+    fs::write(target.join("frameworks.rs"), framework_source(&frameworks()?)?)?;
     let mut files = Vec::new();
     collect(Path::new("checks"), &mut files)?;
     let mut checks = Vec::new();
@@ -40,8 +46,7 @@ fn main() -> Result<()> {
     if !mistakes.is_empty() {
         bail!("checks that are not valid:\n{}", mistakes.join("\n"));
     }
-    let target = PathBuf::from(std::env::var("OUT_DIR")?).join("checks.rs");
-    fs::write(target, source(&checks)?)?;
+    fs::write(target.join("checks.rs"), source(&checks)?)?;
     Ok(())
 }
 
@@ -160,4 +165,86 @@ fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result
 
 fn word(table: &[(&'static str, &'static str)], word: &str) -> Result<&'static str> {
     variant(table, word).with_context(|| format!("`{word}` was not validated"))
+}
+
+/// Every framework file, by id.
+fn frameworks() -> Result<Vec<framework::Definition>> {
+    let mut frameworks = Vec::new();
+    let mut mistakes = Vec::new();
+    for entry in fs::read_dir("checks/frameworks")? {
+        let path = entry?.path();
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let text = fs::read_to_string(&path)?;
+        let definition: framework::Definition =
+            serde_yaml::from_str(&text).with_context(|| path.display().to_string())?;
+        match definition.validate(stem) {
+            Ok(()) => frameworks.push(definition),
+            Err(problems) => mistakes.extend(problems.iter().map(|problem| format!("{}: {problem}", path.display()))),
+        }
+    }
+    if !mistakes.is_empty() {
+        bail!("frameworks that are not valid:\n{}", mistakes.join("\n"));
+    }
+    frameworks.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(frameworks)
+}
+
+/// The whole generated file: a constant for each framework and its controls, and the controls of each check.
+fn framework_source(frameworks: &[framework::Definition]) -> Result<String> {
+    let mut constants = String::new();
+    let mut all = String::new();
+    let mut controls_of: BTreeMap<&str, String> = BTreeMap::new();
+    for (index, definition) in frameworks.iter().enumerate() {
+        write_framework(&mut constants, index, definition)?;
+        write!(all, "&FRAMEWORK_{index}, ")?;
+        for (place, (_, control)) in definition.controls().enumerate() {
+            for check in &control.checks {
+                write!(controls_of.entry(check).or_default(), "(&FRAMEWORK_{index}, &CONTROLS_{index}[{place}]), ")?;
+            }
+        }
+    }
+    let mut index = String::new();
+    for (check, controls) in controls_of {
+        writeln!(index, "({check:?}, &[{controls}]),")?;
+    }
+    Ok(format!(
+        "// Written by the build script from `checks/frameworks/`.\n\
+         {constants}static FRAMEWORKS: &[&Framework] = &[{all}];\n\
+         static CONTROLS_OF: &[(&str, &[ControlOf])] = &[\n{index}];\n"
+    ))
+}
+
+fn write_framework(out: &mut String, index: usize, definition: &framework::Definition) -> Result<()> {
+    let count = definition.controls().count();
+    writeln!(out, "static CONTROLS_{index}: [Control; {count}] = [")?;
+    for (section, control) in definition.controls() {
+        writeln!(
+            out,
+            "Control {{ id: {:?}, section: {:?}, title: {:?}, assessable: Assessable::{}, reason: {:?}, lacks: &{:?}, \
+             checks: &{:?} }},",
+            control.id,
+            section.title,
+            control.title,
+            word(framework::ASSESSABLE, &control.assessable)?,
+            definition.reason(control),
+            control.lacks,
+            control.checks,
+        )?;
+    }
+    let scope: Result<Vec<String>> =
+        definition.scope.iter().map(|scope| Ok(format!("Scope::{}", word(framework::SCOPES, scope)?))).collect();
+    writeln!(
+        out,
+        "];\nstatic FRAMEWORK_{index}: Framework = Framework {{ id: {:?}, title: {:?}, version: {:?}, publisher: {:?}, \
+         link: {:?}, grade: Grade::{}, mapping: {:?}, scope: &[{}], controls: &CONTROLS_{index} }};",
+        definition.id,
+        definition.title,
+        definition.version,
+        definition.publisher,
+        definition.link,
+        word(framework::GRADES, &definition.grade)?,
+        definition.mapping.trim(),
+        scope?.join(", "),
+    )?;
+    Ok(())
 }

@@ -8,12 +8,13 @@
 //! | 1 | [`diagnostic`], [`value`] | messages; the spanned, three-valued value tree |
 //! | 2 | [`syntax`], [`model`] | text to spanned trees; resources and shapes |
 //! | 3 | [`frontend`], [`check`] | languages to resources; check definitions and their evaluation |
-//! | 4 | [`config`], [`finding`], [`suppress`] | settings, verdicts to findings, fingerprints, exceptions |
+//! | 4 | [`config`], [`finding`], [`suppress`], [`compliance`] | settings, verdicts to findings, fingerprints, exceptions, frameworks |
 //! | 5 | [`engine`], [`report`] | orchestration; output formats |
 //! | 6 | [`cli`] | arguments, commands, terminal, exit codes |
 
 pub mod check;
 pub mod cli;
+pub mod compliance;
 pub mod config;
 pub mod diagnostic;
 pub mod engine;

@@ -101,6 +101,7 @@ pub const SHAPES: &[(&str, &str)] = &[
     ("policy_document", "PolicyDocument"),
     ("dockerfile", "Dockerfile"),
     ("image_reference", "ImageReference"),
+    ("kubernetes_object", "KubernetesObject"),
 ];
 /// See [`SEVERITIES`].
 pub const PLATFORMS: &[(&str, &str)] =

@@ -75,9 +75,10 @@ impl Registry {
 
     /// The checks on a shape of this resource.
     pub fn for_shape<'r>(&'r self, shape: Shape, resource: &'r Resource) -> impl Iterator<Item = &'static Check> + 'r {
-        self.by_shape.get(&shape).into_iter().flatten().copied().filter(|check| match check.target {
-            Target::Shape(_, kinds) => kinds.is_empty() || kinds.contains(&resource.kind.as_ref()),
-            Target::Kinds(_) => false,
+        let kind = shape.kind(resource);
+        self.by_shape.get(&shape).into_iter().flatten().copied().filter(move |check| match (check.target, &kind) {
+            (Target::Shape(_, kinds), Some(kind)) => kinds.is_empty() || kinds.contains(&kind.as_ref()),
+            _ => false,
         })
     }
 

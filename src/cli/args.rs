@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::compliance::ComplianceCommand;
 use super::variables::VariableArgs;
 use crate::check::Severity;
 use crate::report::FORMATS;
@@ -50,6 +51,9 @@ pub(super) enum Command {
     Exceptions(ExceptionsCommand),
     /// Write a configuration file with every setting explained, or print its schema
     Init(InitArgs),
+    /// Report how the controls of compliance frameworks stand
+    #[command(subcommand)]
+    Compliance(ComplianceCommand),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -142,6 +146,22 @@ pub(super) struct InitArgs {
     /// Print the JSON schema of the configuration instead
     #[arg(long)]
     pub(super) schema: bool,
+    /// Print how an editor or CI platform finds places in `concise` output instead
+    #[arg(long, value_enum, value_name = "PROGRAM", conflicts_with = "schema")]
+    pub(super) problem_matcher: Option<MatcherArg>,
+}
+
+/// What reads `concise` output.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum MatcherArg {
+    /// The JSON for `::add-matcher::`
+    Github,
+    /// A `tasks.json`
+    Vscode,
+    /// A compiler file
+    Vim,
+    /// An entry of `compilation-error-regexp-alist-alist`
+    Emacs,
 }
 
 /// Where the configuration comes from.
@@ -209,7 +229,7 @@ pub(super) struct ScanArgs {
     pub(super) configuration: ConfigurationArgs,
     #[command(flatten)]
     pub(super) terraform: TerraformArgs,
-    /// Leave findings below this severity out of `pretty` and `concise` [default: low]
+    /// Leave findings below this severity out of what people read: pretty, concise, markdown, github, azure [default: low]
     #[arg(long, value_name = "SEVERITY")]
     pub(super) min_severity: Option<Severity>,
     /// List what could not be assessed, and why

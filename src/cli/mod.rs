@@ -2,7 +2,9 @@
 
 mod args;
 mod commands;
+mod compliance;
 mod exit;
+mod revision;
 mod terminal;
 mod variables;
 

@@ -47,19 +47,20 @@ impl<'s> Collector<'s> {
 
     pub(super) fn add(&mut self, judgement: Judgement<'_>, coverage: &mut Coverage) {
         let Judgement { check, severity, resource, verdict } = judgement;
+        let (platform, kind) = (resource.platform, || resource.kind.to_string());
         match verdict {
             Verdict::NotApplicable => {}
             Verdict::Pass => {
                 coverage.passed += 1;
                 if let Some(passes) = &mut self.passes {
                     let address = resource.address.to_string();
-                    passes.push(Pass { check, address, place: resource.declaration });
+                    passes.push(Pass { check, platform, kind: kind(), address, place: resource.declaration });
                 }
             }
             Verdict::Unknown(Doubt { reason, span, way }) => {
                 coverage.unknown += 1;
                 let address = resource.address.to_string();
-                self.not_assessed.push(NotAssessed { check, address, reason, span, way });
+                self.not_assessed.push(NotAssessed { check, platform, kind: kind(), address, reason, span, way });
             }
             Verdict::Fail(failures) => {
                 for failure in failures {

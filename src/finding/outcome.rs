@@ -40,6 +40,10 @@ pub struct Outcome {
 pub struct NotAssessed {
     /// The check.
     pub check: &'static Check,
+    /// The language.
+    pub platform: Platform,
+    /// The kind of the resource.
+    pub kind: String,
     /// The resource.
     pub address: String,
     /// Why.
@@ -55,6 +59,10 @@ pub struct NotAssessed {
 pub struct Pass {
     /// The check.
     pub check: &'static Check,
+    /// The language.
+    pub platform: Platform,
+    /// The kind of the resource.
+    pub kind: String,
     /// The resource.
     pub address: String,
     /// Where the resource is declared.

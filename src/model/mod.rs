@@ -4,9 +4,11 @@
 mod document;
 pub mod links;
 mod resource;
+mod secret;
 pub mod shape;
 #[cfg(test)]
 mod testing;
 
 pub use document::Document;
 pub use resource::{ATTACHED, Call, Platform, Resource, without_keys};
+pub(crate) use secret::hide_secret;

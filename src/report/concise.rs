@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::place::Located;
+use super::place::Spot;
 use super::text::one_line;
 use super::writer::{Options, Writer};
 use crate::diagnostic::Place;
@@ -36,15 +36,7 @@ impl Writer for Concise {
 
 /// What stands before the severity: a place with a colon and a space, or nothing.
 fn prefix(sources: &SourceMap, root: &str, place: &Place) -> String {
-    match place {
-        Place::Text(span) => {
-            let Located { file, start, .. } = Located::new(sources, *span);
-            let path = format!("{root}{}", file.path());
-            format!("{}:{}:{}: ", one_line(&path), start.line, start.column)
-        }
-        Place::File(path) => format!("{}: ", one_line(&format!("{root}{path}"))),
-        Place::None => String::new(),
-    }
+    Spot::of(sources, place).map_or_else(String::new, |spot| format!("{}: ", spot.display(root)))
 }
 
 fn write_line(out: &mut dyn io::Write, prefix: &str, severity: &str, message: &str, code: &str) -> io::Result<()> {

@@ -1,29 +1,58 @@
 //! Layer 5: output formats.
 //!
-//! To add one: a module here with an implementation of [`Writer`], and one row in [`FORMATS`]. Places come from `place`,
-//! and all text that may hold what an input holds goes through `text` before it reaches a terminal.
+//! To add one: a module here with an implementation of [`Writer`], one row in [`FORMATS`], and a section in
+//! `docs/formats.md`. Places come from `place`, what a scan comes to as a whole from `summary`, and all text that may
+//! hold what an input holds goes through `text` before it reaches a terminal.
 
+mod azure;
+mod checkstyle;
+pub mod compliance;
 mod concise;
+mod csv;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
+pub mod matchers;
 mod place;
 mod pretty;
 #[cfg(test)]
 mod samples;
 mod sarif;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
 pub mod trace;
 mod writer;
+mod xml;
 
 pub use writer::{Options, Writer};
 
 /// Every format, by the name that `--format` takes.
-pub const FORMATS: &[(&str, &dyn Writer)] =
-    &[("pretty", &pretty::Pretty), ("concise", &concise::Concise), ("json", &json::Json), ("sarif", &sarif::Sarif)];
+pub const FORMATS: &[(&str, &dyn Writer)] = &[
+    ("pretty", &pretty::Pretty),
+    ("concise", &concise::Concise),
+    ("markdown", &markdown::Markdown),
+    ("json", &json::Json),
+    ("ndjson", &json::Lines),
+    ("csv", &csv::Csv),
+    ("sarif", &sarif::Sarif { for_github: false }),
+    ("github-sarif", &sarif::Sarif { for_github: true }),
+    ("github", &github::Github),
+    ("gitlab-sast", &gitlab::Sast),
+    ("gitlab-codequality", &gitlab::CodeQuality),
+    ("azure", &azure::Azure),
+    ("junit", &junit::Junit),
+    ("checkstyle", &checkstyle::Checkstyle),
+];
 
 /// Name of the program in formats for machines.
 const TOOL_NAME: &str = "ravelin";
 
 /// Version of the program in formats for machines.
 const TOOL_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Home of the program.
+const INFORMATION_URI: &str = "https://github.com/ravelin-scanner/ravelin";

@@ -1,5 +1,6 @@
 //! Places in texts, as every format says them.
 
+use crate::diagnostic::Place;
 use crate::source::{Position, SourceFile, SourceMap, Span, TextRange};
 
 /// A span with its file and its positions. A span that does not fit the text is clamped to it.
@@ -30,6 +31,45 @@ impl<'s> Located<'s> {
 
     fn line_range(&self) -> TextRange {
         self.file.lines().line_range(self.file.text(), self.start.line as usize - 1)
+    }
+}
+
+/// A file, and where it was read as text, the lines and columns of a place in it: what most platforms ask for.
+pub(super) struct Spot<'s> {
+    /// Path of the file, relative to the scan root.
+    pub(super) path: &'s str,
+    /// Start and end, one past the last character.
+    pub(super) lines: Option<(Position, Position)>,
+}
+
+impl<'s> Spot<'s> {
+    pub(super) fn at(sources: &'s SourceMap, span: Span) -> Self {
+        let located = Located::new(sources, span);
+        Self { path: located.file.path(), lines: Some((located.start, located.end)) }
+    }
+
+    /// The spot of a place; none when it points at nothing.
+    pub(super) fn of(sources: &'s SourceMap, place: &'s Place) -> Option<Self> {
+        match place {
+            Place::Text(span) => Some(Self::at(sources, *span)),
+            Place::File(path) => Some(Self { path, lines: None }),
+            Place::None => None,
+        }
+    }
+
+    /// First and last line, 1 where there is no text.
+    pub(super) fn line_range(&self) -> (u32, u32) {
+        self.lines.map_or((1, 1), |(start, end)| (start.line, end.line))
+    }
+
+    /// `path:line:column` on one line, with the path as the user would write it.
+    pub(super) fn display(&self, root: &str) -> String {
+        let path = format!("{root}{}", self.path);
+        let path = super::text::one_line(&path);
+        match self.lines {
+            Some((start, _)) => format!("{path}:{}:{}", start.line, start.column),
+            None => path.into_owned(),
+        }
     }
 }
 

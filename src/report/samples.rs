@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use super::{FORMATS, Options};
 use crate::check::{Category, Check, Severity, Target, Text};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};
-use crate::finding::{Coverage, FileCount, Finding, NotAssessed, Origin, Outcome, Suppression, fingerprint};
+use crate::finding::{
+    Absent, BaselineState, Coverage, Exception, ExceptionState, FileCount, Finding, GateVerdict, NotAssessed, Origin,
+    Outcome, Suppression, fingerprint,
+};
 use crate::model::Platform;
 use crate::source::{SourceMap, Span, TextRange};
 use crate::value::Reason;
@@ -67,7 +70,7 @@ static NO_OWNER: Check = Check {
 
 const NO_TEXT: Text = Text { why: "", remedy: "", references: &[], cwe: &[], aliases: &[], examples: &[], logic: &[] };
 
-const NO_CHECK: Check = Check {
+pub(super) const NO_CHECK: Check = Check {
     id: "",
     title: "",
     severity: Severity::Info,
@@ -132,8 +135,14 @@ pub(super) fn write(format: &str, outcome: &Outcome, sources: &SourceMap, option
 }
 
 /// Options for output without colour.
-pub(super) const PLAIN: Options =
-    Options { color: false, width: 100, min_severity: Severity::Info, show_unknown: false, show_suppressed: false };
+pub(super) const PLAIN: Options = Options {
+    color: false,
+    width: 100,
+    min_severity: Severity::Info,
+    show_unknown: false,
+    show_suppressed: false,
+    timestamp: String::new(),
+};
 
 /// A finding of `check` at a place, with nothing around it.
 pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, message: &str) -> Finding {
@@ -171,6 +180,8 @@ pub(super) fn sample() -> Sample {
         not_assessed: vec![
             NotAssessed {
                 check: &PUBLIC_BUCKET,
+                platform: Platform::Terraform,
+                kind: "aws_s3_bucket".to_owned(),
                 address: "module.web[\"a\"].aws_s3_bucket.b".to_owned(),
                 reason: Reason::UnsetVariable("name".into()),
                 span: find(&sources, texts.main, "variable \"name\""),
@@ -178,6 +189,8 @@ pub(super) fn sample() -> Sample {
             },
             NotAssessed {
                 check: &NO_OWNER,
+                platform: Platform::Terraform,
+                kind: "aws_s3_bucket".to_owned(),
                 address: "aws_s3_bucket.logs[0]".to_owned(),
                 reason: Reason::Condition,
                 span: find(&sources, texts.main, "count = 8"),
@@ -188,6 +201,74 @@ pub(super) fn sample() -> Sample {
         coverage: coverage(),
         checks: vec![&ROOT_USER, &OPEN_PORT, &PUBLIC_BUCKET, &NO_OWNER],
         root: "infra/".to_owned(),
+        ..Outcome::default()
+    };
+    Sample { sources, outcome }
+}
+
+/// The sample with the answer of a gate, and compared with a baseline: one finding is in it, one of its own is gone.
+pub(super) fn judged() -> Sample {
+    let mut sample = sample();
+    let outcome = &mut sample.outcome;
+    for finding in &mut outcome.findings {
+        let known = finding.check.id == ROOT_USER.id;
+        finding.baseline = Some(if known { BaselineState::Unchanged } else { BaselineState::New });
+    }
+    outcome.absent = vec![Absent {
+        check: NO_OWNER.id.to_owned(),
+        fingerprint: fingerprint(&["gone"]),
+        address: "aws_s3_bucket.gone".to_owned(),
+        path: "net/my vars#1.tf".to_owned(),
+    }];
+    let suppressions = outcome.findings.iter().filter_map(|finding| finding.suppression.clone());
+    let exception = |suppression| Exception {
+        suppression,
+        checks: vec![PUBLIC_BUCKET.id.to_owned()],
+        state: ExceptionState::Active,
+        findings: 1,
+    };
+    outcome.exceptions = suppressions.map(exception).collect();
+    outcome.gate = Some(GateVerdict { closed: true, reason: "1 critical, 1 high".to_owned() });
+    sample
+}
+
+/// The judged sample in the format of this name, at a fixed time.
+pub(super) fn render_judged(format: &str) -> String {
+    let sample = judged();
+    let options = Options { timestamp: "2026-01-15T10:00:42Z".to_owned(), ..PLAIN };
+    write(format, &sample.outcome, &sample.sources, &options)
+}
+
+/// Text that every format must keep from meaning anything.
+pub(super) const HOSTILE: &str =
+    "a\u{1b}[31m]]>\r\n::error::x|`y`<b>&amp; ##vso[task.x]z ##[add-mask]q,%0A;@all #1 =1+1 \u{202e}\u{ffff}é😀";
+
+/// A finding of which every text and the path of its file are hostile, and a diagnostic of that kind.
+pub(super) fn hostile() -> Sample {
+    let sources = SourceMap::new();
+    let place = sources.add(format!("{HOSTILE}/=x.tf"), format!("{HOSTILE}\n")).whole();
+    let first = sources.slice(place).len() as u32 - 1;
+    let place = Span { range: TextRange { start: 0, end: first }, ..place };
+    let finding = Finding {
+        value: Some(HOSTILE.to_owned()),
+        path: HOSTILE.to_owned(),
+        kind: HOSTILE.to_owned(),
+        related: vec![label(place, HOSTILE)],
+        ..finding(&OPEN_PORT, &[HOSTILE, HOSTILE], place, HOSTILE)
+    };
+    let suppression = Suppression {
+        origin: Origin::File,
+        syntax: "ravelin",
+        place: Place::None,
+        reason: Some(HOSTILE.to_owned()),
+        owner: Some(HOSTILE.to_owned()),
+        until: None,
+    };
+    let long = Finding { message: HOSTILE.repeat(5_000), ..finding.clone() };
+    let outcome = Outcome {
+        findings: vec![finding.clone(), Finding { suppression: Some(suppression), ..finding }, long],
+        diagnostics: vec![Diagnostic::at(Level::Error, "syntax", place, HOSTILE)],
+        checks: vec![&OPEN_PORT],
         ..Outcome::default()
     };
     Sample { sources, outcome }

@@ -1,13 +1,13 @@
 //! The shared sample in every format, and what no format may do.
 
-use std::io::Write as _;
-
-use super::samples::{OPEN_PORT, PLAIN, Sample, finding, render, sample, write};
+use super::samples::{OPEN_PORT, PLAIN, Sample, finding, hostile, render, render_judged, sample, write};
 use super::{FORMATS, Options};
 use crate::finding::{Coverage, Outcome};
 use crate::source::{SourceMap, TextRange};
 
-const EVERYTHING: Options = Options { show_unknown: true, show_suppressed: true, ..PLAIN };
+fn everything() -> Options {
+    Options { show_unknown: true, show_suppressed: true, ..PLAIN }
+}
 
 #[test]
 fn concise() {
@@ -16,23 +16,49 @@ fn concise() {
 
 #[test]
 fn json() {
-    insta::assert_snapshot!(without_version(&render("json", &PLAIN)));
+    insta::assert_snapshot!(without_version(&render_judged("json")));
 }
 
+/// Formats that others define. `RAVELIN_SAMPLES` names a folder that the samples are written to, for validation against
+/// schemas, which are not part of this repository.
 #[test]
-fn sarif() {
-    let sarif = render("sarif", &PLAIN);
-    // For validation against the schema, which is not part of this repository.
-    if let Some(path) = std::env::var_os("RAVELIN_SARIF_SAMPLE") {
-        let mut file = std::fs::File::create(path).expect("the file can be made");
-        file.write_all(sarif.as_bytes()).expect("the file takes it");
+fn formats_of_platforms() {
+    let names = [
+        "sarif",
+        "github-sarif",
+        "junit",
+        "gitlab-sast",
+        "gitlab-codequality",
+        "github",
+        "azure",
+        "checkstyle",
+        "csv",
+        "ndjson",
+        "markdown",
+    ];
+    let folder = std::env::var_os("RAVELIN_SAMPLES").map(std::path::PathBuf::from);
+    for name in names {
+        let report = render_judged(name);
+        if let Some(folder) = &folder {
+            let Sample { sources, outcome } = hostile();
+            std::fs::write(folder.join(name), &report).expect("writable");
+            std::fs::write(
+                folder.join(format!("{name}.hostile")),
+                write(name, &outcome, &sources, &Options::default()),
+            )
+            .expect("writable");
+        }
+        insta::assert_snapshot!(name, without_version(&report));
     }
-    insta::assert_snapshot!(without_version(&sarif));
 }
 
 /// `report` as it stays when the version of the program changes.
 fn without_version(report: &str) -> String {
-    report.replace(&format!("ersion\": \"{}\"", super::TOOL_VERSION), "ersion\": \"VERSION\"")
+    report
+        .replace(&format!("ersion\": \"{}\"", super::TOOL_VERSION), "ersion\": \"VERSION\"")
+        .replace(&format!("ersion\":\"{}\"", super::TOOL_VERSION), "ersion\":\"VERSION\"")
+        .replace(&format!("\"version\" value=\"{}\"", super::TOOL_VERSION), "\"version\" value=\"VERSION\"")
+        .replace(&format!("ravelin {}", super::TOOL_VERSION), "ravelin VERSION")
 }
 
 #[test]
@@ -42,7 +68,7 @@ fn pretty() {
 
 #[test]
 fn pretty_with_everything_in_a_narrow_terminal() {
-    insta::assert_snapshot!(render("pretty", &Options { width: 60, ..EVERYTHING }));
+    insta::assert_snapshot!(render("pretty", &Options { width: 60, ..everything() }));
 }
 
 #[test]
@@ -55,13 +81,13 @@ fn pretty_without_findings() {
 #[test]
 fn colour_is_only_where_it_was_asked_for() {
     for (name, _) in FORMATS {
-        assert!(!render(name, &EVERYTHING).contains('\u{1b}'), "{name}");
+        assert!(!render(name, &everything()).contains('\u{1b}'), "{name}");
     }
-    let colored = render("pretty", &Options { color: true, ..EVERYTHING });
-    assert_eq!(without_colors(&colored), render("pretty", &EVERYTHING));
+    let colored = render("pretty", &Options { color: true, ..everything() });
+    assert_eq!(without_colors(&colored), render("pretty", &everything()));
     assert!(colored.contains("\u{1b}[31m1 critical\u{1b}[0m"));
-    for name in ["concise", "json", "sarif"] {
-        assert!(!render(name, &Options { color: true, ..EVERYTHING }).contains('\u{1b}'), "{name}");
+    for (name, _) in FORMATS.iter().filter(|(name, _)| *name != "pretty") {
+        assert!(!render(name, &Options { color: true, ..everything() }).contains('\u{1b}'), "{name}");
     }
 }
 
@@ -81,7 +107,7 @@ fn no_name_can_break_a_line_or_steer_a_terminal() {
         ..Outcome::default()
     };
     assert_eq!(write("concise", &outcome, &sources, &PLAIN), "a ?b.tf:1:1: critical: e ?f [aws-ec2-open-ssh]\n");
-    let pretty = write("pretty", &outcome, &sources, &EVERYTHING);
+    let pretty = write("pretty", &outcome, &sources, &everything());
     for expected in ["[a ?b.tf:1:1]", "── a ?b\n", "c ?d", "e ?f"] {
         assert!(pretty.contains(expected), "{expected}: {pretty}");
     }

@@ -19,7 +19,7 @@ pub trait Writer: Sync {
 }
 
 /// How to write, where a format has a choice.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Whether to colour; formats for machines never do.
     pub color: bool,
@@ -31,4 +31,21 @@ pub struct Options {
     pub show_unknown: bool,
     /// Whether to list suppressed findings, in formats for people.
     pub show_suppressed: bool,
+    /// When the scan was made, in UTC to the second: `2026-01-15T10:00:42Z`. Only formats that must state a time write
+    /// it.
+    pub timestamp: String,
+}
+
+impl Default for Options {
+    /// Everything that was found, without colour.
+    fn default() -> Self {
+        Self {
+            color: false,
+            width: 100,
+            min_severity: Severity::Info,
+            show_unknown: false,
+            show_suppressed: false,
+            timestamp: "1970-01-01T00:00:00Z".to_owned(),
+        }
+    }
 }

@@ -11,15 +11,17 @@ pub struct SourceFile {
     id: FileId,
     path: String,
     text: String,
+    has_byte_order_mark: bool,
     lines: OnceLock<LineIndex>,
 }
 
 impl SourceFile {
     pub(super) fn new(id: FileId, path: String, mut text: String) -> Self {
-        if text.starts_with('\u{feff}') {
+        let has_byte_order_mark = text.starts_with('\u{feff}');
+        if has_byte_order_mark {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        Self { id, path, text, lines: OnceLock::new() }
+        Self { id, path, text, has_byte_order_mark, lines: OnceLock::new() }
     }
 
     /// This file's name in its map.
@@ -45,6 +47,11 @@ impl SourceFile {
     /// The whole text, without a byte order mark.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// What stood before [`text`](Self::text) in the file: a byte order mark or nothing.
+    pub fn byte_order_mark(&self) -> &'static str {
+        if self.has_byte_order_mark { "\u{feff}" } else { "" }
     }
 
     /// The span of `range` in this file.

@@ -35,6 +35,11 @@ impl SourceMap {
         self.files.get(id.index()).expect("a file id belongs to the map that gave it")
     }
 
+    /// Every file, in the order in which they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
+    }
+
     /// The text of a span.
     pub fn slice(&self, span: Span) -> &str {
         span.range.slice(self.get(span.file).text())

@@ -110,5 +110,6 @@ fn init_writes_a_file_once() {
     let run = project.run(&["init"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("is there already"), "{}", run.stderr);
+    assert!(project.run(&["init", "--problem-matcher", "github"]).json()["problemMatcher"].is_array());
     assert!(project.run(&["init", "--schema"]).json()["properties"]["checks"].is_object());
 }

@@ -15,14 +15,20 @@ const LAYERS: &[(&str, u8)] = &[
     ("finding", 4),
     ("suppress", 4),
     ("config", 4),
+    ("compliance", 4),
     ("engine", 5),
     ("report", 5),
     ("cli", 6),
 ];
 
 /// Imports within a layer that are meant: the first may use the second.
-const WITHIN_LAYER: &[(&str, &str)] =
-    &[("value", "diagnostic"), ("model", "syntax"), ("suppress", "finding"), ("suppress", "config")];
+const WITHIN_LAYER: &[(&str, &str)] = &[
+    ("value", "diagnostic"),
+    ("model", "syntax"),
+    ("suppress", "finding"),
+    ("suppress", "config"),
+    ("compliance", "finding"),
+];
 
 const LONGEST_FILE: usize = 400;
 

@@ -22,8 +22,14 @@ mod layering;
 mod hcl_differential;
 // Terraform expressions and functions against the answers of Terraform itself.
 mod terraform_console;
+// Problem matchers of editors.
+mod editors;
+// Reports for platforms.
+mod formats;
 // What a finding says and where it points, from real files to reports.
 mod findings;
+// Compliance reports: statuses, scope, formats.
+mod compliance;
 // Compose files: projects, variables, places.
 mod compose;
 // Kustomizations against what `kubectl kustomize` builds.
@@ -35,6 +41,8 @@ mod docs;
 mod plan;
 // Evaluated outputs and resources against plans of the real Terraform.
 mod terraform_plans;
+// Where findings on Kubernetes objects point.
+mod places;
 // What must not be reported, and must not pass in silence either.
 mod false_alarms;
 // Values of variables from outside, as the command takes them.

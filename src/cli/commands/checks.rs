@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use anyhow::bail;
 
-use super::registry;
+use super::{compliance, registry};
 use crate::check::{Check, Registry, Target};
 use crate::cli::args::{ChecksCommand, OwnChecks};
 use crate::cli::exit::Exit;
@@ -52,6 +52,9 @@ fn show(id: &str, own: &OwnChecks) -> anyhow::Result<Exit> {
         row("message", check.message.into())?;
         row("cwe", check.text.cwe.join(", "))?;
         row("aliases", check.text.aliases.join(", "))?;
+        for (framework, controls) in compliance::served(check.id) {
+            row("controls", format!("{framework}: {controls}"))?;
+        }
         for reference in check.text.references {
             row("reference", (*reference).into())?;
         }

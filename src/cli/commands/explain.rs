@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use super::registry;
 use super::setup::Setup;
+use super::{compliance, registry};
 use crate::check::{Check, Expectation};
 use crate::cli::args::{ConfigurationArgs, OwnChecks, TerraformArgs};
 use crate::cli::exit::Exit;
@@ -97,6 +97,9 @@ fn explain(check: &Check, out: &mut dyn Write) -> io::Result<()> {
     }
     if !text.aliases.is_empty() {
         writeln!(out, "{}", wrap(&format!("Known elsewhere as: {}", text.aliases.join(", ")), width))?;
+    }
+    for (framework, controls) in compliance::served(check.id) {
+        writeln!(out, "{}", wrap(&format!("Controls of {framework}: {controls}"), width))?;
     }
     for reference in text.references {
         writeln!(out, "See {reference}")?;

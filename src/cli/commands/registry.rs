@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::check::{Check, Registry, Severity, load_user_check};
+use crate::check::{Check, Registry, load_user_check};
 use crate::cli::args::OwnChecks;
 use crate::diagnostic::Diagnostic;
 use crate::finding::Outcome;
@@ -75,11 +75,9 @@ fn check_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 /// Prints diagnostics to standard error, one line each.
 pub(super) fn print_diagnostics(diagnostics: Vec<Diagnostic>, sources: &SourceMap) -> anyhow::Result<()> {
     let outcome = Outcome { diagnostics, ..Outcome::default() };
-    let options =
-        Options { color: false, width: 100, min_severity: Severity::Info, show_unknown: false, show_suppressed: false };
     let (_, concise) = FORMATS.iter().find(|(name, _)| *name == "concise").context("the concise format exists")?;
     let mut stderr = io::stderr().lock();
-    concise.write(&outcome, sources, &options, &mut stderr)?;
+    concise.write(&outcome, sources, &Options::default(), &mut stderr)?;
     stderr.flush()?;
     Ok(())
 }

@@ -25,6 +25,7 @@ use crate::source::SourceMap;
 const PATIENCE: Duration = Duration::from_millis(500);
 
 pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
+    let timestamp = super::timestamp()?;
     let inputs = inputs(args)?;
     let mut setup = Setup::new(&inputs, &args.configuration, &args.terraform, &args.own)?;
     let formats = formats(args, &setup.whole)?;
@@ -49,9 +50,10 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
         min_severity: gate.least().map_or(min_severity, |least| least.min(min_severity)),
         show_unknown: args.show_unknown,
         show_suppressed: args.show_suppressed,
+        timestamp,
     };
     for format in &formats {
-        write(format, &scan, options, terminal::use_color(args.color))?;
+        write(format, &scan, &options, terminal::use_color(args.color))?;
     }
     let fail_on_incomplete = args.fail_on_incomplete || setup.whole.fail_on_incomplete == Some(true);
     Ok(exit(fail_on_incomplete, &scan.outcome))
@@ -133,17 +135,17 @@ fn name_for(text: &str) -> &'static str {
     text.lines().find_map(opens).unwrap_or("stdin.tf")
 }
 
-fn write(format: &FormatArg, scan: &Scan, options: Options, color: bool) -> anyhow::Result<()> {
+fn write(format: &FormatArg, scan: &Scan, options: &Options, color: bool) -> anyhow::Result<()> {
     let (_, writer) = FORMATS[format.format];
     match &format.file {
         Some(path) => {
             let mut file = BufWriter::new(File::create(path).with_context(|| path.display().to_string())?);
-            writer.write(&scan.outcome, &scan.sources, &options, &mut file)?;
+            writer.write(&scan.outcome, &scan.sources, options, &mut file)?;
             file.flush().with_context(|| path.display().to_string())
         }
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
-            writer.write(&scan.outcome, &scan.sources, &Options { color, ..options }, &mut out)?;
+            writer.write(&scan.outcome, &scan.sources, &Options { color, ..options.clone() }, &mut out)?;
             Ok(out.flush()?)
         }
     }

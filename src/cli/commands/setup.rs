@@ -23,7 +23,8 @@ pub(super) struct Setup {
     pub(super) whole: ScanSettings,
     current: PathBuf,
     configuration: Configuration,
-    settings: Settings,
+    /// What front ends are told.
+    pub(super) settings: Settings,
     /// What is odd about the configuration.
     pub(super) diagnostics: Vec<Diagnostic>,
     use_nested: bool,

@@ -6,7 +6,7 @@ use super::claim;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::Output;
 use crate::frontend::yaml_blocks;
-use crate::model::{Document, Platform, Resource};
+use crate::model::{Document, Platform, Resource, hide_secret};
 use crate::source::{SourceFile, Span};
 use crate::syntax::SyntaxError;
 use crate::syntax::yaml::{self, Dialect};
@@ -125,7 +125,10 @@ fn named(value: &Value, body: &Map, kind: &str) -> Resource {
         Some(namespace) => format!("{namespace}/{kind}/{name}"),
         None => format!("{kind}/{name}"),
     };
-    Resource::new(Platform::Kubernetes, kind, name, &address, value.clone(), header(value, body))
+    let header = header(value, body);
+    let mut body = value.clone();
+    hide_secret(kind, &mut body);
+    Resource::new(Platform::Kubernetes, kind, name, &address, body, header)
 }
 
 /// The entry of `kind`, or the first key where an item of a typed list has none.

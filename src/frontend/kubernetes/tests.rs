@@ -224,3 +224,18 @@ fn aliases_that_explode_are_cut_and_reported() {
     assert_eq!(codes, [("yaml-limit", Level::Error)]);
     assert!(!output.documents[0].complete);
 }
+
+#[test]
+fn what_secrets_hold_is_never_shown() {
+    let sources = SourceMap::new();
+    let text = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {key: aHVudGVyMg==}\nstringData: {key: hunter2}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\ndata: {key: open}\n";
+    let output = read(&sources, text);
+    let shown = |resource: usize, map: &str| {
+        let data = output.resources[resource].body.member(map).expect("is there");
+        (data.render(), data.member("key").expect("is there").render())
+    };
+    let hidden = ("(sensitive)".to_owned(), "(sensitive)".to_owned());
+    assert_eq!(shown(0, "data"), hidden);
+    assert_eq!(shown(0, "stringData"), hidden);
+    assert_eq!(shown(1, "data").1, "open");
+}

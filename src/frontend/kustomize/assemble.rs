@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::definition::{Entry, Kustomization, Target, items, text};
+use super::definition::{Entry, Kustomization, Target, items, strings, text};
 use super::object::{Id, Object};
 use super::project::Project;
 use super::transform::images::Image;
@@ -38,6 +38,9 @@ pub(super) fn build(root: &Kustomization<'_>, project: &Project<'_>) -> (Vec<Obj
     }
     references::follow(&mut objects);
     variables::resolve(&assembler.vars, &mut objects, &mut assembler.diagnostics);
+    if let Some(item) = strings(&root.body, "buildMetadata").find(|item| item.as_str() == Some("managedByLabel")) {
+        labels::managed_by(&mut objects, item.span);
+    }
     objects.iter_mut().for_each(spell_annotations);
     objects.retain(|object| {
         let annotations = object.tags("annotations");
@@ -58,6 +61,13 @@ fn spell_annotations(object: &mut Object) {
     let metadata = object.body.as_map_mut().and_then(|body| body.get_mut("metadata")).and_then(Value::as_map_mut);
     let annotations = metadata.and_then(|metadata| metadata.get_mut("annotations")).and_then(Value::as_map_mut);
     let Some(annotations) = annotations else { return };
+    if annotations.is_empty() {
+        // Kustomize keeps notes of its own there, and takes the map away with them.
+        if let Some(metadata) = object.body.as_map_mut().and_then(|body| body.get_mut("metadata")) {
+            metadata.as_map_mut().and_then(|metadata| metadata.remove("annotations"));
+        }
+        return;
+    }
     let keys: Vec<_> = annotations.entries().map(|entry| entry.key.clone()).collect();
     for key in keys {
         if let Some(value) = annotations.get_mut(&key) {

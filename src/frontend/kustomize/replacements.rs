@@ -10,6 +10,7 @@ use super::project::Project;
 use super::selector::Exact;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
+use crate::syntax::yaml::{self, Dialect};
 use crate::value::{Kind, List, Map, Value};
 
 /// Applies all replacements of a kustomization.
@@ -109,10 +110,11 @@ fn replace_in(object: &mut Object, target: &Value, value: &Value) -> Result<(), 
         }
         let mut set = |old: &mut Value| {
             found = true;
-            *old = match &part {
+            let new = match &part {
                 None => value.clone(),
                 Some(part) => part.put(old, value),
             };
+            *old = retyped(old, new, is_text(&steps));
         };
         Walk { create, visit: &mut set }.value(&mut object.body, &steps);
         if !found {
@@ -153,6 +155,34 @@ impl<'v> Part<'v> {
             Ok(index) => pieces[index] = &piece,
         }
         Value::string(pieces.join(self.delimiter), value.span).referenced_at(old.span, "replacement")
+    }
+}
+
+/// Whether a path leads to an annotation of the object, which is always a text.
+fn is_text(steps: &[String]) -> bool {
+    matches!(steps, [metadata, annotations, _] if metadata == "metadata" && annotations == "annotations")
+}
+
+/// Kustomize copies the text of a scalar and keeps the type that the target had; where there was none, the text is read
+/// as if it were written there without quotes.
+fn retyped(old: &Value, new: Value, is_text: bool) -> Value {
+    let Some(text) = plain(&new) else { return new };
+    let kind = match &old.kind {
+        Kind::String(_) => Kind::String(text.into()),
+        Kind::Null if is_text => Kind::String(text.into()),
+        Kind::Number(_) | Kind::Bool(_) | Kind::Null => unquoted(&text, new.span),
+        _ => return new,
+    };
+    Value { kind, ..new }
+}
+
+/// What a text means in YAML without quotes, as far as that is a number, a truth value or nothing.
+fn unquoted(text: &str, span: Span) -> Kind {
+    let stream = yaml::parse(text, Dialect::Kubernetes);
+    match stream.documents.first().map(|document| document.root.to_value(&|_| span).kind) {
+        Some(kind @ (Kind::Number(_) | Kind::Bool(_) | Kind::Null)) => kind,
+        None if text.trim().is_empty() => Kind::Null,
+        _ => Kind::String(text.into()),
     }
 }
 

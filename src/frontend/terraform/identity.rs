@@ -19,9 +19,8 @@ pub(super) enum Comparison {
 pub(super) fn compare(left: &Value, right: &Value) -> Comparison {
     let identical = same_type(left, right);
     match (identical, equals(left, right, Coercion::Strict)) {
-        (Some(false), _) => Comparison::Known(false),
         (Some(true), Truth::True) => Comparison::Known(true),
-        (Some(true), Truth::False) => Comparison::Known(false),
+        (Some(false), _) | (Some(true), Truth::False) => Comparison::Known(false),
         (None, Truth::True) => match (&left.kind, &right.kind) {
             // Where they hold nothing else there is nothing else to know.
             (Kind::List(_) | Kind::Map(_), _) => Comparison::TypesUnknown,

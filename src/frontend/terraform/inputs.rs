@@ -53,7 +53,7 @@ pub(super) fn read<'p>(
             VariableSource::File { path, text } => (Form::File, path.as_str(), text.clone()),
         };
         let file = context.sources.add(path, text);
-        let is_json = form == Form::File && path.ends_with(".json");
+        let is_json = form == Form::File && path.rsplit('.').next() == Some("json");
         let parsed = if is_json { json::parse_values(file, json_texts) } else { hcl::parse(file.text()) };
         if form == Form::File {
             diagnostics.extend(syntax_errors(file, if is_json { "json-syntax" } else { "hcl-syntax" }, &parsed));

@@ -47,11 +47,11 @@ fn scalar(value: Value, name: &str) -> Value {
     let converted = match (name, &value.kind) {
         ("string", Kind::String(_) | Kind::Template(_) | Kind::Json(_))
         | ("number", Kind::Number(_) | Kind::Template(_) | Kind::Json(_))
-        | ("bool", Kind::Bool(_) | Kind::Template(_) | Kind::Json(_)) => return value,
+        | ("bool", Kind::Bool(_) | Kind::Template(_) | Kind::Json(_))
+        | ("any", _) => return value,
         ("string", _) => to_text(&value, span).map(Kind::String),
         ("number", _) => to_number(&value, span).map(Kind::Number),
         ("bool", _) => to_bool(&value, span).map(Kind::Bool),
-        ("any", _) => return value,
         _ => return unstated(value),
     };
     replace(value, converted)

@@ -36,7 +36,7 @@ fn stages(resource: &Resource) -> Option<List> {
 
 fn containers(resource: &Resource) -> Option<List> {
     let pod = workload::Pod::find(resource)?;
-    let (containers, rest) = pod.containers();
+    let containers = pod.into_containers();
     let image = |container: &Value| match container.get("image") {
         Lookup::Found(image) => {
             let reference = to_value(image);
@@ -46,7 +46,8 @@ fn containers(resource: &Resource) -> Option<List> {
         Lookup::Absent => None,
         Lookup::Unknown(unknown) => Some(Value::unknown(unknown.clone(), container.span)),
     };
-    Some(List::with_rest(containers.iter().filter_map(|(_, container)| image(container)).collect(), rest))
+    let images = containers.items.iter().filter_map(|container| image(&container.value)).collect();
+    Some(List::with_rest(images, containers.rest))
 }
 
 /// The parts of an image with the name of the container or stage that it is for.

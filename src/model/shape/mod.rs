@@ -6,11 +6,14 @@
 mod compose;
 mod dockerfile;
 pub(crate) mod image_reference;
+mod kubernetes_object;
 mod network_rules;
 pub(crate) mod policy_document;
 pub(in crate::model) mod workload;
 
 pub use image_reference::ImageReference;
+
+use std::sync::Arc;
 
 use super::Resource;
 use crate::value::Value;
@@ -28,12 +31,20 @@ pub enum Shape {
     Dockerfile,
     /// Images that are run or built upon.
     ImageReference,
+    /// An object of Kubernetes in Kubernetes' own names.
+    KubernetesObject,
 }
 
 impl Shape {
     /// Every shape, in the order of their declaration.
-    pub const ALL: [Self; 5] =
-        [Self::Workload, Self::NetworkRules, Self::PolicyDocument, Self::Dockerfile, Self::ImageReference];
+    pub const ALL: [Self; 6] = [
+        Self::Workload,
+        Self::NetworkRules,
+        Self::PolicyDocument,
+        Self::Dockerfile,
+        Self::ImageReference,
+        Self::KubernetesObject,
+    ];
 
     /// The name in check files.
     pub const fn as_str(self) -> &'static str {
@@ -43,6 +54,7 @@ impl Shape {
             Self::PolicyDocument => "policy_document",
             Self::Dockerfile => "dockerfile",
             Self::ImageReference => "image_reference",
+            Self::KubernetesObject => "kubernetes_object",
         }
     }
 
@@ -54,6 +66,15 @@ impl Shape {
             Self::PolicyDocument => policy_document::derive(resource),
             Self::Dockerfile => dockerfile::derive(resource),
             Self::ImageReference => image_reference::derive(resource),
+            Self::KubernetesObject => kubernetes_object::derive(resource),
+        }
+    }
+
+    /// The kind by which checks on this view choose among resources; `None` where `resource` has nothing of this shape.
+    pub fn kind(self, resource: &Resource) -> Option<Arc<str>> {
+        match self {
+            Self::KubernetesObject => workload::Object::kind_of(resource),
+            _ => Some(Arc::clone(&resource.kind)),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::super::text::cut;
 use super::super::{TOOL_NAME, TOOL_VERSION};
 use super::v1;
 use crate::diagnostic::{Diagnostic, Label, Place};
-use crate::finding::{Coverage, Finding, NotAssessed, Outcome};
+use crate::finding::{Absent, BaselineState, Coverage, Exception, Finding, NotAssessed, Outcome, Suppression};
 use crate::source::{Position, SourceMap, Span};
 
 /// Most characters of a line that are quoted.
@@ -19,11 +19,15 @@ pub(super) fn report<'a>(outcome: &'a Outcome, sources: &'a SourceMap) -> v1::Re
         findings: outcome.findings.iter().map(|it| finding(it, sources)).collect(),
         diagnostics: outcome.diagnostics.iter().map(|it| diagnostic(it, sources)).collect(),
         not_assessed: outcome.not_assessed.iter().map(|it| not_assessed(it, sources)).collect(),
+        absent: outcome.absent.iter().map(absent).collect(),
+        exceptions: outcome.exceptions.iter().map(|it| exception(it, sources)).collect(),
+        gate: gate(outcome),
         coverage: coverage(&outcome.coverage),
     }
 }
 
-fn finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> v1::Finding<'a> {
+/// One finding.
+pub(super) fn finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> v1::Finding<'a> {
     let check = finding.check;
     v1::Finding {
         check_id: check.id,
@@ -48,17 +52,50 @@ fn finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> v1::Finding<'a> 
         cwe: check.text.cwe,
         aliases: check.text.aliases,
         fingerprint: &finding.fingerprint,
-        suppression: finding.suppression.as_ref().map(|it| v1::Suppression {
-            reason: it.reason.as_deref(),
-            owner: it.owner.as_deref(),
-            until: it.until.as_deref(),
-            syntax: it.syntax,
-            location: place(&it.place, sources),
+        suppression: finding.suppression.as_ref().map(|it| suppression(it, sources)),
+        baseline: finding.baseline.map(|state| match state {
+            BaselineState::New => "new",
+            BaselineState::Unchanged => "unchanged",
         }),
     }
 }
 
-fn diagnostic<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> v1::Diagnostic<'a> {
+fn suppression<'a>(suppression: &'a Suppression, sources: &'a SourceMap) -> v1::Suppression<'a> {
+    v1::Suppression {
+        reason: suppression.reason.as_deref(),
+        owner: suppression.owner.as_deref(),
+        until: suppression.until.as_deref(),
+        syntax: suppression.syntax,
+        location: place(&suppression.place, sources),
+    }
+}
+
+/// One finding of the baseline that is gone.
+pub(super) fn absent(absent: &Absent) -> v1::Absent<'_> {
+    v1::Absent {
+        check_id: &absent.check,
+        address: &absent.address,
+        path: &absent.path,
+        fingerprint: &absent.fingerprint,
+    }
+}
+
+fn exception<'a>(exception: &'a Exception, sources: &'a SourceMap) -> v1::Exception<'a> {
+    v1::Exception {
+        checks: &exception.checks,
+        state: exception.state.as_str(),
+        findings: exception.findings,
+        suppression: suppression(&exception.suppression, sources),
+    }
+}
+
+/// The answer of the gate.
+pub(super) fn gate(outcome: &Outcome) -> Option<v1::Gate<'_>> {
+    outcome.gate.as_ref().map(|gate| v1::Gate { closed: gate.closed, reason: &gate.reason })
+}
+
+/// One diagnostic.
+pub(super) fn diagnostic<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> v1::Diagnostic<'a> {
     v1::Diagnostic {
         code: diagnostic.code,
         level: diagnostic.level.as_str(),
@@ -69,7 +106,8 @@ fn diagnostic<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> v1::Dia
     }
 }
 
-fn not_assessed<'a>(entry: &'a NotAssessed, sources: &'a SourceMap) -> v1::NotAssessed<'a> {
+/// One verdict that could not be given.
+pub(super) fn not_assessed<'a>(entry: &'a NotAssessed, sources: &'a SourceMap) -> v1::NotAssessed<'a> {
     v1::NotAssessed {
         check_id: entry.check.id,
         address: &entry.address,
@@ -114,7 +152,8 @@ fn position(at: Position) -> v1::Position {
     v1::Position { line: at.line, column: at.column }
 }
 
-fn coverage(coverage: &Coverage) -> v1::Coverage<'_> {
+/// What was covered.
+pub(super) fn coverage(coverage: &Coverage) -> v1::Coverage<'_> {
     v1::Coverage {
         files: coverage
             .files

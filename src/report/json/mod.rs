@@ -1,9 +1,12 @@
-//! The `json` format: the whole outcome in a versioned form of its own.
+//! The `json` format, the whole outcome in a versioned form of its own, and `ndjson`, the same line by line.
 
 mod convert;
+mod lines;
 mod v1;
 
 use std::io;
+
+pub(super) use lines::Lines;
 
 use super::writer::{Options, Writer};
 use crate::finding::Outcome;

@@ -19,6 +19,11 @@ pub(super) struct Report<'a> {
     pub(super) findings: Vec<Finding<'a>>,
     pub(super) diagnostics: Vec<Diagnostic<'a>>,
     pub(super) not_assessed: Vec<NotAssessed<'a>>,
+    /// What the baseline has and the scan does not.
+    pub(super) absent: Vec<Absent<'a>>,
+    /// Every exception that was read, with what became of it.
+    pub(super) exceptions: Vec<Exception<'a>>,
+    pub(super) gate: Option<Gate<'a>>,
     pub(super) coverage: Coverage<'a>,
 }
 
@@ -53,6 +58,37 @@ pub(super) struct Finding<'a> {
     pub(super) aliases: &'a [&'a str],
     pub(super) fingerprint: &'a str,
     pub(super) suppression: Option<Suppression<'a>>,
+    /// `new` or `unchanged`; null without a baseline.
+    pub(super) baseline: Option<&'a str>,
+}
+
+/// A finding of the baseline that is no longer there.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Absent<'a> {
+    pub(super) check_id: &'a str,
+    pub(super) address: &'a str,
+    pub(super) path: &'a str,
+    pub(super) fingerprint: &'a str,
+}
+
+/// An exception, with the checks that it names and the number of findings that it covers.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Exception<'a> {
+    pub(super) checks: &'a [String],
+    /// `active`, `expired`, `unmatched` or `refused`.
+    pub(super) state: &'a str,
+    pub(super) findings: usize,
+    #[serde(flatten)]
+    pub(super) suppression: Suppression<'a>,
+}
+
+/// Whether the change is stopped, and why.
+#[derive(Serialize)]
+pub(super) struct Gate<'a> {
+    pub(super) closed: bool,
+    pub(super) reason: &'a str,
 }
 
 /// An exception, with the place at which it is written.

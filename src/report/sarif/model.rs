@@ -26,11 +26,21 @@ pub(super) struct Log<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Run<'a> {
     pub(super) tool: Tool<'a>,
+    pub(super) automation_details: AutomationDetails,
     pub(super) column_kind: &'static str,
     pub(super) original_uri_base_ids: BTreeMap<&'static str, UriBase>,
     pub(super) invocations: [Invocation<'a>; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) taxonomies: Vec<Component>,
     pub(super) results: Vec<SarifResult<'a>>,
     pub(super) properties: RunProperties<'a>,
+}
+
+/// `runAutomationDetails`. Services take what stands before the last `/` as the category: of one category they keep the
+/// newest run for a commit.
+#[derive(Serialize)]
+pub(super) struct AutomationDetails {
+    pub(super) id: &'static str,
 }
 
 /// An `artifactLocation` that others are relative to. It names no folder of the machine that ran the scan.
@@ -50,9 +60,55 @@ pub(super) struct Tool<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Driver<'a> {
     pub(super) name: &'static str,
+    pub(super) version: &'static str,
     pub(super) semantic_version: &'static str,
     pub(super) information_uri: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) supported_taxonomies: Vec<ComponentReference>,
     pub(super) rules: Vec<Rule<'a>>,
+}
+
+/// `toolComponent`: a classification of rules.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Component {
+    pub(super) name: &'static str,
+    pub(super) organization: &'static str,
+    pub(super) short_description: Message<'static>,
+    pub(super) information_uri: &'static str,
+    pub(super) is_comprehensive: bool,
+    pub(super) taxa: Vec<Taxon>,
+}
+
+/// `reportingDescriptor`: a class of a classification.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Taxon {
+    pub(super) id: &'static str,
+    pub(super) help_uri: String,
+}
+
+/// `toolComponentReference`
+#[derive(Serialize)]
+pub(super) struct ComponentReference {
+    pub(super) name: &'static str,
+    pub(super) index: usize,
+}
+
+/// `reportingDescriptorRelationship`: from a rule to a class.
+#[derive(Serialize)]
+pub(super) struct Relationship {
+    pub(super) target: TaxonReference,
+    pub(super) kinds: [&'static str; 1],
+}
+
+/// `reportingDescriptorReference` to a class.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TaxonReference {
+    pub(super) id: &'static str,
+    pub(super) index: usize,
+    pub(super) tool_component: ComponentReference,
 }
 
 /// `reportingDescriptor`: a check.
@@ -67,6 +123,8 @@ pub(super) struct Rule<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) help_uri: Option<&'a str>,
     pub(super) default_configuration: Configuration,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) relationships: Vec<Relationship>,
     pub(super) properties: RuleProperties<'a>,
 }
 
@@ -90,8 +148,6 @@ pub(super) struct RuleProperties<'a> {
     pub(super) precision: &'static str,
     #[serde(rename = "security-severity")]
     pub(super) security_severity: &'static str,
-    #[serde(rename = "problem.severity")]
-    pub(super) problem_severity: &'static str,
     pub(super) aliases: &'a [&'a str],
 }
 
@@ -106,19 +162,56 @@ pub(super) struct SarifResult<'a> {
     pub(super) message: Message<'a>,
     pub(super) locations: [Location<'a>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) code_flows: Vec<CodeFlow<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) related_locations: Vec<Location<'a>>,
-    pub(super) partial_fingerprints: BTreeMap<&'static str, &'a str>,
+    pub(super) partial_fingerprints: Fingerprints<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) suppressions: Vec<Suppression<'a>>,
     pub(super) properties: ResultProperties<'a>,
 }
 
+/// What a result is known by in the next run.
+#[derive(Serialize)]
+pub(super) struct Fingerprints<'a> {
+    /// For GitHub code scanning, which reads no other.
+    #[serde(rename = "primaryLocationLineHash", skip_serializing_if = "Option::is_none")]
+    pub(super) line_hash: Option<String>,
+    #[serde(rename = "ravelin/v1")]
+    pub(super) own: &'a str,
+}
+
+/// `codeFlow`: the way of a value.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct CodeFlow<'a> {
+    pub(super) thread_flows: [ThreadFlow<'a>; 1],
+}
+
+/// `threadFlow`
+#[derive(Serialize)]
+pub(super) struct ThreadFlow<'a> {
+    pub(super) locations: Vec<FlowLocation<'a>>,
+}
+
+/// `threadFlowLocation`
+#[derive(Serialize)]
+pub(super) struct FlowLocation<'a> {
+    pub(super) location: Location<'a>,
+}
+
 /// What is known of a finding beyond the standard.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct ResultProperties<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) resource: Option<&'a str>,
     pub(super) addresses: &'a [String],
+    /// Number of all addresses, when the list does not hold them all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) address_count: Option<usize>,
     pub(super) severity: &'static str,
     pub(super) path: &'a str,
 }
@@ -127,6 +220,7 @@ pub(super) struct ResultProperties<'a> {
 #[derive(Serialize)]
 pub(super) struct Suppression<'a> {
     pub(super) kind: &'static str,
+    pub(super) status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) justification: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -137,6 +231,8 @@ pub(super) struct Suppression<'a> {
 /// Who granted an exception, and until when.
 #[derive(Serialize)]
 pub(super) struct SuppressionProperties<'a> {
+    /// The tool in whose syntax it is written.
+    pub(super) syntax: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) owner: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -150,14 +246,20 @@ pub(super) struct Location<'a> {
     pub(super) id: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) message: Option<Message<'a>>,
-    #[serde(rename = "physicalLocation")]
-    pub(super) physical: PhysicalLocation<'a>,
+    #[serde(rename = "physicalLocation", skip_serializing_if = "Option::is_none")]
+    pub(super) physical: Option<PhysicalLocation<'a>>,
     #[serde(rename = "logicalLocations", skip_serializing_if = "Vec::is_empty")]
     pub(super) logical: Vec<LogicalLocation<'a>>,
 }
 
+impl<'a> Location<'a> {
+    pub(super) fn with_message(self, message: Message<'a>) -> Self {
+        Self { message: Some(message), ..self }
+    }
+}
+
 /// `physicalLocation`
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PhysicalLocation<'a> {
     pub(super) artifact_location: ArtifactLocation,
@@ -166,7 +268,7 @@ pub(super) struct PhysicalLocation<'a> {
 }
 
 /// `artifactLocation`
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ArtifactLocation {
     pub(super) uri: String,
@@ -189,7 +291,8 @@ pub(super) struct Region<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct LogicalLocation<'a> {
-    pub(super) name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) name: Option<&'a str>,
     pub(super) fully_qualified_name: &'a str,
     pub(super) kind: &'static str,
 }
@@ -217,6 +320,10 @@ impl<'a> From<Cow<'a, str>> for Message<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Invocation<'a> {
     pub(super) execution_successful: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) exit_code: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) exit_code_description: Option<String>,
     pub(super) tool_execution_notifications: Vec<Notification<'a>>,
 }
 
@@ -239,7 +346,16 @@ pub(super) struct DescriptorReference<'a> {
 /// What a run says beyond the standard.
 #[derive(Serialize)]
 pub(super) struct RunProperties<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) gate: Option<Gate<'a>>,
     pub(super) coverage: Coverage<'a>,
+}
+
+/// Whether the change is stopped, and why.
+#[derive(Serialize)]
+pub(super) struct Gate<'a> {
+    pub(super) closed: bool,
+    pub(super) reason: &'a str,
 }
 
 /// What was covered.

@@ -4,14 +4,17 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::super::text::cut;
+use super::limits::TAGS;
 use super::model::{Configuration, Help, Message, Rule, RuleProperties};
+use super::taxonomies::Taxonomies;
 use crate::check::{Check, Severity};
 
 /// Most characters of a description that code scanning services accept, less one for `…`.
 const DESCRIPTION_LIMIT: usize = 1023;
 
-/// The rule for a check.
-pub(super) fn rule(check: &'static Check) -> Rule<'static> {
+/// The rule for a check whose findings have `severity`, which is that of the check unless the configuration says
+/// otherwise.
+pub(super) fn rule(check: &'static Check, severity: Severity, taxonomies: &Taxonomies) -> Rule<'static> {
     let text = check.text;
     Rule {
         id: check.id,
@@ -20,12 +23,12 @@ pub(super) fn rule(check: &'static Check) -> Rule<'static> {
         full_description: description(why(check)),
         help: Help { text: help_text(check), markdown: help_markdown(check) },
         help_uri: text.references.first().copied(),
-        default_configuration: Configuration { level: level(check.severity) },
+        default_configuration: Configuration { level: level(severity) },
+        relationships: taxonomies.relationships(check),
         properties: RuleProperties {
             tags: tags(check),
             precision: "high",
-            security_severity: security_severity(check.severity),
-            problem_severity: problem_severity(check.severity),
+            security_severity: security_severity(severity),
             aliases: text.aliases,
         },
     }
@@ -51,14 +54,6 @@ const fn security_severity(severity: Severity) -> &'static str {
     }
 }
 
-const fn problem_severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical | Severity::High => "error",
-        Severity::Medium => "warning",
-        Severity::Low | Severity::Info => "recommendation",
-    }
-}
-
 /// `aws-ec2-open-ssh` as `AwsEc2OpenSsh`.
 fn name(id: &str) -> String {
     id.split('-').fold(String::with_capacity(id.len()), |mut name, word| {
@@ -73,9 +68,11 @@ fn description(text: &'static str) -> Message<'static> {
     cut(text, DESCRIPTION_LIMIT).into()
 }
 
+/// Category, provider and weaknesses. Services take a rule for one about security only when its tags say so.
 fn tags(check: &'static Check) -> Vec<Cow<'static, str>> {
-    let cwe = check.text.cwe.iter().map(|cwe| format!("external/cwe/{}", cwe.to_ascii_lowercase()).into());
-    [check.category.as_str(), check.provider, "security"].into_iter().map(Cow::Borrowed).chain(cwe).collect()
+    let own = [check.category.as_str(), check.provider, "security"].into_iter().map(Cow::Borrowed);
+    let numbers = check.text.cwe.iter().filter_map(|cwe| cwe.strip_prefix("CWE-"));
+    own.chain(numbers.map(|number| format!("external/cwe/cwe-{number:0>3}").into())).take(TAGS).collect()
 }
 
 /// Why it matters. Code scanning services refuse an empty text, which a check of the user may have.

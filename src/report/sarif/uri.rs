@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// `path` as a relative URI reference: everything but unreserved characters and `/` is percent-encoded as UTF-8.
-pub(super) fn from_path(path: &str) -> String {
+pub(in crate::report) fn from_path(path: &str) -> String {
     let mut uri = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

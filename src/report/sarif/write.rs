@@ -2,51 +2,45 @@
 
 use std::collections::BTreeMap;
 
-use super::super::place::Located;
-use super::super::text::cut;
-use super::super::{TOOL_NAME, TOOL_VERSION};
+use super::super::summary;
+use super::super::{INFORMATION_URI, TOOL_NAME, TOOL_VERSION};
+use super::limits::Selection;
+use super::line_hash::LineHashes;
 use super::model::{
-    ArtifactLocation, Coverage, DescriptorReference, Driver, Invocation, Location, Log, LogicalLocation, Message,
-    Notification, PhysicalLocation, Region, ResultProperties, Run, RunProperties, SCHEMA, SarifResult, Suppression,
-    SuppressionProperties, Tool, UriBase, VERSION,
+    AutomationDetails, Coverage, DescriptorReference, Driver, Gate, Invocation, Log, Notification, Run, RunProperties,
+    SCHEMA, Tool, UriBase, VERSION,
 };
-use super::{rules, uri};
-use crate::check::Check;
-use crate::diagnostic::{Diagnostic, Label, Place};
-use crate::finding::{self, Finding, Outcome};
-use crate::model::Platform;
-use crate::source::{SourceMap, Span};
+use super::results::{ROOT, Results, place};
+use super::taxonomies::Taxonomies;
+use super::{rules, text};
+use crate::check::{Check, Severity};
+use crate::diagnostic::Diagnostic;
+use crate::finding::{self, Outcome};
+use crate::source::SourceMap;
 
-/// Home of the program.
-const INFORMATION_URI: &str = "https://github.com/ravelin-scanner/ravelin";
+/// Category of the run, without an id of its own.
+const CATEGORY: &str = "ravelin/";
 
-/// Stands for the scan root, which is not named.
-const ROOT: &str = "SRCROOT";
-
-/// Most characters of a region that are quoted.
-const SNIPPET_LIMIT: usize = 300;
-
-/// The log of one run.
-pub(super) fn log<'a>(outcome: &'a Outcome, sources: &'a SourceMap) -> Log<'a> {
+/// The log of one run, as GitHub code scanning should show it when `for_github` is set.
+pub(super) fn log<'a>(outcome: &'a Outcome, sources: &'a SourceMap, for_github: bool) -> Log<'a> {
     let checks = checks(outcome);
-    let root = UriBase { description: "The folder that was scanned.".into() };
+    let taxonomies = Taxonomies::of(&checks);
+    let selection = Selection::of(outcome, for_github);
+    let results =
+        Results { checks, sources, first_lines: for_github, line_hashes: LineHashes::of(&selection.findings, sources) };
+    let found = selection.findings.iter().map(|finding| results.of(finding));
     let run = Run {
-        tool: Tool {
-            driver: Driver {
-                name: TOOL_NAME,
-                semantic_version: TOOL_VERSION,
-                information_uri: INFORMATION_URI,
-                rules: checks.iter().map(|&check| rules::rule(check)).collect(),
-            },
-        },
+        tool: Tool { driver: driver(&results.checks, outcome, &taxonomies) },
+        automation_details: AutomationDetails { id: CATEGORY },
         column_kind: "utf16CodeUnits",
-        original_uri_base_ids: BTreeMap::from([(ROOT, root)]),
-        invocations: [Invocation {
-            execution_successful: true,
-            tool_execution_notifications: outcome.diagnostics.iter().map(|it| notification(it, sources)).collect(),
-        }],
-        results: outcome.findings.iter().map(|finding| result(finding, &checks, sources)).collect(),
-        properties: RunProperties { coverage: coverage(&outcome.coverage) },
+        original_uri_base_ids: BTreeMap::from([(ROOT, UriBase { description: "The folder that was scanned.".into() })]),
+        invocations: [invocation(outcome, sources, selection.left_out)],
+        taxonomies: taxonomies.components(),
+        results: found.chain(selection.absent.iter().map(|absent| results.of_absent(absent))).collect(),
+        properties: RunProperties {
+            gate: outcome.gate.as_ref().map(|gate| Gate { closed: gate.closed, reason: &gate.reason }),
+            coverage: coverage(&outcome.coverage),
+        },
     };
     Log { schema: SCHEMA, version: VERSION, runs: [run] }
 }
@@ -59,34 +53,38 @@ fn checks(outcome: &Outcome) -> Vec<&'static Check> {
     checks
 }
 
-fn result<'a>(finding: &'a Finding, checks: &[&Check], sources: &'a SourceMap) -> SarifResult<'a> {
-    let check = finding.check;
-    let place =
-        Location { logical: logical_location(finding).into_iter().collect(), ..location(finding.place, sources) };
-    SarifResult {
-        rule_id: check.id,
-        rule_index: checks.binary_search_by_key(&check.id, |check| check.id).ok(),
-        level: rules::level(finding.severity),
-        message: finding.message.as_str().into(),
-        locations: [place],
-        related_locations: related(&finding.related, sources),
-        partial_fingerprints: BTreeMap::from([("ravelin/v1", finding.fingerprint.as_str())]),
-        suppressions: finding.suppression.iter().map(|it| suppression(it, sources)).collect(),
-        properties: ResultProperties {
-            resource: finding.addresses.first().map(String::as_str),
-            addresses: &finding.addresses,
-            severity: finding.severity.as_str(),
-            path: &finding.path,
-        },
+fn driver(checks: &[&'static Check], outcome: &Outcome, taxonomies: &Taxonomies) -> Driver<'static> {
+    let mut severities: BTreeMap<&str, Severity> = BTreeMap::new();
+    for finding in &outcome.findings {
+        let severity = severities.entry(finding.check.id).or_insert(finding.severity);
+        *severity = finding.severity.max(*severity);
+    }
+    let severity = |check: &Check| severities.get(check.id).copied().unwrap_or(check.severity);
+    Driver {
+        name: TOOL_NAME,
+        version: TOOL_VERSION,
+        semantic_version: TOOL_VERSION,
+        information_uri: INFORMATION_URI,
+        supported_taxonomies: taxonomies.references(),
+        rules: checks.iter().map(|&check| rules::rule(check, severity(check), taxonomies)).collect(),
     }
 }
 
-fn suppression<'a>(suppression: &'a finding::Suppression, sources: &'a SourceMap) -> Suppression<'a> {
-    Suppression {
-        kind: if suppression.origin.is_in_source() { "inSource" } else { "external" },
-        justification: suppression.reason.as_deref(),
-        location: place(&suppression.place, sources),
-        properties: SuppressionProperties { owner: suppression.owner.as_deref(), until: suppression.until.as_deref() },
+fn invocation<'a>(outcome: &'a Outcome, sources: &'a SourceMap, left_out: usize) -> Invocation<'a> {
+    let notifications = outcome.diagnostics.iter().map(|diagnostic| notification(diagnostic, sources));
+    Invocation {
+        execution_successful: true,
+        exit_code: exit_code(outcome),
+        exit_code_description: summary::gate(outcome),
+        tool_execution_notifications: left_out_notice(left_out).into_iter().chain(notifications).collect(),
+    }
+}
+
+/// The exit code, where the outcome decides it: an incomplete scan with an open gate ends as the command line asks.
+fn exit_code(outcome: &Outcome) -> Option<u8> {
+    match outcome.gate.as_ref()?.closed {
+        true => Some(1),
+        false => (!outcome.is_incomplete()).then_some(0),
     }
 }
 
@@ -94,79 +92,22 @@ fn notification<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Notif
     Notification {
         level: diagnostic.level.as_str(),
         descriptor: DescriptorReference { id: diagnostic.code },
-        message: diagnostic.message.as_str().into(),
+        message: text::plain(&diagnostic.message).into(),
         locations: place(&diagnostic.place, sources).into_iter().collect(),
     }
 }
 
-fn related<'a>(labels: &'a [Label], sources: &'a SourceMap) -> Vec<Location<'a>> {
-    labels
-        .iter()
-        .zip(1..)
-        .map(|(label, id)| Location {
-            id: Some(id),
-            message: Some(label.text.as_str().into()),
-            ..location(label.span, sources)
-        })
-        .collect()
-}
-
-fn place<'a>(place: &'a Place, sources: &'a SourceMap) -> Option<Location<'a>> {
-    match place {
-        Place::Text(span) => Some(location(*span, sources)),
-        Place::File(path) => Some(Location {
-            physical: PhysicalLocation { artifact_location: artifact(path), region: None },
-            ..Location::default()
-        }),
-        Place::None => None,
-    }
-}
-
-fn location(span: Span, sources: &SourceMap) -> Location<'_> {
-    let located = Located::new(sources, span);
-    let quoted = located.on_first_line();
-    let region = Region {
-        start_line: located.start.line,
-        start_column: located.start.utf16_column,
-        end_line: located.end.line,
-        end_column: located.end.utf16_column,
-        snippet: (!quoted.is_empty()).then(|| Message::from(cut(quoted, SNIPPET_LIMIT))),
-    };
-    Location {
-        physical: PhysicalLocation { artifact_location: artifact(located.file.path()), region: Some(region) },
-        ..Location::default()
-    }
-}
-
-fn artifact(path: &str) -> ArtifactLocation {
-    ArtifactLocation { uri: uri::from_path(path), uri_base_id: ROOT }
-}
-
-fn logical_location(finding: &Finding) -> Option<LogicalLocation<'_>> {
-    let address = finding.addresses.first()?;
-    Some(LogicalLocation {
-        name: last_part(finding.platform, address),
-        fully_qualified_name: address,
-        kind: "resource",
+fn left_out_notice<'a>(count: usize) -> Option<Notification<'a>> {
+    let message = format!(
+        "{count} results are left out, the least severe first: code scanning services accept no more in one run. The \
+         json format holds them all."
+    );
+    (count > 0).then(|| Notification {
+        level: "warning",
+        descriptor: DescriptorReference { id: "result-limit" },
+        message: std::borrow::Cow::<str>::Owned(message).into(),
+        locations: Vec::new(),
     })
-}
-
-/// The name of a resource within its address: `x[0]` of `module.net["a.b"].aws_subnet.x[0]`, `web` of
-/// `prod/Deployment/web`.
-fn last_part(platform: Platform, address: &str) -> &str {
-    if platform != Platform::Terraform {
-        return address.rsplit_once('/').map_or(address, |(_, name)| name);
-    }
-    let mut start = 0;
-    let mut quoted = false;
-    for (at, char) in address.char_indices() {
-        match char {
-            '"' => quoted = !quoted,
-            '.' if !quoted => start = at + 1,
-            _ => {}
-        }
-    }
-    &address[start..]
 }
 
 fn coverage(coverage: &finding::Coverage) -> Coverage<'_> {
@@ -186,19 +127,29 @@ fn coverage(coverage: &finding::Coverage) -> Coverage<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::samples::judged;
     use super::*;
+    use crate::finding::GateVerdict;
 
     #[test]
-    fn the_name_of_a_resource_is_the_last_part_of_its_address() {
-        let cases = [
-            (Platform::Terraform, "aws_s3_bucket.logs", "logs"),
-            (Platform::Terraform, "module.net[\"a.b\"].aws_subnet.x[0]", "x[0]"),
-            (Platform::Terraform, "aws_subnet.x[\"10.0.0.0/8\"]", "x[\"10.0.0.0/8\"]"),
-            (Platform::Kubernetes, "prod/Deployment/web", "web"),
-            (Platform::Dockerfile, "Dockerfile", "Dockerfile"),
-        ];
-        for (platform, address, expected) in cases {
-            assert_eq!(last_part(platform, address), expected, "{address}");
-        }
+    fn what_is_left_out_is_said() {
+        assert!(left_out_notice(0).is_none());
+        let notice = left_out_notice(3).expect("a notice");
+        assert_eq!((notice.level, notice.descriptor.id), ("warning", "result-limit"));
+        assert!(notice.message.text.starts_with("3 results are left out"), "{}", notice.message.text);
+    }
+
+    #[test]
+    fn the_exit_code_is_stated_where_it_is_known() {
+        let mut outcome = judged().outcome;
+        let mut code = |gate: Option<bool>, complete: bool| {
+            outcome.gate = gate.map(|closed| GateVerdict { closed, reason: String::new() });
+            if complete {
+                outcome.diagnostics.clear();
+            }
+            exit_code(&outcome)
+        };
+        assert_eq!([code(Some(true), false), code(Some(false), false), code(None, false)], [Some(1), None, None]);
+        assert_eq!([code(Some(true), true), code(Some(false), true), code(None, true)], [Some(1), Some(0), None]);
     }
 }

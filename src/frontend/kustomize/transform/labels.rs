@@ -105,6 +105,15 @@ fn everywhere() -> Vec<FieldSpec<'static>> {
     SELECTORS.into_iter().chain(TEMPLATES).chain([OWN_LABELS, CLAIM_TEMPLATES]).chain(affinities).collect()
 }
 
+/// `buildMetadata: [managedByLabel]`: only on the objects themselves.
+pub(in super::super) fn managed_by(objects: &mut [Object], span: Span) {
+    const LABEL: &str = "app.kubernetes.io/managed-by";
+    let mut pairs = Map::new();
+    // What the Kustomize in kubectl calls itself.
+    pairs.insert(LABEL, span, Value::string("kustomize-(devel)", span));
+    set(objects, &Value::map(pairs, span), &[OWN_LABELS]);
+}
+
 fn set(objects: &mut [Object], pairs: &Value, specs: &[FieldSpec<'_>]) {
     let Some(map) = pairs.as_map().filter(|map| !map.is_empty()) else { return };
     for object in objects {
@@ -122,7 +131,9 @@ fn add(value: &mut Value, pairs: &Map, span: Span) {
     }
     if let Some(map) = value.as_map_mut() {
         for pair in pairs.entries() {
-            map.insert(pair.key.clone(), pair.key_span, pair.value.clone());
+            let is_empty = pair.value.is_null();
+            let value = if is_empty { Value::string("", pair.value.span) } else { pair.value.clone() };
+            map.insert(pair.key.clone(), pair.key_span, value);
         }
     }
 }

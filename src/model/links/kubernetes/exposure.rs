@@ -19,6 +19,9 @@ const KINDS: [(&str, &str); 6] = [
     ("UDPRoute", "route"),
 ];
 
+/// The role of names of services that do not exist.
+const MISSING: &str = "missing_service";
+
 /// Most services that one object is followed to.
 const SERVICES_LIMIT: usize = 64;
 
@@ -29,6 +32,8 @@ const WORKLOADS_LIMIT: usize = 256;
 struct Backend {
     namespace: Name,
     name: Name,
+    /// Where the name stands.
+    at: Option<Value>,
 }
 
 /// What an object leads to, and why that may not be all.
@@ -50,7 +55,9 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
     for (object, role, way) in &ways {
         let node = &objects.nodes[*object];
         let mut unclear = |found: &mut Found, doubt| {
-            found.doubt(objects, *object, "service", doubt);
+            for list in ["service", MISSING] {
+                found.doubt(objects, *object, list, doubt);
+            }
             adrift.add(&node.namespace, role, doubt);
         };
         if let Some(rest) = &way.rest {
@@ -68,10 +75,17 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
                 }
                 Name::Absent => continue,
             };
-            if !spaces.contains(&space(&backend.namespace)) {
-                found.doubt(objects, *object, "service", NO_SERVICE);
+            let is_near = spaces.contains(&space(&backend.namespace));
+            if !is_near {
+                for list in ["service", MISSING] {
+                    found.doubt(objects, *object, list, NO_SERVICE);
+                }
             }
-            for (service, fit) in named(objects, &services, &kind, (&backend.namespace, name)) {
+            let candidates = named(objects, &services, &kind, (&backend.namespace, name));
+            if let (true, true, Some(at)) = (is_near, candidates.is_empty(), &backend.at) {
+                found.miss(*object, MISSING, at.clone());
+            }
+            for (service, fit) in candidates {
                 let fit = fit.and(|| objects.belong(*object, service));
                 found.add(objects, *object, "service", service, fit);
                 behind(objects, found, service, (*object, role), fit);
@@ -154,11 +168,12 @@ impl Backends {
 
     fn ingress_backend(&mut self, node: &Node<'_>, backend: Option<&Value>) {
         let Some(backend) = backend else { return };
-        let name = match Name::of(backend.member("service"), "name") {
-            Name::Absent => Name::of(Some(backend), "serviceName"),
-            name => name,
+        let service = backend.member("service");
+        let (name, at) = match Name::of(service, "name") {
+            Name::Absent => (Name::of(Some(backend), "serviceName"), backend.member("serviceName")),
+            name => (name, service.and_then(|service| service.member("name"))),
         };
-        self.backends.push(Backend { namespace: node.namespace.clone(), name });
+        self.backends.push(Backend { namespace: node.namespace.clone(), name, at: at.cloned() });
     }
 
     fn route_backend(&mut self, node: &Node<'_>, reference: &Value) {
@@ -169,6 +184,7 @@ impl Backends {
             Name::Absent => node.namespace.clone(),
             namespace => namespace,
         };
-        self.backends.push(Backend { namespace, name: Name::of(Some(reference), "name") });
+        let at = reference.member("name").cloned();
+        self.backends.push(Backend { namespace, name: Name::of(Some(reference), "name"), at });
     }
 }

@@ -83,6 +83,8 @@ struct Attached {
     /// What is certainly attached, with the scope that its rules have there.
     items: Vec<(usize, Option<&'static str>)>,
     seen: HashSet<(usize, Option<&'static str>)>,
+    /// Names that the object gives, and that nothing has.
+    missing: Vec<Value>,
     doubt: Option<Arc<Unknown>>,
 }
 
@@ -135,6 +137,11 @@ impl Found {
         attached.doubt.get_or_insert_with(|| doubt.at(objects.nodes[target].header));
     }
 
+    /// Adds a name to the list of those that nothing has.
+    pub(super) fn miss(&mut self, target: usize, role: &'static str, name: Value) {
+        self.attached.entry((target, role)).or_default().missing.push(name);
+    }
+
     /// What is certainly attached.
     pub(super) fn certain(&self, target: usize, role: &'static str) -> impl Iterator<Item = usize> {
         self.attached.get(&(target, role)).into_iter().flat_map(|attached| attached.items.iter().map(|item| item.0))
@@ -154,7 +161,8 @@ impl Found {
     pub(super) fn lists(self, objects: &Objects<'_>) -> Vec<Attachment> {
         let list = |((target, role), mut attached): ((usize, &'static str), Attached)| {
             attached.items.sort_unstable();
-            let items = attached.items.iter().map(|&(source, scope)| body(objects, source, scope)).collect();
+            let items = attached.items.iter().map(|&(source, scope)| body(objects, source, scope));
+            let items = items.chain(attached.missing).collect();
             let sources = attached.items.iter().map(|&(source, _)| objects.nodes[source].resource).collect();
             (objects.nodes[target].resource, role, List::with_rest(items, attached.doubt), sources)
         };

@@ -7,6 +7,7 @@
 //! Every object is looked up in an index, and of many candidates only a limited number is tried: the work is linear.
 
 mod adrift;
+mod bounds;
 mod exposure;
 mod found;
 mod index;
@@ -30,6 +31,7 @@ pub(super) fn link(resources: &mut [Resource], sources: &SourceMap) {
     targets::find(&objects, &mut found);
     exposure::find(&objects, &mut found);
     rbac::find(&objects, &mut found);
+    bounds::find(&objects, &mut found);
     for (target, role, list, sources) in found.lists(&objects) {
         for source in sources {
             let declaration = resources[source].declaration;

@@ -199,6 +199,42 @@ fn ingresses_and_routes_lead_to_workloads_through_services() {
 }
 
 #[test]
+fn bounds_belong_to_their_namespace() {
+    let rows = [
+        ("ResourceQuota", "{name: q, namespace: shop}", "resource_quota=q"),
+        ("LimitRange", "{name: q, namespace: shop}", "limit_range=q"),
+        ("ResourceQuota", "{name: q, namespace: other}", ""),
+        ("ResourceQuota", "{name: q}", "resource_quota=…"),
+    ];
+    for (kind, metadata, expected) in rows {
+        let text = format!("kind: Namespace\nmetadata: {{name: shop}}\n---\nkind: {kind}\nmetadata: {metadata}\n");
+        assert_eq!(attached(&[("a.yaml", &text)], "Namespace/shop"), expected, "{text}");
+    }
+}
+
+#[test]
+fn services_that_no_object_is_are_named() {
+    let service = "kind: Service\nmetadata: {name: s, namespace: shop}\nspec: {selector: {app: web}}\n";
+    let rows = [
+        (
+            "shop",
+            "{rules: [{http: {paths: [{backend: {service: {name: s}}}, {backend: {service: {name: gone}}}]}}]}",
+            "missing_service= service=s",
+        ),
+        ("shop", "{rules: [{http: {paths: [{backend: {service: {name: s}}}]}}]}", "service=s"),
+        (
+            "elsewhere",
+            "{rules: [{http: {paths: [{backend: {service: {name: gone}}}]}}]}",
+            "missing_service=… service=…",
+        ),
+    ];
+    for (namespace, spec, expected) in rows {
+        let text = format!("{service}---\nkind: Ingress\nmetadata: {{name: i, namespace: {namespace}}}\nspec: {spec}");
+        assert_eq!(attached(&[("a.yaml", &text)], "Ingress/i"), expected, "{text}");
+    }
+}
+
+#[test]
 fn of_several_copies_the_nearest_is_meant() {
     let policy = "kind: NetworkPolicy\nmetadata: {name: np, namespace: shop}\nspec: {podSelector: {}}\n";
     let on_first = |files: &[(&str, &str)]| attached(files, "Pod/web");

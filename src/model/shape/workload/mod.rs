@@ -1,7 +1,13 @@
 //! The `workload` shape.
 
+mod apparmor;
+mod argo;
+mod custom;
+mod environment;
 mod object;
 mod pod;
+mod selector;
+mod tekton;
 mod terraform;
 
 use std::sync::Arc;
@@ -41,18 +47,45 @@ pub(super) fn derive(resource: &Resource) -> Option<Value> {
     let metadata = member(body, "metadata");
     copy(&mut view, metadata.and_then(|metadata| metadata.entry("name")));
     copy(&mut view, metadata.and_then(|metadata| metadata.entry("namespace")));
+    copy(&mut view, body.entry("metadata"));
     copy(&mut view, pod.metadata().and_then(|metadata| metadata.entry("labels")));
     copy(&mut view, pod.metadata().and_then(|metadata| metadata.entry("annotations")));
     copy(&mut view, body.entry("spec"));
     view.insert("pod", pod.spec.key_span, pod.spec.value.clone());
-    let (containers, rest) = pod.containers();
-    let items = containers.into_iter().map(|(role, container)| view_of(container, role, &pod.spec.value)).collect();
     let span = pod.spec.value.span;
-    view.insert("containers", span, Value::new(Kind::List(Arc::new(List::with_rest(items, rest))), span));
-    if let Some(attached) = resource.body.as_map().and_then(|body| body.entry(ATTACHED)) {
-        view.insert("attached", attached.key_span, attached.value.clone());
+    if completes(&object.kind, &pod) {
+        view.insert("completes", resource.header, Value::bool(true, resource.header));
     }
+    if let Some(labels) = selector::unmatched(body, &pod) {
+        view.insert("unmatched", labels.span, labels);
+    }
+    let attached = resource.body.as_map().and_then(|body| body.entry(ATTACHED));
+    copy_as(&mut view, "automount", automount(&pod, attached));
+    let annotations = pod.metadata().and_then(|metadata| metadata.get("annotations")).cloned();
+    let containers = pod.into_containers();
+    let items = containers.items.iter().map(|item| {
+        let mut container = view_of(&item.value, item.role, &item.pod);
+        apparmor::annotate(&mut container, annotations.as_ref());
+        container
+    });
+    let items = items.collect();
+    view.insert("containers", span, Value::new(Kind::List(Arc::new(List::with_rest(items, containers.rest))), span));
+    copy_as(&mut view, "attached", attached);
     Some(Value::map(view, object.body.span))
+}
+
+/// What says whether the token of the service account is mounted: the pod, or else the account. Absent where neither does.
+fn automount<'v>(pod: &'v Pod, attached: Option<&'v Entry>) -> Option<&'v Entry> {
+    const FIELD: &str = "automountServiceAccountToken";
+    let own = pod.spec.value.as_map()?.entry(FIELD);
+    let accounts = || attached?.value.member("service_account")?.as_list();
+    own.or_else(|| accounts()?.items.iter().find_map(|account| account.as_map()?.entry(FIELD)))
+}
+
+/// Whether the pods run to an end by design, rather than to serve.
+fn completes(kind: &str, pod: &Pod) -> bool {
+    let policy = pod.spec.value.member("restartPolicy").and_then(Value::as_str);
+    kind.ends_with("Job") || pod.has_steps() || matches!(policy, Some("Never" | "OnFailure"))
 }
 
 /// The container as it is written, and what can be derived from it. What is no map is left as it is.
@@ -63,6 +96,9 @@ pub(super) fn view_of(container: &Value, role: Role, pod: &Value) -> Value {
     let mut view = map.clone();
     view.insert("role", container.span, role_of(container, role));
     view.insert("effective", container.span, effective(container, pod));
+    if let Some(repeated) = environment::repeated(container) {
+        view.insert("repeated_env", repeated.span, repeated);
+    }
     match container.get("image") {
         Lookup::Found(image) => {
             view.insert("image_reference", image.span, image_reference::to_value(image));
@@ -153,6 +189,12 @@ fn member<'m>(map: &'m Map, name: &str) -> Option<&'m Map> {
 fn copy(view: &mut Map, entry: Option<&Entry>) {
     if let Some(entry) = entry {
         view.insert(Arc::clone(&entry.key), entry.key_span, entry.value.clone());
+    }
+}
+
+fn copy_as(view: &mut Map, name: &str, entry: Option<&Entry>) {
+    if let Some(entry) = entry {
+        view.insert(name, entry.key_span, entry.value.clone());
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::terraform;
-use crate::model::{Platform, Resource};
+use crate::model::{Platform, Resource, hide_secret};
 use crate::value::Value;
 
 /// An object in Kubernetes' own names. Cloning is cheap.
@@ -20,8 +20,26 @@ impl Object {
     pub(in crate::model) fn of(resource: &Resource) -> Option<Self> {
         match resource.platform {
             Platform::Kubernetes => Some(Self { kind: Arc::clone(&resource.kind), body: resource.body.clone() }),
-            Platform::Terraform => terraform::object(resource),
+            Platform::Terraform => terraform::object(resource).map(|mut object| {
+                hide_secret(&object.kind, &mut object.body);
+                object
+            }),
             Platform::Dockerfile | Platform::Compose => None,
         }
+    }
+
+    /// The kind of the object that a resource declares, without making the object.
+    pub(in crate::model) fn kind_of(resource: &Resource) -> Option<Arc<str>> {
+        match resource.platform {
+            Platform::Kubernetes => Some(Arc::clone(&resource.kind)),
+            Platform::Terraform => terraform::kind(resource),
+            Platform::Dockerfile | Platform::Compose => None,
+        }
+    }
+
+    /// The API group, where it is none of Kubernetes' own.
+    pub(super) fn custom_group(&self) -> Option<&str> {
+        let (group, _) = self.body.member("apiVersion")?.as_str()?.split_once('/')?;
+        (group.contains('.') && !group.ends_with(".k8s.io")).then_some(group)
     }
 }

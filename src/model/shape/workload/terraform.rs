@@ -36,6 +36,7 @@ const LISTS: &[(&str, &str)] = &[
     ("port", "ports"),
     ("ports", "ports"),
     ("preferred_during_scheduling_ignored_during_execution", "preferredDuringSchedulingIgnoredDuringExecution"),
+    ("range", "ranges"),
     ("readiness_gate", "readinessGates"),
     ("required_during_scheduling_ignored_during_execution", "requiredDuringSchedulingIgnoredDuringExecution"),
     ("rule", "rules"),
@@ -52,6 +53,23 @@ const LISTS: &[(&str, &str)] = &[
     ("volume_mount", "volumeMounts"),
 ];
 
+/// Arguments that are maps with keys of their own.
+const MAPS: [&str; 13] = [
+    "annotations",
+    "binary_data",
+    "data",
+    "labels",
+    "limits",
+    "match_labels",
+    "node_selector",
+    "options",
+    "overhead",
+    "parameters",
+    "requests",
+    "string_data",
+    "volume_attributes",
+];
+
 /// Names that are not simply the provider's in camel case.
 const NAMES: &[(&str, &str)] = &[
     ("cluster_ip", "clusterIP"),
@@ -65,6 +83,14 @@ const NAMES: &[(&str, &str)] = &[
     ("run_as_username", "runAsUserName"),
     ("scale_io", "scaleIO"),
 ];
+
+/// The kind of the object of a `kubernetes_…` resource.
+pub(super) fn kind(resource: &Resource) -> Option<Arc<str>> {
+    match resource.kind.strip_prefix("kubernetes_")? {
+        "manifest" => Some(resource.body.member("manifest")?.member("kind")?.as_str()?.into()),
+        own => Some(kind_of(own).into()),
+    }
+}
 
 /// The object of a `kubernetes_…` resource.
 pub(super) fn object(resource: &Resource) -> Option<Object> {
@@ -125,7 +151,11 @@ fn block(map: &Map, of: &str, depth: usize) -> Map {
     for entry in map.entries().filter(|entry| &*entry.key != ATTACHED) {
         // Node affinity has one object where pod affinity has a list.
         let single = of == "node_affinity" && entry.key.starts_with("required_");
-        let list = LISTS.iter().find(|(name, _)| *name == &*entry.key && !single).filter(|_| is_blocks(&entry.value));
+        let is_map = matches!(entry.value.kind, Kind::Map(_));
+        let list = LISTS
+            .iter()
+            .find(|(name, _)| *name == &*entry.key && !single)
+            .filter(|_| is_map || is_blocks(&entry.value));
         let value = match list {
             Some(_) => Some(each(&entry.value, &entry.key, depth)),
             None => only(&entry.value, &entry.key, depth),
@@ -161,6 +191,8 @@ fn each(value: &Value, of: &str, depth: usize) -> Value {
             let options = either.options.iter().map(|option| each(option, of, depth)).collect();
             return Value::either(options, Arc::clone(&either.cause), value.span);
         }
+        // JSON and older configurations write a block as an object.
+        Kind::Map(_) => Kind::List(Arc::new(List::new(vec![converted(value, of, depth)]))),
         _ => return value.clone(),
     };
     Value { kind, ..value.clone() }
@@ -170,6 +202,7 @@ fn each(value: &Value, of: &str, depth: usize) -> Value {
 fn only(value: &Value, of: &str, depth: usize) -> Option<Value> {
     match &value.kind {
         Kind::Null => None,
+        Kind::Map(_) if !MAPS.contains(&of) => Some(converted(value, of, depth)),
         Kind::List(list) if is_blocks(value) => match (list.items.first(), &list.rest) {
             (Some(item), None) => Some(converted(item, of, depth)),
             (Some(item), Some(rest)) => Some(opened(converted(item, of, depth), rest)),
@@ -272,6 +305,14 @@ mod tests {
             (r#"{"limits": {"a_b/c": "1"}}"#, r#"{limits: {a_b/c: "1"}}"#),
             (r#"{"limits": [{"cpu": "1"}]}"#, r#"{limits: {cpu: "1"}}"#),
             (r#"{"ingress": [{}], "pod_selector": [{}]}"#, "{ingress: [{}], podSelector: {}}"),
+            (
+                r#"{"container": {"security_context": {"run_as_user": 1}}}"#,
+                "{containers: [{securityContext: {runAsUser: 1}}]}",
+            ),
+            (
+                r#"{"metadata": [{"namespace": "a", "labels": {"a_b": "c"}}]}"#,
+                r#"{metadata: {labels: {a_b: "c"}, namespace: "a"}}"#,
+            ),
             (r#"{"metadata": [{"name": "a"}]}"#, r#"{metadata: {name: "a", namespace: "default"}}"#),
             (r#"{"metadata": [{"namespace": "a"}]}"#, r#"{metadata: {namespace: "a"}}"#),
             (r#"{"container": ["...${x}"]}"#, "{containers: [, …]}"),

@@ -184,3 +184,178 @@ fn images_of_containers_have_their_names() {
     assert_eq!(shown, [(Some("a"), Some("x:1"), Some("1")), (None, Some("z"), None)]);
     assert!(image_reference::derive(&object(&sources, "kind: Service")).is_none());
 }
+
+/// Names, roles and what `path` is in the containers of an object.
+fn containers(text: &str, path: &str) -> String {
+    let sources = SourceMap::new();
+    let Some(view) = derive(&object(&sources, text)) else {
+        return "no pods".to_owned();
+    };
+    let list = view.member("containers").and_then(Value::as_list).expect("a list");
+    let shown = |container: &Value| {
+        let word = |path| self::text(container, path).unwrap_or("?").to_owned();
+        format!("{}:{}:{}", word("name"), word("role"), at(container, path).map_or("-".to_owned(), Value::render))
+    };
+    let mut shown: Vec<_> = list.items.iter().map(shown).collect();
+    shown.extend(list.rest.as_ref().map(|_| "…".to_owned()));
+    shown.join(" ")
+}
+
+#[test]
+fn pods_of_custom_kinds_are_found_wherever_they_are() {
+    let pod = "{securityContext: {runAsUser: 5}, containers: [{name: a, image: x}]}";
+    let deep = format!("{}{pod}{}", "{a: ".repeat(30), "}".repeat(30));
+    let rows = [
+        ("keda.sh/v1", format!("{{jobTargetRef: {{template: {{spec: {pod}}}}}}}"), "a:app:5"),
+        (
+            "ray.io/v1",
+            format!("{{head: {{template: {{spec: {pod}}}}}, workers: [{{spec: {pod}}}]}}"),
+            "a:app:5 a:app:5",
+        ),
+        ("monitoring.coreos.com/v1", pod.to_owned(), "a:app:5"),
+        ("a.example/v1", "{containers: [{name: a}]}".to_owned(), "no pods"),
+        ("a.example/v1", "{containers: {a: {image: x}}}".to_owned(), "no pods"),
+        ("kyverno.io/v1", format!("{{rules: [{{pattern: {{spec: {pod}}}}}]}}"), "no pods"),
+        ("apiextensions.k8s.io/v1", format!("{{versions: [{pod}]}}"), "no pods"),
+        ("a.example/v1", deep, "no pods"),
+    ];
+    for (version, spec, expected) in rows {
+        let text = format!("apiVersion: {version}\nkind: Thing\nspec: {spec}");
+        assert_eq!(containers(&text, "effective.runAsUser"), expected, "{text}");
+    }
+}
+
+#[test]
+fn steps_of_tekton_are_containers() {
+    let steps = "{stepTemplate: {securityContext: {privileged: true, runAsUser: 5}}, steps: [{name: a, image: x, computeResources: {limits: {cpu: 1}}, securityContext: {privileged: false}}], sidecars: [{name: s, image: y}]}";
+    let rows = [
+        ("Task", steps.to_owned(), "a:app:false s:app:-"),
+        ("TaskRun", format!("{{taskSpec: {steps}}}"), "a:app:false s:app:-"),
+        (
+            "Pipeline",
+            format!("{{tasks: [{{taskSpec: {steps}}}], finally: [{{taskRef: {{name: x}}}}]}}"),
+            "a:app:false s:app:-",
+        ),
+        ("PipelineRun", format!("{{pipelineSpec: {{tasks: [{{taskSpec: {steps}}}]}}}}"), "a:app:false s:app:-"),
+        ("StepAction", "{image: x, securityContext: {privileged: true}}".to_owned(), "?:app:true"),
+        ("TaskRun", "{taskRef: {name: x}}".to_owned(), "no pods"),
+    ];
+    for (kind, spec, expected) in rows {
+        let text = format!("apiVersion: tekton.dev/v1\nkind: {kind}\nspec: {spec}");
+        assert_eq!(containers(&text, "securityContext.privileged"), expected, "{text}");
+    }
+    let text = format!("apiVersion: tekton.dev/v1\nkind: Task\nspec: {steps}");
+    assert_eq!(
+        containers(&text, "effective.runAsUser"),
+        "a:app:5 s:app:(unknown: what runs this task decides on its pod)"
+    );
+    assert_eq!(containers(&text, "resources.limits.cpu"), "a:app:1 s:app:-");
+}
+
+#[test]
+fn the_pod_of_a_task_is_known_only_where_it_runs() {
+    let task = |kind, spec| {
+        let sources = SourceMap::new();
+        let text = format!("apiVersion: tekton.dev/v1\nkind: {kind}\nspec: {spec}");
+        let view = derive(&object(&sources, &text)).expect("runs pods");
+        let pod = view.member("pod").expect("has one");
+        let found = match pod.get("serviceAccountName") {
+            Lookup::Found(name) => name.render(),
+            Lookup::Absent => "absent".to_owned(),
+            Lookup::Unknown(unknown) => unknown.reason.to_string(),
+        };
+        assert_eq!(at(&view, "completes").and_then(Value::as_bool), Some(true));
+        found
+    };
+    assert_eq!(task("Task", "{steps: [{image: x}]}"), "what runs this task decides on its pod");
+    assert_eq!(task("TaskRun", "{taskSpec: {steps: [{image: x}]}}"), "absent");
+    assert_eq!(task("TaskRun", "{serviceAccountName: a, taskSpec: {steps: [{image: x}]}}"), "a");
+    let run = "{taskRunTemplate: {serviceAccountName: b}, pipelineSpec: {tasks: [{taskSpec: {steps: [{image: x}]}}]}}";
+    assert_eq!(task("PipelineRun", run), "b");
+}
+
+#[test]
+fn templates_of_workflows_are_containers() {
+    let spec = "{securityContext: {runAsUser: 5}, serviceAccountName: w, templates: [{name: a, container: {image: x}, initContainers: [{name: i, image: x}], sidecars: [{name: s, image: x}]}, {name: b, securityContext: {runAsUser: 6}, script: {image: x, securityContext: {runAsUser: 7}}}, {name: c, securityContext: {runAsUser: 6}, containerSet: {containers: [{name: d, image: x}]}}, {name: e, steps: []}]}";
+    let expected = "a:app:5 s:app:5 i:init:5 b:app:7 d:app:6";
+    for (kind, spec) in [("Workflow", spec.to_owned()), ("CronWorkflow", format!("{{workflowSpec: {spec}}}"))] {
+        let text = format!("apiVersion: argoproj.io/v1alpha1\nkind: {kind}\nspec: {spec}");
+        assert_eq!(containers(&text, "effective.runAsUser"), expected, "{kind}");
+    }
+    let patched = spec.replace("serviceAccountName: w", "podSpecPatch: x");
+    let text = format!("apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {patched}");
+    let sources = SourceMap::new();
+    let view = derive(&object(&sources, &text)).expect("runs pods");
+    let account = view.member("pod").expect("has one").get("serviceAccountName");
+    assert!(matches!(account, Lookup::Unknown(_)), "a patch can set it");
+}
+
+#[test]
+fn labels_that_the_pods_lack_are_found() {
+    let rows = [
+        ("Deployment", "{matchLabels: {a: one, b: two}}", "{a: one, b: two, c: three}", "[]"),
+        ("Deployment", "{matchLabels: {a: one, b: two}}", "{a: one, b: three}", r#"["two"]"#),
+        ("Deployment", "{matchLabels: {a: one}}", "{}", r#"["one"]"#),
+        ("Deployment", "{matchLabels: {a: 1}}", "{a: '1'}", "[]"),
+        ("ReplicationController", "{a: one}", "{a: two}", r#"["one"]"#),
+        ("Deployment", "{matchExpressions: [{key: a}]}", "{}", "[]"),
+    ];
+    for (kind, selector, labels, expected) in rows {
+        let text = format!(
+            "kind: {kind}\nspec: {{selector: {selector}, template: {{metadata: {{labels: {labels}}}, spec: {{containers: [{{name: a}}]}}}}}}"
+        );
+        let sources = SourceMap::new();
+        let view = derive(&object(&sources, &text)).expect("runs pods");
+        assert_eq!(view.member("unmatched").map(Value::render).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn what_mounts_the_token_is_the_pod_and_then_its_account() {
+    let rows = [
+        ("automountServiceAccountToken: false", "[]", "false"),
+        ("serviceAccountName: a", "[{automountServiceAccountToken: false}]", "false"),
+        ("automountServiceAccountToken: true", "[{automountServiceAccountToken: false}]", "true"),
+        ("serviceAccountName: a", "[{}]", "absent"),
+    ];
+    for (field, accounts, expected) in rows {
+        let text = format!(
+            "kind: Pod\nspec: {{{field}, containers: [{{name: a}}]}}\n_attached: {{service_account: {accounts}}}"
+        );
+        let sources = SourceMap::new();
+        let view = derive(&object(&sources, &text)).expect("runs pods");
+        assert_eq!(view.member("automount").map_or("absent".to_owned(), Value::render), expected, "{text}");
+    }
+}
+
+#[test]
+fn annotations_name_apparmor_profiles_where_fields_do_not() {
+    let rows = [
+        ("runtime/default", "", "RuntimeDefault"),
+        ("localhost/mine", "", "Localhost"),
+        ("unconfined", "", "Unconfined"),
+        ("custom", "", "custom"),
+        ("unconfined", "securityContext: {appArmorProfile: {type: RuntimeDefault}}", "RuntimeDefault"),
+    ];
+    for (annotation, field, expected) in rows {
+        let text = format!(
+            "kind: Pod\nmetadata: {{annotations: {{container.apparmor.security.beta.kubernetes.io/a: {annotation}}}}}\nspec: {{containers: [{{name: a, {field}}}]}}"
+        );
+        assert_eq!(containers(&text, "effective.appArmorProfile.type"), format!("a:app:{expected}"), "{text}");
+    }
+}
+
+#[test]
+fn variables_set_twice_are_found() {
+    let text = "kind: Pod\nspec: {containers: [{name: a, env: [{name: X, value: one}, {name: other}, {name: X, value: two}]}, {name: b}]}";
+    assert_eq!(containers(text, "repeated_env"), r#"a:app:["X"] b:app:-"#);
+}
+
+#[test]
+fn a_template_without_a_spec_has_labels() {
+    let sources = SourceMap::new();
+    let pod = Pod::find(&object(&sources, "kind: Deployment\nspec: {template: {metadata: {labels: {app: web}}}}"));
+    let pod = pod.expect("is a template");
+    let Lookup::Found(labels) = pod.labels() else { panic!("has labels") };
+    assert_eq!(labels.render(), r#"{app: "web"}"#);
+}

@@ -1,0 +1,189 @@
+//! The format of a framework file. The build script reads `checks/frameworks/` by it, so it must not depend on the rest
+//! of the crate.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+/// A framework file, field by field. `docs/compliance.md` describes each.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    pub id: String,
+    pub title: String,
+    pub version: String,
+    pub publisher: String,
+    pub link: String,
+    pub grade: String,
+    pub mapping: String,
+    pub scope: Vec<String>,
+    /// Reasons for not being assessable that several controls share, by the name that the controls use.
+    #[serde(default)]
+    pub reasons: BTreeMap<String, String>,
+    pub sections: Vec<Section>,
+}
+
+/// Controls under one heading.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    pub title: String,
+    pub controls: Vec<Control>,
+}
+
+/// One control.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Control {
+    pub id: String,
+    pub title: String,
+    pub assessable: String,
+    #[serde(default)]
+    pub reason: Option<String>,
+    #[serde(default)]
+    pub lacks: Vec<String>,
+    #[serde(default)]
+    pub checks: Vec<String>,
+}
+
+/// Words that fields with a closed set of values accept, each with the name of its variant in Rust.
+pub const GRADES: &[(&str, &str)] = &[("A", "A"), ("B", "B"), ("C", "C")];
+/// See [`GRADES`].
+pub const ASSESSABLE: &[(&str, &str)] = &[("yes", "Yes"), ("partly", "Partly"), ("no", "No")];
+/// See [`GRADES`].
+pub const SCOPES: &[(&str, &str)] = &[
+    ("all", "All"),
+    ("aws", "Aws"),
+    ("azure", "Azure"),
+    ("gcp", "Gcp"),
+    ("kubernetes", "Kubernetes"),
+    ("dockerfile", "Dockerfile"),
+];
+
+/// The variant of a word in one of the tables above.
+pub fn variant(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
+    table.iter().find(|(name, _)| *name == word).map(|(_, variant)| *variant)
+}
+
+impl Definition {
+    /// Every control with its section.
+    pub fn controls(&self) -> impl Iterator<Item = (&Section, &Control)> {
+        self.sections.iter().flat_map(|section| section.controls.iter().map(move |control| (section, control)))
+    }
+
+    /// The text of the reason that a control names.
+    pub fn reason(&self, control: &Control) -> Option<&str> {
+        control.reason.as_ref().and_then(|name| self.reasons.get(name)).map(String::as_str)
+    }
+
+    /// Validates everything that the types do not.
+    ///
+    /// # Errors
+    /// Every mistake.
+    pub fn validate(&self, stem: &str) -> Result<(), Vec<String>> {
+        let mut problems = Vec::new();
+        let mut expect = |holds: bool, message: String| {
+            if !holds {
+                problems.push(message);
+            }
+        };
+        expect(self.id == stem, format!("`{}` must equal the file name, `{stem}`", self.id));
+        let kebab = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
+        expect(self.id.bytes().all(kebab), format!("`{}` must be lower-case words joined by `-`", self.id));
+        expect(self.link.starts_with("https://"), format!("`{}` must start with `https://`", self.link));
+        expect(variant(GRADES, &self.grade).is_some(), format!("there is no grade `{}`", self.grade));
+        expect(!self.scope.is_empty(), "`scope` must not be empty".to_owned());
+        for scope in &self.scope {
+            expect(variant(SCOPES, scope).is_some(), format!("there is no scope `{scope}`"));
+        }
+        for text in [&self.title, &self.version, &self.publisher, &self.mapping] {
+            expect(!text.trim().is_empty(), "title, version, publisher and mapping must not be empty".to_owned());
+        }
+        let mut ids = BTreeSet::new();
+        for (_, control) in self.controls() {
+            expect(ids.insert(&control.id), format!("two controls have the id `{}`", control.id));
+            problems_of(self, control, &mut expect);
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+}
+
+fn problems_of(definition: &Definition, control: &Control, expect: &mut impl FnMut(bool, String)) {
+    let id = &control.id;
+    expect(!control.title.trim().is_empty(), format!("{id}: the title must not be empty"));
+    expect(
+        variant(ASSESSABLE, &control.assessable).is_some(),
+        format!("{id}: `assessable` is yes, partly or no, not `{}`", control.assessable),
+    );
+    let wholly = control.assessable == "yes";
+    expect(
+        wholly == control.reason.is_none(),
+        format!("{id}: needs a reason exactly when it is not wholly assessable"),
+    );
+    if let Some(reason) = &control.reason {
+        expect(definition.reasons.contains_key(reason), format!("{id}: `reasons` has no `{reason}`"));
+    }
+    expect(
+        control.assessable != "no" || control.checks.is_empty(),
+        format!("{id}: what is not assessable can have no checks"),
+    );
+    expect(
+        control.lacks.is_empty() || wholly && !control.checks.is_empty(),
+        format!("{id}: `lacks` is for what the checks of a wholly assessable control leave open"),
+    );
+    let unique: BTreeSet<&String> = control.checks.iter().collect();
+    expect(unique.len() == control.checks.len(), format!("{id}: names a check twice"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+id: own
+title: Our rules
+version: "1"
+publisher: Us
+link: https://example.com/
+grade: B
+mapping: By hand.
+scope: [aws]
+reasons: {office: A matter of people}
+sections:
+  - title: Data
+    controls:
+      - {id: "1", title: Encrypted, assessable: yes, lacks: [tapes], checks: [a]}
+      - {id: "2", title: Trained, assessable: no, reason: office}
+"#;
+
+    fn validate(text: &str) -> Result<(), Vec<String>> {
+        serde_yaml::from_str::<Definition>(text).map_err(|error| vec![error.to_string()])?.validate("own")
+    }
+
+    #[test]
+    fn a_good_file_is_valid() {
+        assert_eq!(validate(GOOD), Ok(()));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let cases = [
+            ("id: own", "id: other", "must equal the file name"),
+            ("grade: B", "grade: D", "no grade `D`"),
+            ("scope: [aws]", "scope: [moon]", "no scope `moon`"),
+            ("https:", "http:", "must start with"),
+            ("\"2\"", "\"1\"", "two controls"),
+            ("assessable: yes", "assessable: maybe", "not `maybe`"),
+            ("reason: office", "reason: nowhere", "has no `nowhere`"),
+            (", reason: office", "", "needs a reason"),
+            ("reason: office", "reason: office, checks: [a]", "can have no checks"),
+            (", checks: [a]", "", "`lacks` is for"),
+            ("checks: [a]", "checks: [a, a]", "names a check twice"),
+            ("mapping: By hand.", "mapping: By hand.\ncolour: red", "unknown field `colour`"),
+        ];
+        for (from, to, message) in cases {
+            let problems = validate(&GOOD.replacen(from, to, 1)).expect_err(to);
+            assert!(problems.iter().any(|problem| problem.contains(message)), "{to}: {problems:?}");
+        }
+    }
+}

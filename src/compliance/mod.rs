@@ -1,0 +1,21 @@
+//! Layer 4: compliance frameworks as data, and the outcome of a scan read control by control.
+//!
+//! To add a framework: one file in `checks/frameworks/`; `docs/compliance.md` describes its fields.
+
+mod assess;
+// For its own tests: the build script is what reads framework files.
+#[cfg(test)]
+#[allow(dead_code)]
+mod definition;
+mod embedded;
+mod framework;
+mod run;
+mod status;
+#[cfg(test)]
+mod tests;
+
+pub use assess::{Assessment, CheckEvidence, ControlResult, Evidence, Observed, Summary, Tally, assess};
+pub use embedded::{ControlOf, controls_of, framework, frameworks};
+pub use framework::{Assessable, Control, Framework, Grade, Scope};
+pub use run::{InputFile, Inputs, Report, Run, digest_of_checks};
+pub use status::{Gap, Limit, Status};

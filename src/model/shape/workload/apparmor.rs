@@ -1,0 +1,37 @@
+//! Profiles of `AppArmor`, which older manifests name in annotations of the pod.
+
+use std::sync::Arc;
+
+use crate::value::{Kind, Map, Value};
+
+/// The annotation that names the profile of the container whose name follows.
+const PREFIX: &str = "container.apparmor.security.beta.kubernetes.io/";
+
+/// Adds the profile that an annotation names to the security context in force, where no field does.
+pub(super) fn annotate(container: &mut Value, annotations: Option<&Value>) {
+    let name = container.member("name").and_then(Value::as_str);
+    let annotations = annotations.and_then(Value::as_map);
+    let Some(entry) = annotations.zip(name).and_then(|(map, name)| map.entry(&format!("{PREFIX}{name}"))) else {
+        return;
+    };
+    let Some(profile) = entry.value.as_str().map(|text| profile(text, &entry.value)) else {
+        return;
+    };
+    let effective = container.as_map_mut().and_then(|view| view.get_mut("effective")).and_then(Value::as_map_mut);
+    if let Some(effective) = effective.filter(|effective| effective.get("appArmorProfile").is_none()) {
+        effective.insert("appArmorProfile", entry.key_span, profile);
+    }
+}
+
+/// The profile as the field of today would have it; a name that Kubernetes does not know stays as it is.
+fn profile(text: &str, at: &Value) -> Value {
+    let kind = match text {
+        "runtime/default" => "RuntimeDefault",
+        "unconfined" => "Unconfined",
+        _ if text.starts_with("localhost/") => "Localhost",
+        other => other,
+    };
+    let mut profile = Map::new();
+    profile.insert("type", at.span, Value { kind: Kind::String(kind.into()), ..at.clone() });
+    Value { kind: Kind::Map(Arc::new(profile)), ..at.clone() }
+}

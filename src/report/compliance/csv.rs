@@ -1,0 +1,208 @@
+//! The `csv` format: one row for each fact of the scope, for each control, and for each thing that a check saw for it.
+//! The column `record` tells them apart.
+
+use std::borrow::Cow;
+use std::io;
+
+use super::super::text::{counted, one_line};
+use super::writer::{Lines, Writer, detail, explanation, lines, scope, unread};
+use crate::compliance::{Assessment, CheckEvidence, ControlResult, Evidence, Observed, Report};
+use crate::finding::{Exception, Suppression};
+use crate::source::SourceMap;
+
+/// The columns, in order.
+const COLUMNS: [&str; 20] = [
+    "record",
+    "framework",
+    "control",
+    "section",
+    "title",
+    "assessable",
+    "status",
+    "complete",
+    "check",
+    "severity",
+    "result",
+    "resource",
+    "file",
+    "line",
+    "value",
+    "fingerprint",
+    "exception_owner",
+    "exception_until",
+    "exception_reason",
+    "detail",
+];
+
+/// The `csv` format.
+pub(super) struct Csv;
+
+/// One row, empty where a record has no such column.
+type Row<'a> = [Cow<'a, str>; COLUMNS.len()];
+
+impl Writer for Csv {
+    fn write(&self, report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+        write_row(&COLUMNS.map(Cow::Borrowed), out)?;
+        for (name, value) in scope(report) {
+            write_row(&row(&[("record", "scope".into()), ("title", name.into()), ("detail", value.into())]), out)?;
+        }
+        for (lines, diagnostic) in unread(report, sources) {
+            let (path, line) = lines.map_or(("", String::new()), |lines| (lines.path, lines.first()));
+            let cells = [
+                ("record", "unread".into()),
+                ("title", diagnostic.code.into()),
+                ("file", path.into()),
+                ("line", line.into()),
+                ("detail", diagnostic.message.as_str().into()),
+            ];
+            write_row(&row(&cells), out)?;
+        }
+        for exception in &report.outcome.exceptions {
+            write_row(&row(&exception_record(exception, sources)), out)?;
+        }
+        for assessment in &report.assessments {
+            for result in &assessment.results {
+                write_control(assessment, result, sources, out)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An exception that the scan read, whatever became of it.
+fn exception_record<'a>(exception: &'a Exception, sources: &'a SourceMap) -> Vec<(&'static str, Cow<'a, str>)> {
+    let mut cells = vec![
+        ("record", "exception".into()),
+        ("status", exception.state.as_str().into()),
+        ("check", exception.checks.join(" ").into()),
+        ("detail", format!("covers {}", counted(exception.findings, "finding")).into()),
+    ];
+    if let Some(lines) = lines(&exception.suppression.place, sources) {
+        cells.push(("file", lines.path.into()));
+        cells.push(("line", lines.first().into()));
+    }
+    cells.extend(exception_cells(&exception.suppression));
+    cells
+}
+
+fn exception_cells(suppression: &Suppression) -> [(&'static str, Cow<'_, str>); 3] {
+    let text = |text: &'_ Option<String>| text.clone().unwrap_or_default().into();
+    [
+        ("exception_owner", text(&suppression.owner)),
+        ("exception_until", text(&suppression.until)),
+        ("exception_reason", text(&suppression.reason)),
+    ]
+}
+
+fn write_control(
+    assessment: &Assessment<'_>,
+    result: &ControlResult,
+    sources: &SourceMap,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let control = result.control;
+    let of_control = |record: &'static str| {
+        vec![
+            ("record", record.into()),
+            ("framework", assessment.framework.id.into()),
+            ("control", control.id.into()),
+            ("section", control.section.into()),
+            ("title", control.title.into()),
+            ("assessable", control.assessable.as_str().into()),
+            ("status", status(result).into()),
+            ("complete", (if result.is_complete() { "yes" } else { "no" }).into()),
+        ]
+    };
+    let mut cells = of_control("control");
+    cells.push(("check", control.checks.join(" ").into()));
+    cells.push(("detail", explanation(result).into()));
+    write_row(&row(&cells), out)?;
+    for check in assessment.checks_of(result) {
+        for evidence in &check.evidence {
+            let mut cells = of_control("evidence");
+            cells.extend(evidence_cells(check, evidence, sources));
+            write_row(&row(&cells), out)?;
+        }
+    }
+    Ok(())
+}
+
+/// `pass`, or `not-assessed/no-check`.
+fn status(result: &ControlResult) -> String {
+    match result.status.gap() {
+        Some(gap) => format!("{}/{}", result.status.as_str(), gap.as_str()),
+        None => result.status.as_str().to_owned(),
+    }
+}
+
+fn evidence_cells<'a>(
+    check: &CheckEvidence<'_>,
+    evidence: &Evidence<'a>,
+    sources: &'a SourceMap,
+) -> Vec<(&'static str, Cow<'a, str>)> {
+    let lines = Lines::of(sources, evidence.place);
+    let mut cells = vec![
+        ("check", check.check.id.into()),
+        ("severity", check.check.severity.as_str().into()),
+        ("result", evidence.observed.as_str().into()),
+        ("resource", evidence.address.into()),
+        ("file", lines.path.into()),
+        ("line", lines.first().into()),
+        ("detail", detail(evidence).into()),
+    ];
+    if let Observed::Fail(finding) | Observed::Excepted(finding, _) = evidence.observed {
+        cells.push(("severity", finding.severity.as_str().into()));
+        cells.push(("value", finding.value.as_deref().unwrap_or_default().into()));
+        cells.push(("fingerprint", finding.fingerprint.as_str().into()));
+    }
+    if let Observed::Excepted(_, suppression) = evidence.observed {
+        cells.extend(exception_cells(suppression));
+    }
+    cells
+}
+
+/// A row of these cells; of two for one column, the later one holds.
+fn row<'a>(cells: &[(&str, Cow<'a, str>)]) -> Row<'a> {
+    COLUMNS
+        .map(|column| cells.iter().rev().find(|(name, _)| *name == column).map_or("".into(), |(_, text)| text.clone()))
+}
+
+fn write_row(row: &Row<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    for (number, text) in row.iter().enumerate() {
+        let separator = if number == 0 { "" } else { "," };
+        write!(out, "{separator}{}", field(text))?;
+    }
+    // RFC 4180.
+    write!(out, "\r\n")
+}
+
+/// A field in quotes where it needs them. Spreadsheets run what starts like a formula, so that gets an apostrophe.
+fn field(text: &str) -> Cow<'_, str> {
+    let mut text = one_line(text);
+    if text.starts_with(['=', '+', '-', '@']) {
+        text = format!("'{text}").into();
+    }
+    if text.contains([',', '"', '\'']) {
+        text = format!("\"{}\"", text.replace('"', "\"\"")).into();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_quoted_and_harmless() {
+        let cases = [
+            ("plain", "plain"),
+            ("a,b", "\"a,b\""),
+            ("say \"x\"", "\"say \"\"x\"\"\""),
+            ("=cmd()", "\"'=cmd()\""),
+            ("two\nlines", "two lines"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(field(text), expected);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! From a report to the wire types.
+
+use super::super::super::{TOOL_NAME, TOOL_VERSION};
+use super::super::CAVEAT;
+use super::super::writer::{Lines, detail, explanation, lines, unread};
+use super::v1;
+use crate::compliance::{self, Assessment, CheckEvidence, ControlResult, Evidence, Observed, Tally};
+use crate::finding::Suppression;
+use crate::source::SourceMap;
+
+/// The document for a report.
+pub(super) fn report<'a>(report: &'a compliance::Report<'a>, sources: &'a SourceMap) -> v1::Report<'a> {
+    v1::Report {
+        version: v1::VERSION,
+        tool: v1::Tool { name: TOOL_NAME, version: TOOL_VERSION },
+        caveat: CAVEAT,
+        scope: scope(report, sources),
+        frameworks: report.assessments.iter().map(|it| framework(it, sources)).collect(),
+    }
+}
+
+fn scope<'a>(report: &'a compliance::Report<'a>, sources: &'a SourceMap) -> v1::Scope<'a> {
+    let (run, coverage) = (report.run, &report.outcome.coverage);
+    let files = |count: &crate::finding::FileCount| v1::Files { found: count.found, complete: count.complete };
+    v1::Scope {
+        paths: &run.paths,
+        options: &run.options,
+        revision: run.revision.as_deref(),
+        time: &run.time,
+        checks: v1::Digest { count: report.outcome.checks.len(), sha256: &run.checks },
+        inputs: v1::Digest { count: run.inputs.files.len(), sha256: &run.inputs.digest },
+        files_by_language: coverage.files.iter().map(|(platform, it)| (platform.as_str(), files(it))).collect(),
+        resources_by_language: coverage.resources.iter().map(|(platform, it)| (platform.as_str(), *it)).collect(),
+        files: run.inputs.files.iter().map(|it| v1::File { path: &it.path, sha256: &it.sha256 }).collect(),
+        unread: unread(report, sources)
+            .map(|(at, it)| v1::Unread { code: it.code, message: &it.message, location: at.map(location) })
+            .collect(),
+        exceptions: report
+            .outcome
+            .exceptions
+            .iter()
+            .map(|it| v1::ReadException {
+                state: it.state.as_str(),
+                checks: &it.checks,
+                findings: it.findings,
+                exception: exception(&it.suppression, sources),
+            })
+            .collect(),
+    }
+}
+
+fn framework<'a>(assessment: &'a Assessment<'a>, sources: &'a SourceMap) -> v1::Framework<'a> {
+    let framework = assessment.framework;
+    let summary = assessment.summary();
+    v1::Framework {
+        id: framework.id,
+        title: framework.title,
+        version: framework.version,
+        publisher: framework.publisher,
+        link: framework.link,
+        grade: framework.grade.as_str(),
+        grade_meaning: framework.grade.meaning(),
+        mapping: framework.mapping,
+        scope: framework.scope.iter().map(|scope| scope.as_str()).collect(),
+        summary: v1::Summary {
+            controls: summary.controls,
+            pass: summary.passed,
+            pass_in_part: summary.passed_in_part,
+            fail: summary.failed,
+            excepted: summary.excepted,
+            not_assessed: summary.not_assessed.iter().map(|(gap, count)| (gap.as_str(), *count)).collect(),
+        },
+        controls: assessment.results.iter().map(control).collect(),
+        checks: assessment.checks.iter().map(|it| check(it, sources)).collect(),
+    }
+}
+
+fn control(result: &ControlResult) -> v1::Control<'_> {
+    let control = result.control;
+    v1::Control {
+        id: control.id,
+        section: control.section,
+        title: control.title,
+        assessable: control.assessable.as_str(),
+        status: result.status.as_str(),
+        gap: result.status.gap().map(compliance::Gap::as_str),
+        complete: result.is_complete(),
+        limits: result.limits.iter().map(ToString::to_string).collect(),
+        explanation: explanation(result),
+        verdicts: verdicts(result.tally),
+        checks: control.checks,
+    }
+}
+
+fn verdicts(tally: Tally) -> v1::Verdicts {
+    let Tally { passed, failed, excepted, unknown } = tally;
+    v1::Verdicts { passed, failed, excepted, unknown }
+}
+
+fn check<'a>(it: &'a CheckEvidence<'a>, sources: &'a SourceMap) -> v1::Check<'a> {
+    v1::Check {
+        id: it.check.id,
+        title: it.check.title,
+        severity: it.check.severity.as_str(),
+        remedy: it.check.text.remedy,
+        verdicts: verdicts(it.tally),
+        evidence: it.evidence.iter().map(|it| evidence(it, sources)).collect(),
+    }
+}
+
+fn evidence<'a>(it: &'a Evidence<'a>, sources: &'a SourceMap) -> v1::Evidence<'a> {
+    let finding = it.observed.finding();
+    let exception = match it.observed {
+        Observed::Excepted(_, suppression) => Some(exception(suppression, sources)),
+        _ => None,
+    };
+    v1::Evidence {
+        result: it.observed.as_str(),
+        address: it.address,
+        platform: it.platform.as_str(),
+        kind: it.kind,
+        location: location(Lines::of(sources, it.place)),
+        detail: detail(it),
+        severity: finding.map(|finding| finding.severity.as_str()),
+        value: finding.and_then(|finding| finding.value.as_deref()),
+        fingerprint: finding.map(|finding| finding.fingerprint.as_str()),
+        exception,
+    }
+}
+
+fn exception<'a>(suppression: &'a Suppression, sources: &'a SourceMap) -> v1::Exception<'a> {
+    v1::Exception {
+        reason: suppression.reason.as_deref(),
+        owner: suppression.owner.as_deref(),
+        until: suppression.until.as_deref(),
+        syntax: suppression.syntax,
+        location: lines(&suppression.place, sources).map(location),
+    }
+}
+
+fn location(lines: Lines<'_>) -> v1::Location<'_> {
+    let (start_line, end_line) = lines.range.unzip();
+    v1::Location { path: lines.path, start_line, end_line }
+}

@@ -1,0 +1,197 @@
+//! The `markdown` format: for people, and for the summary of a job.
+
+use std::borrow::Cow;
+use std::io;
+
+use super::super::text::{cut, one_line};
+use super::CAVEAT;
+use super::writer::{Lines, Writer, detail, explanation, lines, scope, unread};
+use crate::compliance::{Assessment, CheckEvidence, ControlResult, Evidence, Gap, Observed, Report, Tally};
+use crate::finding::Suppression;
+use crate::source::SourceMap;
+
+/// Most characters of a text from the input.
+const QUOTE_LIMIT: usize = 200;
+
+/// The `markdown` format.
+pub(super) struct Markdown;
+
+impl Writer for Markdown {
+    fn write(&self, report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+        writeln!(out, "# Compliance report\n\n{CAVEAT}\n\n## Scope\n\n| | |\n|---|---|")?;
+        for (name, value) in scope(report) {
+            writeln!(out, "| {name} | {} |", cell(&value))?;
+        }
+        write_unread(report, sources, out)?;
+        write_exceptions(report, sources, out)?;
+        for assessment in &report.assessments {
+            write_assessment(assessment, sources, out)?;
+        }
+        Ok(())
+    }
+}
+
+fn write_unread(report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+    for (number, (lines, diagnostic)) in unread(report, sources).enumerate() {
+        if number == 0 {
+            writeln!(out, "\nCould not be read:\n")?;
+        }
+        let place = lines.map(|lines| format!("{}: ", code(&lines.text()))).unwrap_or_default();
+        writeln!(out, "- {place}{}", cell(&diagnostic.message))?;
+    }
+    Ok(())
+}
+
+fn write_exceptions(report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+    if report.outcome.exceptions.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Exceptions\n\n| State | Checks | Findings | Exception |\n|---|---|---:|---|")?;
+    for exception in &report.outcome.exceptions {
+        let words = exception_words(&exception.suppression, sources);
+        let checks: Vec<String> = exception.checks.iter().map(|name| code(name)).collect();
+        writeln!(out, "| {} | {} | {} | {words} |", exception.state.as_str(), checks.join(", "), exception.findings)?;
+    }
+    Ok(())
+}
+
+fn write_assessment(assessment: &Assessment<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+    let framework = assessment.framework;
+    writeln!(out, "\n## {} {}\n", cell(framework.title), cell(framework.version))?;
+    writeln!(out, "{}, <{}>. Framework `{}`.\n", cell(framework.publisher), framework.link, framework.id)?;
+    let grade = framework.grade;
+    writeln!(out, "Mapping of grade **{}**: {} {}\n", grade.as_str(), grade.meaning(), cell(framework.mapping))?;
+    write_summary(assessment, out)?;
+    writeln!(out, "\n### Controls\n\n| Control | Title | Status | Verdicts | Why |\n|---|---|---|---|---|")?;
+    for result in &assessment.results {
+        write_control(assessment, result, out)?;
+    }
+    if assessment.checks.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n### Evidence")?;
+    assessment.checks.iter().try_for_each(|check| write_check(check, sources, out))
+}
+
+fn write_summary(assessment: &Assessment<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let summary = assessment.summary();
+    writeln!(out, "| Status | Controls |\n|---|---:|")?;
+    let rows = [
+        ("pass", summary.passed),
+        ("pass (in part)", summary.passed_in_part),
+        ("fail", summary.failed),
+        ("excepted", summary.excepted),
+    ];
+    for (name, count) in rows {
+        writeln!(out, "| {name} | {count} |")?;
+    }
+    for gap in Gap::ALL {
+        let count = summary.not_assessed.get(&gap).copied().unwrap_or(0);
+        writeln!(out, "| not assessed: {} | {count} |", gap.words())?;
+    }
+    writeln!(out, "| **all** | **{}** |", summary.controls)
+}
+
+fn write_control(assessment: &Assessment<'_>, result: &ControlResult, out: &mut dyn io::Write) -> io::Result<()> {
+    let control = result.control;
+    let mut why = match result.status.gap() {
+        // The status says it all.
+        Some(Gap::NoResource | Gap::Unread | Gap::NoCheck) => String::new(),
+        Some(Gap::UnknownValues | Gap::NotAssessable) | None => cell(&explanation(result)).into_owned(),
+    };
+    for check in assessment.checks_of(result).filter(|check| check.tally.failed + check.tally.unknown > 0) {
+        why.push_str(if why.is_empty() { "" } else { " " });
+        why.push_str(&code(check.check.id));
+    }
+    let words = result.words();
+    let status = if result.tally.failed > 0 { format!("**{words}**") } else { words };
+    writeln!(out, "| {} | {} | {status} | {} | {why} |", cell(control.id), cell(control.title), verdicts(result.tally))
+}
+
+fn write_check(check: &CheckEvidence<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "\n#### {}\n", code(check.check.id))?;
+    writeln!(out, "Looks for: {} ({}). {}.\n", cell(check.check.title), check.check.severity, verdicts(check.tally))?;
+    writeln!(out, "| Result | Resource | Place | Detail |\n|---|---|---|---|")?;
+    for evidence in &check.evidence {
+        let result = match evidence.observed {
+            Observed::Fail(_) => "**fail**",
+            _ => evidence.observed.as_str(),
+        };
+        let place = code(&Lines::of(sources, evidence.place).text());
+        writeln!(out, "| {result} | {} | {place} | {} |", code(evidence.address), details(evidence, sources))?;
+    }
+    Ok(())
+}
+
+fn details(evidence: &Evidence<'_>, sources: &SourceMap) -> String {
+    let mut details = vec![cell(&cut(&detail(evidence), QUOTE_LIMIT)).into_owned()];
+    if let Some(finding) = evidence.observed.finding() {
+        let value = finding.value.as_deref().map(|value| format!("Value: {}", code(&cut(value, QUOTE_LIMIT))));
+        details.extend(value);
+        details.push(format!("Fingerprint: {}", code(&finding.fingerprint)));
+    }
+    if let Observed::Excepted(_, suppression) = evidence.observed {
+        details.push(exception_words(suppression, sources));
+    }
+    details.join(". ")
+}
+
+fn exception_words(suppression: &Suppression, sources: &SourceMap) -> String {
+    let or = |text: &Option<String>, none: &'static str| text.as_deref().map_or(none.into(), cell).into_owned();
+    let place = lines(&suppression.place, sources).map(|lines| format!("; at {}", code(&lines.text())));
+    format!(
+        "Reason: {}; owner: {}; until: {}{}",
+        or(&suppression.reason, "none given"),
+        or(&suppression.owner, "none"),
+        or(&suppression.until, "no end"),
+        place.unwrap_or_default(),
+    )
+}
+
+fn verdicts(tally: Tally) -> String {
+    let Tally { passed, failed, excepted, unknown } = tally;
+    let parts = [(passed, "passed"), (failed, "failed"), (excepted, "excepted"), (unknown, "unknown")];
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    parts.join(", ")
+}
+
+/// Text that markdown shows as it is, on one line.
+fn cell(text: &str) -> Cow<'_, str> {
+    const SPECIAL: [char; 11] = ['\\', '`', '*', '_', '[', ']', '<', '>', '|', '&', '~'];
+    let line = one_line(text);
+    if !line.contains(SPECIAL) {
+        return line;
+    }
+    let mut escaped = String::with_capacity(line.len() + 8);
+    for char in line.chars() {
+        if SPECIAL.contains(&char) {
+            escaped.push('\\');
+        }
+        escaped.push(char);
+    }
+    Cow::Owned(escaped)
+}
+
+/// Text in code font, with a fence longer than any run of backticks in it.
+fn code(text: &str) -> String {
+    let line = one_line(text);
+    let longest = line.split(|char| char != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let gap = if longest > 0 { " " } else { "" };
+    // Tables end a cell at a bar in code font too.
+    format!("{fence}{gap}{}{gap}{fence}", line.replace('|', "\\|"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_from_the_input_cannot_write_markdown() {
+        assert_eq!(cell("a|b <img> [x](y) `c`"), "a\\|b \\<img\\> \\[x\\](y) \\`c\\`");
+        assert_eq!(cell("plain\ntext"), "plain text");
+        assert_eq!(code("a|b"), "`a\\|b`");
+        assert_eq!(code("a``b"), "``` a``b ```");
+    }
+}

@@ -1,0 +1,23 @@
+//! Compliance reports.
+//!
+//! To add a format: a module here with an implementation of [`Writer`], and one row in [`FORMATS`].
+
+mod csv;
+mod json;
+mod list;
+mod markdown;
+mod oscal;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use list::LIST_FORMATS;
+pub use writer::Writer;
+
+/// Every format, by the name that `--format` takes.
+pub const FORMATS: &[(&str, &dyn Writer)] =
+    &[("markdown", &markdown::Markdown), ("csv", &csv::Csv), ("json", &json::Json), ("oscal", &oscal::Oscal)];
+
+/// What every report says of itself.
+const CAVEAT: &str = "Configuration was examined before deployment: nothing here says what runs, or what was changed \
+                      since. The report supports an assessment and is not a certification.";

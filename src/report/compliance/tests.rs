@@ -1,0 +1,149 @@
+//! One small outcome, with a control of each status, in every format.
+
+use super::super::samples::{NO_CHECK, OPEN_PORT, sample};
+use super::*;
+use crate::check::Check;
+use crate::compliance::{
+    Assessable, Control, Framework, Grade, InputFile, Inputs, Report, Run, Scope, assess, frameworks,
+};
+use crate::diagnostic::Place;
+use crate::finding::{Exception, ExceptionState, Outcome, Pass};
+use crate::model::Platform;
+use crate::source::SourceMap;
+
+static NEVER: Check = Check { id: "aws-never-judged", ..NO_CHECK };
+
+static CONTROLS: [Control; 8] = [
+    Control { lacks: &["tapes"], ..control("1.1", "No | open ports", Assessable::Yes, &["aws-ec2-open-ssh"]) },
+    control("1.2", "No public data", Assessable::Yes, &["aws-s3-public-acl"]),
+    control("1.3", "Everything has an owner", Assessable::Yes, &["aws-tags-owner"]),
+    control("1.4", "Nothing runs as root", Assessable::Yes, &["k8s-run-as-root"]),
+    Control {
+        reason: Some("The rest is elsewhere"),
+        ..control("1.5", "Least privilege", Assessable::Partly, &["k8s-run-as-root"])
+    },
+    control("1.6", "Nothing of the other kind", Assessable::Yes, &["aws-never-judged"]),
+    control("1.7", "Future", Assessable::Yes, &[]),
+    Control { reason: Some("A matter of people"), ..control("2(a)", "Training", Assessable::No, &[]) },
+];
+
+const fn control(
+    id: &'static str,
+    title: &'static str,
+    assessable: Assessable,
+    checks: &'static [&'static str],
+) -> Control {
+    Control { id, section: "All", title, assessable, reason: None, lacks: &[], checks }
+}
+
+static FRAMEWORK: Framework = Framework {
+    id: "own-1",
+    title: "Own rules",
+    version: "1",
+    publisher: "Us",
+    link: "https://example.com/",
+    grade: Grade::B,
+    mapping: "By hand.",
+    scope: &[Scope::Aws],
+    controls: &CONTROLS,
+};
+
+/// The sample of the other formats, cut down so that each status is there.
+fn outcome() -> (SourceMap, Outcome) {
+    let sample = sample();
+    let (sources, mut outcome) = (sample.sources, sample.outcome);
+    let is = |check: &Check, id: &str| check.id == id;
+    outcome.findings.retain(|it| is(it.check, OPEN_PORT.id) || it.suppression.is_some());
+    outcome.not_assessed.retain(|it| is(it.check, "aws-tags-owner"));
+    // A file of an unknown language would leave every pass in doubt.
+    outcome.diagnostics.retain(|it| !matches!(it.place, Place::File(_)));
+    let root = outcome.checks.iter().find(|check| is(check, "k8s-run-as-root")).copied().expect("in the sample");
+    outcome.passes = vec![Pass {
+        check: root,
+        platform: Platform::Terraform,
+        kind: "aws_ecs_task_definition".to_owned(),
+        address: "aws_ecs_task_definition.web".to_owned(),
+        place: outcome.findings[0].place,
+    }];
+    let suppressions = outcome.findings.iter().filter_map(|finding| finding.suppression.clone());
+    outcome.exceptions = suppressions
+        .map(|suppression| Exception {
+            suppression,
+            checks: vec!["aws-s3-public-acl".to_owned()],
+            state: ExceptionState::Active,
+            findings: 1,
+        })
+        .collect();
+    outcome.checks.push(&NEVER);
+    outcome.checks.sort_by_key(|check| check.id);
+    (sources, outcome)
+}
+
+fn written(format: &dyn Writer) -> String {
+    let (sources, outcome) = outcome();
+    // Digests of the sample would change with every word of it.
+    let files: Vec<InputFile> = Inputs::of(&sources).files;
+    let files = files.into_iter().map(|file| InputFile { sha256: "f".repeat(64), ..file }).collect();
+    let run = Run {
+        paths: vec!["infra".to_owned()],
+        options: vec!["variable `region` from the command line".to_owned()],
+        revision: Some("3f9c2d1e0b7a4c55d1e9a0b2c3d4e5f60718293a".to_owned()),
+        time: "2026-01-15T00:00:00Z".to_owned(),
+        checks: "c".repeat(64),
+        inputs: Inputs { digest: "d".repeat(64), files },
+    };
+    let report = Report { run: &run, outcome: &outcome, assessments: assess(&[&FRAMEWORK], &outcome, &sources) };
+    let mut out = Vec::new();
+    format.write(&report, &sources, &mut out).expect("memory takes everything");
+    // Versions change, and are masked before they reach a snapshot.
+    String::from_utf8(out).expect("UTF-8").replace(env!("CARGO_PKG_VERSION"), "VERSION")
+}
+
+#[test]
+fn every_format_is_as_it_was() {
+    for (name, format) in FORMATS {
+        let text = written(*format);
+        // The UUID of an OSCAL document changes with the version of the tool.
+        let uuid = text.split("\"uuid\": \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("none");
+        insta::assert_snapshot!(*name, text.replacen(uuid, "DOCUMENT", 1));
+    }
+}
+
+/// What is most easily forgotten in a new format: the scope, each control, the evidence, and that it ends in a newline.
+#[test]
+fn every_format_says_what_an_auditor_asks() {
+    let needles = [
+        "2026-01-15",
+        "3f9c2d1e0b7a4c55d1e9a0b2c3d4e5f60718293a",
+        "region",
+        &"c".repeat(64),
+        &"d".repeat(64),
+        "1.4",
+        "A matter of people",
+        "aws_ecs_task_definition.web",
+        "main.tf",
+        "0.0.0.0/0",
+        "web team",
+        "2030-01-31",
+        "it is a public web site",
+        "the list is never closed",
+    ];
+    for (name, format) in FORMATS {
+        let text = written(*format);
+        for needle in needles {
+            assert!(text.contains(needle), "{name} lacks {needle}");
+        }
+        assert!(text.ends_with('\n') && !text.contains('\u{1b}'), "{name}");
+        assert_eq!(text, written(*format), "{name}");
+    }
+}
+
+#[test]
+fn lists_name_every_framework() {
+    for (name, write) in LIST_FORMATS {
+        let mut out = Vec::new();
+        write(frameworks(), &mut out).expect("memory takes everything");
+        let text = String::from_utf8(out).expect("UTF-8");
+        assert!(frameworks().iter().all(|framework| text.contains(framework.id)), "{name}");
+    }
+}

@@ -1,0 +1,130 @@
+//! What a format of compliance reports is, and what several of them say in the same words.
+
+use std::io;
+
+use super::super::place::Located;
+use super::super::text::counted;
+use crate::compliance::{ControlResult, Evidence, Gap, Observed, Report, Run, Status, Tally};
+use crate::diagnostic::{Diagnostic, Level, Place};
+use crate::finding::{FileCount, Outcome};
+use crate::model::Platform;
+use crate::source::{SourceMap, Span};
+
+/// Writes a compliance report in one format. Writers are pure: the same report gives the same bytes.
+pub trait Writer: Sync {
+    /// Writes everything to `out`.
+    fn write(&self, report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()>;
+}
+
+/// A place as compliance reports give it: whole lines are what an auditor opens.
+#[derive(Clone, Copy)]
+pub(super) struct Lines<'s> {
+    pub(super) path: &'s str,
+    /// The first and the last line; none for a file that has no text.
+    pub(super) range: Option<(u32, u32)>,
+}
+
+impl<'s> Lines<'s> {
+    pub(super) fn of(sources: &'s SourceMap, span: Span) -> Self {
+        let located = Located::new(sources, span);
+        Self { path: located.file.path(), range: Some((located.start.line, located.end.line)) }
+    }
+
+    /// `main.tf:3`, `main.tf:3-9`, or only the path.
+    pub(super) fn text(&self) -> String {
+        match self.range {
+            Some((first, last)) if first == last => format!("{}:{first}", self.path),
+            Some((first, last)) => format!("{}:{first}-{last}", self.path),
+            None => self.path.to_owned(),
+        }
+    }
+
+    /// The first line as a number, or nothing.
+    pub(super) fn first(&self) -> String {
+        self.range.map(|(first, _)| first.to_string()).unwrap_or_default()
+    }
+}
+
+/// Why a control stands as it does, in one sentence without a full stop; empty for a whole pass.
+pub(super) fn explanation(result: &ControlResult) -> String {
+    let Tally { passed, failed, excepted, unknown } = result.tally;
+    let all = passed + failed + excepted + unknown;
+    match result.status {
+        Status::Pass | Status::Excepted => {
+            let limits: Vec<String> = result.limits.iter().map(ToString::to_string).collect();
+            limits.join("; ")
+        }
+        Status::Fail => format!("{failed} of {all} verdicts failed"),
+        Status::NotAssessed(Gap::UnknownValues) => {
+            format!("{unknown} of {all} verdicts wait for values that are not known before deployment")
+        }
+        Status::NotAssessed(Gap::NoResource) => "Nothing in the input is judged by its checks".to_owned(),
+        Status::NotAssessed(Gap::Unread) => "Part of the input could not be read".to_owned(),
+        Status::NotAssessed(Gap::NoCheck) => "No check judges it yet".to_owned(),
+        Status::NotAssessed(Gap::NotAssessable) => result.control.reason.unwrap_or_default().to_owned(),
+    }
+}
+
+/// What was seen, in words: the message of a failure, the reason for not knowing.
+pub(super) fn detail(evidence: &Evidence<'_>) -> String {
+    match evidence.observed {
+        Observed::Pass => String::new(),
+        Observed::Fail(finding) | Observed::Excepted(finding, _) => finding.message.clone(),
+        Observed::Unknown(reason) => reason.to_string(),
+    }
+}
+
+/// What a report says about its scope: names and values, in order.
+pub(super) fn scope(report: &Report<'_>) -> Vec<(&'static str, String)> {
+    let Run { paths, options, revision, time, checks, inputs } = report.run;
+    let outcome = report.outcome;
+    let mut scope = vec![
+        ("Scanned", paths.join(", ")),
+        ("Revision", revision.clone().unwrap_or_else(|| "not known".to_owned())),
+        ("Date", time.clone()),
+        ("Tool", format!("{} {}", super::super::TOOL_NAME, super::super::TOOL_VERSION)),
+        ("Checks", format!("{}, SHA-256 {checks}", outcome.checks.len())),
+        ("Files", files(outcome)),
+        ("Resources", resources(outcome)),
+        ("Input", format!("{} read, SHA-256 {}", counted(inputs.files.len(), "file"), inputs.digest)),
+    ];
+    if !options.is_empty() {
+        scope.push(("Options", options.join("; ")));
+    }
+    scope
+}
+
+fn files(outcome: &Outcome) -> String {
+    let count = |(platform, count): (&Platform, &FileCount)| match count.found - count.complete {
+        0 => format!("{} {platform}", count.found),
+        partly => format!("{} {platform} ({partly} not read to the end)", count.found),
+    };
+    or_none(&outcome.coverage.files.iter().map(count).collect::<Vec<_>>())
+}
+
+fn resources(outcome: &Outcome) -> String {
+    let count = |(platform, count): (&Platform, &usize)| format!("{count} {platform}");
+    or_none(&outcome.coverage.resources.iter().map(count).collect::<Vec<_>>())
+}
+
+fn or_none(parts: &[String]) -> String {
+    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
+}
+
+/// The lines of a place; none where there is none.
+pub(super) fn lines<'s>(place: &'s Place, sources: &'s SourceMap) -> Option<Lines<'s>> {
+    match place {
+        Place::Text(span) => Some(Lines::of(sources, *span)),
+        Place::File(path) => Some(Lines { path, range: None }),
+        Place::None => None,
+    }
+}
+
+/// What could not be read, with its place.
+pub(super) fn unread<'a>(
+    report: &Report<'a>,
+    sources: &'a SourceMap,
+) -> impl Iterator<Item = (Option<Lines<'a>>, &'a Diagnostic)> {
+    let errors = report.outcome.diagnostics.iter().filter(|it| it.level == Level::Error);
+    errors.map(|diagnostic| (lines(&diagnostic.place, sources), diagnostic))
+}

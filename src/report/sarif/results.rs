@@ -1,0 +1,227 @@
+//! Findings as results.
+
+use std::borrow::Cow;
+
+use super::super::place::Located;
+use super::super::text::cut;
+use super::limits::{ADDRESSES, MESSAGE, PLACES};
+use super::line_hash::LineHashes;
+use super::model::{
+    ArtifactLocation, CodeFlow, Fingerprints, FlowLocation, Location, LogicalLocation, Message, PhysicalLocation,
+    Region, ResultProperties, SarifResult, Suppression, SuppressionProperties, ThreadFlow,
+};
+use super::{rules, text, uri};
+use crate::check::{Check, Severity};
+use crate::diagnostic::{Label, Place};
+use crate::finding::{self, Absent, BaselineState, Finding};
+use crate::model::Platform;
+use crate::source::{SourceMap, Span, TextRange};
+
+/// Stands for the scan root, which is not named.
+pub(super) const ROOT: &str = "SRCROOT";
+
+/// Most characters of a region that are quoted.
+const SNIPPET_LIMIT: usize = 300;
+
+/// What results refer to.
+pub(super) struct Results<'a> {
+    /// The checks of the run by id; their positions are those of the rules.
+    pub(super) checks: Vec<&'static Check>,
+    pub(super) sources: &'a SourceMap,
+    pub(super) line_hashes: LineHashes,
+    /// Whether the region of a result ends with its first line.
+    pub(super) first_lines: bool,
+}
+
+impl<'a> Results<'a> {
+    /// The result for a finding.
+    pub(super) fn of(&self, finding: &'a Finding) -> SarifResult<'a> {
+        let mut place = location(self.shown(finding.place), self.sources);
+        place.logical = logical_location(finding.platform, &finding.addresses).into_iter().collect();
+        let line = self.sources.get(finding.place.file).position(finding.place.range.start).line;
+        let listed = finding.addresses.len().min(ADDRESSES);
+        SarifResult {
+            rule_id: finding.check.id,
+            rule_index: self.rule_index(finding.check.id),
+            level: rules::level(finding.severity),
+            message: message(finding),
+            locations: [place],
+            code_flows: self.code_flow(finding).into_iter().collect(),
+            related_locations: self.related(&finding.related),
+            partial_fingerprints: Fingerprints {
+                line_hash: self.line_hashes.get(finding.place, line),
+                own: &finding.fingerprint,
+            },
+            baseline_state: finding.baseline.map(|state| match state {
+                BaselineState::New => "new",
+                BaselineState::Unchanged => "unchanged",
+            }),
+            suppressions: finding.suppression.iter().map(|it| suppression(it, self.sources)).collect(),
+            properties: ResultProperties {
+                resource: finding.addresses.first().map(String::as_str),
+                addresses: &finding.addresses[..listed],
+                address_count: (listed < finding.addresses.len()).then_some(finding.addresses.len()),
+                severity: finding.severity.as_str(),
+                path: &finding.path,
+            },
+        }
+    }
+
+    /// The result for a finding of the baseline that is no longer there. It has no place in the text that was scanned.
+    pub(super) fn of_absent(&self, absent: &'a Absent) -> SarifResult<'a> {
+        let rule_index = self.rule_index(&absent.check);
+        let severity = rule_index.map_or(Severity::Medium, |index| self.checks[index].severity);
+        SarifResult {
+            rule_id: &absent.check,
+            rule_index,
+            level: rules::level(severity),
+            message: Cow::<str>::Owned(format!("No longer found in {}.", text::plain(&absent.path))).into(),
+            locations: [Location {
+                logical: vec![LogicalLocation { name: None, fully_qualified_name: &absent.address, kind: "resource" }],
+                ..Location::default()
+            }],
+            code_flows: Vec::new(),
+            related_locations: Vec::new(),
+            partial_fingerprints: Fingerprints { line_hash: None, own: &absent.fingerprint },
+            baseline_state: Some("absent"),
+            suppressions: Vec::new(),
+            properties: ResultProperties {
+                resource: Some(&absent.address),
+                addresses: std::slice::from_ref(&absent.address),
+                address_count: None,
+                severity: severity.as_str(),
+                path: "",
+            },
+        }
+    }
+
+    /// What of the place of a finding is the region of its result.
+    fn shown(&self, place: Span) -> Span {
+        if !self.first_lines {
+            return place;
+        }
+        let located = Located::new(self.sources, place);
+        let start = located.range.start as usize;
+        TextRange::new(start, start + located.on_first_line().len()).in_file(place.file)
+    }
+
+    fn rule_index(&self, id: &str) -> Option<usize> {
+        self.checks.binary_search_by_key(&id, |check| check.id).ok()
+    }
+
+    /// The way of the value in the order in which it was gone: outermost module call, literal, references, the place.
+    fn code_flow(&self, finding: &'a Finding) -> Option<CodeFlow<'a>> {
+        if finding.related.is_empty() {
+            return None;
+        }
+        let end = location(finding.place, self.sources).with_message(message(finding));
+        let way = finding.related.iter().take(PLACES - 1).rev().map(|label| self.labelled(label));
+        let locations = way.chain([end]).map(|location| FlowLocation { location }).collect();
+        Some(CodeFlow { thread_flows: [ThreadFlow { locations }] })
+    }
+
+    fn related(&self, labels: &'a [Label]) -> Vec<Location<'a>> {
+        let labels = labels.iter().take(PLACES).zip(1..);
+        labels.map(|(label, id)| Location { id: Some(id), ..self.labelled(label) }).collect()
+    }
+
+    fn labelled(&self, label: &'a Label) -> Location<'a> {
+        location(label.span, self.sources).with_message(text::plain(&label.text).into())
+    }
+}
+
+fn message(finding: &Finding) -> Message<'_> {
+    match cut(&finding.message, MESSAGE) {
+        Cow::Borrowed(whole) => text::plain(whole).into(),
+        Cow::Owned(part) => Cow::<str>::Owned(text::plain(&part).into_owned()).into(),
+    }
+}
+
+fn suppression<'a>(suppression: &'a finding::Suppression, sources: &'a SourceMap) -> Suppression<'a> {
+    Suppression {
+        kind: if suppression.origin.is_in_source() { "inSource" } else { "external" },
+        status: "accepted",
+        justification: suppression.reason.as_deref(),
+        location: place(&suppression.place, sources),
+        properties: SuppressionProperties {
+            syntax: suppression.syntax,
+            owner: suppression.owner.as_deref(),
+            until: suppression.until.as_deref(),
+        },
+    }
+}
+
+/// A place as a location; none when there is nothing to point at.
+pub(super) fn place<'a>(place: &Place, sources: &'a SourceMap) -> Option<Location<'a>> {
+    match place {
+        Place::Text(span) => Some(location(*span, sources)),
+        Place::File(path) => Some(file_location(path)),
+        Place::None => None,
+    }
+}
+
+fn file_location<'a>(path: &str) -> Location<'a> {
+    let physical = PhysicalLocation { artifact_location: artifact(path), region: None };
+    Location { physical: Some(physical), ..Location::default() }
+}
+
+fn location(span: Span, sources: &SourceMap) -> Location<'_> {
+    let located = Located::new(sources, span);
+    let quoted = located.on_first_line();
+    let region = Region {
+        start_line: located.start.line,
+        start_column: located.start.utf16_column,
+        end_line: located.end.line,
+        end_column: located.end.utf16_column,
+        snippet: (!quoted.is_empty()).then(|| Message::from(cut(quoted, SNIPPET_LIMIT))),
+    };
+    let physical = PhysicalLocation { artifact_location: artifact(located.file.path()), region: Some(region) };
+    Location { physical: Some(physical), ..Location::default() }
+}
+
+fn artifact(path: &str) -> ArtifactLocation {
+    ArtifactLocation { uri: uri::from_path(path), uri_base_id: ROOT }
+}
+
+fn logical_location(platform: Platform, addresses: &[String]) -> Option<LogicalLocation<'_>> {
+    let address = addresses.first()?;
+    let name = Some(last_part(platform, address));
+    Some(LogicalLocation { name, fully_qualified_name: address, kind: "resource" })
+}
+
+/// The name of a resource within its address: `x[0]` of `module.net["a.b"].aws_subnet.x[0]`, `web` of
+/// `prod/Deployment/web`.
+fn last_part(platform: Platform, address: &str) -> &str {
+    if platform != Platform::Terraform {
+        return address.rsplit_once('/').map_or(address, |(_, name)| name);
+    }
+    let mut start = 0;
+    let mut quoted = false;
+    for (at, char) in address.char_indices() {
+        match char {
+            '"' => quoted = !quoted,
+            '.' if !quoted => start = at + 1,
+            _ => {}
+        }
+    }
+    &address[start..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_resource_is_the_last_part_of_its_address() {
+        let cases = [
+            (Platform::Terraform, "aws_s3_bucket.logs", "logs"),
+            (Platform::Terraform, "module.net[\"a.b\"].aws_subnet.x[0]", "x[0]"),
+            (Platform::Terraform, "aws_subnet.x[\"10.0.0.0/8\"]", "x[\"10.0.0.0/8\"]"),
+            (Platform::Kubernetes, "prod/Deployment/web", "web"),
+            (Platform::Dockerfile, "Dockerfile", "Dockerfile"),
+        ];
+        for (platform, address, expected) in cases {
+            assert_eq!(last_part(platform, address), expected, "{address}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What reports say of a scan as a whole: one line each on findings, gate and coverage.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use super::text::counted;
+use crate::check::Severity;
+use crate::diagnostic::Level;
+use crate::finding::{FileCount, Finding, Outcome};
+
+/// `3 findings: 1 critical, 2 low`, of the findings that count.
+pub(super) fn headline(outcome: &Outcome) -> String {
+    let counts = Severity::ALL.into_iter().filter_map(|severity| {
+        let count = outcome.active().filter(|finding| finding.severity == severity).count();
+        (count > 0).then(|| format!("{count} {severity}"))
+    });
+    let counts: Vec<_> = counts.collect();
+    match counts.is_empty() {
+        true => "no findings".to_owned(),
+        false => format!("{}: {}", counted(outcome.active().count(), "finding"), counts.join(", ")),
+    }
+}
+
+/// `gate closed: 1 critical`, when there is a gate.
+pub(super) fn gate(outcome: &Outcome) -> Option<String> {
+    let gate = outcome.gate.as_ref()?;
+    Some(format!("gate {}: {}", if gate.closed { "closed" } else { "open" }, gate.reason))
+}
+
+/// What was covered, by name: files, skipped, problems, resources, checks, verdicts. Where there is nothing to say, the
+/// row is left out.
+pub(super) fn coverage(outcome: &Outcome) -> Vec<(&'static str, String)> {
+    let coverage = &outcome.coverage;
+    let verdicts = format!(
+        "{} passed, {} failed, {} not assessed, {} suppressed",
+        coverage.passed, coverage.failed, coverage.unknown, coverage.suppressed
+    );
+    let rows = [
+        ("files", files(&coverage.files)),
+        ("skipped", numbers(&coverage.skipped)),
+        ("problems", problems(outcome)),
+        ("resources", numbers(&coverage.resources)),
+        ("checks", coverage.checks.to_string()),
+        ("verdicts", verdicts),
+    ];
+    rows.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// Everything above in one line.
+pub(super) fn line(outcome: &Outcome) -> String {
+    let coverage = coverage(outcome).into_iter().map(|(name, text)| format!("{name}: {text}"));
+    let parts: Vec<String> = std::iter::once(headline(outcome)).chain(gate(outcome)).chain(coverage).collect();
+    parts.join("; ")
+}
+
+/// Findings with the most severe first, otherwise in their order.
+pub(super) fn worst_first<'o>(findings: impl Iterator<Item = &'o Finding>) -> Vec<&'o Finding> {
+    let mut findings: Vec<_> = findings.collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings
+}
+
+fn files<K: Display>(counts: &BTreeMap<K, FileCount>) -> String {
+    if counts.is_empty() {
+        return "none".to_owned();
+    }
+    let counts = counts.iter().map(|(platform, &FileCount { found, complete })| match found.saturating_sub(complete) {
+        0 => format!("{found} {platform}"),
+        partial => format!("{found} {platform} ({partial} read in part)"),
+    });
+    counts.collect::<Vec<_>>().join(", ")
+}
+
+fn numbers<K: Display>(counts: &BTreeMap<K, usize>) -> String {
+    counts.iter().map(|(name, count)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
+}
+
+fn problems(outcome: &Outcome) -> String {
+    let levels = [Level::Error, Level::Warning, Level::Note].into_iter().filter_map(|level| {
+        let count = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
+        (count > 0).then(|| counted(count, level.as_str()))
+    });
+    levels.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::judged;
+    use super::*;
+
+    #[test]
+    fn one_line_says_it_all() {
+        assert_eq!(
+            line(&judged().outcome),
+            "4 findings: 1 critical, 1 high, 2 low; gate closed: 1 critical, 1 high; files: 3 terraform, 1 \
+             kubernetes (1 read in part); skipped: 1 binary, 2 too large; problems: 2 errors, 1 warning, 1 note; \
+             resources: 11 terraform, 1 kubernetes; checks: 4; verdicts: 20 passed, 12 failed, 2 not assessed, 1 suppressed"
+        );
+        assert_eq!(
+            line(&Outcome::default()),
+            "no findings; files: none; checks: 0; verdicts: 0 passed, 0 failed, 0 not assessed, 0 suppressed"
+        );
+    }
+
+    #[test]
+    fn the_worst_come_first_and_equals_keep_their_order() {
+        let outcome = judged().outcome;
+        let severities: Vec<_> = worst_first(outcome.findings.iter()).iter().map(|finding| finding.severity).collect();
+        assert!(severities.is_sorted_by(|left, right| left >= right));
+        let low: Vec<_> =
+            worst_first(outcome.active_from(Severity::Low)).iter().map(|it| it.addresses[0].as_str()).skip(2).collect();
+        assert_eq!(low, ["aws_s3_bucket.site", "x.long"]);
+    }
+}
