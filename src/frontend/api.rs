@@ -73,7 +73,8 @@ pub trait Files: Sync {
     /// Names of the files in a folder, sorted; `folder` is relative to the scan root. Empty when there is no such folder.
     fn list(&self, folder: &str) -> Vec<String>;
 
-    /// Names of the folders in a folder, sorted, without symbolic links; `folder` is relative to the scan root.
+    /// Names of the folders in a folder, sorted, without symbolic links; `folder` is relative to the scan root. None where
+    /// there is nothing but files.
     fn folders(&self, _folder: &str) -> Vec<String> {
         Vec::new()
     }

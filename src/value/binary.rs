@@ -20,15 +20,16 @@ pub(super) enum Operation {
 
 /// Whether the operation on the floats nearest to two numbers gives the float nearest to `result`.
 pub(super) fn agrees(operation: Operation, left: Decimal, right: Decimal, result: Decimal) -> bool {
-    let ((left, _), (right, _)) = (Float::nearest(left), Float::nearest(right));
-    let found = match operation {
-        Operation::Add => left.plus(&right),
-        Operation::Subtract => left.plus(&Float { negative: !right.negative, ..right }),
-        Operation::Multiply => left.times(&right),
-        Operation::Divide if right.bits.0.is_empty() => return false,
-        Operation::Divide => left.over(&right),
-    };
-    found == Float::nearest(result).0
+    let [(left, _), (mut right, _), (result, _)] = [left, right, result].map(Float::nearest);
+    match operation {
+        Operation::Add => left.plus(&right).nearest_float() == result,
+        Operation::Subtract => {
+            right.negative = !right.negative;
+            left.plus(&right).nearest_float() == result
+        }
+        Operation::Multiply => left.times(&right).nearest_float() == result,
+        Operation::Divide => result.is_quotient(&left, &right),
+    }
 }
 
 /// On which side of a number the float nearest to it is: less when its absolute value is.
@@ -80,35 +81,46 @@ impl Float {
         (Self { negative: negative && !bits.0.is_empty(), bits, exponent }, side)
     }
 
+    fn nearest_float(self) -> Self {
+        Self::rounded(self.negative, self.bits, self.exponent, false).0
+    }
+
+    /// The exact sum.
     fn plus(&self, other: &Self) -> Self {
         let exponent = self.exponent.min(other.exponent);
-        let aligned = |float: &Self| {
-            let mut bits = float.bits.clone();
-            bits.shift_up((float.exponent - exponent) as usize);
-            bits
-        };
-        let (left, right) = (aligned(self), aligned(other));
+        let (left, right) = (self.bits_from(exponent), other.bits_from(exponent));
         let (negative, bits) = match left.compare(&right) {
             _ if self.negative == other.negative => (self.negative, left.plus(&right)),
             Ordering::Less => (other.negative, right.minus(&left)),
             _ => (self.negative, left.minus(&right)),
         };
-        Self::rounded(negative, bits, exponent, false).0
+        Self { negative, bits, exponent }
     }
 
+    /// The exact product.
     fn times(&self, other: &Self) -> Self {
         let negative = self.negative != other.negative;
-        Self::rounded(negative, self.bits.times(&other.bits), self.exponent + other.exponent, false).0
+        Self { negative, bits: self.bits.times(&other.bits), exponent: self.exponent + other.exponent }
     }
 
-    /// The divisor must not be zero.
-    fn over(&self, other: &Self) -> Self {
-        let negative = self.negative != other.negative;
-        let mut dividend = self.bits.clone();
-        let shift = PRECISION + 2 + other.bits.length();
-        dividend.shift_up(shift);
-        let (quotient, rest) = dividend.over(&other.bits);
-        Self::rounded(negative, quotient, self.exponent - other.exponent - shift as i64, rest).0
+    /// The bits of a number with this exponent, which must not be larger than its own.
+    fn bits_from(&self, exponent: i64) -> Bits {
+        let mut bits = self.bits.clone();
+        bits.shift_up(usize::try_from(self.exponent - exponent).unwrap_or(0));
+        bits
+    }
+
+    /// Whether this certainly is the float nearest to `dividend / divisor`: then what remains is less than the divisor
+    /// times half the distance to the next float. That distance is half as long below a power of two.
+    fn is_quotient(&self, dividend: &Self, divisor: &Self) -> bool {
+        let mut product = self.times(divisor);
+        product.negative = !product.negative;
+        let rest = dividend.plus(&product);
+        let distance = self.exponent + self.bits.length() as i64 - PRECISION as i64;
+        let half = distance - if self.bits.length() == 1 { 2 } else { 1 };
+        let bound = Self { negative: false, exponent: divisor.exponent + half, bits: divisor.bits.clone() };
+        let exponent = rest.exponent.min(bound.exponent);
+        rest.bits_from(exponent).compare(&bound.bits_from(exponent)) == Ordering::Less
     }
 }
 
@@ -220,24 +232,6 @@ impl Bits {
         }
         product.trim();
         product
-    }
-
-    /// The quotient, bit by bit, and whether something remains.
-    fn over(&self, divisor: &Self) -> (Self, bool) {
-        let mut quotient = Self(vec![0; self.0.len()]);
-        let mut rest = Self(Vec::new());
-        for index in (0..self.length()).rev() {
-            rest.shift_up(1);
-            if self.bit(index) {
-                rest = rest.plus(&Self(vec![1]));
-            }
-            if rest.compare(divisor) != Ordering::Less {
-                rest = rest.minus(divisor);
-                quotient.0[index / 32] |= 1 << (index % 32);
-            }
-        }
-        quotient.trim();
-        (quotient, !rest.0.is_empty())
     }
 }
 

@@ -45,6 +45,26 @@ impl Places {
         self.runs.push(Run { text, written, verbatim: false });
     }
 
+    /// The places of a part of the text, which starts at an offset.
+    #[must_use]
+    pub fn part(&self, start: usize, text: &str) -> Self {
+        let kept = TextRange::new(start, start + text.len());
+        let mut part = Self::new(text, self.file);
+        for run in &self.runs {
+            let (from, to) = (run.text.start.max(kept.start), run.text.end.min(kept.end));
+            if from >= to {
+                continue;
+            }
+            let text = TextRange { start: from - kept.start, end: to - kept.start };
+            let written = run.written.start + (from - run.text.start);
+            part.runs.push(match run.verbatim {
+                true => Run { text, written: TextRange { start: written, end: written + (to - from) }, verbatim: true },
+                false => Run { text, ..*run },
+            });
+        }
+        part
+    }
+
     /// Whether these are the places of this text: values are copied and changed, and their places may stay behind.
     pub fn belong_to(&self, text: &str) -> bool {
         *self.text == *text
@@ -92,6 +112,9 @@ mod tests {
         assert_eq!(at(0, 9), Some(r#"{\"k\": ${v}2}"#));
         assert_eq!(at(6, 7), Some("v"));
         assert_eq!(at(6, 8), None, "the 2 has no place");
+        let part = places.part(1, r#""k": 12"#);
+        let in_part = |start, end| part.span(TextRange::new(start, end)).map(|span| sources.slice(span));
+        assert_eq!((in_part(0, 3), in_part(5, 6), in_part(7, 8)), (Some(r#"\"k\""#), Some("v"), None));
         assert!(places.belong_to(r#"{"k": 12}"#) && !places.belong_to("{}"));
     }
 }

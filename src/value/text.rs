@@ -29,6 +29,15 @@ impl Template {
         })
     }
 
+    /// Everything that is known, without the holes.
+    pub fn known(&self) -> String {
+        let known = self.parts.iter().map(|part| match part {
+            Part::Text(text) => text,
+            Part::Hole(_) => "",
+        });
+        known.collect()
+    }
+
     /// The text before the first hole.
     pub fn prefix(&self) -> &str {
         match self.parts.first() {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::unknowns::certain_error;
 use crate::source::Span;
 use crate::value::{Coercion, Kind, List, Map, Reason, Truth, Typing, Unknown, Value, equals};
 
@@ -19,13 +20,14 @@ pub(super) enum Comparison {
 pub(super) fn compare(left: &Value, right: &Value) -> Comparison {
     let identical = same_type(left, right);
     match (identical, equals(left, right, Coercion::Strict)) {
-        (Some(true), Truth::True) => Comparison::Known(true),
+        // What fails has no type.
+        (Some(false), Truth::Unknown(_)) if certain_error(left).or(certain_error(right)).is_some() => {
+            Comparison::Unknown
+        }
         (Some(false), _) | (Some(true), Truth::False) => Comparison::Known(false),
-        (None, Truth::True) => match (&left.kind, &right.kind) {
-            // Where they hold nothing else there is nothing else to know.
-            (Kind::List(_) | Kind::Map(_), _) => Comparison::TypesUnknown,
-            _ => Comparison::Known(true),
-        },
+        (None, Truth::True) if left.typing().is_some() => Comparison::TypesUnknown,
+        // Null equals null, whatever their types.
+        (_, Truth::True) => Comparison::Known(true),
         // A schema that is not known may convert what stands in a collection.
         (None, Truth::False) => match equals(left, right, Coercion::Scalars) {
             Truth::True | Truth::Unknown(_) if left.typing().is_some() => Comparison::TypesUnknown,

@@ -2,6 +2,8 @@
 //!
 //! What is not a file becomes a text of its own, so that a value can be shown where it was given.
 
+use std::path::Path;
+
 use indexmap::IndexMap;
 
 use super::json;
@@ -53,7 +55,7 @@ pub(super) fn read<'p>(
             VariableSource::File { path, text } => (Form::File, path.as_str(), text.clone()),
         };
         let file = context.sources.add(path, text);
-        let is_json = form == Form::File && path.rsplit('.').next() == Some("json");
+        let is_json = form == Form::File && Path::new(path).extension().is_some_and(|extension| extension == "json");
         let parsed = if is_json { json::parse_values(file, json_texts) } else { hcl::parse(file.text()) };
         if form == Form::File {
             diagnostics.extend(syntax_errors(file, if is_json { "json-syntax" } else { "hcl-syntax" }, &parsed));

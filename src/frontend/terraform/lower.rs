@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::blocks::{Group, as_written};
+use super::identity::unstated;
 use super::instance::{Instance, InstanceId, Key};
 use super::interpreter::Interpreter;
 use super::module::{Declaration, DeclarationKind, is_single_block};
@@ -104,9 +105,18 @@ impl<'p> Interpreter<'p> {
         let span = place.node.range.in_file(place.file);
         let path = || format!("{}.{name}", declaration.address());
         self.remember(instance, key, path, span, || {
-            self.with_item(instance, declaration, item, |scope| self.eval(place.node, scope.in_file(place.file)))
+            let value =
+                self.with_item(instance, declaration, item, |scope| self.eval(place.node, scope.in_file(place.file)));
+            if is_converted(declaration) { unstated(value) } else { value }
         })
     }
+}
+
+/// Whether a schema that is not known here converts the arguments. One kind of resource takes values as they are.
+fn is_converted(declaration: &Declaration<'_>) -> bool {
+    let has_schema =
+        matches!(declaration.kind, DeclarationKind::Resource | DeclarationKind::Data | DeclarationKind::Ephemeral);
+    has_schema && declaration.label(0) != "terraform_data"
 }
 
 /// One block of several of which the later ones override arguments of the earlier ones.

@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use super::eval::{attribute, index};
-use super::identity::unstated;
 use super::instance::{Instance, Key};
 use super::interpreter::Interpreter;
 use super::module::{Declaration, DeclarationKind};
@@ -191,8 +190,6 @@ impl<'p> Interpreter<'p> {
             let value = self.argument(instance, declaration, item, name);
             // A null leaves the choice to the provider.
             if !value.is_null() {
-                // Only this resource takes values as they are; schemas of others convert them.
-                let value = if declaration.label(0) == "terraform_data" { value } else { unstated(value) };
                 return value.referenced_at(span, format!("argument `{name}` of {address}"));
             }
         }

@@ -156,17 +156,20 @@ fn unify_maps(items: &[&Value], span: Span, depth: usize) -> Option<Vec<Value>> 
 
 /// The typing that lists or maps get: tuples and objects of different forms become lists and maps.
 fn common_typing(items: &[&Value], same_form: bool) -> Typing {
-    let all = |typing| items.iter().all(|item| item.is_null() || item.typing() == Some(typing));
-    match items.first().and_then(|item| item.typing()) {
-        _ if all(Typing::Structural) && same_form => Typing::Structural,
-        Some(Typing::Set) if all(Typing::Set) => Typing::Set,
-        _ if items
-            .iter()
-            .any(|item| !item.is_null() && matches!(item.typing(), None | Some(Typing::Unstated | Typing::Set))) =>
-        {
-            Typing::Unstated
-        }
-        _ => Typing::Collection,
+    let mut common = None;
+    for item in items.iter().filter(|item| !item.is_null()) {
+        common = match (common, item.typing().unwrap_or_default()) {
+            (None, typing) => Some(typing),
+            (Some(first), typing) if first == typing => common,
+            (Some(Typing::Structural | Typing::Collection), Typing::Structural | Typing::Collection) => {
+                Some(Typing::Collection)
+            }
+            _ => return Typing::Unstated,
+        };
+    }
+    match common.unwrap_or_default() {
+        Typing::Structural if !same_form => Typing::Collection,
+        typing => typing,
     }
 }
 

@@ -31,9 +31,9 @@ pub(super) struct Selection<'o> {
 }
 
 impl<'o> Selection<'o> {
-    /// The results of an outcome; only those that count when `only_open` is set.
-    pub(super) fn of(outcome: &'o Outcome, only_open: bool) -> Self {
-        Self::limited(outcome, only_open, RESULTS)
+    /// The results of an outcome: all of them, or, for GitHub, as many as it accepts of those that count.
+    pub(super) fn of(outcome: &'o Outcome, for_github: bool) -> Self {
+        Self::limited(outcome, for_github, if for_github { RESULTS } else { usize::MAX })
     }
 
     /// At most `limit` results: what is absent gives way first, then what does not count, then the least severe.

@@ -4,7 +4,7 @@
 use super::super::json::escape_at;
 use super::super::text::Written;
 use crate::source::{SourceFile, TextRange};
-use crate::value::{Kind, Part, Places, Value};
+use crate::value::{Kind, Places, Value};
 
 /// Whether places are kept for a text: for JSON, in which findings are shown.
 pub(super) fn matter(text: &str) -> bool {
@@ -15,13 +15,7 @@ pub(super) fn matter(text: &str) -> bool {
 pub(super) fn add(value: &mut Value, written: &[Written], heredoc: bool, file: &SourceFile) {
     let text: String = match &value.kind {
         Kind::String(text) if matter(text) => text.to_string(),
-        Kind::Template(template) if matter(template.prefix()) => {
-            let known = template.parts.iter().map(|part| match part {
-                Part::Text(text) => text,
-                Part::Hole(_) => "",
-            });
-            known.collect()
-        }
+        Kind::Template(template) if matter(template.prefix()) => template.known(),
         _ => return,
     };
     let mut places = Places::new(text.as_str(), file.id());
@@ -58,9 +52,9 @@ impl Reader<'_> {
             let char = self.text.get(self.at..)?.chars().next()?;
             let written = self.written.get(self.from..)?;
             let next = written.chars().next()?;
-            let sequence = if escapes && next == '\\' { escape(written) } else { None };
+            let known = if escapes && next == '\\' { escape(written) } else { None };
             let (from, length) = (self.from, char.len_utf8());
-            if let Some((meaning, width)) = sequence {
+            if let Some((meaning, width)) = known {
                 if meaning != char {
                     return None;
                 }

@@ -5,7 +5,7 @@
 //! | file | functions on |
 //! |---|---|
 //! | `numeric` | numbers |
-//! | `string`, `regex`, `format`, `format_number` | strings |
+//! | `string`, `partial`, `regex`, `format`, `format_number` | strings, also partly known ones |
 //! | `sequence`, `set`, `collection` | lists; lists as sets; maps, and what serves maps and lists alike |
 //! | `logic`, `conversion` | truth and choice; types |
 //! | `encoding`, `charset`, `json`, `csv`, `yaml_decode`, `yaml_encode`, `hcl_encode` | texts that stand for something else |
@@ -28,6 +28,7 @@ mod ip;
 mod json;
 mod logic;
 mod numeric;
+mod partial;
 mod regex;
 mod sequence;
 mod set;

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use regex::{Captures, Regex, RegexBuilder};
 
-use super::{Arguments, LIST_LIMIT, Outcome, TEXT_LIMIT, Table};
+use super::{Arguments, LIST_LIMIT, Outcome, TEXT_LIMIT, Table, partial};
 use crate::frontend::terraform::unknowns::invalid;
-use crate::value::{Map, Typing, Value};
+use crate::value::{Kind, Map, Typing, Value};
 
 pub(super) const TABLE: Table = &[
     ("regex", 2..=2, |call| call.value(first_match(call))),
@@ -63,8 +63,12 @@ fn result(call: &Arguments<'_>, regex: &Regex, captures: &Captures<'_>) -> Outco
 }
 
 fn replace(call: &Arguments<'_>) -> Outcome<Value> {
-    let (text, from, to) = (call.text(0)?, call.text(1)?, call.text(2)?);
+    let (from, to) = (call.text(1)?, call.text(2)?);
     let pattern = from.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    if let (Kind::Template(template), None) = (&call.get(0)?.kind, pattern) {
+        return partial::replaced(template, &from, &to, call.span).ok_or_else(|| call.why());
+    }
+    let text = call.text(0)?;
     let Some(pattern) = pattern.filter(|_| from.len() > 1) else {
         let count = text.matches(&*from).count();
         return match text.len().saturating_add(count.saturating_mul(to.len())) {

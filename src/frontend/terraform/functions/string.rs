@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::partial::{self, End};
 use super::{ANY, Arguments, LIST_LIMIT, Outcome, TEXT_LIMIT, Table};
 use crate::frontend::terraform::convert::to_text;
 use crate::frontend::terraform::text::TextBuilder;
@@ -12,7 +13,7 @@ use crate::frontend::terraform::unknowns::{for_each_option, invalid, on_the_way}
 use crate::value::{Kind, Part, Template, Value};
 
 pub(super) const TABLE: Table = &[
-    ("chomp", 1..=1, |call| trimmed(call, str::to_owned, chomp)),
+    ("chomp", 1..=1, |call| trimmed(call, |text| text, |text| text.trim_end_matches(['\r', '\n']))),
     ("endswith", 2..=2, |call| call.value(tested(call, Template::suffix, |text, end| text.ends_with(end)))),
     ("indent", 2..=2, |call| call.value(indent(call))),
     ("join", 2..=ANY, |call| call.value(join(call))),
@@ -24,9 +25,9 @@ pub(super) const TABLE: Table = &[
     ("substr", 3..=3, |call| call.value(substring(call))),
     ("title", 1..=1, |call| mapped(call, title)),
     ("trim", 2..=2, |call| call.value(trim(call))),
-    ("trimprefix", 2..=2, |call| call.value(strip(call, |text, fix| text.strip_prefix(fix)))),
-    ("trimspace", 1..=1, |call| trimmed(call, |text| text.trim_start().to_owned(), |text| text.trim_end().to_owned())),
-    ("trimsuffix", 2..=2, |call| call.value(strip(call, |text, fix| text.strip_suffix(fix)))),
+    ("trimprefix", 2..=2, |call| call.value(strip(call, End::Start))),
+    ("trimspace", 1..=1, |call| trimmed(call, str::trim_start, str::trim_end)),
+    ("trimsuffix", 2..=2, |call| call.value(strip(call, End::End))),
     ("upper", 1..=1, |call| mapped_parts(call, upper)),
 ];
 
@@ -39,40 +40,36 @@ fn mapped(call: &Arguments<'_>, map: fn(&str) -> String) -> Value {
     })
 }
 
-fn chomp(text: &str) -> String {
-    text.trim_end_matches(['\r', '\n']).to_owned()
-}
-
-/// A function that takes something from the ends of a text. A hole at an end stands for what is left of it.
-fn trimmed(call: &Arguments<'_>, start: fn(&str) -> String, end: fn(&str) -> String) -> Value {
+/// A function that takes blanks from the ends of a text. What is left keeps its places.
+fn trimmed(call: &Arguments<'_>, start: fn(&str) -> &str, end: fn(&str) -> &str) -> Value {
     let Some(argument) = call.values.first() else { return call.error("an argument is missing") };
     for_each_option(argument, call.span, |argument| {
-        let Kind::Template(template) = &argument.kind else {
-            let text = to_text(argument, call.span).map_err(|unknown| on_the_way(&unknown, argument));
-            return call.value(text.map(|text| call.string(end(&start(&text)))));
+        let (mut value, before) = match &argument.kind {
+            Kind::Template(template) => (partial::trimmed(template, call.span, start, end), template.prefix()),
+            _ => match to_text(argument, call.span) {
+                Ok(text) => (call.string(end(start(&text))), argument.as_str().unwrap_or_default()),
+                Err(unknown) => return call.value(Err(on_the_way(&unknown, argument))),
+            },
         };
-        let last = template.parts.len().saturating_sub(1);
-        let mut text = TextBuilder::new(call.span);
-        for (index, part) in template.parts.iter().enumerate() {
-            match part {
-                Part::Text(known) if index == 0 => text.push_text(&start(known)),
-                Part::Text(known) if index == last => text.push_text(&end(known)),
-                Part::Text(known) => text.push_text(known),
-                Part::Hole(unknown) => text.push_hole(unknown),
-            }
+        let known = match &value.kind {
+            Kind::Template(template) => Some(template.known()),
+            _ => value.as_str().map(str::to_owned),
+        };
+        if let (Some(places), Some(known)) = (&argument.places, known) {
+            value.places = Some(Arc::new(places.part(before.len() - start(before).len(), &known)));
         }
-        text.finish()
+        value
     })
 }
 
 /// A function of one text that treats its parts alike.
 fn mapped_parts(call: &Arguments<'_>, map: fn(&str) -> String) -> Value {
-    let Some(Value { kind: Kind::Template(template), .. }) = call.values.first() else { return mapped(call, map) };
-    let parts = template.parts.iter().map(|part| match part {
-        Part::Text(text) => Part::Text(map(text).into()),
-        Part::Hole(unknown) => Part::Hole(Arc::clone(unknown)),
-    });
-    Value::new(Kind::Template(Arc::new(Template { parts: parts.collect() })), call.span)
+    match call.values.first() {
+        Some(Value { kind: Kind::Template(template), .. }) => {
+            partial::each_part(template, call.span, |_, text| map(text))
+        }
+        _ => mapped(call, map),
+    }
 }
 
 /// Letter by letter: a letter that has no single upper case letter stays.
@@ -130,13 +127,22 @@ fn contains(call: &Arguments<'_>) -> Outcome<Value> {
 }
 
 fn indent(call: &Arguments<'_>) -> Outcome<Value> {
-    let (width, text) = (call.integer(0)?, call.text(1)?);
+    let width = call.integer(0)?;
     let width = usize::try_from(width).map_err(|_| invalid("the width must not be negative", call.span))?;
+    let template = match &call.get(1)?.kind {
+        Kind::Template(template) => Some(template),
+        _ => None,
+    };
+    let text = template.map_or_else(|| call.text(1), |template| Ok(template.known().into()))?;
     let added = text.matches('\n').count().saturating_mul(width);
     if added > TEXT_LIMIT || width > TEXT_LIMIT {
         return Err(call.limit("text length"));
     }
-    Ok(call.string(text.replace('\n', &format!("\n{}", " ".repeat(width)))))
+    let indented = |text: &str| text.replace('\n', &format!("\n{}", " ".repeat(width)));
+    Ok(match template {
+        Some(template) => partial::each_part(template, call.span, |_, text| indented(text)),
+        None => call.string(indented(&text)),
+    })
 }
 
 fn join(call: &Arguments<'_>) -> Outcome<Value> {
@@ -193,7 +199,12 @@ fn trim(call: &Arguments<'_>) -> Outcome<Value> {
     Ok(call.string(text.trim_matches(|char| cut.contains(&char))))
 }
 
-fn strip(call: &Arguments<'_>, strip: for<'t> fn(&'t str, &str) -> Option<&'t str>) -> Outcome<Value> {
-    let (text, fix) = (call.text(0)?, call.text(1)?);
-    Ok(call.string(strip(&text, &fix).unwrap_or(&text)))
+fn strip(call: &Arguments<'_>, end: End) -> Outcome<Value> {
+    let fix = call.text(1)?;
+    if let Kind::Template(template) = &call.get(0)?.kind {
+        return partial::stripped(template, &fix, end, call.span).ok_or_else(|| call.why());
+    }
+    let text = call.text(0)?;
+    let stripped = if end == End::Start { text.strip_prefix(&*fix) } else { text.strip_suffix(&*fix) };
+    Ok(call.string(stripped.unwrap_or(&text)))
 }

@@ -267,3 +267,25 @@ fn what_is_made_of_secrets_is_secret() {
         assert_eq!(evaluate(expression).1.sensitive, secret, "{expression}");
     }
 }
+
+/// A schema that is not known here makes maps of objects, lists or sets of tuples, and strings of numbers.
+#[test]
+fn the_types_of_arguments_of_resources_are_not_known() {
+    let text = |expression: &str| {
+        let resources = "resource \"aws_x\" \"y\" {\n  tags  = { a = \"b\" }\n  ports = [80]\n}\nresource \"terraform_data\" \"z\" {\n  input = { a = \"b\" }\n}\n";
+        let loaded = Loaded::new(&[("main.tf", &format!("{resources}output \"o\" {{\n  value = {expression}\n}}\n"))]);
+        loaded.value("output.o", "value").render()
+    };
+    let unknown = "(unknown: the type of a collection is not evaluated)";
+    for (expression, expected) in [
+        ("aws_x.y.tags == { a = \"b\" }", unknown),
+        ("aws_x.y.tags == tomap({ a = \"b\" })", unknown),
+        ("aws_x.y.tags == { a = \"c\" }", "false"),
+        ("aws_x.y.ports == [\"80\"]", unknown),
+        ("aws_x.y.tags[\"a\"] == \"b\"", "true"),
+        ("terraform_data.z.input == { a = \"b\" }", "true"),
+        ("[1 + \"x\"] == tolist([1])", "(unknown: a number is required)"),
+    ] {
+        assert_eq!(text(expression), expected, "{expression}");
+    }
+}

@@ -50,6 +50,40 @@ fn parts_of_a_text_have_their_places() {
 }
 
 #[test]
+fn trimmed_text_keeps_its_places() {
+    for text in
+        ["trimspace(<<-EOT\n\n    {\n      \"a\": \"*\"\n    }\n\n  EOT\n)", "chomp(\"{\\\"a\\\": \\\"*\\\"}\\n\")"]
+    {
+        let (loaded, value) = decoded(&format!("text = {text}"));
+        let star = loaded.text(at(&value, "a").written());
+        assert_eq!(star.replace('\\', ""), "\"*\"", "{text}");
+    }
+}
+
+#[test]
+fn functions_of_texts_keep_what_is_certain() {
+    for (text, expected) in [
+        ("trimspace(\" a${var.unset}b \")", "a${…}b"),
+        ("trimspace(\" ${var.unset}b \")", "${…}b"),
+        ("indent(2, \"a\\n${var.unset}\\nb\")", "a\n  ${…}\n  b"),
+        ("trimprefix(\"ab${var.unset}\", \"a\")", "b${…}"),
+        ("trimprefix(\"ab${var.unset}\", \"x\")", "ab${…}"),
+        ("trimprefix(\"ab${var.unset}\", \"abc\")", "(unknown: variable `unset` has no value)"),
+        ("trimsuffix(\"${var.unset}ab\", \"b\")", "${…}a"),
+        ("trimsuffix(\"${var.unset}ab\", \"cab\")", "(unknown: variable `unset` has no value)"),
+        ("replace(\"aXb${var.unset}X\", \"X\", \"y\")", "ayb${…}y"),
+        ("replace(\"aXY${var.unset}b\", \"XYZ\", \"-\")", "(unknown: variable `unset` has no value)"),
+        ("replace(\"a${var.unset}Zb\", \"XYZ\", \"-\")", "(unknown: variable `unset` has no value)"),
+        ("replace(\"a${var.unset}Y${var.unset}b\", \"XYZ\", \"-\")", "(unknown: variable `unset` has no value)"),
+        ("replace(\"aXYZ${var.unset}b\", \"XYZ\", \"-\")", "a-${…}b"),
+    ] {
+        let text = format!("variable \"unset\" {{}}\noutput \"o\" {{\n  value = {text}\n}}\n");
+        let loaded = Loaded::new(&[("main.tf", &text)]);
+        assert_eq!(loaded.value("output.o", "value").render(), expected, "{text}");
+    }
+}
+
+#[test]
 fn the_way_of_a_part_leads_to_the_part() {
     let (loaded, value) = decoded("first = \"{\\\"a\\\": \\\"*\\\"}\"\ntext = local.first");
     let way = loaded.way(at(&value, "a"));

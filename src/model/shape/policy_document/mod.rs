@@ -160,6 +160,7 @@ fn statements(policy: &Value) -> Value {
         }
         // In a branch of a condition, nothing is no policy.
         Kind::Null => return Value::list(Vec::new(), policy.span),
+        Kind::String(text) if text.trim().is_empty() => return Value::list(Vec::new(), policy.span),
         _ => {}
     }
     match parse(policy) {

@@ -147,6 +147,7 @@ fn text_is_parsed_and_its_holes_stay_holes() {
 fn a_conditional_policy_keeps_its_branches() {
     let either = r#"{"$either": [{"$json": {"Statement": []}}, {"$json": {"Statement": {"Effect": "Deny"}}}]}"#;
     assert!(matches!(statements(either).kind, Kind::Either(_)));
+    assert_eq!(statements(r#"{"$either": [{"$json": {"Statement": []}}, ""]}"#).render(), "[] or []");
 }
 
 #[test]
