@@ -32,15 +32,15 @@ pub(super) fn write(page: &Page, outcome: &Outcome, options: &Options, out: &mut
     if known + outcome.absent.len() > 0 {
         writeln!(out, "baseline: {known} known, {} no longer found", outcome.absent.len())?;
     }
-    if let Some(gate) = &outcome.gate {
-        let state = if gate.closed { "closed" } else { "open" };
-        writeln!(out, "gate {state}: {}", gate.reason)?;
-    }
     let unknown = outcome.not_assessed.len();
     if unknown > 0 && !options.show_unknown {
         let verdicts = counted(unknown, "verdict");
         let them = if unknown == 1 { "it" } else { "them" };
         writeln!(out, "{verdicts} could not be assessed (--show-unknown lists {them})")?;
+    }
+    if let Some(gate) = &outcome.gate {
+        let state = if gate.closed { "closed" } else { "open" };
+        writeln!(out, "gate {state}: {}", gate.reason)?;
     }
     Ok(())
 }
