@@ -297,22 +297,26 @@ impl FromStr for FormatArg {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (name, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("a file name must follow `=`".into()),
-            Some((name, file)) => (name, Some(PathBuf::from(file))),
-            None => (text, None),
-        };
-        match FORMATS.iter().position(|(known, _)| *known == name) {
-            Some(format) => Ok(Self { format, file }),
-            None => Err(format!("expected one of {}", format_names())),
-        }
+        format_and_file(text, FORMATS).map(|(format, file)| Self { format, file })
     }
 }
 
-fn format_names() -> String {
-    FORMATS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+/// Reads `FORMAT[=FILE]`: the index of the format in `table`, and the file.
+pub(super) fn format_and_file<T>(text: &str, table: &[(&str, T)]) -> Result<(usize, Option<PathBuf>), String> {
+    let (name, file) = match text.split_once('=') {
+        Some((_, "")) => return Err("a file name must follow `=`".into()),
+        Some((name, file)) => (name, Some(PathBuf::from(file))),
+        None => (text, None),
+    };
+    let format = table.iter().position(|(known, _)| *known == name);
+    format.map(|format| (format, file)).ok_or_else(|| format!("expected one of {}", names(table)))
+}
+
+/// The names of a table, for help and messages.
+pub(super) fn names<T>(table: &[(&str, T)]) -> String {
+    table.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 }
 
 fn format_help() -> String {
-    format!("Output format, with `=FILE` to write it there (may be repeated): {} [default: pretty]", format_names())
+    format!("Output format, with `=FILE` to write it there (may be repeated): {} [default: pretty]", names(FORMATS))
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::args::{ConfigurationArgs, OwnChecks, TerraformArgs};
+use super::args::{ConfigurationArgs, OwnChecks, TerraformArgs, format_and_file, names};
 use crate::compliance::Framework;
 use crate::report::compliance::{FORMATS, LIST_FORMATS};
 
@@ -77,13 +77,7 @@ impl FromStr for ReportFormat {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (name, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("a file name must follow `=`".into()),
-            Some((name, file)) => (name, Some(PathBuf::from(file))),
-            None => (text, None),
-        };
-        let format = FORMATS.iter().position(|(known, _)| *known == name);
-        format.map(|format| Self { format, file }).ok_or_else(|| format!("expected one of {}", names(FORMATS)))
+        format_and_file(text, FORMATS).map(|(format, file)| Self { format, file })
     }
 }
 
@@ -114,10 +108,6 @@ impl FromStr for Moment {
         let moment = day.and_then(midnight).or_else(|| text.parse().ok());
         moment.map(Self).ok_or_else(|| "expected YYYY-MM-DD, or a time such as 2026-01-15T10:00:00Z".to_owned())
     }
-}
-
-fn names<T>(table: &[(&str, T)]) -> String {
-    table.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 }
 
 fn format_help() -> String {

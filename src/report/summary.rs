@@ -10,15 +10,18 @@ use crate::finding::{FileCount, Finding, Outcome};
 
 /// `3 findings: 1 critical, 2 low`, of the findings that count.
 pub(super) fn headline(outcome: &Outcome) -> String {
-    let counts = Severity::ALL.into_iter().filter_map(|severity| {
-        let count = outcome.active().filter(|finding| finding.severity == severity).count();
-        (count > 0).then(|| format!("{count} {severity}"))
-    });
-    let counts: Vec<_> = counts.collect();
+    let counts: Vec<_> = counts(outcome).into_iter().map(|(severity, count)| format!("{count} {severity}")).collect();
     match counts.is_empty() {
         true => "no findings".to_owned(),
         false => format!("{}: {}", counted(outcome.active().count(), "finding"), counts.join(", ")),
     }
+}
+
+/// The findings that count, by severity, the worst first; severities without any are left out.
+pub(super) fn counts(outcome: &Outcome) -> Vec<(Severity, usize)> {
+    let count = |severity| outcome.active().filter(|finding| finding.severity == severity).count();
+    let counts = Severity::ALL.into_iter().map(|severity| (severity, count(severity)));
+    counts.filter(|(_, count)| *count > 0).collect()
 }
 
 /// `gate closed: 1 critical`, when there is a gate.

@@ -1,22 +1,18 @@
 //! The lines at the end: how many findings of which severity, and what was covered.
 
-use std::collections::BTreeMap;
-use std::fmt::Display;
 use std::io;
 
+use super::super::summary;
 use super::super::text::counted;
 use super::{Color, Options, Page};
 use crate::check::Severity;
-use crate::diagnostic::{Diagnostic, Level};
-use crate::finding::{BaselineState, Coverage, FileCount, Outcome};
+use crate::finding::{BaselineState, Outcome};
 
 /// Writes the summary.
 pub(super) fn write(page: &Page, outcome: &Outcome, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "{}", headline(page, outcome))?;
-    for (name, text) in rows(&outcome.coverage, &outcome.diagnostics) {
-        if !text.is_empty() {
-            writeln!(out, "  {name:<11}{text}")?;
-        }
+    for (name, text) in summary::coverage(outcome) {
+        writeln!(out, "  {name:<11}{text}")?;
     }
     let hidden = outcome.active().count() - outcome.active_from(options.min_severity).count();
     if hidden > 0 {
@@ -38,9 +34,8 @@ pub(super) fn write(page: &Page, outcome: &Outcome, options: &Options, out: &mut
         let them = if unknown == 1 { "it" } else { "them" };
         writeln!(out, "{verdicts} could not be assessed (--show-unknown lists {them})")?;
     }
-    if let Some(gate) = &outcome.gate {
-        let state = if gate.closed { "closed" } else { "open" };
-        writeln!(out, "gate {state}: {}", gate.reason)?;
+    if let Some(gate) = summary::gate(outcome) {
+        writeln!(out, "{gate}")?;
     }
     Ok(())
 }
@@ -51,10 +46,8 @@ fn headline(page: &Page, outcome: &Outcome) -> String {
     if total == 0 {
         return page.paint.bold("No findings.");
     }
-    let counts = Severity::ALL.into_iter().filter_map(|severity| {
-        let count = outcome.active().filter(|finding| finding.severity == severity).count();
-        (count > 0).then(|| page.paint.color(&format!("{count} {severity}"), color(severity)))
-    });
+    let counts = summary::counts(outcome).into_iter();
+    let counts = counts.map(|(severity, count)| page.paint.color(&format!("{count} {severity}"), color(severity)));
     let counts: Vec<_> = counts.collect();
     format!("{} {}", page.paint.bold(&format!("{}:", counted(total, "finding"))), counts.join(", "))
 }
@@ -65,41 +58,4 @@ const fn color(severity: Severity) -> Color {
         Severity::Medium => Color::Yellow,
         Severity::Low | Severity::Info => Color::Cyan,
     }
-}
-
-/// What was covered, by name of the row; rows without text are left out.
-fn rows(coverage: &Coverage, diagnostics: &[Diagnostic]) -> [(&'static str, String); 6] {
-    let Coverage { checks, passed, failed, unknown, suppressed, .. } = coverage;
-    let verdicts = format!("{passed} passed, {failed} failed, {unknown} not assessed, {suppressed} suppressed");
-    [
-        ("files", files(&coverage.files)),
-        ("skipped", numbers(&coverage.skipped)),
-        ("problems", problems(diagnostics)),
-        ("resources", numbers(&coverage.resources)),
-        ("checks", checks.to_string()),
-        ("verdicts", verdicts),
-    ]
-}
-
-fn files<K: Display>(counts: &BTreeMap<K, FileCount>) -> String {
-    if counts.is_empty() {
-        return "none".to_owned();
-    }
-    let counts = counts.iter().map(|(platform, &FileCount { found, complete })| match found.saturating_sub(complete) {
-        0 => format!("{found} {platform}"),
-        partial => format!("{found} {platform} ({partial} read in part)"),
-    });
-    counts.collect::<Vec<_>>().join(", ")
-}
-
-fn numbers<K: Display>(counts: &BTreeMap<K, usize>) -> String {
-    counts.iter().map(|(name, count)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
-}
-
-fn problems(diagnostics: &[Diagnostic]) -> String {
-    let levels = [Level::Error, Level::Warning, Level::Note].into_iter().filter_map(|level| {
-        let count = diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
-        (count > 0).then(|| counted(count, level.as_str()))
-    });
-    levels.collect::<Vec<_>>().join(", ")
 }
