@@ -8,6 +8,7 @@ mod embedded;
 mod meta;
 pub mod query;
 mod registry;
+mod synonyms;
 mod user;
 pub mod verdict;
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Category, Check, Severity, Target, embedded};
+use super::{Category, Check, Severity, Target, embedded, synonyms};
 use crate::model::{Resource, shape::Shape};
 
 /// The checks of a run, indexed so that a resource meets only those that may concern it.
@@ -102,10 +102,12 @@ impl Check {
         }
     }
 
-    /// Whether another tool knows this check by `name`. Case and the prefixes of tools (`checkov:`) and of Trivy's
-    /// older names (`AVD-`) do not matter.
+    /// Whether another tool knows this check by `name`, also by a longer or older one. Case and the prefixes of tools
+    /// (`checkov:`) and of Trivy's older names (`AVD-`) do not matter.
     pub fn has_alias(&self, name: &str) -> bool {
-        self.text.aliases.iter().any(|alias| bare_alias(alias).eq_ignore_ascii_case(bare_alias(name)))
+        let name = bare_alias(name);
+        let has = |name: &str| self.text.aliases.iter().any(|alias| bare_alias(alias).eq_ignore_ascii_case(name));
+        has(name) || synonyms::aliases_of(name).iter().any(|alias| has(alias))
     }
 }
 

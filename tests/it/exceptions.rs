@@ -134,6 +134,7 @@ fn comments_of_other_tools_are_honoured() {
         (within("#checkov:skip=CKV_AWS_24:the office"), "checkov"),
         (group(["", "", "# checkov:skip=CKV_AWS_24", ""]), "checkov"),
         (group(["#tfsec:ignore:AVD-AWS-0107", "", "", ""]), "tfsec"),
+        (group(["#tfsec:ignore:aws-ec2-no-public-ingress-sgr", "", "", ""]), "tfsec"),
         (group(["", "", "", "#trivy:ignore:AWS-0107"]), "trivy"),
         (group(["# kics-scan ignore-block", "", "", ""]), "kics"),
         (group(["", "", "# kics-scan ignore-line", ""]), "kics"),
