@@ -102,6 +102,7 @@ pub const SHAPES: &[(&str, &str)] = &[
     ("dockerfile", "Dockerfile"),
     ("image_reference", "ImageReference"),
     ("kubernetes_object", "KubernetesObject"),
+    ("secrets", "Secrets"),
 ];
 /// See [`SEVERITIES`].
 pub const PLATFORMS: &[(&str, &str)] =

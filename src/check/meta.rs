@@ -87,7 +87,17 @@ pub enum Target {
     Shape(Shape, &'static [&'static str]),
 }
 
-/// How bad a failure is. The rubric stands in `docs/checks.md`.
+impl Target {
+    /// Whether resources of this kind are judged, as far as their kind tells.
+    pub fn judges(&self, kind: &str) -> bool {
+        match *self {
+            Self::Shape(shape, []) => shape.serves(kind),
+            Self::Kinds(kinds) | Self::Shape(_, kinds) => kinds.contains(&kind),
+        }
+    }
+}
+
+/// How bad a failure is. The rubric stands in `docs/severity.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// Opinion or hygiene.
@@ -193,5 +203,14 @@ impl Category {
     /// The category of this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|category| category.as_str() == name)
+    }
+}
+
+impl std::str::FromStr for Category {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let words = || Self::ALL.map(Self::as_str).join(", ");
+        Self::parse(name).ok_or_else(|| format!("expected one of {}", words()))
     }
 }

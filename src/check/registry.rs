@@ -6,12 +6,15 @@ use super::{Category, Check, Severity, Target, embedded, synonyms};
 use crate::model::{Resource, shape::Shape};
 
 /// The checks of a run, indexed so that a resource meets only those that may concern it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Registry {
     checks: Vec<&'static Check>,
-    by_kind: HashMap<&'static str, Vec<&'static Check>>,
-    by_shape: HashMap<Shape, Vec<&'static Check>>,
+    by_kind: Index<&'static str>,
+    by_shape: Index<Shape>,
 }
+
+/// Every run fills it once and asks it often, so the hash is a fast one; the keys are those of our own checks.
+type Index<K> = HashMap<K, Vec<&'static Check>, foldhash::fast::RandomState>;
 
 impl Registry {
     /// The embedded checks.
@@ -91,24 +94,22 @@ impl Registry {
 impl Check {
     /// Whether `pattern` means this check: its id, an alias, `all`, or a pattern of one of these with one `*`.
     pub fn is_named(&self, pattern: &str) -> bool {
-        match pattern.split_once('*') {
-            None => pattern == "all" || pattern == self.id || self.has_alias(pattern),
-            Some((prefix, suffix)) => {
-                let fits = |name: &str| {
-                    name.len() >= prefix.len() + suffix.len() && name.starts_with(prefix) && name.ends_with(suffix)
-                };
-                fits(self.id) || self.text.aliases.iter().any(|alias| fits(bare_alias(alias)))
-            }
-        }
+        pattern == "all" || fits(pattern, self.id) || self.has_alias(pattern)
     }
 
-    /// Whether another tool knows this check by `name`, also by a longer or older one. Case and the prefixes of tools
-    /// (`checkov:`) and of Trivy's older names (`AVD-`) do not matter.
-    pub fn has_alias(&self, name: &str) -> bool {
-        let name = bare_alias(name);
-        let has = |name: &str| self.text.aliases.iter().any(|alias| bare_alias(alias).eq_ignore_ascii_case(name));
-        has(name) || synonyms::aliases_of(name).iter().any(|alias| has(alias))
+    /// Whether another tool knows this check by `pattern`: a name, also a longer or older one, or a pattern with one `*`.
+    /// Case and the prefixes of tools (`checkov:`) and of Trivy's older names (`AVD-`) do not matter.
+    pub fn has_alias(&self, pattern: &str) -> bool {
+        let pattern = bare_alias(pattern);
+        let has = |pattern: &str| self.text.aliases.iter().any(|alias| fits(pattern, bare_alias(alias)));
+        has(pattern) || synonyms::aliases_of(pattern).iter().any(|alias| has(alias))
     }
+}
+
+/// Whether `name` is `pattern`, or begins and ends as it does around its `*`.
+fn fits(pattern: &str, name: &str) -> bool {
+    let Some((prefix, suffix)) = pattern.split_once('*') else { return name.eq_ignore_ascii_case(pattern) };
+    name.len() >= prefix.len() + suffix.len() && name.starts_with(prefix) && name.ends_with(suffix)
 }
 
 fn bare_alias(name: &str) -> &str {

@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use super::compliance::ComplianceCommand;
+use super::compliance::{ComplianceCommand, FrameworkArg};
 use super::variables::VariableArgs;
-use crate::check::Severity;
+use crate::check::{Category, Severity};
 use crate::report::FORMATS;
 
 /// Finds misconfigurations in Terraform, Kubernetes manifests, Dockerfiles and Compose files
@@ -63,17 +63,26 @@ pub(super) enum Command {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ChecksCommand {
-    /// List the checks, one line each
-    List {
-        #[command(flatten)]
-        own: OwnChecks,
-    },
+    /// List the checks
+    List(ListArgs),
     /// Show one check: what it judges, its logic and its other names
     Show {
         /// Id of a check, or what another tool calls it
         id: String,
+        /// Output format
+        #[arg(short, long, value_enum, default_value = "text")]
+        format: ShowFormat,
         #[command(flatten)]
         own: OwnChecks,
+    },
+    /// Write the index of the built-in checks, one file for each provider
+    Docs {
+        /// Folder of the files
+        #[arg(long, value_name = "DIR", default_value = "docs/reference/checks")]
+        output: PathBuf,
+        /// Write nothing; fail (exit code 1) when the files are not what would be written
+        #[arg(long)]
+        check: bool,
     },
     /// Run the examples of the checks
     Test {
@@ -82,6 +91,55 @@ pub(super) enum ChecksCommand {
         #[command(flatten)]
         own: OwnChecks,
     },
+}
+
+/// Which checks to list, and how. A check is listed when it fits every filter; of a filter with several words, one.
+#[derive(Debug, ClapArgs)]
+pub(super) struct ListArgs {
+    /// Only checks on these clouds or systems, such as `aws`
+    #[arg(long, value_name = "PROVIDER", value_delimiter = ',')]
+    pub(super) provider: Vec<String>,
+    /// Only checks on these services, such as `s3`
+    #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
+    pub(super) service: Vec<String>,
+    /// Only checks of these severities
+    #[arg(long, value_name = "SEVERITY", value_delimiter = ',')]
+    pub(super) severity: Vec<Severity>,
+    /// Only checks of these categories
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
+    pub(super) category: Vec<Category>,
+    /// Only checks that judge resources of these kinds, such as `aws_s3_bucket` or `Deployment`
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(super) kind: Vec<String>,
+    /// Only checks that other tools know by these names, or by names that fit a pattern such as `CKV_AWS_*`
+    #[arg(long, value_name = "ALIAS", value_delimiter = ',')]
+    pub(super) alias: Vec<String>,
+    /// Only checks that serve controls of these frameworks; `ravelin compliance list` shows them
+    #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',')]
+    pub(super) framework: Vec<FrameworkArg>,
+    /// Output format
+    #[arg(short, long, value_enum, default_value = "text")]
+    pub(super) format: ListFormat,
+    #[command(flatten)]
+    pub(super) own: OwnChecks,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ListFormat {
+    /// One line each
+    Text,
+    /// An array with all that is short
+    Json,
+    /// A table
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ShowFormat {
+    /// One line for each field
+    Text,
+    /// A page with everything, examples included
+    Markdown,
 }
 
 /// Where the user's own checks are.

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::secrets::{self, Concealed};
 use crate::check::verdict::{Doubt, Failure, Verdict};
 use crate::check::{Check, Severity};
 use crate::diagnostic::Label;
 use crate::finding::{self, Coverage, Finding, NotAssessed, Pass};
 use crate::model::{Resource, without_keys};
 use crate::source::{SourceMap, Span};
+use crate::value::Value;
 
 /// One check on one resource.
 pub(super) struct Judgement<'r> {
@@ -25,6 +27,9 @@ type Cause = (&'static str, Span, Option<Span>, String);
 pub(super) struct Collector<'s> {
     sources: &'s SourceMap,
     findings: Vec<Finding>,
+    /// Where the value of each finding was written.
+    written: Vec<Span>,
+    concealed: Vec<Concealed>,
     by_cause: HashMap<Cause, usize>,
     not_assessed: Vec<NotAssessed>,
     /// None when nobody asks for them.
@@ -42,7 +47,8 @@ pub(super) struct Collected {
 impl<'s> Collector<'s> {
     pub(super) fn new(sources: &'s SourceMap, keep_passes: bool) -> Self {
         let passes = keep_passes.then(Vec::new);
-        Self { sources, findings: Vec::new(), by_cause: HashMap::new(), not_assessed: Vec::new(), passes }
+        let (findings, written, concealed) = (Vec::new(), Vec::new(), Vec::new());
+        Self { sources, findings, written, concealed, by_cause: HashMap::new(), not_assessed: Vec::new(), passes }
     }
 
     pub(super) fn add(&mut self, judgement: Judgement<'_>, coverage: &mut Coverage) {
@@ -70,13 +76,21 @@ impl<'s> Collector<'s> {
         }
     }
 
+    /// Keeps credentials from being shown that no failure has to itself.
+    pub(super) fn conceal(&mut self, concealed: Vec<Concealed>) {
+        self.concealed.extend(concealed);
+    }
+
     fn add_failure(&mut self, check: &'static Check, severity: Severity, resource: &Resource, failure: Failure) {
         let cause = (check.id, failure.place, failure.origin.last().map(|label| label.span), failure.path.clone());
         if let Some(&index) = self.by_cause.get(&cause) {
             self.findings[index].addresses.push(resource.address.to_string());
             return;
         }
+        self.written.push(cause.2.unwrap_or(failure.place));
         self.by_cause.insert(cause, self.findings.len());
+        let concealed = secrets::concealed(check, &failure, resource);
+        let sensitive = secrets::is_sensitive(check, &failure, concealed.as_ref());
         let calls = resource.calls.iter().rev();
         let calls = calls.map(|call| Label { span: call.span, text: format!("{} is called here", call.label) });
         self.findings.push(Finding {
@@ -87,8 +101,11 @@ impl<'s> Collector<'s> {
             addresses: vec![resource.address.to_string()],
             place: failure.place,
             message: message(check, resource, &failure),
-            value: failure.value.as_ref().map(crate::value::Value::render),
-            sensitive: failure.value.as_ref().is_some_and(|value| value.sensitive),
+            value: match sensitive {
+                true => Some("(sensitive)".to_owned()),
+                false => failure.value.as_ref().map(Value::render),
+            },
+            sensitive,
             related: failure.origin.into_iter().chain(calls).collect(),
             fingerprint: String::new(),
             cause: String::new(),
@@ -96,10 +113,12 @@ impl<'s> Collector<'s> {
             suppression: None,
             baseline: None,
         });
+        self.concealed.extend(concealed);
     }
 
     /// Sorts everything by place, and names the findings.
     pub(super) fn finish(mut self) -> Collected {
+        self.findings = secrets::settle(self.findings, &self.written);
         for finding in &mut self.findings {
             finding.addresses.sort();
             finding.addresses.dedup();
@@ -115,6 +134,7 @@ impl<'s> Collector<'s> {
             place.then_with(|| a.address.cmp(&b.address))
         });
         self.name();
+        secrets::conceal(&self.concealed, &mut self.findings, sources);
         let mut passes = self.passes.unwrap_or_default();
         passes.sort_by(|a, b| (a.check.id, &a.address).cmp(&(b.check.id, &b.address)));
         Collected { findings: self.findings, not_assessed: self.not_assessed, passes }
@@ -144,7 +164,7 @@ fn message(check: &Check, resource: &Resource, failure: &Failure) -> String {
         "address" => Some(resource.address.to_string()),
         "kind" => Some(resource.kind.to_string()),
         "name" => Some(resource.name.to_string()),
-        "value" => failure.value.as_ref().map(crate::value::Value::render),
+        "value" => failure.value.as_ref().map(Value::render),
         _ => {
             let mut value = failure.value.as_ref()?;
             for name in field.strip_prefix("value.")?.split('.') {

@@ -2,28 +2,33 @@
 
 use std::path::PathBuf;
 
-use super::{Input, Progress, Request, scan};
+use super::{Input, Progress, Request, Scan, scan};
 use crate::check::{Check, Example, Expectation, Registry};
 use crate::diagnostic::Level;
 use crate::model::Platform;
 use crate::source::SourceMap;
 
-/// Scans one example with its check alone.
-///
-/// # Errors
-/// What came instead of the expected verdict, in words.
-pub fn run_example(check: &'static Check, example: &Example) -> Result<(), String> {
+/// Scans the text of one example.
+pub fn scan_example(example: &Example, registry: &Registry) -> Scan {
     let name = match example.platform {
         Platform::Terraform => "main.tf",
         Platform::Kubernetes => "manifest.yaml",
         Platform::Dockerfile => "Dockerfile",
         Platform::Compose => "compose.yaml",
     };
-    let (registry, progress) = (Registry::new([check]), Progress::default());
+    let progress = Progress::default();
     let input = Input::Text { name: name.into(), text: example.text.into() };
     // No such folder: an example must not depend on the files around it.
-    let request = Request::new(vec![input], PathBuf::from("/nonexistent"), &registry, &progress);
-    let outcome = scan(&request, SourceMap::new()).outcome;
+    let request = Request::new(vec![input], PathBuf::from("/nonexistent"), registry, &progress);
+    scan(&request, SourceMap::new())
+}
+
+/// Judges one example by its check alone.
+///
+/// # Errors
+/// What came instead of the expected verdict, in words.
+pub fn run_example(check: &'static Check, example: &Example) -> Result<(), String> {
+    let outcome = scan_example(example, &Registry::new([check])).outcome;
     let mut diagnostics = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.level != Level::Note);
     if let Some(diagnostic) = diagnostics.next() {
         return Err(format!("does not read well: {}", diagnostic.message));

@@ -9,11 +9,12 @@ mod read;
 mod revision;
 mod root;
 mod scan;
+mod secrets;
 mod storage;
 
 pub use configuration::{Found, find_configuration};
 pub use discover::Input;
-pub use example::run_example;
+pub use example::{run_example, scan_example};
 pub use progress::{Phase, Progress};
 pub use revision::Revision;
 pub use root::repository_folder;

@@ -12,6 +12,7 @@ use super::progress::{Phase, Progress};
 use super::read::Unreadable;
 use super::revision::Revision;
 use super::root::{Reading, Root};
+use super::secrets::{self, Concealed};
 use super::storage::Storage;
 use crate::check::{Check, Registry, Severity, verdict};
 use crate::config::{Configuration, FILE_NAMES};
@@ -261,7 +262,7 @@ fn judge(
 ) {
     let sources = context.sources;
     request.progress.start(Phase::Check, loaded.resources.len());
-    let judgements: Vec<Result<Vec<Judgement<'_>>, Diagnostic>> = loaded
+    let judgements: Vec<Result<Judged<'_>, Diagnostic>> = loaded
         .resources
         .par_iter()
         .map(|resource| {
@@ -275,7 +276,12 @@ fn judge(
     let mut collector = Collector::new(sources, request.keep_passes);
     for judged in judgements {
         match judged {
-            Ok(judged) => judged.into_iter().for_each(|judgement| collector.add(judgement, &mut outcome.coverage)),
+            Ok(Judged { judgements, concealed }) => {
+                for judgement in judgements {
+                    collector.add(judgement, &mut outcome.coverage);
+                }
+                collector.conceal(concealed);
+            }
             Err(diagnostic) => outcome.diagnostics.push(diagnostic),
         }
     }
@@ -300,17 +306,24 @@ fn judge(
     sort_diagnostics(&mut outcome.diagnostics, sources);
 }
 
+/// All judgements on one resource, and what must not be shown of it.
+struct Judged<'r> {
+    judgements: Vec<Judgement<'r>>,
+    concealed: Vec<Concealed>,
+}
+
 fn judge_resource<'r>(
     resource: &'r Resource,
     registry: &Registry,
     severity: &dyn Fn(&Check) -> Option<Severity>,
-) -> Vec<Judgement<'r>> {
+) -> Judged<'r> {
     let judge = |check: &'static Check, subject: &Value| {
         let severity = severity(check)?;
         Some(Judgement { check, severity, resource, verdict: verdict::judge(check, resource, subject) })
     };
     let mut judgements: Vec<_> =
         registry.for_kind(resource).iter().filter_map(|&check| judge(check, &resource.body)).collect();
+    let mut concealed = Vec::new();
     for shape in Shape::ALL {
         let mut checks = registry.for_shape(shape, resource).peekable();
         if checks.peek().is_none() {
@@ -318,9 +331,12 @@ fn judge_resource<'r>(
         }
         if let Some(subject) = &shape.derive(resource) {
             judgements.extend(checks.filter_map(|check| judge(check, subject)));
+            if shape == Shape::Secrets {
+                concealed = secrets::found(subject, resource);
+            }
         }
     }
-    judgements
+    Judged { judgements, concealed }
 }
 
 /// A check on a resource counts once, however many places fail, and as failed while any of them has no exception.

@@ -20,13 +20,13 @@ impl<'s> Located<'s> {
 
     /// The whole line on which the span starts, without its line ending.
     pub(super) fn line(&self) -> &'s str {
-        self.line_range().slice(self.file.text())
+        self.line_range().slice(self.file.shown())
     }
 
     /// The text of the span as far as its first line goes.
     pub(super) fn on_first_line(&self) -> &'s str {
         let end = self.range.end.min(self.line_range().end).max(self.range.start);
-        TextRange { start: self.range.start, end }.slice(self.file.text())
+        TextRange { start: self.range.start, end }.slice(self.file.shown())
     }
 
     fn line_range(&self) -> TextRange {

@@ -12,6 +12,8 @@ pub struct SourceFile {
     path: String,
     text: String,
     has_byte_order_mark: bool,
+    /// The text with stand-ins for what must not be shown; none while that is nothing.
+    shown: OnceLock<String>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -21,7 +23,7 @@ impl SourceFile {
         if has_byte_order_mark {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        Self { id, path, text, has_byte_order_mark, lines: OnceLock::new() }
+        Self { id, path, text, has_byte_order_mark, shown: OnceLock::new(), lines: OnceLock::new() }
     }
 
     /// This file's name in its map.
@@ -54,6 +56,24 @@ impl SourceFile {
         if self.has_byte_order_mark { "\u{feff}" } else { "" }
     }
 
+    /// The text as people and reports may see it: of the same length, line by line, but without secrets.
+    pub fn shown(&self) -> &str {
+        self.shown.get().unwrap_or(&self.text)
+    }
+
+    /// Keeps the text of `ranges` from being [shown](Self::shown). Only the first call for a file has an effect, so that
+    /// nobody who has seen the text sees another one.
+    pub fn conceal(&self, ranges: &[TextRange]) {
+        let mut shown = self.text.clone();
+        for range in ranges {
+            let secret = range.slice(&self.text);
+            if !secret.is_empty() {
+                shown.replace_range(range.start as usize..range.end as usize, &stand_ins(secret));
+            }
+        }
+        self.shown.get_or_init(|| shown);
+    }
+
     /// The span of `range` in this file.
     pub fn span(&self, range: TextRange) -> Span {
         range.in_file(self.id)
@@ -72,5 +92,38 @@ impl SourceFile {
     /// Line and column of a byte offset.
     pub fn position(&self, offset: u32) -> Position {
         self.lines().position(&self.text, offset)
+    }
+}
+
+/// As many characters as `secret` has, each of the same length in UTF-8 and UTF-16, so that all places stay the same.
+fn stand_ins(secret: &str) -> String {
+    let stand_in = |char: char| match (char, char.len_utf8()) {
+        ('\n' | '\r', _) => char,
+        (_, 1) => '*',
+        (_, 2) => '\u{b7}',
+        (_, 3) => '\u{2022}',
+        _ => '\u{1f512}',
+    };
+    secret.chars().map(stand_in).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SourceMap;
+    use super::*;
+
+    #[test]
+    fn what_is_concealed_keeps_its_place() {
+        let sources = SourceMap::new();
+        let file = sources.add("a.tf", "a = \"sé\u{20ac}\u{1f600}\r\nx\" b");
+        assert_eq!(file.shown(), file.text());
+        let whole = file.text().find('s').expect("is there");
+        let end = file.text().find("\" b").expect("is there");
+        file.conceal(&[TextRange::new(whole, end), TextRange::new(0, 99)]);
+        assert_eq!(file.shown(), "a = \"*·•\u{1f512}\r\n*\" b");
+        assert_eq!(file.shown().len(), file.text().len());
+        assert_eq!(file.shown().encode_utf16().count(), file.text().encode_utf16().count());
+        file.conceal(&[TextRange::new(0, 1)]);
+        assert!(file.shown().starts_with('a'), "the first word holds");
     }
 }

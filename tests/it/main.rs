@@ -5,6 +5,10 @@ mod cli;
 // The examples of every check, and rules that all checks keep.
 mod baseline;
 mod checks;
+// Rules that all checks keep together.
+mod registry;
+// Credentials in code, from detection to masked reports.
+mod secrets;
 // The Docker checks against hadolint.
 mod gate;
 mod hadolint;

@@ -1,5 +1,6 @@
 //! `ravelin scan`
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
@@ -11,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::setup::Setup;
 use super::{baseline, registry};
-use crate::check::{Registry, Severity};
+use crate::check::{Check, Registry, Severity};
 use crate::cli::args::{Budget, FailOn, FormatArg, ScanArgs};
 use crate::cli::exit::Exit;
 use crate::cli::terminal;
@@ -66,6 +67,9 @@ fn known_at(name: &str, inputs: &[Input], setup: &Setup, registry: &Registry) ->
     let progress = Progress::default();
     let request = Request { revision: Some(&revision), ..setup.request(inputs.to_vec(), registry, &progress) };
     let scan = engine::scan(&request, SourceMap::new());
+    if scan.outcome.diagnostics.iter().any(|diagnostic| diagnostic.code == "unreadable") {
+        bail!("git does not have every file of `{name}` here, as in a clone without blobs: what is new cannot be told");
+    }
     Ok(Baseline::new(&scan.outcome.findings, &scan.sources))
 }
 
@@ -93,10 +97,15 @@ fn formats(args: &ScanArgs, whole: &ScanSettings) -> anyhow::Result<Vec<FormatAr
     Ok(formats)
 }
 
-fn selected(args: &ScanArgs, all: &Registry) -> anyhow::Result<Registry> {
+/// The checks that the command line asks for.
+fn selected<'r>(args: &ScanArgs, all: &'r Registry) -> anyhow::Result<Cow<'r, Registry>> {
+    if args.checks.is_empty() && args.skip_checks.is_empty() {
+        return Ok(Cow::Borrowed(all));
+    }
     let wanted = registry::named(all, &args.checks)?;
     let unwanted = registry::named(all, &args.skip_checks)?;
-    Ok(all.filtered(|check| (args.checks.is_empty() || wanted.contains(check.id)) && !unwanted.contains(check.id)))
+    let keep = |check: &Check| (args.checks.is_empty() || wanted.contains(check.id)) && !unwanted.contains(check.id);
+    Ok(Cow::Owned(all.filtered(keep)))
 }
 
 fn inputs(args: &ScanArgs) -> anyhow::Result<Vec<Input>> {

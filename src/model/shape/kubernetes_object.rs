@@ -21,6 +21,11 @@ pub(super) fn derive(resource: &Resource) -> Option<Value> {
     Some(body)
 }
 
+/// Whether resources of this kind are objects: kinds of manifests begin with a capital.
+pub(super) fn serves(kind: &str) -> bool {
+    kind.starts_with("kubernetes_") || (kind.starts_with(char::is_uppercase) && kind != "Dockerfile")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

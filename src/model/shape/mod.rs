@@ -9,6 +9,7 @@ pub(crate) mod image_reference;
 mod kubernetes_object;
 mod network_rules;
 pub(crate) mod policy_document;
+mod secrets;
 pub(in crate::model) mod workload;
 
 pub use image_reference::ImageReference;
@@ -33,17 +34,20 @@ pub enum Shape {
     ImageReference,
     /// An object of Kubernetes in Kubernetes' own names.
     KubernetesObject,
+    /// Credentials that are written out in any string.
+    Secrets,
 }
 
 impl Shape {
     /// Every shape, in the order of their declaration.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Workload,
         Self::NetworkRules,
         Self::PolicyDocument,
         Self::Dockerfile,
         Self::ImageReference,
         Self::KubernetesObject,
+        Self::Secrets,
     ];
 
     /// The name in check files.
@@ -55,6 +59,21 @@ impl Shape {
             Self::Dockerfile => "dockerfile",
             Self::ImageReference => "image_reference",
             Self::KubernetesObject => "kubernetes_object",
+            Self::Secrets => "secrets",
+        }
+    }
+
+    /// Whether resources of this kind are known to have the shape. A resource of another kind may have it too, such as
+    /// a custom one with a pod template.
+    pub fn serves(self, kind: &str) -> bool {
+        match self {
+            Self::Workload => workload::serves(kind),
+            Self::NetworkRules => network_rules::serves(kind),
+            Self::PolicyDocument => policy_document::serves(kind),
+            Self::Dockerfile => kind == "Dockerfile",
+            Self::ImageReference => kind == "Dockerfile" || workload::serves(kind),
+            Self::KubernetesObject => kubernetes_object::serves(kind),
+            Self::Secrets => true,
         }
     }
 
@@ -67,6 +86,7 @@ impl Shape {
             Self::Dockerfile => dockerfile::derive(resource),
             Self::ImageReference => image_reference::derive(resource),
             Self::KubernetesObject => kubernetes_object::derive(resource),
+            Self::Secrets => Some(secrets::derive(resource)),
         }
     }
 
@@ -75,6 +95,31 @@ impl Shape {
         match self {
             Self::KubernetesObject => workload::Object::kind_of(resource),
             _ => Some(Arc::clone(&resource.kind)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shape;
+
+    #[test]
+    fn kinds_are_known_to_the_shapes_that_serve_them() {
+        let cases = [
+            ("aws_default_network_acl", vec![Shape::NetworkRules]),
+            ("aws_iam_role", vec![Shape::PolicyDocument]),
+            ("Dockerfile", vec![Shape::Dockerfile, Shape::ImageReference]),
+            ("kubernetes_cron_job_v1", vec![Shape::Workload, Shape::ImageReference, Shape::KubernetesObject]),
+            ("compose_service", vec![Shape::Workload, Shape::ImageReference]),
+            ("Pod", vec![Shape::Workload, Shape::ImageReference, Shape::KubernetesObject]),
+            ("kubernetes_secret", vec![Shape::KubernetesObject]),
+            ("aws_subnet", vec![]),
+        ];
+        for (kind, shapes) in cases {
+            assert!(Shape::Secrets.serves(kind));
+            let shapes_but_secrets = Shape::ALL.into_iter().filter(|shape| *shape != Shape::Secrets);
+            let serving: Vec<_> = shapes_but_secrets.filter(|shape| shape.serves(kind)).collect();
+            assert_eq!(serving, shapes, "{kind}");
         }
     }
 }

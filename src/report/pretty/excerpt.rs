@@ -122,7 +122,7 @@ impl Excerpts {
             self.text.push_str(ELLIPSIS);
         }
         let at = self.text.len();
-        self.text.push_str(&harmless(source.slice(file.text())));
+        self.text.push_str(&harmless(source.slice(file.shown())));
         if source.end < whole.end {
             self.text.push_str(ELLIPSIS);
         }

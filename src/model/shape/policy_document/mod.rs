@@ -102,6 +102,11 @@ pub(super) fn derive(resource: &Resource) -> Option<Value> {
     Some(Value::map(shape, span))
 }
 
+/// Whether resources of this kind hold policies.
+pub(super) fn serves(kind: &str) -> bool {
+    HOLDERS.iter().any(|(known, ..)| *known == kind)
+}
+
 /// The `inline_policy` blocks of a role.
 fn push_inline(documents: &mut List, role: &Value) {
     const BLOCK: &str = "inline_policy";

@@ -10,6 +10,7 @@ mod selector;
 mod tekton;
 mod terraform;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub(in crate::model) use object::Object;
@@ -86,6 +87,12 @@ fn automount<'v>(pod: &'v Pod, attached: Option<&'v Entry>) -> Option<&'v Entry>
 fn completes(kind: &str, pod: &Pod) -> bool {
     let policy = pod.spec.value.member("restartPolicy").and_then(Value::as_str);
     kind.ends_with("Job") || pod.has_steps() || matches!(policy, Some("Never" | "OnFailure"))
+}
+
+/// Whether resources of this kind run pods. Kinds that only their pod template tells are not known here.
+pub(super) fn serves(kind: &str) -> bool {
+    let kind = terraform::kind_of_type(kind).map_or_else(|| kind.into(), Cow::Owned);
+    kind == "compose_service" || pod::is_kind(&kind)
 }
 
 /// The container as it is written, and what can be derived from it. What is no map is left as it is.

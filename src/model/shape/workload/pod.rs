@@ -20,6 +20,11 @@ const POD_KINDS: [&str; 9] = [
     "DeploymentConfig",
 ];
 
+/// Whether objects of this kind are known to run pods.
+pub(super) fn is_kind(kind: &str) -> bool {
+    kind == "Pod" || POD_KINDS.contains(&kind)
+}
+
 /// Which list a container is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::model) enum Role {

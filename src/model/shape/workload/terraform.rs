@@ -113,6 +113,11 @@ pub(super) fn object(resource: &Resource) -> Option<Object> {
     Some(Object { kind: kind.into(), body: Value::map(object, resource.body.span) })
 }
 
+/// The kind of object that a type of Terraform resource declares.
+pub(super) fn kind_of_type(name: &str) -> Option<String> {
+    name.strip_prefix("kubernetes_").map(kind_of)
+}
+
 /// `cron_job_v1` gives `CronJob`.
 fn kind_of(own: &str) -> String {
     let is_version = |end: &str| end.starts_with('v') && end[1..].starts_with(|char: char| char.is_ascii_digit());

@@ -1,0 +1,64 @@
+//! `ravelin checks show`
+
+use std::io::{self, Write};
+
+use anyhow::bail;
+
+use super::super::{compliance, registry};
+use super::markdown;
+use crate::check::{Check, Target};
+use crate::cli::args::{OwnChecks, ShowFormat};
+use crate::cli::exit::Exit;
+
+pub(super) fn run(id: &str, format: ShowFormat, own: &OwnChecks) -> anyhow::Result<Exit> {
+    let registry = registry::load(own, &[])?;
+    let found = registry.find(id);
+    if found.is_empty() {
+        bail!("there is no check `{id}`; `ravelin checks list` shows them all");
+    }
+    let mut out = io::stdout().lock();
+    for (index, check) in found.into_iter().enumerate() {
+        match format {
+            ShowFormat::Text => write_fields(check, &mut out)?,
+            ShowFormat::Markdown => {
+                let gap = if index > 0 { "\n" } else { "" };
+                write!(out, "{gap}{}", markdown::page(check))?;
+            }
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+fn write_fields(check: &Check, out: &mut dyn Write) -> io::Result<()> {
+    let mut row = |name: &str, value: String| match value.is_empty() {
+        true => Ok(()),
+        false => writeln!(out, "{name:10} {value}"),
+    };
+    row("id", check.id.into())?;
+    row("title", check.title.into())?;
+    row("severity", check.severity.to_string())?;
+    row("category", check.category.as_str().into())?;
+    row("provider", format!("{} / {}", check.provider, check.service))?;
+    row("judges", judged(check))?;
+    for (name, clause) in check.text.logic {
+        row(name, (*clause).into())?;
+    }
+    row("message", check.message.into())?;
+    row("cwe", check.text.cwe.join(", "))?;
+    row("aliases", check.text.aliases.join(", "))?;
+    for (framework, controls) in compliance::served(check.id) {
+        row("controls", format!("{framework}: {controls}"))?;
+    }
+    for reference in check.text.references {
+        row("reference", (*reference).into())?;
+    }
+    row("examples", format!("{}; `ravelin explain {}` prints them", check.text.examples.len(), check.id))
+}
+
+fn judged(check: &Check) -> String {
+    match check.target {
+        Target::Kinds(kinds) => kinds.join(", "),
+        Target::Shape(shape, []) => format!("shape {}", shape.as_str()),
+        Target::Shape(shape, kinds) => format!("shape {} of {}", shape.as_str(), kinds.join(", ")),
+    }
+}

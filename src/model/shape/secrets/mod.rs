@@ -1,0 +1,258 @@
+//! The `secrets` shape: credentials that are written out in any string of a resource.
+//!
+//! What is found is never shown: the view has the kind, the first characters, and the whole only as a sensitive value.
+//! [`formats`] knows tokens by their form, [`text`] finds credentials in addresses and scripts, and [`names`] with
+//! [`plausible`] judge what stands under a name that says secret. A miss is better than a false alarm.
+
+mod checksum;
+mod formats;
+mod names;
+mod plausible;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::model::{ATTACHED, Platform, Resource};
+use crate::source::Span;
+use crate::value::{Kind, List, Map, Part, Value};
+
+/// Deepest nesting that is looked into.
+const DEPTH_LIMIT: usize = 64;
+
+/// Most secrets of one resource that are listed.
+const COUNT_LIMIT: usize = 64;
+
+/// Shortest text that can hold a secret.
+const SHORTEST: usize = 6;
+
+/// Arguments that hold scripts, or text from which a machine is set up.
+const SCRIPTS: [&str; 16] = [
+    "user_data",
+    "user_data_base64",
+    "user_data_raw",
+    "custom_data",
+    "startup_script",
+    "startup-script",
+    "startup-script-url",
+    "metadata_startup_script",
+    "inline",
+    "command",
+    "args",
+    "script",
+    "entrypoint",
+    "bootstrap_action",
+    "buildspec",
+    "cloud-init",
+];
+
+/// How a secret is known, which decides the check that reports it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Class {
+    /// By its form.
+    Token,
+    /// A private key in PEM.
+    PrivateKey,
+    /// As the password in an address.
+    Url,
+    /// By its name and its look.
+    Attribute,
+    /// By an assignment in a script.
+    Script,
+}
+
+impl Class {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::PrivateKey => "private_key",
+            Self::Url => "url",
+            Self::Attribute => "attribute",
+            Self::Script => "script",
+        }
+    }
+}
+
+/// A secret in a text.
+#[derive(Debug)]
+struct Hit<'t> {
+    class: Class,
+    /// What it is, such as `a GitHub token`.
+    kind: &'static str,
+    /// The name that it is assigned to, where there is one.
+    name: Option<&'t str>,
+    secret: &'t str,
+}
+
+/// The view of `resource`. There is one for every resource: without secrets its list is empty.
+pub(super) fn derive(resource: &Resource) -> Value {
+    let mut finder = Finder { secrets: Vec::new(), seen: HashSet::new(), of_secret: &*resource.kind == "Secret" };
+    match (resource.platform, &*resource.kind) {
+        (Platform::Dockerfile, _) => finder.dockerfile(&resource.body),
+        // What is assigned to them is seen where it is written.
+        (Platform::Terraform, "output" | "terraform") => {}
+        (Platform::Terraform, "variable") => {
+            let marked = resource.body.member("sensitive").and_then(Value::as_bool) == Some(true);
+            if let Some(default) = resource.body.member("default") {
+                finder.walk(&Value { sensitive: default.sensitive || marked, ..default.clone() }, &resource.name, 0);
+            }
+        }
+        _ => finder.walk(&resource.body, "", 0),
+    }
+    let span = resource.body.span;
+    let mut view = Map::new();
+    view.insert("secrets", span, Value::new(Kind::List(Arc::new(List::new(finder.secrets))), span));
+    Value::map(view, span)
+}
+
+struct Finder {
+    secrets: Vec<Value>,
+    seen: HashSet<(Span, String)>,
+    /// Whether the resource is a Kubernetes Secret, the data of which is in Base64. That its values are sensitive says
+    /// nothing of whether they may stand in a manifest.
+    of_secret: bool,
+}
+
+impl Finder {
+    /// Looks into the instructions, which have each text once.
+    fn dockerfile(&mut self, body: &Value) {
+        let instructions = body.member("instructions").and_then(Value::as_list);
+        for instruction in instructions.into_iter().flat_map(|list| &list.items) {
+            match (instruction.member("pairs"), instruction.member("value")) {
+                (Some(pairs), _) => self.walk(pairs, "", 0),
+                (None, Some(value)) => self.walk(value, "script", 0),
+                (None, None) => {}
+            }
+        }
+    }
+
+    /// Looks into a value that stands under `name`.
+    fn walk(&mut self, value: &Value, name: &str, depth: usize) {
+        if depth > DEPTH_LIMIT || self.secrets.len() >= COUNT_LIMIT {
+            return;
+        }
+        match &value.kind {
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Unknown(_) => {}
+            Kind::String(text) => self.string(value, name, text),
+            Kind::Template(template) => {
+                for part in &template.parts {
+                    if let Part::Text(text) = part {
+                        self.part(value, text);
+                    }
+                }
+            }
+            Kind::Json(inner) => self.walk(inner, name, depth + 1),
+            Kind::List(list) => list.items.iter().for_each(|item| self.walk(item, name, depth + 1)),
+            Kind::Map(map) => {
+                let sibling = sibling_name(map);
+                for entry in map.entries().filter(|entry| &*entry.key != ATTACHED && !entry.key.starts_with('_')) {
+                    let name = sibling.filter(|_| &*entry.key == "value").unwrap_or(&entry.key);
+                    self.walk(&entry.value, name, depth + 1);
+                }
+            }
+            Kind::Either(either) => either.options.iter().for_each(|option| self.walk(option, name, depth + 1)),
+        }
+    }
+
+    /// Looks into a known string.
+    fn string(&mut self, host: &Value, name: &str, text: &str) {
+        if text.len() < SHORTEST {
+            return;
+        }
+        if text.starts_with(['{', '['])
+            && let Ok(json) = serde_json::from_str::<serde_json::Value>(text)
+        {
+            return self.json(host, name, &json, 0);
+        }
+        let is_script = is_script(name);
+        if (self.of_secret || is_script)
+            && let Some(decoded) = text::decode(text)
+        {
+            return self.plain(host, name, &decoded, is_script);
+        }
+        self.plain(host, name, text, is_script);
+    }
+
+    /// Looks into JSON in a string, which has no places of its own.
+    fn json(&mut self, host: &Value, name: &str, json: &serde_json::Value, depth: usize) {
+        use serde_json::Value as Json;
+        if depth > DEPTH_LIMIT || self.secrets.len() >= COUNT_LIMIT {
+            return;
+        }
+        match json {
+            Json::String(text) if text.len() >= SHORTEST => self.plain(host, name, text, is_script(name)),
+            Json::Array(items) => items.iter().for_each(|item| self.json(host, name, item, depth + 1)),
+            Json::Object(members) => {
+                let sibling = members.get("name").or_else(|| members.get("Name")).and_then(Json::as_str);
+                for (key, member) in members {
+                    let name = sibling.filter(|_| key.eq_ignore_ascii_case("value")).unwrap_or(key);
+                    self.json(host, name, member, depth + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Looks into a piece of a string of which the rest is not known: only for what its form alone tells.
+    fn part(&mut self, host: &Value, text: &str) {
+        for hit in formats::find(text).into_iter().chain(text::url(text)) {
+            self.add(host, &hit);
+        }
+    }
+
+    fn plain(&mut self, host: &Value, name: &str, text: &str, is_script: bool) {
+        let before = self.seen.len();
+        self.part(host, text);
+        if is_script {
+            for hit in &text::assignments(text) {
+                self.add(host, hit);
+            }
+        } else if self.seen.len() == before && (!host.sensitive || self.of_secret) {
+            let assigned =
+                text.split_once('=').filter(|(name, _)| names::is_variable(name) && names::says(name).is_some());
+            let (name, value) = assigned.unwrap_or((name, text));
+            if let Some(hit) = text::assigned(name, value, Class::Attribute) {
+                self.add(host, &hit);
+            }
+        }
+    }
+
+    fn add(&mut self, host: &Value, hit: &Hit<'_>) {
+        if self.secrets.len() >= COUNT_LIMIT || !self.seen.insert((host.span, hit.secret.to_owned())) {
+            return;
+        }
+        let mut view = Map::new();
+        // Every member stands where the string does, and came the same way.
+        let mut set = |key: &str, text: &str, sensitive: bool| {
+            view.insert(key, host.span, Value { kind: Kind::String(text.into()), sensitive, ..host.clone() });
+        };
+        set("class", hit.class.as_str(), false);
+        set("kind", hit.kind, false);
+        if let Some(name) = hit.name {
+            set("name", name, false);
+        }
+        set("excerpt", &excerpt(hit.secret), false);
+        set("secret", hit.secret, true);
+        self.secrets.push(Value { kind: Kind::Map(Arc::new(view)), sensitive: false, ..host.clone() });
+    }
+}
+
+/// Whether what stands under `name` assigns values to names.
+fn is_script(name: &str) -> bool {
+    SCRIPTS.contains(&name) || names::is_connection(name)
+}
+
+/// The name of an environment variable or parameter that is written beside its value.
+fn sibling_name(map: &Map) -> Option<&str> {
+    map.get("value")?;
+    ["name", "key"].iter().find_map(|key| map.get(key)?.as_str())
+}
+
+/// The first characters of a secret: a quarter of it, and four at most.
+fn excerpt(secret: &str) -> String {
+    let shown = (secret.chars().count() / 4).min(4);
+    let start: String = secret.chars().take(shown).collect();
+    format!("{start}…")
+}

@@ -1,0 +1,225 @@
+//! Whether a text looks like a secret, or like what stands in its place.
+
+use super::names::Says;
+
+/// Parts of values that stand for a secret, or that make one worthless.
+const PLACEHOLDERS: [&str; 28] = [
+    "changeme",
+    "change_me",
+    "change-me",
+    "changeit",
+    "replace",
+    "placeholder",
+    "example",
+    "sample",
+    "dummy",
+    "your",
+    "todo",
+    "fixme",
+    "xxxx",
+    "insert",
+    "redacted",
+    "notreal",
+    "not-a-real",
+    "mock",
+    "fake",
+    "test",
+    "foobar",
+    "****",
+    "....",
+    "override",
+    "secret-here",
+    "goes-here",
+    "undefined",
+    "not-set",
+];
+
+/// What begins a text that says where the secret is, or what it is made of.
+const REFERENCES: [&str; 24] = [
+    "arn:",
+    "/",
+    "./",
+    "../",
+    "~",
+    "projects/",
+    "file:",
+    "http:",
+    "https:",
+    "vault:",
+    "ref+",
+    "ssm:",
+    "secretsmanager:",
+    "op://",
+    "kms:",
+    "env:",
+    "awskms",
+    "azurekms",
+    "s3:",
+    "gs:",
+    "enc[",
+    "aqica",
+    "sha256:",
+    "@microsoft.keyvault",
+];
+
+/// What some text holds where a value is put in later.
+const TEMPLATES: [&str; 9] = ["${", "{{", "$(", "%{", "<%", "<", ">", "((", "[["];
+
+/// Shortest and longest password.
+const PASSWORD: std::ops::RangeInclusive<usize> = 6..=128;
+
+/// Shortest and longest token that has no form of its own.
+const TOKEN: std::ops::RangeInclusive<usize> = 16..=512;
+
+/// Whether text that stands under a name is what the name says.
+pub(super) fn is_secret(text: &str, says: Says) -> bool {
+    if text.contains(char::is_whitespace) || !text.is_ascii() || is_placeholder(text) || is_reference(text) {
+        return false;
+    }
+    match says {
+        Says::Password => is_password(text),
+        Says::Token | Says::AwsSecretKey => is_token(text),
+    }
+}
+
+/// The password is no word and no name: letters with digits, signs or both cases.
+fn is_password(text: &str) -> bool {
+    let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(test);
+    let (lower, upper) = (has(u8::is_ascii_lowercase), has(u8::is_ascii_uppercase));
+    let (digit, sign) = (has(u8::is_ascii_digit), has(u8::is_ascii_punctuation));
+    let kinds = [lower, upper, digit, sign].into_iter().filter(|has| *has).count();
+    PASSWORD.contains(&text.len()) && (lower || upper) && kinds >= 2 && !is_name(text) && distinct(text) >= 5
+}
+
+/// Made by a machine: letters and digits without a pattern.
+fn is_token(text: &str) -> bool {
+    let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(test);
+    let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=_-.~".contains(&byte);
+    let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
+    let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let disorder = if is_hex { 3.0 } else { 3.5 };
+    let shape = TOKEN.contains(&text.len()) && text.bytes().all(alphabet) && mixed;
+    shape && !is_uuid(text) && !is_name(text) && entropy(text) >= disorder
+}
+
+/// Whether it stands in place of a secret.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    text.starts_with(['$', '%', '@', '!'])
+        || TEMPLATES.iter().any(|mark| text.contains(mark))
+        || PLACEHOLDERS.iter().any(|word| lower.contains(word))
+}
+
+/// Whether it says where the secret is.
+fn is_reference(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    REFERENCES.iter().any(|start| lower.starts_with(start)) || lower.contains("://") || lower.contains(".internal")
+}
+
+/// Whether it is words joined by signs, such as `db-password-v2`, `app.kubernetes.io/name` or `aws_key.main.id`.
+fn is_name(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['-', '_', '.', '/', ':']).collect();
+    let is_word = |part: &&str| {
+        let letters = part.trim_end_matches(|char: char| char.is_ascii_digit());
+        part.len() - letters.len() <= 4
+            && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && !is_jumbled(letters)
+    };
+    parts.len() > 1 && parts.iter().all(is_word)
+}
+
+/// Whether capitals stand within a word, where no name has them.
+fn is_jumbled(letters: &str) -> bool {
+    let changes =
+        letters.as_bytes().windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    changes.count() > 2
+}
+
+fn is_uuid(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len);
+    lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
+fn distinct(text: &str) -> usize {
+    counts(text).iter().filter(|count| **count > 0).count()
+}
+
+/// Shannon entropy in bits for each byte.
+pub(super) fn entropy(text: &str) -> f64 {
+    let total = text.len() as f64;
+    let share = |count: &u32| f64::from(*count) / total;
+    counts(text).iter().filter(|count| **count > 0).map(|count| -share(count) * share(count).log2()).sum()
+}
+
+fn counts(text: &str) -> [u32; 256] {
+    let mut counts = [0; 256];
+    text.bytes().for_each(|byte| counts[usize::from(byte)] += 1);
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entropy_is_in_bits() {
+        assert!(entropy("") == 0.0 && entropy("aaaa") == 0.0);
+        assert!((entropy("abcd") - 2.0).abs() < 1e-9 && (entropy("aabb") - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn passwords_are_more_than_words() {
+        let real = ["hunter22", "Aa4321Bb", "S3cure!Pass", "p@55w0rd", "tEr9!xQ"];
+        for text in real {
+            assert!(is_secret(text, Says::Password), "{text}");
+        }
+        let others = [
+            "postgres",
+            "password",
+            "db-password",
+            "db_password_v1",
+            "changeme123",
+            "${random}",
+            "{{ .Values.x }}",
+            "<pw>",
+            "ExampleOnly1",
+            "dummy-123",
+            "$2a$10$abcdefghijk",
+            "/run/secrets/db",
+            "arn:aws:ssm:eu-west-1:1:parameter/x",
+            "aaa1",
+            "aaaaaa1",
+            "two words 1",
+            "test1234",
+            "app.kubernetes.io/name",
+            "aws_db.main.password1",
+            "123456",
+        ];
+        for text in others {
+            assert!(!is_secret(text, Says::Password), "{text}");
+        }
+    }
+
+    #[test]
+    fn tokens_have_no_pattern() {
+        let real = ["f3A9kQ0zLm72XwPtR5vB", "9f86d081884c7d659a2feaa0c55ad015", "kZ8/3Qw+Lr5xT0vN9bYc2mPd4sGh7jKa"];
+        for text in real {
+            assert!(is_secret(text, Says::Token), "{text}");
+        }
+        let others = [
+            "my-application-token",
+            "123e4567-e89b-12d3-a456-426614174000",
+            "aaaaaaaaaaaaaaaaaaa1",
+            "projects/p/secrets/s1",
+            "short1",
+            "kv-prod.vault.azure.net",
+            "alias/aws/secretsmanager1",
+            "eu-west-1_AbCd12",
+            "TokenForTheServiceOne",
+            "external-secrets-operator-v2",
+        ];
+        for text in others {
+            assert!(!is_secret(text, Says::Token), "{text}");
+        }
+    }
+}

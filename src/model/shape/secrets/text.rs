@@ -1,0 +1,78 @@
+//! Credentials within longer texts: in addresses, and in assignments of scripts.
+
+use std::sync::LazyLock;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use regex::Regex;
+
+use super::names::{self, Says};
+use super::{Class, Hit, plausible};
+
+/// Most assignments of a script that are looked at.
+const ASSIGNMENT_LIMIT: usize = 1000;
+
+/// `scheme://user:password@host`.
+static URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"[A-Za-z][A-Za-z0-9+.-]*://([^\s:/@"'<>?#]*):([^\s/@"'<>]{3,100})@[0-9A-Za-z\[]"#).ok()
+});
+
+/// `NAME=value`, `name: value`, `--name value`.
+static ASSIGNMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?:--([A-Za-z][A-Za-z0-9-]*)[ =]|\b([A-Za-z][A-Za-z0-9_]*)(?:=| ?: | = ))["']?([^\s"'`;|&)(<>,]{6,200})"#,
+    )
+    .ok()
+});
+
+/// The first password in an address.
+pub(super) fn url(text: &str) -> Option<Hit<'_>> {
+    if !text.contains("://") {
+        return None;
+    }
+    URL.as_ref()?.captures_iter(text).find_map(|captures| {
+        let (user, password) = (captures.get(1)?.as_str(), captures.get(2)?.as_str());
+        // Documentation and local set-ups write the same word twice, or what the field means.
+        let telling = !password.eq_ignore_ascii_case(user)
+            && !["password", "passwd", "pass", "secret", "token", "pwd", "admin", "root", "postgres"]
+                .contains(&password.to_ascii_lowercase().as_str());
+        let real = telling && !plausible::is_placeholder(password) && !plausible::is_placeholder(user);
+        real.then_some(Hit { class: Class::Url, kind: "a password in an address", name: None, secret: password })
+    })
+}
+
+/// The secrets that a script sets.
+pub(super) fn assignments(script: &str) -> Vec<Hit<'_>> {
+    let Some(pattern) = &*ASSIGNMENT else { return Vec::new() };
+    let assignment = |captures: regex::Captures<'_>| {
+        let name = captures.get(1).or_else(|| captures.get(2))?;
+        let value = captures.get(3)?;
+        Some((name.range(), value.range()))
+    };
+    let found = pattern.captures_iter(script).take(ASSIGNMENT_LIMIT).filter_map(assignment);
+    found.filter_map(|(name, value)| assigned(&script[name], &script[value], Class::Script)).collect()
+}
+
+/// A secret that stands under `name`.
+pub(super) fn assigned<'t>(name: &'t str, value: &'t str, class: Class) -> Option<Hit<'t>> {
+    let says = names::says(name)?;
+    let secret = value.trim();
+    let (class, kind) = match says {
+        Says::AwsSecretKey if secret.len() == 40 => (Class::Token, "an AWS secret access key"),
+        Says::Password => (class, "a password"),
+        Says::Token | Says::AwsSecretKey => (class, "a secret"),
+    };
+    plausible::is_secret(secret, says).then_some(Hit { class, kind, name: Some(name), secret })
+}
+
+/// The text that is written in Base64; `None` where it is something else.
+pub(super) fn decode(text: &str) -> Option<String> {
+    let text = text.trim();
+    let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
+    if !text.len().is_multiple_of(4) || !text.bytes().all(alphabet) {
+        return None;
+    }
+    let decoded = String::from_utf8(STANDARD.decode(text).ok()?).ok()?;
+    let is_text = |char: char| !char.is_control() || matches!(char, '\n' | '\r' | '\t');
+    decoded.chars().all(is_text).then_some(decoded)
+}

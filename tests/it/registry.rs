@@ -1,0 +1,203 @@
+//! Rules that all checks keep together, beyond those that the build holds each one to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use ravelin::check::{Check, Expectation, Registry, Target};
+use ravelin::engine::scan_example;
+use ravelin::finding::Finding;
+use ravelin::model::Platform;
+use ravelin::model::shape::Shape;
+
+/// The lines of a file of test data that are not comments.
+fn lines(name: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name);
+    let text = fs::read_to_string(path).expect("UTF-8");
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(str::to_owned).collect()
+}
+
+const fn kinds(check: &Check) -> &'static [&'static str] {
+    match check.target {
+        Target::Kinds(kinds) | Target::Shape(_, kinds) => kinds,
+    }
+}
+
+/// A kind that is spelt wrong makes a check that never applies. A kind that is new goes into `testdata/kinds.txt`, once
+/// it is looked up.
+#[test]
+fn every_kind_exists() {
+    let known = lines("kinds.txt");
+    assert!(known.is_sorted(), "testdata/kinds.txt is not sorted");
+    let mut unknown = Vec::new();
+    for check in Registry::embedded().checks() {
+        for kind in kinds(check).iter().filter(|kind| known.binary_search_by(|known| known.as_str().cmp(kind)).is_err())
+        {
+            unknown.push(format!("{}: {kind}", check.id));
+        }
+    }
+    assert!(unknown.is_empty(), "not in testdata/kinds.txt:\n{}", unknown.join("\n"));
+}
+
+/// Pages of the Terraform registry are not a reference for people: they load only with scripts.
+#[test]
+fn references_can_be_read() {
+    let mut wrong = Vec::new();
+    for check in Registry::embedded().checks() {
+        let bad = |link: &&&str| !link.starts_with("https://") || link.contains("registry.terraform.io");
+        wrong.extend(check.text.references.iter().filter(bad).map(|link| format!("{}: {link}", check.id)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What people read is whole sentences, and a message says which resource it speaks of.
+#[test]
+fn prose_is_whole() {
+    let mut wrong = Vec::new();
+    let mut rule = |check: &Check, ok: bool, rule: &str| {
+        if !ok {
+            wrong.push(format!("{}: {rule}", check.id));
+        }
+    };
+    for check in Registry::embedded().checks() {
+        rule(check, check.title.chars().count() <= 100, "the title fits a line");
+        for text in [check.text.why, check.text.remedy] {
+            rule(check, text.ends_with(['.', ')']), "why and remedy end with a full stop");
+        }
+        rule(check, check.message.contains("{address}"), "the message names the resource");
+        rule(check, !check.message.ends_with('.'), "the message has no full stop");
+        rule(check, check.text.cwe.iter().collect::<BTreeSet<_>>().len() == check.text.cwe.len(), "each CWE once");
+        rule(
+            check,
+            check.text.aliases.iter().collect::<BTreeSet<_>>().len() == check.text.aliases.len(),
+            "each alias once",
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The languages in which resources of a kind are written.
+fn platform_of(kind: &str) -> Platform {
+    match kind {
+        "Dockerfile" => Platform::Dockerfile,
+        "compose_service" => Platform::Compose,
+        _ if kind.starts_with(|char: char| char.is_ascii_uppercase()) => Platform::Kubernetes,
+        _ => Platform::Terraform,
+    }
+}
+
+fn platforms_of(shape: Shape) -> &'static [Platform] {
+    match shape {
+        Shape::Workload => &[Platform::Kubernetes, Platform::Terraform, Platform::Compose],
+        Shape::KubernetesObject => &[Platform::Kubernetes, Platform::Terraform],
+        Shape::NetworkRules | Shape::PolicyDocument => &[Platform::Terraform],
+        Shape::Dockerfile => &[Platform::Dockerfile],
+        Shape::ImageReference | Shape::Secrets => &Platform::ALL,
+    }
+}
+
+/// An example in a language that has nothing of what the check judges passes without saying anything.
+#[test]
+fn examples_are_in_languages_that_the_check_judges() {
+    let mut wrong = Vec::new();
+    for check in Registry::embedded().checks() {
+        let platforms: BTreeSet<Platform> = match check.target {
+            Target::Shape(shape, []) => platforms_of(shape).iter().copied().collect(),
+            // Their kinds are those of objects, whoever declares them.
+            Target::Shape(shape @ Shape::KubernetesObject, _) => platforms_of(shape).iter().copied().collect(),
+            Target::Kinds(kinds) | Target::Shape(_, kinds) => kinds.iter().map(|kind| platform_of(kind)).collect(),
+        };
+        let strays = check.text.examples.iter().filter(|example| !platforms.contains(&example.platform));
+        wrong.extend(strays.map(|example| format!("{}: {}", check.id, example.platform)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Whether two findings say the same thing twice. They point at the same text of the same resource, and another tool has
+/// one rule for both; or they blame the same single value for the same matter. Two things that are missing from one
+/// block share its place, and are two faults.
+fn is_repetition(a: &Finding, b: &Finding) -> bool {
+    let share_alias = a.check.text.aliases.iter().any(|alias| b.check.has_alias(alias));
+    let is_leaf = a.value.as_ref().is_some_and(|value| !value.starts_with(['[', '{']));
+    let same_value = is_leaf && a.path == b.path && a.check.category == b.check.category;
+    a.place == b.place && a.addresses == b.addresses && (share_alias || same_value)
+}
+
+/// No two checks find the same fault, on any example of any check. Pairs that are meant stand in
+/// `testdata/repetitions.txt`, with the reason.
+#[test]
+fn no_two_checks_find_the_same_fault() {
+    let registry = Registry::embedded();
+    let meant: BTreeSet<(String, String)> = lines("repetitions.txt")
+        .iter()
+        .map(|line| {
+            let mut words = line.split_whitespace().map(str::to_owned);
+            let pair = (words.next().expect("two ids"), words.next().expect("two ids"));
+            assert!(pair.0 < pair.1, "{line}: in the order of the ids");
+            assert!(words.next().is_some(), "{line}: needs a reason");
+            pair
+        })
+        .collect();
+    let mut found: BTreeMap<(String, String), String> = BTreeMap::new();
+    for check in registry.checks() {
+        for example in check.text.examples.iter().filter(|example| example.expect == Expectation::Fails) {
+            let findings = scan_example(example, &registry).outcome.findings;
+            for (index, a) in findings.iter().enumerate() {
+                // Sorted by place, so those at the same place follow each other.
+                for b in findings[index + 1..].iter().take_while(|b| b.place == a.place) {
+                    if a.check.id != b.check.id && is_repetition(a, b) {
+                        let pair = if a.check.id < b.check.id { (a, b) } else { (b, a) };
+                        let at = format!("{} on an example of {}", a.path, check.id);
+                        found.entry((pair.0.check.id.to_owned(), pair.1.check.id.to_owned())).or_insert(at);
+                    }
+                }
+            }
+        }
+    }
+    let gone: Vec<_> = meant.iter().filter(|pair| !found.contains_key(*pair)).collect();
+    let new: Vec<_> =
+        found.iter().filter(|(pair, _)| !meant.contains(*pair)).map(|((a, b), at)| format!("{a} {b}: {at}")).collect();
+    assert!(new.is_empty(), "{} pairs of checks find the same fault:\n{}", new.len(), new.join("\n"));
+    assert!(gone.is_empty(), "in testdata/repetitions.txt, but no longer so: {gone:#?}");
+}
+
+/// The list of checks by what it can be asked for.
+#[test]
+fn the_list_is_filtered() {
+    use crate::runner::ravelin;
+    let listed = |args: &[&str]| {
+        let run = ravelin(&[&["checks", "list", "--format", "json"], args].concat());
+        assert_eq!(run.code, 0, "{args:?}: {}", run.stderr);
+        run.json().as_array().expect("an array").clone()
+    };
+    let all = listed(&[]);
+    let cases: [(&[&str], &str, &[&str]); 4] = [
+        (&["--provider", "docker"], "provider", &["docker"]),
+        (&["--severity", "critical,high"], "severity", &["critical", "high"]),
+        (&["--category", "logging", "--category", "secrets"], "category", &["logging", "secrets"]),
+        (&["--provider", "aws", "--service", "s3"], "service", &["s3"]),
+    ];
+    for (args, field, values) in cases {
+        let rows = listed(args);
+        assert!(!rows.is_empty() && rows.len() < all.len(), "{args:?}");
+        assert!(rows.iter().all(|row| values.iter().any(|value| row[field] == *value)), "{args:?}");
+        let found: BTreeSet<_> = rows.iter().map(|row| row[field].as_str().expect("a string")).collect();
+        assert_eq!(found.len(), values.len(), "{args:?}");
+    }
+    let ids = |args: &[&str]| -> Vec<String> {
+        listed(args).iter().map(|row| row["id"].as_str().expect("a string").to_owned()).collect()
+    };
+    assert!(ids(&["--kind", "aws_security_group"]).contains(&"cloud-network-open-ssh".to_owned()), "through its shape");
+    assert!(ids(&["--kind", "kubernetes_deployment_v1"]).contains(&"kubernetes-workload-privileged".to_owned()));
+    assert!(!ids(&["--kind", "aws_s3_bucket"]).contains(&"cloud-network-open-ssh".to_owned()));
+    assert_eq!(ids(&["--alias", "avd-aws-0107"]), ids(&["--alias", "AWS-0107"]));
+    assert!(
+        ids(&["--alias", "CKV_DOCKER_*"]).iter().all(|id| id.starts_with("docker-") || id.starts_with("container-"))
+    );
+    assert!(ids(&["--alias", "no-such-rule"]).is_empty());
+    assert_eq!(ravelin(&["checks", "list", "--severity", "hihg"]).code, 2);
+    let table = ravelin(&["checks", "list", "--provider", "docker", "--format", "markdown"]).stdout;
+    assert_eq!(table.lines().count(), 2 + ids(&["--provider", "docker"]).len());
+    let page = ravelin(&["checks", "show", "--format", "markdown", "DL3008"]).stdout;
+    assert!(page.starts_with("# ") && page.contains("## Example that fails"), "{page}");
+}
