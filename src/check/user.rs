@@ -15,12 +15,11 @@ use crate::value::{self, Value};
 pub fn load(file: &SourceFile) -> Result<&'static Check, Vec<Diagnostic>> {
     let error = |span: Span, message: String| Diagnostic::at(Level::Error, "check-file", span, message);
     let stream = yaml::parse(file.text(), Dialect::Yaml12);
-    if !stream.errors.is_empty() {
-        return Err(stream
-            .errors
-            .iter()
-            .map(|problem| error(file.span(problem.range), problem.message.clone()))
-            .collect());
+    let broken = stream.errors.iter().map(|problem| error(file.span(problem.range), problem.message.clone()));
+    let repeated = stream.notes.iter().map(|note| error(file.span(note.range), "this key is repeated".to_owned()));
+    let problems: Vec<_> = broken.chain(repeated).collect();
+    if !problems.is_empty() {
+        return Err(problems);
     }
     let Some(document) = stream.documents.first() else {
         return Err(vec![error(file.whole(), "the file holds no check".into())]);
@@ -142,6 +141,7 @@ examples:
         let cases = [
             ("severity: high", "severity: hihg", "hihg", "none of critical"),
             ("severity: high", "sevrity: high", "sevrity", "unknown field"),
+            ("severity: high", "severity: high\nseverity: low", "severity", "repeated"),
             ("id: own-check", "id: other", "other", "must equal the file name"),
             ("\"$.a[?@ == 'x']\"", "\"$.a[?@ == ]\"", "\"$.a[?@ == ]\"", ""),
             ("on: {kinds: [thing]}", "on: {shape: nothing}", "{shape: nothing}", "no shape `nothing`"),

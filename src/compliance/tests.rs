@@ -97,6 +97,7 @@ fn finding(check: &'static Check, kind: String, address: String, place: Span, ex
         value: None,
         related: Vec::new(),
         sensitive: false,
+        bearers: Vec::new(),
         cause: String::new(),
         fingerprint: if excepted { "e".repeat(32) } else { "f".repeat(32) },
         suppression: excepted.then_some(suppression),

@@ -20,17 +20,36 @@ pub(super) struct Judgement<'r> {
     pub(super) verdict: Verdict,
 }
 
+/// Most bearers of a finding that are shown with their place.
+const MAX_SHOWN: usize = 16;
+
 /// What makes two failures one finding: the check, the place, and where the value was written.
-type Cause = (&'static str, Span, Option<Span>, String);
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Cause {
+    check: &'static str,
+    place: Span,
+    origin: Option<Span>,
+}
+
+/// A finding in the making.
+struct Gathered {
+    finding: Finding,
+    cause: Cause,
+    /// Whether its place is in the text of its resources themselves, and not in that of one that is attached to them.
+    own: bool,
+    /// Where its value was written.
+    written: Span,
+    /// The headers of its resources, with their addresses.
+    headers: Vec<Label>,
+}
 
 /// Gathers judgements in their order.
 pub(super) struct Collector<'s> {
     sources: &'s SourceMap,
-    findings: Vec<Finding>,
-    /// Where the value of each finding was written.
-    written: Vec<Span>,
+    findings: Vec<Gathered>,
     concealed: Vec<Concealed>,
-    by_cause: HashMap<Cause, usize>,
+    /// By cause, path, and whether the place is in the resource's own text.
+    by_cause: HashMap<(Cause, String, bool), usize>,
     not_assessed: Vec<NotAssessed>,
     /// None when nobody asks for them.
     passes: Option<Vec<Pass>>,
@@ -46,9 +65,14 @@ pub(super) struct Collected {
 
 impl<'s> Collector<'s> {
     pub(super) fn new(sources: &'s SourceMap, keep_passes: bool) -> Self {
-        let passes = keep_passes.then(Vec::new);
-        let (findings, written, concealed) = (Vec::new(), Vec::new(), Vec::new());
-        Self { sources, findings, written, concealed, by_cause: HashMap::new(), not_assessed: Vec::new(), passes }
+        Self {
+            sources,
+            findings: Vec::new(),
+            concealed: Vec::new(),
+            by_cause: HashMap::new(),
+            not_assessed: Vec::new(),
+            passes: keep_passes.then(Vec::new),
+        }
     }
 
     pub(super) fn add(&mut self, judgement: Judgement<'_>, coverage: &mut Coverage) {
@@ -82,18 +106,24 @@ impl<'s> Collector<'s> {
     }
 
     fn add_failure(&mut self, check: &'static Check, severity: Severity, resource: &Resource, failure: Failure) {
-        let cause = (check.id, failure.place, failure.origin.last().map(|label| label.span), failure.path.clone());
-        if let Some(&index) = self.by_cause.get(&cause) {
-            self.findings[index].addresses.push(resource.address.to_string());
+        let origin = failure.origin.last().map(|label| label.span);
+        let cause = Cause { check: check.id, place: failure.place, origin };
+        let own = resource.declaration.contains(failure.place);
+        let header = Label { span: resource.header, text: resource.address.to_string() };
+        let key = (cause, failure.path.clone(), own);
+        if let Some(&index) = self.by_cause.get(&key) {
+            let known = &mut self.findings[index];
+            known.finding.addresses.push(resource.address.to_string());
+            known.headers.push(header);
             return;
         }
-        self.written.push(cause.2.unwrap_or(failure.place));
-        self.by_cause.insert(cause, self.findings.len());
+        let written = origin.unwrap_or(failure.place);
         let concealed = secrets::concealed(check, &failure, resource);
         let sensitive = secrets::is_sensitive(check, &failure, concealed.as_ref());
+        self.by_cause.insert(key, self.findings.len());
         let calls = resource.calls.iter().rev();
         let calls = calls.map(|call| Label { span: call.span, text: format!("{} is called here", call.label) });
-        self.findings.push(Finding {
+        let finding = Finding {
             check,
             severity,
             platform: resource.platform,
@@ -107,25 +137,28 @@ impl<'s> Collector<'s> {
             },
             sensitive,
             related: failure.origin.into_iter().chain(calls).collect(),
+            bearers: Vec::new(),
             fingerprint: String::new(),
             cause: String::new(),
             path: failure.path,
             suppression: None,
             baseline: None,
-        });
+        };
         self.concealed.extend(concealed);
+        self.findings.push(Gathered { finding, cause, own, written, headers: vec![header] });
     }
 
     /// Sorts everything by place, and names the findings.
     pub(super) fn finish(mut self) -> Collected {
-        self.findings = secrets::settle(self.findings, &self.written);
-        for finding in &mut self.findings {
+        let (findings, written): (Vec<Finding>, Vec<Span>) = united(self.findings).into_iter().unzip();
+        let mut findings = secrets::settle(findings, &written);
+        for finding in &mut findings {
             finding.addresses.sort();
             finding.addresses.dedup();
         }
         let sources = self.sources;
         let key = |span: Span| (sources.get(span.file).path(), span.range);
-        self.findings.sort_by(|a, b| {
+        findings.sort_by(|a, b| {
             let place = key(a.place).cmp(&key(b.place)).then_with(|| a.check.id.cmp(b.check.id));
             place.then_with(|| (&a.addresses, &a.path).cmp(&(&b.addresses, &b.path)))
         });
@@ -133,29 +166,56 @@ impl<'s> Collector<'s> {
             let place = key(a.span).cmp(&key(b.span)).then_with(|| a.check.id.cmp(b.check.id));
             place.then_with(|| a.address.cmp(&b.address))
         });
-        self.name();
-        secrets::conceal(&self.concealed, &mut self.findings, sources);
+        name(&mut findings, sources);
+        secrets::conceal(&self.concealed, &mut findings, sources);
         let mut passes = self.passes.unwrap_or_default();
         passes.sort_by(|a, b| (a.check.id, &a.address).cmp(&(b.check.id, &b.address)));
-        Collected { findings: self.findings, not_assessed: self.not_assessed, passes }
+        Collected { findings, not_assessed: self.not_assessed, passes }
     }
+}
 
-    /// Gives every finding its fingerprint. Causes that cannot be told apart by anything but their order are numbered.
-    fn name(&mut self) {
-        let mut seen: BTreeMap<[String; 4], usize> = BTreeMap::new();
-        for finding in &mut self.findings {
-            let address = finding.addresses.first().map_or("", String::as_str);
-            let cause = [
-                finding.check.id.to_owned(),
-                without_keys(address),
-                names_of(&finding.path),
-                squeeze(self.sources.slice(finding.place)),
-            ];
-            let number = seen.entry(cause.clone()).and_modify(|count| *count += 1).or_insert(0).to_string();
-            let [id, address, path, text] = &cause;
-            finding.cause = finding::fingerprint(&[id, address, path, text]);
-            finding.fingerprint = finding::fingerprint(&[id, address, path, text, &number]);
+/// What fails in the text of an attached resource, and in that resource itself as well, is one finding: of the one that
+/// has the text, with those that it is attached to as its bearers.
+///
+/// Each comes with the place where its value was written.
+fn united(gathered: Vec<Gathered>) -> Vec<(Finding, Span)> {
+    let (own, foreign): (Vec<_>, Vec<_>) = gathered.into_iter().partition(|gathered| gathered.own);
+    let mut by_cause: HashMap<Cause, usize> = HashMap::new();
+    let mut findings = Vec::with_capacity(own.len());
+    for Gathered { finding, cause, written, .. } in own {
+        by_cause.entry(cause).or_insert(findings.len());
+        findings.push((finding, written));
+    }
+    for Gathered { finding, cause, written, headers, .. } in foreign {
+        match by_cause.get(&cause) {
+            Some(&index) => findings[index].0.bearers.extend(headers),
+            None => findings.push((finding, written)),
         }
+    }
+    for (finding, _) in &mut findings {
+        finding.bearers.sort_by(|a, b| a.text.cmp(&b.text));
+        finding.bearers.dedup();
+        let held = |bearer: &Label| Label { span: bearer.span, text: format!("holds for {} as well", bearer.text) };
+        finding.related.extend(finding.bearers.iter().take(MAX_SHOWN).map(held));
+    }
+    findings
+}
+
+/// Gives every finding its fingerprint. Causes that cannot be told apart by anything but their order are numbered.
+fn name(findings: &mut [Finding], sources: &SourceMap) {
+    let mut seen: BTreeMap<[String; 4], usize> = BTreeMap::new();
+    for finding in findings {
+        let address = finding.addresses.first().map_or("", String::as_str);
+        let cause = [
+            finding.check.id.to_owned(),
+            without_keys(address),
+            names_of(&finding.path),
+            squeeze(sources.slice(finding.place)),
+        ];
+        let number = seen.entry(cause.clone()).and_modify(|count| *count += 1).or_insert(0).to_string();
+        let [id, address, path, text] = &cause;
+        finding.cause = finding::fingerprint(&[id, address, path, text]);
+        finding.fingerprint = finding::fingerprint(&[id, address, path, text, &number]);
     }
 }
 

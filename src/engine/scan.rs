@@ -343,7 +343,7 @@ fn judge_resource<'r>(
 fn count_verdicts(outcome: &mut Outcome) {
     let mut verdicts: BTreeMap<(&str, &str), bool> = BTreeMap::new();
     for finding in &outcome.findings {
-        for address in &finding.addresses {
+        for address in finding.addresses.iter().chain(finding.bearers.iter().map(|bearer| &bearer.text)) {
             *verdicts.entry((finding.check.id, address)).or_default() |= finding.suppression.is_none();
         }
     }

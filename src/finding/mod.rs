@@ -42,8 +42,10 @@ pub struct Finding {
     pub value: Option<String>,
     /// Whether the text at its place must not be shown.
     pub sensitive: bool,
-    /// Where the value was written and what it went through, then the module calls, outermost last.
+    /// Where the value was written and what it went through, then the module calls, outermost last, then some bearers.
     pub related: Vec<Label>,
+    /// Other resources for which it holds, because what has the cause is attached to them: their headers and addresses.
+    pub bearers: Vec<Label>,
     /// 32 hexadecimal digits that stay the same while the cause does; no other finding of the scan has them.
     pub fingerprint: String,
     /// As the fingerprint, but the same for findings that only their places tell apart.

@@ -158,6 +158,7 @@ pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, me
         value: None,
         sensitive: false,
         related: Vec::new(),
+        bearers: Vec::new(),
         cause: String::new(),
         fingerprint: fingerprint(&[check.id, addresses.first().copied().unwrap_or_default()]),
         suppression: None,

@@ -157,3 +157,37 @@ fn a_policy_written_as_text_is_shown_at_the_part_that_matters() {
     let expected = [("\"*\"".to_owned(), Vec::new()), ("var.policy".to_owned(), vec![r#"\"*\""#.to_owned()])];
     assert_eq!(found, expected, "{json:#}");
 }
+
+#[test]
+fn a_policy_and_those_that_hold_it_are_one_finding() {
+    let text = r#"resource "aws_iam_user" "deploy" {
+  name = "deploy"
+}
+
+resource "aws_iam_policy" "groups" {
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "iam:PutGroupPolicy", Resource = "*" }] })
+}
+
+resource "aws_iam_user_policy_attachment" "deploy" {
+  user       = aws_iam_user.deploy.name
+  policy_arn = aws_iam_policy.groups.arn
+}
+"#;
+    let files = [("main.tf", text)];
+    let json = scan(&files);
+    let findings = of(&json, "aws-iam-escalation-put-group-policy");
+    assert_eq!(findings.len(), 1, "{json:#}");
+    assert_eq!(findings[0]["addresses"], serde_json::json!(["aws_iam_policy.groups"]));
+    assert_eq!(excerpt(findings[0], &files), "\"iam:PutGroupPolicy\"");
+    let related = findings[0]["related"].as_array().expect("a list");
+    assert!(related.iter().any(|place| place["message"] == "holds for aws_iam_user.deploy as well"), "{related:#?}");
+
+    let project = Project::new(&files);
+    let sarif = project.run(&["scan", ".", "--format", "sarif"]).json();
+    let results = sarif["runs"][0]["results"].as_array().expect("a list");
+    let result = results.iter().find(|result| result["ruleId"] == "aws-iam-escalation-put-group-policy");
+    let locations = result.and_then(|result| result["locations"].as_array()).expect("a list");
+    let names: Vec<_> =
+        locations.iter().map(|location| &location["logicalLocations"][0]["fullyQualifiedName"]).collect();
+    assert_eq!(names, ["aws_iam_policy.groups", "aws_iam_user.deploy"]);
+}

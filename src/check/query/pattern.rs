@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 use regex_syntax::hir::{
-    Hir, Look,
-    literal::{Extractor, Literal, Seq},
+    Hir, Look, LookSet,
+    literal::{ExtractKind, Extractor, Literal, Seq},
 };
 
 use crate::value::{Part, Template, Truth};
@@ -21,10 +21,28 @@ pub struct Pattern {
 /// What is known of the strings that a pattern matches, asked only for strings that are known in part.
 #[derive(Debug, Default)]
 struct Form {
-    /// Whether a match within a part of a string is a match in the string: there are no anchors or word boundaries.
-    local: bool,
+    /// What a match in part of a string says of the whole string.
+    reach: Reach,
     /// All whole strings that may match, when they are few.
     words: Option<Vec<String>>,
+    /// What every string that matches starts with one of; none when that is not known.
+    starts: Option<Vec<String>>,
+    /// What every string that matches ends with one of; none when that is not known.
+    ends: Option<Vec<String>>,
+}
+
+/// In which part of a string a match is a match in the string.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Reach {
+    /// In any: there are no anchors or word boundaries.
+    Anywhere,
+    /// At its start: no other anchor is there.
+    Start,
+    /// At its end.
+    End,
+    /// In none that is less than the whole.
+    #[default]
+    Whole,
 }
 
 impl Pattern {
@@ -43,13 +61,18 @@ impl Pattern {
     pub fn matches_template<'v>(&self, template: &'v Template) -> Truth<'v> {
         let form =
             self.form.get_or_init(|| regex_syntax::parse(self.source).map(|hir| Form::of(&hir)).unwrap_or_default());
-        let known = |part: &Part| matches!(part, Part::Text(text) if self.matches(text) == Some(true));
-        if form.local && template.parts.iter().any(known) {
+        let matches = |text: &str| self.matches(text) == Some(true);
+        let certain = match form.reach {
+            Reach::Anywhere => template.parts.iter().any(|part| matches!(part, Part::Text(text) if matches(text))),
+            Reach::Start => !template.prefix().is_empty() && matches(template.prefix()),
+            Reach::End => !template.suffix().is_empty() && matches(template.suffix()),
+            Reach::Whole => false,
+        };
+        if certain {
             return Truth::True;
         }
-        let excluded = |word: &String| template.equals(word).is_false();
         match template.holes().next() {
-            Some(hole) if !form.words.as_ref().is_some_and(|words| words.iter().all(excluded)) => Truth::Unknown(hole),
+            Some(hole) if !form.excludes(template) => Truth::Unknown(hole),
             _ => Truth::False,
         }
     }
@@ -58,13 +81,103 @@ impl Pattern {
 impl Form {
     fn of(hir: &Hir) -> Self {
         let properties = hir.properties();
-        let whole =
-            properties.look_set_prefix().contains(Look::Start) && properties.look_set_suffix().contains(Look::End);
-        let words = whole.then(|| Extractor::new().extract(hir)).filter(Seq::is_exact);
-        let text = |literal: &Literal| String::from_utf8(literal.as_bytes().to_vec()).ok();
+        let from_start = properties.look_set_prefix().contains(Look::Start);
+        let to_end = properties.look_set_suffix().contains(Look::End);
+        let literals = |kind: ExtractKind| Extractor::new().kind(kind).extract(hir);
+        let words = (from_start && to_end).then(|| literals(ExtractKind::Prefix)).filter(Seq::is_exact);
         Self {
-            local: properties.look_set().is_empty(),
-            words: words.and_then(|words| words.literals()?.iter().map(text).collect()),
+            reach: Reach::of(properties.look_set()),
+            words: words.as_ref().and_then(texts),
+            starts: from_start.then(|| literals(ExtractKind::Prefix)).as_ref().and_then(texts),
+            ends: to_end.then(|| literals(ExtractKind::Suffix)).as_ref().and_then(texts),
+        }
+    }
+
+    /// Whether no string that the template can be matches.
+    fn excludes(&self, template: &Template) -> bool {
+        let (prefix, suffix) = (template.prefix(), template.suffix());
+        let none = |texts: &Option<Vec<String>>, excluded: &dyn Fn(&String) -> bool| {
+            texts.as_ref().is_some_and(|texts| texts.iter().all(excluded))
+        };
+        none(&self.words, &|word| template.equals(word).is_false())
+            || none(&self.starts, &|start| !start.starts_with(prefix) && !prefix.starts_with(start.as_str()))
+            || none(&self.ends, &|end| !end.ends_with(suffix) && !suffix.ends_with(end.as_str()))
+    }
+}
+
+impl Reach {
+    fn of(looks: LookSet) -> Self {
+        if looks.is_empty() {
+            Self::Anywhere
+        } else if looks == LookSet::singleton(Look::Start) {
+            Self::Start
+        } else if looks == LookSet::singleton(Look::End) {
+            Self::End
+        } else {
+            Self::Whole
+        }
+    }
+}
+
+/// The literals of a sequence that is known to have no others.
+fn texts(literals: &Seq) -> Option<Vec<String>> {
+    let text = |literal: &Literal| String::from_utf8(literal.as_bytes().to_vec()).ok();
+    literals.literals()?.iter().map(text).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::source::{SourceMap, TextRange};
+    use crate::value::{Reason, Unknown};
+
+    /// The answer for a text in which `?` stands for what is not known.
+    fn answer(source: &'static str, text: &str) -> &'static str {
+        let span = SourceMap::new().add("x", "x").span(TextRange::empty(0));
+        let hole = Part::Hole(Arc::new(Unknown::new(Reason::Condition, span)));
+        let mut parts = Vec::new();
+        for (index, known) in text.split('?').enumerate() {
+            if index > 0 {
+                parts.push(hole.clone());
+            }
+            if !known.is_empty() {
+                parts.push(Part::Text(known.into()));
+            }
+        }
+        match Pattern::new(source).matches_template(&Template { parts }) {
+            Truth::True => "yes",
+            Truth::False => "no",
+            Truth::Unknown(_) => "unknown",
+        }
+    }
+
+    #[test]
+    fn the_known_parts_decide_where_they_can() {
+        let rows = [
+            ("secret", "my-secret-?", "yes"),
+            ("secret", "my-?", "unknown"),
+            ("^(?:arn:.*)$", "arn:aws:?", "unknown"),
+            ("^(?:arn:.*)$", "id-?", "no"),
+            ("^(?:arn:.*)$", "ar?", "unknown"),
+            ("^(?:arn:.*)$", "?:root", "unknown"),
+            ("^(?:.*:root)$", "arn:?:user", "no"),
+            ("^(?:.*:root)$", "arn:?:root", "unknown"),
+            ("^(?:.*:root)$", "arn:?t", "unknown"),
+            ("^(?:a|b)$", "a?", "unknown"),
+            ("^(?:a|b)$", "?c", "no"),
+            ("^arn:", "arn:aws:?", "yes"),
+            ("^arn:", "?arn:", "unknown"),
+            ("^arn:", "x?arn:", "no"),
+            (":root$", "?:root", "yes"),
+            (":root$", ":root?", "unknown"),
+            (":root$", ":root?x", "no"),
+            ("(?i)^arn:", "ARN:?", "yes"),
+            (r"\bkey\b", "?key?", "unknown"),
+        ];
+        for (pattern, text, expected) in rows {
+            assert_eq!(answer(pattern, text), expected, "{pattern} on {text}");
         }
     }
 }

@@ -7,6 +7,7 @@ use super::identity::unstated;
 use super::instance::{Instance, InstanceId, Key};
 use super::interpreter::Interpreter;
 use super::module::{Declaration, DeclarationKind, is_single_block};
+use super::plain::add_plain;
 use super::unknowns::error;
 use crate::model::{Platform, Resource};
 use crate::value::{Kind, Map, Value};
@@ -57,7 +58,10 @@ impl<'p> Interpreter<'p> {
         }
         let expansion = self.expansion(instance, declaration);
         address.push_str(expansion.items.get(item).map_or("", |item| &item.suffix));
-        let body = self.body(instance, declaration, item);
+        let mut body = self.body(instance, declaration, item);
+        if let (Some(json), Some(map)) = (self.unused_policy(instance, declaration, item), body.as_map_mut()) {
+            map.insert("json", declaration.header(), json);
+        }
         let mut resource = Resource::new(Platform::Terraform, &kind, name, &address, body, declaration.header());
         resource.calls.clone_from(&instance.calls);
         resource
@@ -87,7 +91,18 @@ impl<'p> Interpreter<'p> {
             }
         });
         self.add_defaults(instance, declaration, &mut map);
+        if declaration.kind == DeclarationKind::Resource {
+            add_plain(&mut map);
+        }
         Value::map(map, declaration.block.range.in_file(declaration.file))
+    }
+
+    /// The text that a policy document gives, where nothing uses it: elsewhere it is judged where it is used.
+    fn unused_policy(&self, instance: &Instance<'p>, declaration: &Declaration<'p>, item: usize) -> Option<Value> {
+        let unused = declaration.kind == DeclarationKind::Data
+            && declaration.label(0) == "aws_iam_policy_document"
+            && !instance.module.policy_documents.has(declaration.label(1));
+        unused.then(|| self.policy_document(instance, declaration, item))
     }
 
     /// The value of an argument of an instance, computed once.

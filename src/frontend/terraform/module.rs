@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::loader::ParsedFile;
+use super::mentions::Mentions;
 use super::provider_versions::{self, Majors};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{FileId, Span, TextRange};
@@ -193,6 +194,8 @@ pub(super) struct Module<'p> {
     pub(super) providers: HashMap<&'p str, Majors>,
     /// Types and headers of the blocks that Terraform is not known to have.
     pub(super) unknown_blocks: Vec<(&'p str, Span)>,
+    /// The policy documents that are mentioned beside being declared.
+    pub(super) policy_documents: Mentions<'p>,
     /// What is wrong with blocks that were left out.
     pub(super) problems: Vec<Diagnostic>,
     names: HashMap<(DeclarationKind, &'p str, &'p str), usize>,
@@ -211,10 +214,14 @@ impl<'p> Module<'p> {
             values: IndexMap::new(),
             providers: HashMap::new(),
             unknown_blocks: Vec::new(),
+            policy_documents: Mentions::default(),
             problems: Vec::new(),
             names: HashMap::new(),
             first_file,
         };
+        for file in &configuration {
+            module.policy_documents.add(file.file.text());
+        }
         let (overrides, plain): (Vec<&ParsedFile<'_>>, Vec<_>) =
             configuration.into_iter().partition(|file| file.is_override());
         for file in plain {

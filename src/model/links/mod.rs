@@ -1,6 +1,7 @@
 //! Attaches resources that configure another one to it, so that a check sees one whole.
 //!
-//! To attach one more kind: a row in the table of [`terraform`] or of [`kubernetes`], and one in `docs/checks.md`.
+//! To attach one more kind: a row in the table below [`terraform`] or in that of [`kubernetes`], and one in
+//! `docs/checks.md`.
 
 mod kubernetes;
 mod terraform;

@@ -14,6 +14,9 @@ pub(super) const PLACES: usize = 100;
 /// 3 MB, and long lists and texts must not make that much more.
 pub(super) const ADDRESSES: usize = 20;
 
+/// Most resources beside its own that one result names with their places, of those that its cause concerns as well.
+pub(super) const BEARERS: usize = 16;
+
 /// Most characters of a message.
 pub(super) const MESSAGE: usize = 1_000;
 

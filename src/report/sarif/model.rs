@@ -160,7 +160,7 @@ pub(super) struct SarifResult<'a> {
     pub(super) rule_index: Option<usize>,
     pub(super) level: &'static str,
     pub(super) message: Message<'a>,
-    pub(super) locations: [Location<'a>; 1],
+    pub(super) locations: Vec<Location<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) code_flows: Vec<CodeFlow<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::place::Located;
 use super::super::text::cut;
-use super::limits::{ADDRESSES, MESSAGE, PLACES};
+use super::limits::{ADDRESSES, BEARERS, MESSAGE, PLACES};
 use super::line_hash::LineHashes;
 use super::model::{
     ArtifactLocation, CodeFlow, Fingerprints, FlowLocation, Location, LogicalLocation, Message, PhysicalLocation,
@@ -36,8 +36,12 @@ pub(super) struct Results<'a> {
 impl<'a> Results<'a> {
     /// The result for a finding.
     pub(super) fn of(&self, finding: &'a Finding) -> SarifResult<'a> {
-        let mut place = location(self.shown(finding.place), self.sources);
-        place.logical = logical_location(finding.platform, &finding.addresses).into_iter().collect();
+        let places = std::iter::once((finding.place, finding.addresses.first()));
+        let bearers = finding.bearers.iter().take(BEARERS).map(|bearer| (bearer.span, Some(&bearer.text)));
+        let locations = places.chain(bearers).map(|(span, address)| Location {
+            logical: address.map(|address| logical_location(finding.platform, address)).into_iter().collect(),
+            ..location(self.shown(span), self.sources)
+        });
         let line = self.sources.get(finding.place.file).position(finding.place.range.start).line;
         let listed = finding.addresses.len().min(ADDRESSES);
         SarifResult {
@@ -45,7 +49,7 @@ impl<'a> Results<'a> {
             rule_index: self.rule_index(finding.check.id),
             level: rules::level(finding.severity),
             message: message(finding),
-            locations: [place],
+            locations: locations.collect(),
             code_flows: self.code_flow(finding).into_iter().collect(),
             related_locations: self.related(&finding.related),
             partial_fingerprints: Fingerprints {
@@ -76,7 +80,7 @@ impl<'a> Results<'a> {
             rule_index,
             level: rules::level(severity),
             message: Cow::<str>::Owned(format!("No longer found in {}.", text::plain(&absent.path))).into(),
-            locations: [Location {
+            locations: vec![Location {
                 logical: vec![LogicalLocation { name: None, fully_qualified_name: &absent.address, kind: "resource" }],
                 ..Location::default()
             }],
@@ -183,10 +187,8 @@ fn artifact(path: &str) -> ArtifactLocation {
     ArtifactLocation { uri: uri::from_path(path), uri_base_id: ROOT }
 }
 
-fn logical_location(platform: Platform, addresses: &[String]) -> Option<LogicalLocation<'_>> {
-    let address = addresses.first()?;
-    let name = Some(last_part(platform, address));
-    Some(LogicalLocation { name, fully_qualified_name: address, kind: "resource" })
+fn logical_location(platform: Platform, address: &str) -> LogicalLocation<'_> {
+    LogicalLocation { name: Some(last_part(platform, address)), fully_qualified_name: address, kind: "resource" }
 }
 
 /// The name of a resource within its address: `x[0]` of `module.net["a.b"].aws_subnet.x[0]`, `web` of

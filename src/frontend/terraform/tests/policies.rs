@@ -122,3 +122,15 @@ fn dynamic_statements_and_principals_are_followed() {
     let principals = first.member("Principal").and_then(|value| value.to_json().ok());
     assert_eq!(principals.as_deref(), Some("{\"AWS\":[\"a\"],\"Service\":[\"a\"]}"));
 }
+
+#[test]
+fn a_document_that_nothing_mentions_has_its_text() {
+    let documents = format!(
+        "{}{}output \"o\" {{\n  value = data.aws_iam_policy_document.used.json\n}}\n",
+        other("used", &statement("", "s3:Get")),
+        other("unused", &statement("", "s3:Put"))
+    );
+    let loaded = Loaded::new(&[("main.tf", &documents)]);
+    assert!(matches!(loaded.value("data.aws_iam_policy_document.unused", "json").kind, Kind::Json(_)));
+    assert!(loaded.resource("data.aws_iam_policy_document.used").body.member("json").is_none());
+}

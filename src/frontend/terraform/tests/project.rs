@@ -256,3 +256,25 @@ fn values_are_converted_to_the_types_of_their_variables() {
         assert_eq!(found.as_deref(), expected, "{constraint}: {value}");
     }
 }
+
+#[test]
+fn scripts_in_base64_have_their_plain_text_beside_them() {
+    let text = r#"
+variable "unset" {}
+resource "aws_instance" "a" {
+  user_data_base64 = base64encode("PASSWORD=x")
+}
+resource "aws_instance" "b" {
+  user_data = "not encoded"
+}
+resource "aws_instance" "c" {
+  user_data_base64 = base64encode(var.unset)
+}
+"#;
+    let loaded = Loaded::new(&[("main.tf", text)]);
+    let plain = |address: &str| loaded.resource(address).body.member("_plain").map(crate::value::Value::render);
+    assert_eq!(plain("aws_instance.a").as_deref(), Some(r#"{user_data_base64: "PASSWORD=x"}"#));
+    assert_eq!([plain("aws_instance.b"), plain("aws_instance.c")], [None, None]);
+    let encoded = loaded.value("aws_instance.a", "_plain").member("user_data_base64").expect("a text");
+    assert_eq!(loaded.text(encoded.span), r#"base64encode("PASSWORD=x")"#);
+}

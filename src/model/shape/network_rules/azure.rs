@@ -19,7 +19,7 @@ pub(super) fn security_rule(body: &Value) -> List {
     rules
 }
 
-/// One rule for each destination port range.
+/// One rule for each destination port range, and one for all ports where there is none.
 fn push_rules(block: Block<'_>, rules: &mut Vec<Value>) {
     let direction = block.field("direction").map_or_else(
         || block.implied("ingress"),
@@ -40,8 +40,9 @@ fn push_rules(block: Block<'_>, rules: &mut Vec<Value>) {
 
     let arguments = ["destination_port_range", "destination_port_ranges"];
     let ranges = ports::ranges(arguments.iter().filter_map(|name| block.field(name)));
-    let without_ports = protocol.is_some_and(|protocol| ports::has_ports(&protocol) == Some(false));
+    let without_ports = protocol.as_ref().is_some_and(|protocol| ports::has_ports(protocol) == Some(false));
     if without_ports || ranges.is_empty() {
+        ports::write_unlimited(&mut rule, protocol.as_ref());
         rules.push(rule.build());
         return;
     }

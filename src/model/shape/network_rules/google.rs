@@ -45,11 +45,7 @@ fn push_ranges(rule: &Rule, block: Block<'_>, rules: &mut Vec<Value>) {
         }
         return;
     }
-    match protocol.as_ref().map(|protocol| (ports::has_ports(protocol), protocol)) {
-        Some((Some(true), protocol)) => ports::write(&mut rule, ports::all(protocol)),
-        Some((None, protocol)) => ports::write(&mut rule, ports::depending_on(protocol)),
-        Some((Some(false), _)) | None => {}
-    }
+    ports::write_unlimited(&mut rule, protocol.as_ref());
     rules.push(rule.build());
 }
 

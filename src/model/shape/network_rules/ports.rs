@@ -29,6 +29,15 @@ pub(super) fn depending_on(protocol: &Value) -> (Value, Value) {
     (unknown.clone(), unknown)
 }
 
+/// All ports of a protocol, where it has any.
+pub(super) fn write_unlimited(rule: &mut Rule, protocol: Option<&Value>) {
+    match protocol.map(|protocol| (has_ports(protocol), protocol)) {
+        Some((Some(true), protocol)) => write(rule, all(protocol)),
+        Some((None, protocol)) => write(rule, depending_on(protocol)),
+        Some((Some(false), _)) | None => {}
+    }
+}
+
 /// Whether a known protocol has ports; `None` for one that is not known.
 pub(super) fn has_ports(protocol: &Value) -> Option<bool> {
     protocol.as_str().map(|name| matches!(name, "all" | "tcp" | "udp" | "sctp"))
@@ -69,6 +78,16 @@ fn may_be_all(pair: &(Option<Value>, Option<Value>)) -> bool {
         None => true,
     };
     zero(&pair.0) && zero(&pair.1)
+}
+
+/// How many ports there are from one to another; not known where either end is one of several.
+pub(super) fn count(from: &Value, to: &Value) -> Option<Value> {
+    let number = |value: &Value| value.as_number().and_then(Number::as_i64);
+    let kind = match (number(from), number(to)) {
+        (Some(first), Some(last)) => Kind::Number(last.saturating_sub(first).saturating_add(1).max(0).into()),
+        _ => Kind::Unknown(Arc::clone(from.first_unknown().or_else(|| to.first_unknown())?)),
+    };
+    Some(Value { kind, ..to.clone() })
 }
 
 /// The ends of a range as it is written in one string: `22`, `20-25`, `*`.

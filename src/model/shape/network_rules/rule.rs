@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::ports;
 use crate::source::Span;
 use crate::value::{Kind, List, Lookup, Map, Reason, Unknown, Value};
 
@@ -54,7 +55,10 @@ impl Rule {
     }
 
     /// The finished rule.
-    pub(super) fn build(self) -> Value {
+    pub(super) fn build(mut self) -> Value {
+        let ends = self.fields.get("from_port").zip(self.fields.get("to_port"));
+        let count = ends.and_then(|(from, to)| ports::count(from, to));
+        self.set_optional("port_count", count);
         Value::map(self.fields, self.span)
     }
 }

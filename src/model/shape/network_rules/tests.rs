@@ -195,6 +195,10 @@ fn network_security_groups_of_azure() {
                 &[r#"ingress allow icmp -..- ["any"] true"#],
             ),
             (
+                r#"{"direction": "Inbound", "access": "Allow", "protocol": "Tcp", "source_address_prefix": "*"}"#,
+                &[r#"ingress allow tcp 0..65535 ["*"] true"#],
+            ),
+            (
                 r#"{"direction": "${d}", "access": "Allow", "protocol": "Tcp", "destination_port_range": "1",
                     "source_address_prefix": "*"}"#,
                 &["? allow tcp 1..1 ? ?"],
@@ -259,6 +263,28 @@ fn places_are_those_of_the_arguments() {
         [text("protocol"), text("from_port"), text("public"), text("description")],
         [r#""tcp""#, "22", r#""0.0.0.0/0""#, r#""all""#]
     );
+}
+
+#[test]
+fn ports_are_counted() {
+    let rows = [
+        (r#""tcp", "ports": ["8000-8050"]"#, Some("51")),
+        (r#""tcp", "ports": [22]"#, Some("1")),
+        (r#""tcp""#, Some("65536")),
+        (r#""tcp", "ports": "${p}""#, Some("?")),
+        (r#""icmp""#, None),
+    ];
+    for (block, expected) in rows {
+        let body = format!(r#"{{"allow": [{{"protocol": {block}}}]}}"#);
+        let fixture = Fixture::new("google_compute_firewall", "x.x", &body);
+        let shape = derive(&fixture.resource).expect("a shape");
+        let rule = &shape.member("rules").and_then(Value::as_list).expect("rules").items[0];
+        let count = rule.member("port_count").map(|count| match count.kind {
+            Kind::Unknown(_) => "?".to_owned(),
+            _ => count.render(),
+        });
+        assert_eq!(count.as_deref(), expected, "{block}");
+    }
 }
 
 #[test]

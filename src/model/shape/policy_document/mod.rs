@@ -1,7 +1,7 @@
 //! The `policy_document` shape: IAM-like policies with their statements normalised.
 //!
 //! To add a kind: one row in [`HOLDERS`]. `aws_iam_policy_document` data sources are not in it: their text is judged
-//! where it is used.
+//! where it is used, and those that nothing uses have it in an argument of their own.
 
 mod statement;
 #[cfg(test)]
@@ -10,7 +10,7 @@ mod wildcard;
 
 use std::sync::Arc;
 
-use crate::model::Resource;
+use crate::model::{ATTACHED, Resource};
 use crate::value::{Kind, List, Lookup, Map, Unknown, Value};
 
 /// What a policy is for.
@@ -22,6 +22,8 @@ enum Role {
     Resource,
     /// Who may assume this role.
     Trust,
+    /// What a device may do that shows a certificate.
+    Device,
 }
 
 impl Role {
@@ -30,19 +32,23 @@ impl Role {
             Self::Identity => "identity",
             Self::Resource => "resource",
             Self::Trust => "trust",
+            Self::Device => "device",
         }
     }
 }
 
-use Role::{Identity, Resource as OnResource, Trust};
+use Role::{Device, Identity, Resource as OnResource, Trust};
 
 /// Kind, argument, and what the policy in that argument is for. Sorted by kind.
 const HOLDERS: &[(&str, &str, Role)] = &[
+    ("alicloud_oss_bucket", "policy", OnResource),
+    ("alicloud_oss_bucket_policy", "policy", OnResource),
     ("aws_acmpca_policy", "policy", OnResource),
     ("aws_api_gateway_rest_api", "policy", OnResource),
     ("aws_api_gateway_rest_api_policy", "policy", OnResource),
     ("aws_backup_vault_policy", "policy", OnResource),
     ("aws_cloudwatch_event_bus_policy", "policy", OnResource),
+    ("aws_cloudwatch_log_destination_policy", "access_policy", OnResource),
     ("aws_cloudwatch_log_resource_policy", "policy_document", OnResource),
     ("aws_codeartifact_domain_permissions_policy", "policy_document", OnResource),
     ("aws_codeartifact_repository_permissions_policy", "policy_document", OnResource),
@@ -59,17 +65,22 @@ const HOLDERS: &[(&str, &str, Role)] = &[
     ("aws_iam_role", "assume_role_policy", Trust),
     ("aws_iam_role_policy", "policy", Identity),
     ("aws_iam_user_policy", "policy", Identity),
+    ("aws_iot_policy", "policy", Device),
     ("aws_kinesis_resource_policy", "policy", OnResource),
     ("aws_kms_external_key", "policy", OnResource),
     ("aws_kms_key", "policy", OnResource),
     ("aws_kms_key_policy", "policy", OnResource),
     ("aws_kms_replica_key", "policy", OnResource),
     ("aws_media_store_container_policy", "policy", OnResource),
+    ("aws_networkfirewall_resource_policy", "policy", OnResource),
     ("aws_opensearch_domain", "access_policies", OnResource),
     ("aws_opensearch_domain_policy", "access_policies", OnResource),
+    ("aws_organizations_resource_policy", "content", OnResource),
+    ("aws_redshift_resource_policy", "policy", OnResource),
     ("aws_s3_access_point", "policy", OnResource),
     ("aws_s3_bucket", "policy", OnResource),
     ("aws_s3_bucket_policy", "policy", OnResource),
+    ("aws_schemas_registry_policy", "policy", OnResource),
     ("aws_secretsmanager_secret", "policy", OnResource),
     ("aws_secretsmanager_secret_policy", "policy", OnResource),
     ("aws_ses_identity_policy", "policy", OnResource),
@@ -82,6 +93,8 @@ const HOLDERS: &[(&str, &str, Role)] = &[
     ("aws_transfer_user", "policy", Identity),
     ("aws_vpc_endpoint", "policy", OnResource),
     ("aws_vpc_endpoint_policy", "policy", OnResource),
+    ("aws_vpclattice_auth_policy", "policy", OnResource),
+    ("aws_vpclattice_resource_policy", "policy", OnResource),
 ];
 
 /// The view of `resource`; `None` where it has nothing of this shape.
@@ -92,6 +105,14 @@ pub(super) fn derive(resource: &Resource) -> Option<Value> {
     }
     if &*resource.kind == "aws_iam_role" {
         push_inline(&mut documents, &resource.body);
+    }
+    if &*resource.kind == "data.aws_iam_policy_document"
+        && let Some(json) = resource.body.member("json")
+    {
+        push(&mut documents, &resource.body, "json", "json", by_content(json));
+    }
+    if matches!(&*resource.kind, "aws_iam_group" | "aws_iam_role" | "aws_iam_user") {
+        push_attached(&mut documents, &resource.body);
     }
     if documents.items.is_empty() && documents.rest.is_none() {
         return None;
@@ -105,6 +126,26 @@ pub(super) fn derive(resource: &Resource) -> Option<Value> {
 /// Whether resources of this kind hold policies.
 pub(super) fn serves(kind: &str) -> bool {
     HOLDERS.iter().any(|(known, ..)| *known == kind)
+}
+
+/// What a policy that nobody uses is for, by what it says: those that name principals belong to resources and roles.
+fn by_content(policy: &Value) -> Role {
+    let document = parse(policy).ok();
+    let statements = document.as_ref().and_then(|document| document.member("Statement")).and_then(Value::as_list);
+    let statements = statements.map_or(&[][..], |list| list.items.as_slice());
+    let has_principals =
+        |statement: &Value| ["Principal", "NotPrincipal"].iter().any(|name| statement.member(name).is_some());
+    if !statements.iter().any(has_principals) {
+        return Identity;
+    }
+    let is_of_sts = |action: &Value| action.as_str().is_some_and(|action| action.starts_with("sts:"));
+    let assumes = |statement: &Value| match statement.member("Action") {
+        _ if statement.member("Principal").is_some_and(|principal| principal.member("Federated").is_some()) => true,
+        Some(Value { kind: Kind::List(actions), .. }) => actions.items.iter().all(is_of_sts),
+        Some(action) => is_of_sts(action),
+        None => false,
+    };
+    if statements.iter().all(assumes) { Trust } else { OnResource }
 }
 
 /// The `inline_policy` blocks of a role.
@@ -121,6 +162,23 @@ fn push_inline(documents: &mut List, role: &Value) {
         Lookup::Unknown(unknown) => documents.rest = documents.rest.take().or_else(|| Some(Arc::new(unknown.clone()))),
         Lookup::Absent => {}
     }
+}
+
+/// The policies of other resources that give rights to a user, a group or a role: its own inline policies and those that
+/// are attached to it. Which there are beside those that are known is asked where they are attached.
+fn push_attached(documents: &mut List, principal: &Value) {
+    for policy in attached(principal, "inline_policy") {
+        push(documents, policy, "policy", "inline_policy", Identity);
+    }
+    for policy in attached(principal, "policy_attachment").flat_map(|attachment| attached(attachment, "policy")) {
+        push(documents, policy, "policy", "policy_attachment", Identity);
+    }
+}
+
+/// The bodies that are attached to another in this role.
+fn attached<'v>(body: &'v Value, role: &str) -> impl Iterator<Item = &'v Value> {
+    let list = body.member(ATTACHED).and_then(|roles| roles.member(role)).and_then(Value::as_list);
+    list.into_iter().flat_map(|list| &list.items)
 }
 
 /// Adds the policy that `holder` has in `argument`, if it has one.

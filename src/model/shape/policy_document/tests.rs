@@ -47,6 +47,33 @@ fn every_document_says_where_it_is_and_what_it_is_for() {
 }
 
 #[test]
+fn a_document_that_nobody_uses_is_for_what_it_says() {
+    let rows = [
+        (r#"{"Action": "s3:*"}"#, "identity"),
+        (r#"{"Action": "s3:*", "Principal": "*"}"#, "resource"),
+        (r#"{"Action": ["sts:AssumeRole", "sts:TagSession"], "Principal": "*"}"#, "trust"),
+        (r#"{"Action": ["sts:AssumeRole", "s3:*"], "NotPrincipal": "*"}"#, "resource"),
+        (r#"{"Principal": {"Federated": "arn"}}"#, "trust"),
+    ];
+    for (statement, expected) in rows {
+        let body = format!(r#"{{"json": {{"$json": {{"Statement": [{statement}]}}}}}}"#);
+        let found = documents("data.aws_iam_policy_document", &body);
+        assert_eq!(word(found[0].member("role")), expected, "{statement}");
+    }
+}
+
+#[test]
+fn a_principal_has_the_policies_that_are_attached_to_it() {
+    let body = r#"{"name": "u", "_attached": {
+        "inline_policy": [{"policy": "{}"}, {"name": "x"}],
+        "policy_attachment": [{"_attached": {"policy": [{"policy": "{}"}]}}, {"policy_arn": "arn"}]}}"#;
+    let found: Vec<String> =
+        documents("aws_iam_user", body).iter().map(|document| word(document.member("attribute"))).collect();
+    assert_eq!(found, ["inline_policy", "policy_attachment"]);
+    assert!(documents("aws_iam_user", r#"{"name": "u"}"#).is_empty());
+}
+
+#[test]
 fn single_values_become_lists() {
     let statement = statement(
         r#"{"Effect": "Allow", "Action": "s3:Get*", "NotResource": ["a", "b"], "Principal": {"AWS": ["1", "2"], "Service": "x"},

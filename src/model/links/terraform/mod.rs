@@ -1,0 +1,147 @@
+//! Links of Terraform resources, by what their arguments refer to.
+
+mod names;
+mod table;
+mod targets;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use self::names::{named, spelled, undecided};
+use self::table::Attachment;
+use self::targets::{Targets, module_path};
+use super::attach;
+use crate::model::{Resource, without_keys};
+use crate::value::{List, Reason, Unknown, Value};
+
+/// Attaches resources to those that they configure.
+///
+/// Where it is not known what a resource configures, it may be any fitting one of its module: the lists of their role
+/// stay open.
+pub(super) fn link(resources: &mut [Resource]) {
+    let targets = Targets::index(resources);
+    let mut plan = Plan::default();
+    for (index, resource) in resources.iter().enumerate() {
+        for row in table::of_source(&resource.kind) {
+            plan.add(index, row, &targets, resources);
+        }
+    }
+    plan.carry_out(resources);
+}
+
+/// What is to be attached.
+#[derive(Default)]
+struct Plan {
+    links: Vec<Link>,
+    /// Resources to which more may be attached, and why that is not known.
+    unclear: Vec<(usize, &'static str, Arc<Unknown>)>,
+    adrift: Adrift,
+}
+
+/// The body of `source` becomes part of `target`.
+struct Link {
+    target: usize,
+    source: usize,
+    role: &'static str,
+}
+
+/// The roles in which something is attached to no one knows which resource, by that one's module path and kind.
+type Adrift = HashMap<(String, &'static str), BTreeMap<&'static str, Arc<Unknown>>, foldhash::quality::RandomState>;
+
+impl Plan {
+    /// Adds what the resource at `index` names in the argument of `row`.
+    fn add(&mut self, index: usize, row: &Attachment, targets: &Targets, resources: &[Resource]) {
+        let resource = &resources[index];
+        let mut certain = BTreeSet::new();
+        for name in named(&resource.body, row) {
+            let mut found = targets.of(resource, &name, row);
+            if spelled(&name).is_some() && several(&found, resources) {
+                match meant(&found, &name, row, resources) {
+                    Some(only) => found = BTreeSet::from([only]),
+                    None => {
+                        let why = Reason::Ambiguous("several resources have the name that is given here");
+                        self.leave_unclear(index, row, found, &Unknown::new(why, name.span).into());
+                        continue;
+                    }
+                }
+            }
+            if found.is_empty() {
+                match (row.reversed, name.first_unknown(), undecided(&name)) {
+                    (true, Some(unknown), _) => self.leave_unclear(index, row, BTreeSet::new(), unknown),
+                    (false, _, Some(unknown)) => self.leave_adrift(module_path(resource), row, unknown),
+                    _ => {}
+                }
+            }
+            certain.append(&mut found);
+        }
+        self.links.extend(certain.into_iter().map(|named| {
+            let (target, source) = if row.reversed { (index, named) } else { (named, index) };
+            Link { target, source, role: row.role }
+        }));
+    }
+
+    /// One of those that are `found` is meant, and no one knows which.
+    fn leave_unclear(&mut self, index: usize, row: &Attachment, found: BTreeSet<usize>, why: &Arc<Unknown>) {
+        let targets = if row.reversed { BTreeSet::from([index]) } else { found };
+        self.unclear.extend(targets.into_iter().map(|target| (target, row.role, Arc::clone(why))));
+    }
+
+    /// Any resource of the module may be meant.
+    fn leave_adrift(&mut self, module: &str, row: &Attachment, why: &Arc<Unknown>) {
+        for target in row.targets {
+            let roles = self.adrift.entry((module.to_owned(), target)).or_default();
+            roles.entry(row.role).or_insert_with(|| Arc::clone(why));
+        }
+    }
+
+    fn carry_out(mut self, resources: &mut [Resource]) {
+        if !self.adrift.is_empty() {
+            leave_open(resources, &self.adrift);
+        }
+        for (target, role, unknown) in self.unclear {
+            attach(&mut resources[target], role, List::open(Vec::new(), unknown));
+        }
+        // A body that is attached brings what is attached to it.
+        self.links.sort_by_key(|link| Reverse(table::depth(&resources[link.source].kind)));
+        for Link { target, source, role } in self.links {
+            let (body, grounds) = (resources[source].body.clone(), resources[source].grounds.clone());
+            attach(&mut resources[target], role, List::new(vec![body]));
+            resources[target].grounds.extend(grounds);
+        }
+    }
+}
+
+/// Of several resources of one name the one whose own argument the name was taken from, if there is just one.
+fn meant(found: &BTreeSet<usize>, name: &Value, row: &Attachment, resources: &[Resource]) -> Option<usize> {
+    let same_place = |index: &&usize| {
+        let own = resources[**index].body.member(row.name);
+        name.origin.is_some() && own.is_some_and(|own| own.written() == name.written())
+    };
+    match found.iter().filter(same_place).collect::<Vec<_>>()[..] {
+        [only] => Some(*only),
+        _ => None,
+    }
+}
+
+/// Whether these are resources of several declarations. Instances of one are named by it alike.
+fn several(found: &BTreeSet<usize>, resources: &[Resource]) -> bool {
+    let mut declarations = found.iter().map(|index| without_keys(&resources[*index].address));
+    declarations.next().is_some_and(|first| declarations.any(|other| other != first))
+}
+
+/// Opens the lists of what may be attached to a resource, by its module and kind.
+fn leave_open(resources: &mut [Resource], adrift: &Adrift) {
+    for resource in resources {
+        let kind = Arc::clone(&resource.kind);
+        if table::of_target(&kind).is_empty() {
+            continue;
+        }
+        let roles = adrift.get(&(module_path(resource).to_owned(), &*kind));
+        for (role, unknown) in roles.into_iter().flatten() {
+            attach(resource, role, List::open(Vec::new(), Arc::clone(unknown)));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What an argument says of the resource that it names.
+
+use std::sync::Arc;
+
+use super::table::Attachment;
+use crate::value::{Kind, Lookup, Part, Reason, Reference, Template, Unknown, Value};
+
+/// The names that the argument of a row holds in this body.
+pub(super) fn named(body: &Value, row: &Attachment) -> Vec<Value> {
+    let mut values = vec![body.clone()];
+    for member in row.argument.split('.') {
+        values = values.iter().filter_map(|value| read(value, member)).flat_map(elements).collect();
+    }
+    values.into_iter().filter_map(|value| behind(value, row.prefix)).collect()
+}
+
+fn read(value: &Value, member: &str) -> Option<Value> {
+    match value.get(member) {
+        Lookup::Found(found) => Some(found.clone()),
+        Lookup::Absent => None,
+        Lookup::Unknown(unknown) => Some(Value::unknown(unknown.clone(), value.span)),
+    }
+}
+
+/// The elements of a list, with an unknown one where there may be more; any other value itself.
+fn elements(value: Value) -> Vec<Value> {
+    let Kind::List(list) = &value.kind else {
+        return vec![value];
+    };
+    let rest = list.rest.as_ref().map(|rest| Value::unknown(Arc::clone(rest), value.span));
+    list.items.iter().cloned().chain(rest).collect()
+}
+
+/// The value without its prefix; none where it certainly has another one.
+fn behind(value: Value, prefix: &str) -> Option<Value> {
+    let kind = match &value.kind {
+        Kind::String(text) => Kind::String(text.strip_prefix(prefix)?.into()),
+        Kind::Template(template) => match template.prefix().strip_prefix(prefix) {
+            Some(start) => without_start(template, start),
+            None if prefix.starts_with(template.prefix()) => return Some(value),
+            None => return None,
+        },
+        _ => return Some(value),
+    };
+    Some(Value { kind, ..value })
+}
+
+/// The template with `start` in the place of its known prefix; what the hole stands for when nothing else is left.
+fn without_start(template: &Template, start: &str) -> Kind {
+    let known = usize::from(matches!(template.parts.first(), Some(Part::Text(_))));
+    match (start, &template.parts[known..]) {
+        ("", [Part::Hole(unknown)]) => Kind::Unknown(Arc::clone(unknown)),
+        ("", rest) => Kind::Template(Arc::new(Template { parts: rest.to_vec() })),
+        (start, rest) => {
+            let parts = std::iter::once(Part::Text(start.into())).chain(rest.iter().cloned());
+            Kind::Template(Arc::new(Template { parts: parts.collect() }))
+        }
+    }
+}
+
+/// What a name is known by: its text, or the variable that it stands for. Two arguments that are the same variable are
+/// the same name, whatever its value will be.
+pub(super) fn spelled(name: &Value) -> Option<Arc<str>> {
+    match &name.kind {
+        Kind::String(text) => Some(Arc::clone(text)),
+        Kind::Unknown(unknown) => match &unknown.reason {
+            Reason::UnsetVariable(variable) => Some(format!("${{var.{variable}}}").into()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What a name that is not known was made of.
+pub(super) fn references(name: &Value) -> impl Iterator<Item = &Reference> {
+    unknowns(name).flat_map(|unknown| &unknown.references)
+}
+
+/// Why it is not known which resource a name stands for. What the provider or another module computes is known to be
+/// something else than the resources here, and so is a resource that is declared nowhere; what a data source that is
+/// declared nowhere would look up is not.
+pub(super) fn undecided(name: &Value) -> Option<&Arc<Unknown>> {
+    unknowns(name).find(|unknown| match &unknown.reason {
+        Reason::Computed(_) | Reason::DataSource(_) | Reason::MissingModule(_) => false,
+        Reason::Undefined(name) => {
+            unknown.references.is_empty() || name.starts_with("data.") || name.contains(".data.")
+        }
+        _ => true,
+    })
+}
+
+fn unknowns(name: &Value) -> impl Iterator<Item = &Arc<Unknown>> {
+    let (holes, other) = match &name.kind {
+        Kind::Template(template) => (Some(template.holes()), None),
+        _ => (None, name.first_unknown()),
+    };
+    holes.into_iter().flatten().chain(other)
+}

@@ -1,0 +1,340 @@
+//! The kinds that configure another one, and how they name it.
+//!
+//! To attach one more kind: a row in [`ATTACHMENTS`], and one in `docs/checks.md`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// A kind that names another which it configures, or by which it is configured.
+pub(super) struct Attachment {
+    /// The kind that names the other.
+    pub kind: &'static str,
+    /// Its argument that does. Dots lead into nested blocks; lists are entered.
+    pub argument: &'static str,
+    /// What stands before the name in that argument.
+    pub prefix: &'static str,
+    /// The kinds that the other may have.
+    pub targets: &'static [&'static str],
+    /// The argument of the other that holds the name by which it may be named as well.
+    pub name: &'static str,
+    /// The name below which the attached body is found.
+    pub role: &'static str,
+    /// Whether the one that is named is attached to the one that names it, and not the other way round.
+    pub reversed: bool,
+}
+
+impl Attachment {
+    /// The same, with the one that is named attached to the one that names it.
+    const fn reversed(self) -> Self {
+        Self { reversed: true, ..self }
+    }
+
+    /// The same for names behind a prefix. What has another prefix names something else.
+    const fn behind(self, prefix: &'static str) -> Self {
+        Self { prefix, ..self }
+    }
+}
+
+const fn by_name(
+    kind: &'static str,
+    argument: &'static str,
+    targets: &'static [&'static str],
+    name: &'static str,
+    role: &'static str,
+) -> Attachment {
+    Attachment { kind, argument, prefix: "", targets, name, role, reversed: false }
+}
+
+/// For targets that are named by the id that the provider gives them: only a reference tells which one is meant.
+const fn by_id(
+    kind: &'static str,
+    argument: &'static str,
+    targets: &'static [&'static str],
+    role: &'static str,
+) -> Attachment {
+    by_name(kind, argument, targets, "id", role)
+}
+
+const fn bucket(kind: &'static str, role: &'static str) -> Attachment {
+    by_name(kind, "bucket", &["aws_s3_bucket"], "bucket", role)
+}
+
+/// The policy that an attachment attaches.
+const fn managed_policy(kind: &'static str) -> Attachment {
+    by_id(kind, "policy_arn", &["aws_iam_policy"], "policy").reversed()
+}
+
+const fn log_sink(kind: &'static str) -> Attachment {
+    by_name(kind, "destination", &["google_storage_bucket"], "name", "sink").behind("storage.googleapis.com/")
+}
+
+const AZURE_MACHINES: &[&str] =
+    &["azurerm_linux_virtual_machine", "azurerm_virtual_machine", "azurerm_windows_virtual_machine"];
+
+const AZURE_SQL_SERVERS: &[&str] = &["azurerm_mssql_server", "azurerm_sql_server"];
+
+/// What requests reach, and a web application firewall may stand before.
+const WEB_TARGETS: &[&str] =
+    &["aws_alb", "aws_api_gateway_stage", "aws_appsync_graphql_api", "aws_cognito_user_pool", "aws_lb"];
+
+/// What a private endpoint may lead to, of the kinds that checks ask about.
+const PRIVATE_TARGETS: &[&str] = &[
+    "azurerm_key_vault",
+    "azurerm_mariadb_server",
+    "azurerm_mssql_server",
+    "azurerm_mysql_flexible_server",
+    "azurerm_mysql_server",
+    "azurerm_postgresql_flexible_server",
+    "azurerm_postgresql_server",
+    "azurerm_storage_account",
+];
+
+/// What may have a lock, of the kinds that checks ask about.
+const LOCKED: &[&str] = &["azurerm_container_registry", "azurerm_resource_group"];
+
+/// Sorted by kind.
+const ATTACHMENTS: &[Attachment] = &[
+    by_id("alicloud_vpc_flow_log", "resource_id", &["alicloud_vpc"], "flow_log"),
+    by_id("aws_api_gateway_authorizer", "rest_api_id", &["aws_api_gateway_rest_api"], "authorizer"),
+    by_name(
+        "aws_api_gateway_method_settings",
+        "stage_name",
+        &["aws_api_gateway_stage"],
+        "stage_name",
+        "method_settings",
+    ),
+    by_id("aws_api_gateway_stage", "deployment_id", &["aws_api_gateway_deployment"], "stage"),
+    by_id("aws_api_gateway_stage", "rest_api_id", &["aws_api_gateway_rest_api"], "api").reversed(),
+    by_id("aws_apigatewayv2_authorizer", "api_id", &["aws_apigatewayv2_api"], "authorizer"),
+    by_name("aws_autoscaling_attachment", "autoscaling_group_name", &["aws_autoscaling_group"], "name", "attachment"),
+    by_id("aws_cloudwatch_log_delivery_source", "resource_arn", &["aws_cloudfront_distribution"], "log_source"),
+    by_name(
+        "aws_codecommit_approval_rule_template_association",
+        "repository_name",
+        &["aws_codecommit_repository"],
+        "repository_name",
+        "approval_rule",
+    ),
+    by_name(
+        "aws_config_configuration_recorder_status",
+        "name",
+        &["aws_config_configuration_recorder"],
+        "name",
+        "status",
+    ),
+    by_id("aws_default_security_group", "vpc_id", &["aws_vpc"], "default_security_group"),
+    by_name("aws_ecr_repository_policy", "repository", &["aws_ecr_repository"], "name", "policy"),
+    by_id("aws_flow_log", "vpc_id", &["aws_vpc"], "flow_log"),
+    by_id("aws_guardduty_organization_configuration", "detector_id", &["aws_guardduty_detector"], "organization"),
+    by_name("aws_iam_access_key", "user", &["aws_iam_user"], "name", "access_key"),
+    by_name("aws_iam_group_membership", "group", &["aws_iam_group"], "name", "membership"),
+    by_name("aws_iam_group_membership", "users", &["aws_iam_user"], "name", "group"),
+    by_name("aws_iam_group_policy", "group", &["aws_iam_group"], "name", "inline_policy"),
+    by_name("aws_iam_group_policy_attachment", "group", &["aws_iam_group"], "name", "policy_attachment"),
+    managed_policy("aws_iam_group_policy_attachment"),
+    by_name("aws_iam_policy_attachment", "groups", &["aws_iam_group"], "name", "policy_attachment"),
+    managed_policy("aws_iam_policy_attachment"),
+    by_name("aws_iam_policy_attachment", "roles", &["aws_iam_role"], "name", "policy_attachment"),
+    by_name("aws_iam_policy_attachment", "users", &["aws_iam_user"], "name", "policy_attachment"),
+    by_name("aws_iam_role_policy", "role", &["aws_iam_role"], "name", "inline_policy"),
+    managed_policy("aws_iam_role_policy_attachment"),
+    by_name("aws_iam_role_policy_attachment", "role", &["aws_iam_role"], "name", "policy_attachment"),
+    by_name("aws_iam_user_group_membership", "groups", &["aws_iam_group"], "name", "membership"),
+    by_name("aws_iam_user_group_membership", "user", &["aws_iam_user"], "name", "group"),
+    by_name("aws_iam_user_policy", "user", &["aws_iam_user"], "name", "inline_policy"),
+    managed_policy("aws_iam_user_policy_attachment"),
+    by_name("aws_iam_user_policy_attachment", "user", &["aws_iam_user"], "name", "policy_attachment"),
+    by_id("aws_kms_key_policy", "key_id", &["aws_kms_external_key", "aws_kms_key", "aws_kms_replica_key"], "policy"),
+    by_id("aws_network_acl_association", "network_acl_id", &["aws_network_acl"], "association"),
+    by_id("aws_networkfirewall_firewall", "vpc_id", &["aws_vpc"], "network_firewall"),
+    by_id("aws_networkfirewall_logging_configuration", "firewall_arn", &["aws_networkfirewall_firewall"], "logging"),
+    by_name("aws_redshift_logging", "cluster_identifier", &["aws_redshift_cluster"], "cluster_identifier", "logging"),
+    by_id("aws_route53_hosted_zone_dnssec", "hosted_zone_id", &["aws_route53_zone"], "dnssec"),
+    by_id("aws_route53_query_log", "zone_id", &["aws_route53_zone"], "query_log"),
+    bucket("aws_s3_bucket_acl", "acl"),
+    bucket("aws_s3_bucket_cors_configuration", "cors"),
+    bucket("aws_s3_bucket_lifecycle_configuration", "lifecycle"),
+    bucket("aws_s3_bucket_logging", "logging"),
+    bucket("aws_s3_bucket_notification", "notification"),
+    bucket("aws_s3_bucket_object_lock_configuration", "object_lock"),
+    bucket("aws_s3_bucket_ownership_controls", "ownership"),
+    bucket("aws_s3_bucket_policy", "policy"),
+    bucket("aws_s3_bucket_public_access_block", "public_access_block"),
+    bucket("aws_s3_bucket_replication_configuration", "replication"),
+    bucket("aws_s3_bucket_server_side_encryption_configuration", "encryption"),
+    bucket("aws_s3_bucket_versioning", "versioning"),
+    bucket("aws_s3_bucket_website_configuration", "website"),
+    by_name("aws_secretsmanager_secret_rotation", "secret_id", &["aws_secretsmanager_secret"], "name", "rotation"),
+    by_id("aws_vpc_endpoint_route_table_association", "vpc_endpoint_id", &["aws_vpc_endpoint"], "route_table"),
+    by_id("aws_wafregional_web_acl_association", "resource_arn", WEB_TARGETS, "web_acl"),
+    by_id("aws_wafv2_web_acl_association", "resource_arn", WEB_TARGETS, "web_acl"),
+    by_id("aws_wafv2_web_acl_logging_configuration", "resource_arn", &["aws_wafv2_web_acl"], "logging"),
+    by_id("azurerm_backup_protected_vm", "source_vm_id", AZURE_MACHINES, "backup"),
+    by_id(
+        "azurerm_cognitive_account_customer_managed_key",
+        "cognitive_account_id",
+        &["azurerm_cognitive_account"],
+        "customer_key",
+    ),
+    by_id(
+        "azurerm_databricks_workspace_root_dbfs_customer_managed_key",
+        "workspace_id",
+        &["azurerm_databricks_workspace"],
+        "customer_key",
+    ),
+    by_id("azurerm_kusto_cluster_customer_managed_key", "cluster_id", &["azurerm_kusto_cluster"], "customer_key"),
+    by_id("azurerm_management_lock", "scope", LOCKED, "lock"),
+    by_id("azurerm_monitor_diagnostic_setting", "target_resource_id", &["azurerm_key_vault"], "diagnostics"),
+    by_id("azurerm_mssql_server_extended_auditing_policy", "server_id", &["azurerm_mssql_server"], "auditing"),
+    by_name("azurerm_mssql_server_security_alert_policy", "server_name", AZURE_SQL_SERVERS, "name", "alerts"),
+    by_id(
+        "azurerm_mssql_server_vulnerability_assessment",
+        "server_security_alert_policy_id",
+        &["azurerm_mssql_server_security_alert_policy"],
+        "scans",
+    ),
+    by_id("azurerm_mysql_server_key", "server_id", &["azurerm_mysql_server"], "customer_key"),
+    by_id(
+        "azurerm_network_interface_security_group_association",
+        "network_interface_id",
+        &["azurerm_network_interface"],
+        "security_group",
+    ),
+    by_id("azurerm_postgresql_server_key", "server_id", &["azurerm_postgresql_server"], "customer_key"),
+    by_id(
+        "azurerm_private_endpoint",
+        "private_service_connection.private_connection_resource_id",
+        PRIVATE_TARGETS,
+        "private_endpoint",
+    ),
+    by_name("azurerm_spring_cloud_app", "service_name", &["azurerm_spring_cloud_service"], "name", "app"),
+    by_name(
+        "azurerm_sql_active_directory_administrator",
+        "server_name",
+        &["azurerm_sql_server"],
+        "name",
+        "entra_admin",
+    ),
+    by_id(
+        "azurerm_storage_account_customer_managed_key",
+        "storage_account_id",
+        &["azurerm_storage_account"],
+        "customer_key",
+    ),
+    by_id("azurerm_storage_account_network_rules", "storage_account_id", &["azurerm_storage_account"], "network_rules"),
+    by_id("azurerm_subnet_network_security_group_association", "subnet_id", &["azurerm_subnet"], "security_group"),
+    by_id("azurerm_synapse_firewall_rule", "synapse_workspace_id", &["azurerm_synapse_workspace"], "firewall"),
+    by_id(
+        "azurerm_synapse_sql_pool_extended_auditing_policy",
+        "sql_pool_id",
+        &["azurerm_synapse_sql_pool"],
+        "auditing",
+    ),
+    by_id("azurerm_synapse_sql_pool_security_alert_policy", "sql_pool_id", &["azurerm_synapse_sql_pool"], "alerts"),
+    by_id(
+        "azurerm_synapse_sql_pool_vulnerability_assessment",
+        "sql_pool_security_alert_policy_id",
+        &["azurerm_synapse_sql_pool_security_alert_policy"],
+        "scans",
+    ),
+    by_id(
+        "azurerm_synapse_workspace_extended_auditing_policy",
+        "synapse_workspace_id",
+        &["azurerm_synapse_workspace"],
+        "auditing",
+    ),
+    by_id("azurerm_virtual_machine_extension", "virtual_machine_id", AZURE_MACHINES, "extension"),
+    by_name("github_branch_protection", "repository_id", &["github_repository"], "name", "branch_protection"),
+    by_name("github_branch_protection_v3", "repository", &["github_repository"], "name", "branch_protection"),
+    by_name("github_repository_ruleset", "repository", &["github_repository"], "name", "branch_protection"),
+    by_name("google_compute_firewall", "network", &["google_compute_network"], "name", "firewall"),
+    log_sink("google_logging_billing_account_sink"),
+    log_sink("google_logging_folder_sink"),
+    log_sink("google_logging_organization_sink"),
+    log_sink("google_logging_project_sink"),
+    by_name("google_project_iam_audit_config", "project", &["google_project"], "project_id", "audit"),
+    by_id("google_storage_bucket_iam_binding", "bucket", &["google_container_registry"], "iam"),
+    by_id("google_storage_bucket_iam_member", "bucket", &["google_container_registry"], "iam"),
+];
+
+type ByKind = HashMap<&'static str, Vec<&'static Attachment>, foldhash::quality::RandomState>;
+
+/// The rows of a kind that names others.
+pub(super) fn of_source(kind: &str) -> &'static [&'static Attachment] {
+    static ROWS: LazyLock<ByKind> = LazyLock::new(|| {
+        let mut rows = ByKind::default();
+        for row in ATTACHMENTS {
+            rows.entry(row.kind).or_default().push(row);
+        }
+        rows
+    });
+    ROWS.get(kind).map_or(&[], Vec::as_slice)
+}
+
+/// The rows by which a kind is named.
+pub(super) fn of_target(kind: &str) -> &'static [&'static Attachment] {
+    static ROWS: LazyLock<ByKind> = LazyLock::new(|| {
+        let mut rows = ByKind::default();
+        for row in ATTACHMENTS {
+            row.targets.iter().for_each(|target| rows.entry(target).or_default().push(row));
+        }
+        rows
+    });
+    ROWS.get(kind).map_or(&[], Vec::as_slice)
+}
+
+/// How far what is attached to a kind can be carried on: the longest way from it to a kind that is attached to no other.
+pub(super) fn depth(kind: &str) -> usize {
+    let mut kinds = vec![kind];
+    let mut depth = 0;
+    while depth < DEEPEST {
+        kinds = kinds.into_iter().flat_map(holders).collect();
+        if kinds.is_empty() {
+            break;
+        }
+        depth += 1;
+    }
+    depth
+}
+
+/// More than any kind has. A test tells when the table has a circle.
+const DEEPEST: usize = 6;
+
+/// The kinds to which one is attached.
+fn holders(kind: &str) -> impl Iterator<Item = &'static str> {
+    let named = of_source(kind).iter().filter(|row| !row.reversed).flat_map(|row| row.targets).copied();
+    let naming = of_target(kind).iter().filter(|row| row.reversed).map(|row| row.kind);
+    named.chain(naming)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_sorted_and_chains_end() {
+        assert!(ATTACHMENTS.is_sorted_by_key(|row| (row.kind, row.argument)));
+        for row in ATTACHMENTS {
+            assert!(row.targets.is_sorted(), "{}", row.kind);
+            assert!(depth(row.kind) < DEEPEST, "{}", row.kind);
+        }
+        assert_eq!(depth("azurerm_mssql_server_vulnerability_assessment"), 2);
+        assert_eq!(depth("aws_api_gateway_rest_api"), 2);
+        assert_eq!(depth("aws_s3_bucket"), 0);
+    }
+
+    #[test]
+    fn rows_are_documented() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/checks.md");
+        let text = std::fs::read_to_string(path).expect("the documentation is there");
+        let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("| `")).collect();
+        for row in ATTACHMENTS {
+            for target in row.targets {
+                let (on, from) = if row.reversed { (row.kind, *target) } else { (*target, row.kind) };
+                let words = [on, row.role, from].map(|word| format!("`{word}`"));
+                let says = |line: &&&str| words.iter().all(|word| line.contains(word));
+                assert!(lines.iter().any(|line| says(&line)), "{words:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Finding the resources that are named.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::names::{references, spelled};
+use super::table::{self, Attachment};
+use crate::model::{Resource, without_keys};
+use crate::value::{Kind, Reference, Value};
+
+type Map<K, V> = HashMap<K, V, foldhash::quality::RandomState>;
+
+/// Finds the resources to which others are attached.
+#[derive(Default)]
+pub(super) struct Targets {
+    addresses: Map<Arc<str>, usize>,
+    /// All instances of an address without keys.
+    instances: Map<String, Vec<usize>>,
+    /// By kind, the argument that holds the name, module path, and the name that the provider knows it by.
+    names: Map<(&'static str, &'static str, String, Arc<str>), Vec<usize>>,
+    /// By kind, the argument that holds the name, and known name, in whatever module.
+    known: Map<(&'static str, &'static str, Arc<str>), Vec<usize>>,
+}
+
+impl Targets {
+    pub(super) fn index(resources: &[Resource]) -> Self {
+        let mut targets = Self::default();
+        for (index, resource) in resources.iter().enumerate() {
+            let names: BTreeSet<(&'static str, &'static str)> = table::of_target(&resource.kind)
+                .iter()
+                .flat_map(|row| row.targets.iter().map(|target| (*target, row.name)))
+                .filter(|(target, _)| *target == &*resource.kind)
+                .collect();
+            if names.is_empty() {
+                continue;
+            }
+            targets.addresses.insert(Arc::clone(&resource.address), index);
+            targets.instances.entry(without_keys(&resource.address)).or_default().push(index);
+            for (kind, argument) in names {
+                targets.insert_name(kind, argument, resource, index);
+            }
+        }
+        targets
+    }
+
+    fn insert_name(&mut self, kind: &'static str, argument: &'static str, resource: &Resource, index: usize) {
+        let Some(value) = resource.body.member(argument) else {
+            return;
+        };
+        if let Kind::String(name) = &value.kind {
+            self.known.entry((kind, argument, Arc::clone(name))).or_default().push(index);
+        }
+        if let Some(name) = spelled(value) {
+            self.names.entry((kind, argument, module_path(resource).to_owned(), name)).or_default().push(index);
+        }
+    }
+
+    /// The resources that `source` configures by this name.
+    pub(super) fn of(&self, source: &Resource, name: &Value, row: &Attachment) -> BTreeSet<usize> {
+        let of_kind = |kind: &'static str| match spelled(name) {
+            Some(text) => self.of_name(kind, row.name, source, text),
+            None => references(name).flat_map(|reference| self.referenced(reference, kind)).collect(),
+        };
+        row.targets.iter().flat_map(|kind| of_kind(kind)).collect()
+    }
+
+    fn of_name(&self, kind: &'static str, argument: &'static str, source: &Resource, name: Arc<str>) -> Vec<usize> {
+        let here = self.names.get(&(kind, argument, module_path(source).to_owned(), Arc::clone(&name)));
+        // A known name that no resource of this module has came through an output of another module.
+        let anywhere = || self.known.get(&(kind, argument, name));
+        here.or_else(anywhere).cloned().unwrap_or_default()
+    }
+
+    /// The instance that a reference names; all instances where it names none, or one of which the key is not known.
+    fn referenced(&self, reference: &Reference, kind: &str) -> Vec<usize> {
+        if !reference.address.contains(kind) {
+            return Vec::new();
+        }
+        match self.addresses.get(&reference.address) {
+            Some(index) => vec![*index],
+            None => self.instances.get(&without_keys(&reference.address)).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// The address without its last part: `module.net` of `module.net.aws_subnet.a`; empty at the top.
+pub(super) fn module_path(resource: &Resource) -> &str {
+    let own = format!("{}.{}", resource.kind, resource.name);
+    resource.address.rfind(&own).map_or("", |start| resource.address[..start].trim_end_matches('.'))
+}
