@@ -8,7 +8,7 @@
 //! | 1 | [`diagnostic`], [`value`] | messages; the spanned, three-valued value tree |
 //! | 2 | [`syntax`], [`model`] | text to spanned trees; resources and shapes |
 //! | 3 | [`frontend`], [`check`] | languages to resources; check definitions and their evaluation |
-//! | 4 | [`config`], [`finding`], [`suppress`], [`compliance`] | settings, verdicts to findings, fingerprints, exceptions, frameworks |
+//! | 4 | [`config`], [`finding`], [`suppress`], [`compliance`], [`history`] | settings, verdicts to findings, fingerprints, exceptions, frameworks, records |
 //! | 5 | [`engine`], [`report`] | orchestration; output formats |
 //! | 6 | [`cli`] | arguments, commands, terminal, exit codes |
 
@@ -20,6 +20,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod finding;
 pub mod frontend;
+pub mod history;
 pub mod model;
 pub mod report;
 pub mod source;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::compliance::{ComplianceCommand, FrameworkArg};
+use super::trend::TrendArgs;
 use super::variables::VariableArgs;
 use crate::check::{Category, Severity};
 use crate::report::FORMATS;
@@ -54,6 +55,8 @@ pub(super) enum Command {
     /// Report how the controls of compliance frameworks stand
     #[command(subcommand)]
     Compliance(ComplianceCommand),
+    /// Show how findings changed from scan to scan, from the file that `ravelin scan --record` wrote
+    Trend(TrendArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -275,6 +278,9 @@ pub(super) struct ScanArgs {
     /// Leave findings that the baseline or revision has out of every report
     #[arg(long)]
     pub(super) new_only: bool,
+    /// Append what the scan found to this history, for `ravelin trend`
+    #[arg(long, value_name = "FILE")]
+    pub(super) record: Option<PathBuf>,
     /// Run only these checks: ids, other tools' names, patterns with `*`, categories or severities
     #[arg(long, value_name = "CHECK", value_delimiter = ',')]
     pub(super) checks: Vec<String>,

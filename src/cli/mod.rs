@@ -6,6 +6,7 @@ mod compliance;
 mod exit;
 mod revision;
 mod terminal;
+mod trend;
 mod variables;
 
 use std::io;

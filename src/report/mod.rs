@@ -11,6 +11,7 @@ mod concise;
 mod csv;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -25,6 +26,7 @@ mod summary;
 mod tests;
 mod text;
 pub mod trace;
+pub mod trend;
 mod writer;
 mod xml;
 
@@ -35,6 +37,7 @@ pub const FORMATS: &[(&str, &dyn Writer)] = &[
     ("pretty", &pretty::Pretty),
     ("concise", &concise::Concise),
     ("markdown", &markdown::Markdown),
+    ("html", &html::Html),
     ("json", &json::Json),
     ("ndjson", &json::Lines),
     ("csv", &csv::Csv),

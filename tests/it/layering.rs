@@ -16,6 +16,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("suppress", 4),
     ("config", 4),
     ("compliance", 4),
+    ("history", 4),
     ("engine", 5),
     ("report", 5),
     ("cli", 6),
@@ -28,6 +29,8 @@ const WITHIN_LAYER: &[(&str, &str)] = &[
     ("suppress", "finding"),
     ("suppress", "config"),
     ("compliance", "finding"),
+    ("history", "finding"),
+    ("history", "compliance"),
 ];
 
 const LONGEST_FILE: usize = 400;

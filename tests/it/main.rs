@@ -30,6 +30,10 @@ mod terraform_console;
 mod editors;
 // Reports for platforms.
 mod formats;
+// The pages that scans and compliance reports write.
+mod html;
+// Recorded scans, and the trend of them.
+mod history;
 // What a finding says and where it points, from real files to reports.
 mod findings;
 // Compliance reports: statuses, scope, formats.

@@ -7,9 +7,11 @@ mod compliance;
 mod exceptions;
 mod explain;
 mod init;
+mod record;
 mod registry;
 mod scan;
 mod setup;
+mod trend;
 
 use std::path::PathBuf;
 
@@ -30,6 +32,7 @@ pub(super) fn run(args: Args) -> anyhow::Result<Exit> {
         Command::Baseline(command) => baseline::run(command),
         Command::Exceptions(command) => exceptions::run(command),
         Command::Init(args) => init::run(&args),
+        Command::Trend(args) => trend::run(&args),
         Command::Completions { shell } => completions::run(shell),
     }
 }

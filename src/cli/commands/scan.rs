@@ -11,11 +11,12 @@ use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::setup::Setup;
-use super::{baseline, registry};
+use super::{baseline, record, registry};
 use crate::check::{Check, Registry, Severity};
 use crate::cli::args::{Budget, FailOn, FormatArg, ScanArgs};
 use crate::cli::exit::Exit;
 use crate::cli::terminal;
+use crate::compliance;
 use crate::config::ScanSettings;
 use crate::engine::{self, Input, Phase, Progress, Request, Revision, Scan};
 use crate::finding::{Baseline, BaselineState, Gate, Outcome};
@@ -31,15 +32,29 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let mut setup = Setup::new(&inputs, &args.configuration, &args.terraform, &args.own)?;
     let formats = formats(args, &setup.whole)?;
     let registry = selected(args, &setup.registry)?;
+    let history = args.record.as_deref().map(record::History::open).transpose()?;
     let progress = Progress::default();
     let before = args.since.as_deref().map(|name| known_at(name, &inputs, &setup, &registry)).transpose()?;
-    let request = Request { use_ignore_files: !args.no_ignore, ..setup.request(inputs, &registry, &progress) };
+    let request = Request {
+        use_ignore_files: !args.no_ignore,
+        keep_passes: history.is_some(),
+        ..setup.request(inputs, &registry, &progress)
+    };
     let sources = std::mem::take(&mut setup.sources);
     let mut scan = with_progress_bar(&progress, || engine::scan(&request, sources));
     scan.outcome.diagnostics.splice(0..0, setup.diagnostics);
     let file = args.baseline.as_ref().or(setup.whole.baseline.as_ref());
-    if let Some(baseline) = before.map(Ok).or_else(|| file.map(|path| baseline::read(path))).transpose()? {
-        compare(&mut scan, &baseline, args.new_only);
+    let known = before.map(Ok).or_else(|| file.map(|path| baseline::read(path))).transpose()?;
+    if let Some(baseline) = &known {
+        scan.outcome.absent = baseline.mark(&mut scan.outcome.findings, &scan.sources);
+    }
+    if let Some(history) = history {
+        let checks = compliance::digest_of_checks(registry.checks());
+        let made = record::Made { paths: &args.paths, time: &timestamp, checks, baseline: known.is_some() };
+        history.append(&made, &mut scan)?;
+    }
+    if known.is_some() && args.new_only {
+        scan.outcome.findings.retain(|finding| finding.baseline == Some(BaselineState::New));
     }
     let gate = gate(args, &setup.whole);
     scan.outcome.gate = Some(gate.judge(&scan.outcome));
@@ -71,14 +86,6 @@ fn known_at(name: &str, inputs: &[Input], setup: &Setup, registry: &Registry) ->
         bail!("git does not have every file of `{name}` here, as in a clone without blobs: what is new cannot be told");
     }
     Ok(Baseline::new(&scan.outcome.findings, &scan.sources))
-}
-
-/// Marks what `baseline` has.
-fn compare(scan: &mut Scan, baseline: &Baseline, new_only: bool) {
-    scan.outcome.absent = baseline.mark(&mut scan.outcome.findings, &scan.sources);
-    if new_only {
-        scan.outcome.findings.retain(|finding| finding.baseline == Some(BaselineState::New));
-    }
 }
 
 /// Where the scan is written, and how: the command line replaces what the configuration says.

@@ -3,6 +3,7 @@
 //! To add a format: a module here with an implementation of [`Writer`], and one row in [`FORMATS`].
 
 mod csv;
+mod html;
 mod json;
 mod list;
 mod markdown;
@@ -15,8 +16,13 @@ pub use list::LIST_FORMATS;
 pub use writer::Writer;
 
 /// Every format, by the name that `--format` takes.
-pub const FORMATS: &[(&str, &dyn Writer)] =
-    &[("markdown", &markdown::Markdown), ("csv", &csv::Csv), ("json", &json::Json), ("oscal", &oscal::Oscal)];
+pub const FORMATS: &[(&str, &dyn Writer)] = &[
+    ("markdown", &markdown::Markdown),
+    ("html", &html::Html),
+    ("csv", &csv::Csv),
+    ("json", &json::Json),
+    ("oscal", &oscal::Oscal),
+];
 
 /// What every report says of itself.
 const CAVEAT: &str = "Configuration was examined before deployment: nothing here says what runs, or what was changed \

@@ -25,7 +25,7 @@ const CONTEXT: usize = 1;
 const REACH: usize = 4;
 
 /// Stands for what is cut off.
-const ELLIPSIS: &str = "…";
+pub(in crate::report) const ELLIPSIS: &str = "…";
 
 /// A place to mark with a few words, which may be empty.
 #[derive(Clone, Copy)]
@@ -182,7 +182,7 @@ fn is_long(line: &str) -> bool {
 
 /// The part of `line` that is shown: all of it, or [`LINE_LIMIT`] characters from a little before `focus`. Reads no more
 /// of the line than that.
-fn around(line: &str, focus: usize) -> Range<usize> {
+pub(in crate::report) fn around(line: &str, focus: usize) -> Range<usize> {
     if !is_long(line) {
         return 0..line.len();
     }

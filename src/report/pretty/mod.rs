@@ -1,6 +1,6 @@
 //! The `pretty` format: findings with excerpts, grouped by file, and a summary.
 
-mod excerpt;
+pub(super) mod excerpt;
 mod lists;
 mod notice;
 mod paint;
