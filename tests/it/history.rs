@@ -64,7 +64,7 @@ fn what_is_found_and_fixed_is_counted() {
     let lines = lines(&project);
     assert_eq!(lines[0]["time"], "2026-01-01T00:00:00Z");
     assert_eq!(lines[0]["revision"], "3f9c2d1e0b7a4c55d1e9a0b2c3d4e5f60718293a");
-    assert_eq!(lines[0]["counts"]["severity"], serde_json::json!({ "high": 1, "medium": 1 }));
+    assert_eq!(lines[0]["counts"]["severity"], serde_json::json!({ "high": 1, "low": 1 }));
     assert_eq!(lines[2]["counts"]["check"], serde_json::json!({ "aws-kms-rotation": 1 }));
     assert!(
         lines[0]["frameworks"]["cis-aws-7.0"]["fail"].as_u64() > lines[2]["frameworks"]["cis-aws-7.0"]["fail"].as_u64()
