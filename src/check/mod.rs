@@ -2,8 +2,6 @@
 //! user's own), its clauses become compiled [`query`] programs, and [`verdict`] judges one resource by one check.
 
 mod definition;
-// Nobody reads what the build script writes.
-#[allow(clippy::unreadable_literal)]
 mod embedded;
 mod meta;
 pub mod query;

@@ -102,9 +102,10 @@ fn examples_are_in_languages_that_the_check_judges() {
     let mut wrong = Vec::new();
     for check in Registry::embedded().checks() {
         let platforms: BTreeSet<Platform> = match check.target {
-            Target::Shape(shape, []) => platforms_of(shape).iter().copied().collect(),
-            // Their kinds are those of objects, whoever declares them.
-            Target::Shape(shape @ Shape::KubernetesObject, _) => platforms_of(shape).iter().copied().collect(),
+            // The kinds of objects are the same, whoever declares them.
+            Target::Shape(shape, []) | Target::Shape(shape @ Shape::KubernetesObject, _) => {
+                platforms_of(shape).iter().copied().collect()
+            }
             Target::Kinds(kinds) | Target::Shape(_, kinds) => kinds.iter().map(|kind| platform_of(kind)).collect(),
         };
         let strays = check.text.examples.iter().filter(|example| !platforms.contains(&example.platform));
