@@ -95,7 +95,7 @@ fn source(checks: &[(Definition, Logic, PathBuf)]) -> Result<String> {
     Ok(format!(
         "// Written by the build script from `checks/`.\n\
          use super::query as q;\n\
-         use super::{{Category, Example, Expectation, Severity, Target, Text}};\n\
+         use super::{{AllowList, Category, Example, Expectation, Severity, Target, Text}};\n\
          use crate::model::{{Platform, shape::Shape}};\n\
          static CHECKS: &[Check] = &[\n{constants}];\n{texts}{}",
         emitter.into_items()
@@ -122,10 +122,16 @@ fn write_check(
     };
     let (applies, deny, require) = (clause(&logic.applies), clause(&logic.deny), clause(&logic.require));
     let at: Vec<String> = logic.at.iter().map(|place| emitter.query(place)).collect();
+    let allow = definition.allow.as_ref().map_or("None".to_owned(), |list| {
+        format!(
+            "Some(AllowList {{ parameter: {:?}, about: {:?}, member: {:?}, otherwise: {:?}, example: &{:?} }})",
+            list.parameter, list.about, list.member, list.otherwise, list.example
+        )
+    });
     writeln!(
         out,
         "Check {{ id: {:?}, title: {:?}, severity: Severity::{}, category: Category::{}, provider: {:?}, service: {:?}, \
-         target: {target}, applies: {applies}, deny: {deny}, require: {require}, at: &[{}], message: {:?}, \
+         target: {target}, applies: {applies}, deny: {deny}, require: {require}, at: &[{}], allow: {allow}, message: {:?}, \
          text: &TEXT_{index} }},",
         definition.id,
         definition.title,

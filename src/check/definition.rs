@@ -24,6 +24,8 @@ pub struct Definition {
     pub require: Option<ClauseText>,
     #[serde(default)]
     pub at: Vec<String>,
+    #[serde(default)]
+    pub allow: Option<AllowList>,
     pub message: String,
     pub why: String,
     pub remedy: String,
@@ -33,6 +35,19 @@ pub struct Definition {
     #[serde(default)]
     pub aliases: Vec<String>,
     pub examples: Vec<BTreeMap<String, BTreeMap<String, String>>>,
+}
+
+/// A parameter that names what is no failure.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AllowList {
+    pub parameter: String,
+    pub about: String,
+    #[serde(default)]
+    pub member: String,
+    #[serde(default)]
+    pub otherwise: String,
+    pub example: Vec<String>,
 }
 
 /// What a check judges.
@@ -195,6 +210,11 @@ impl Definition {
         }
         if self.title.ends_with('.') {
             problems.push(Problem { field: "title", message: "must not end in a full stop".into() });
+        }
+        if let Some(list) = &self.allow
+            && (list.parameter.is_empty() || list.about.trim().is_empty() || list.example.is_empty())
+        {
+            problems.push(Problem { field: "allow", message: "needs `parameter`, `about` and `example`".into() });
         }
         if self.references.is_empty() || self.references.iter().any(|link| !link.starts_with("https://")) {
             problems

@@ -31,10 +31,27 @@ pub struct Check {
     pub require: Option<Clause>,
     /// Places to point at, relative to the failing node; the first that exists is taken.
     pub at: &'static [Query],
+    /// What is no failure although it is selected, as the user's configuration says. Without it the check does not run.
+    pub allow: Option<AllowList>,
     /// Message with `{…}` fields.
     pub message: &'static str,
     /// Prose, kept apart from what matching reads.
     pub text: &'static Text,
+}
+
+/// A list in the configuration of what is no failure.
+#[derive(Debug)]
+pub struct AllowList {
+    /// Its name, under `checks.parameters` and the id of the check.
+    pub parameter: &'static str,
+    /// What its words mean.
+    pub about: &'static str,
+    /// The member of the failing node that is compared with the words; the node itself when it is empty.
+    pub member: &'static str,
+    /// What a member that is absent counts as.
+    pub otherwise: &'static str,
+    /// The words with which the examples are judged.
+    pub example: &'static [&'static str],
 }
 
 /// The prose and cases of a check.

@@ -1,6 +1,7 @@
 //! Layer 3: checks are data. A check file becomes a [`Check`] (at build time for those in `checks/`, at start for the
 //! user's own), its clauses become compiled [`query`] programs, and [`verdict`] judges one resource by one check.
 
+mod allow;
 mod definition;
 mod embedded;
 mod meta;
@@ -10,7 +11,8 @@ mod synonyms;
 mod user;
 pub mod verdict;
 
-pub use meta::{Category, Check, Example, Expectation, Severity, Target, Text};
+pub use allow::fits;
+pub use meta::{AllowList, Category, Check, Example, Expectation, Severity, Target, Text};
 pub use query::Clause;
 pub use registry::Registry;
 pub use user::load as load_user_check;

@@ -1,7 +1,7 @@
 //! The user's own checks: the same format as `checks/`, read when the program starts.
 
 use super::definition::{Definition, EXPECTATIONS, Logic, Problem, variant};
-use super::{Category, Check, Example, Expectation, Severity, Target, Text};
+use super::{AllowList, Category, Check, Example, Expectation, Severity, Target, Text};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Platform, shape::Shape};
 use crate::source::{SourceFile, Span};
@@ -69,6 +69,13 @@ fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
         deny: logic.deny,
         require: logic.require,
         at: logic.at.leak(),
+        allow: definition.allow.as_ref().map(|list| AllowList {
+            parameter: leak(&list.parameter),
+            about: leak(list.about.trim()),
+            member: leak(&list.member),
+            otherwise: leak(&list.otherwise),
+            example: leak_all(&list.example),
+        }),
         message: leak(definition.message.trim()),
         text: Box::leak(Box::new(Text {
             why: leak(definition.why.trim()),

@@ -51,6 +51,9 @@ pub struct Checks {
     /// Severities by check, instead of the checks' own: critical, high, medium, low or info.
     #[serde(deserialize_with = "or_default")]
     pub severity: BTreeMap<String, Spanned<String>>,
+    /// Parameters by check: lists of words by name, in which `*` stands for any text. `ravelin checks show` names them.
+    #[serde(deserialize_with = "or_default")]
+    pub parameters: BTreeMap<String, BTreeMap<String, Spanned<Vec<String>>>>,
 }
 
 /// Which files are scanned.

@@ -1,6 +1,6 @@
 //! One configuration file, with its names resolved against the checks of a run.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -47,6 +47,8 @@ pub struct Layer {
     only: Option<HashSet<&'static str>>,
     skip: HashSet<&'static str>,
     severity: HashMap<&'static str, Severity>,
+    /// Words by check; a check has one parameter at most.
+    parameters: HashMap<&'static str, Vec<String>>,
     exclude: Gitignore,
 }
 
@@ -64,9 +66,10 @@ impl Layer {
         let only = (!checks.only.is_empty()).then(|| resolver.names(&checks.only));
         let skip = resolver.names(&checks.skip);
         let severity = resolver.severities(checks.severity.iter());
+        let parameters = resolver.parameters(&checks.parameters);
         let exclude = resolver.patterns(&file.paths.exclude);
         let exceptions = file.exceptions.clone();
-        Self { scope, file: source.id(), exceptions, only, skip, severity, exclude }
+        Self { scope, file: source.id(), exceptions, only, skip, severity, parameters, exclude }
     }
 
     /// Whether `check` runs, as far as this file says.
@@ -80,6 +83,11 @@ impl Layer {
     /// How bad a failure of `check` is, as far as this file says.
     pub(super) fn severity(&self, check: &Check) -> Option<Severity> {
         self.severity.get(check.id).copied()
+    }
+
+    /// The words of the parameter of `check`, as far as this file says.
+    pub(super) fn parameter(&self, check: &Check) -> Option<&[String]> {
+        self.parameters.get(check.id).map(Vec::as_slice)
     }
 
     /// Whether the file at `path`, relative to the scan root, is left out.
@@ -140,6 +148,25 @@ impl Resolver<'_> {
             }
         }
         severities
+    }
+
+    fn parameters(
+        &mut self,
+        entries: &BTreeMap<String, BTreeMap<String, Spanned<Vec<String>>>>,
+    ) -> HashMap<&'static str, Vec<String>> {
+        let mut parameters = HashMap::new();
+        for (name, words) in entries.iter().flat_map(|(check, lists)| lists.iter().map(move |list| (check, list))) {
+            let (parameter, words) = words;
+            let found = self.registry.find(name);
+            let meant =
+                found.iter().filter(|check| check.allow.as_ref().is_some_and(|list| list.parameter == parameter));
+            let ids: Vec<&'static str> = meant.map(|check| check.id).collect();
+            if ids.is_empty() {
+                self.warn(words.range, format!("there is no check `{name}` with a parameter `{parameter}`"));
+            }
+            parameters.extend(ids.into_iter().map(|id| (id, words.value.clone())));
+        }
+        parameters
     }
 
     fn patterns(&mut self, texts: &[Spanned<String>]) -> Gitignore {

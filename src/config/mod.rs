@@ -68,6 +68,12 @@ impl Configuration {
         self.layers.iter().any(|layer| layer.excludes(path))
     }
 
+    /// The words of the parameter of `check` in the file at `path`; `None` where nobody gives any.
+    pub fn parameter(&self, path: &str, check: &Check) -> Option<&[String]> {
+        let mut layers = self.layers.iter().rev().filter(|layer| layer.scope.local(path).is_some());
+        layers.find_map(|layer| layer.parameter(check))
+    }
+
     /// Every layer, outermost first.
     pub fn layers(&self) -> &[Layer] {
         &self.layers

@@ -19,7 +19,10 @@ pub fn scan_example(example: &Example, registry: &Registry) -> Scan {
     let progress = Progress::default();
     let input = Input::Text { name: name.into(), text: example.text.into() };
     // No such folder: an example must not depend on the files around it.
-    let request = Request::new(vec![input], PathBuf::from("/nonexistent"), registry, &progress);
+    let request = Request {
+        example_parameters: true,
+        ..Request::new(vec![input], PathBuf::from("/nonexistent"), registry, &progress)
+    };
     scan(&request, SourceMap::new())
 }
 

@@ -14,7 +14,8 @@ use super::revision::Revision;
 use super::root::{Reading, Root};
 use super::secrets::{self, Concealed};
 use super::storage::Storage;
-use crate::check::{Check, Registry, Severity, verdict};
+use crate::check::verdict::{self, Verdict};
+use crate::check::{Check, Registry, Severity};
 use crate::config::{Configuration, FILE_NAMES};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::{Coverage, FileCount, Outcome};
@@ -47,6 +48,8 @@ pub struct Request<'r> {
     pub today: String,
     /// Whether the outcome lists the verdicts that passed.
     pub keep_passes: bool,
+    /// Whether checks with a parameter take the words of their examples instead of those of the configuration.
+    pub example_parameters: bool,
     /// Advanced as the scan goes on.
     pub progress: &'r Progress,
 }
@@ -65,6 +68,7 @@ impl<'r> Request<'r> {
             use_ignore_files: true,
             today: String::new(),
             keep_passes: false,
+            example_parameters: false,
             progress,
         }
     }
@@ -267,8 +271,8 @@ fn judge(
         .par_iter()
         .map(|resource| {
             let path = sources.get(resource.declaration.file).path();
-            let severity = |check: &Check| configuration.severity(path, check);
-            let judged = frontend::api::catch(path, || judge_resource(resource, request.registry, &severity));
+            let rules = Rules { configuration, path, example_parameters: request.example_parameters };
+            let judged = frontend::api::catch(path, || judge_resource(resource, request.registry, &rules));
             request.progress.advance();
             judged
         })
@@ -312,14 +316,30 @@ struct Judged<'r> {
     concealed: Vec<Concealed>,
 }
 
-fn judge_resource<'r>(
-    resource: &'r Resource,
-    registry: &Registry,
-    severity: &dyn Fn(&Check) -> Option<Severity>,
-) -> Judged<'r> {
+/// What the configuration says of the checks in one file.
+struct Rules<'r> {
+    configuration: &'r Configuration,
+    path: &'r str,
+    example_parameters: bool,
+}
+
+impl Rules<'_> {
+    /// The verdict of a check, with how bad a failure is; `None` where the check does not run.
+    fn judge(&self, check: &Check, resource: &Resource, subject: &Value) -> Option<(Severity, Verdict)> {
+        let severity = self.configuration.severity(self.path, check)?;
+        let Some(list) = &check.allow else { return Some((severity, verdict::judge(check, resource, subject))) };
+        let words: Vec<String> = match self.example_parameters {
+            true => list.example.iter().map(|&word| word.to_owned()).collect(),
+            false => self.configuration.parameter(self.path, check)?.to_vec(),
+        };
+        Some((severity, list.apply(verdict::judge(check, resource, subject), &words)))
+    }
+}
+
+fn judge_resource<'r>(resource: &'r Resource, registry: &Registry, rules: &Rules<'_>) -> Judged<'r> {
     let judge = |check: &'static Check, subject: &Value| {
-        let severity = severity(check)?;
-        Some(Judgement { check, severity, resource, verdict: verdict::judge(check, resource, subject) })
+        let (severity, verdict) = rules.judge(check, resource, subject)?;
+        Some(Judgement { check, severity, resource, verdict })
     };
     let mut judgements: Vec<_> =
         registry.for_kind(resource).iter().filter_map(|&check| judge(check, &resource.body)).collect();

@@ -25,6 +25,7 @@ pub(super) static OPEN_PORT: Check = Check {
     deny: None,
     require: None,
     at: &[],
+    allow: None,
     message: "port 22 is open to {value}",
     text: &Text {
         why: "Anyone can try passwords and keys, and every flaw of the server is one that the whole world can use the \
@@ -82,6 +83,7 @@ pub(super) const NO_CHECK: Check = Check {
     deny: None,
     require: None,
     at: &[],
+    allow: None,
     message: "",
     text: &NO_TEXT,
 };

@@ -113,3 +113,21 @@ fn init_writes_a_file_once() {
     assert!(project.run(&["init", "--problem-matcher", "github"]).json()["problemMatcher"].is_array());
     assert!(project.run(&["init", "--schema"]).json()["properties"]["checks"].is_object());
 }
+
+#[test]
+fn a_check_with_a_parameter_runs_where_its_list_is_given() {
+    let lists = "checks: {parameters: {DL3026: {registries: [registry.example.com]}}}\n";
+    let project = Project::new(&[
+        ("app/Dockerfile", "FROM debian:12\nUSER app\n"),
+        ("app/.ravelin.yaml", lists),
+        ("own/Dockerfile", "FROM registry.example.com/debian:12\nUSER app\n"),
+        ("own/.ravelin.yaml", lists),
+        ("other/Dockerfile", "FROM debian:12\nUSER app\n"),
+        ("odd/.ravelin.yaml", "checks: {parameters: {DL3026: {registires: [a]}}}\n"),
+    ]);
+    let printed = concise(&project, &[".", "--checks", "container-image-untrusted-registry"]);
+    let lines: Vec<&str> = printed.lines().collect();
+    assert_eq!(lines.len(), 2, "{printed}");
+    assert!(lines[0].starts_with("app/Dockerfile:1:6: medium:"), "{printed}");
+    assert!(lines[1].contains("no check `DL3026` with a parameter `registires`"), "{printed}");
+}

@@ -136,6 +136,7 @@ fn check(clauses: &[(&str, &str)]) -> Check {
         deny: clause("deny"),
         require: clause("require"),
         at: at.collect::<Vec<_>>().leak(),
+        allow: None,
         message: "",
         text: &TEXT,
     }

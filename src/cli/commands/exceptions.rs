@@ -91,7 +91,8 @@ fn write_text(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
     }
     let count = |state: &str| rows.iter().filter(|row| row.state == state).count();
     let states = ["active", "expired", "unmatched", "refused"].map(|state| format!("{} {state}", count(state)));
-    writeln!(out, "{} exceptions: {}", rows.len(), states.join(", "))
+    let plural = if rows.len() == 1 { "" } else { "s" };
+    writeln!(out, "{} exception{plural}: {}", rows.len(), states.join(", "))
 }
 
 fn import(path: &Path) -> anyhow::Result<Exit> {

@@ -9,7 +9,7 @@ use ignore::gitignore::Gitignore;
 
 use foreign::{BASELINES, FILES};
 
-use crate::check::Registry;
+use crate::check::{Registry, fits};
 use crate::config::{self, Configuration, Layer, Scope};
 use crate::finding::Finding;
 use crate::frontend::Files;
@@ -106,23 +106,9 @@ impl Matcher {
 
     /// Every resource that shares the cause must be covered, or the finding stays.
     fn has_resources(&self, finding: &Finding) -> bool {
-        let fits = |address: &String| self.listed.resources.iter().any(|pattern| fits(pattern, address));
-        self.listed.resources.is_empty() || finding.addresses.iter().all(fits)
+        let is_meant = |address: &String| self.listed.resources.iter().any(|pattern| fits(pattern, address));
+        self.listed.resources.is_empty() || finding.addresses.iter().all(is_meant)
     }
-}
-
-/// Whether `text` fits `pattern`, in which every `*` stands for any text.
-fn fits(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
-    let Some(last) = parts.next_back() else { return rest.is_empty() };
-    for part in parts {
-        match rest.find(part) {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
 }
 
 /// A span of a line without its blanks.
@@ -131,26 +117,4 @@ fn line_range(source: &SourceFile, line: usize) -> TextRange {
     let text = range.slice(source.text());
     let start = range.start as usize + (text.len() - text.trim_start().len());
     TextRange::new(start, start + text.trim().len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stars_stand_for_any_text() {
-        let cases = [
-            ("aws_s3_bucket.logs", "aws_s3_bucket.logs", true),
-            ("aws_s3_bucket.logs", "aws_s3_bucket.logs2", false),
-            ("aws_s3_bucket.*", "aws_s3_bucket.logs[\"a\"]", true),
-            ("*.logs", "module.a.aws_s3_bucket.logs", true),
-            ("module.*.logs*", "module.a.aws_s3_bucket.logs[0]", true),
-            ("*", "", true),
-            ("a*a", "a", false),
-            ("a**b", "ab", true),
-        ];
-        for (pattern, text, expected) in cases {
-            assert_eq!(fits(pattern, text), expected, "{pattern} on {text}");
-        }
-    }
 }

@@ -43,6 +43,9 @@ fn write_fields(check: &Check, out: &mut dyn Write) -> io::Result<()> {
     for (name, clause) in check.text.logic {
         row(name, (*clause).into())?;
     }
+    if let Some(list) = &check.allow {
+        row("parameter", format!("{}: {}", list.parameter, list.about))?;
+    }
     row("message", check.message.into())?;
     row("cwe", check.text.cwe.join(", "))?;
     row("aliases", check.text.aliases.join(", "))?;

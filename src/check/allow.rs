@@ -1,0 +1,83 @@
+//! What the configuration allows: failures that are none.
+
+use super::AllowList;
+use super::verdict::{Doubt, Failure, Verdict};
+use crate::value::Value;
+
+impl AllowList {
+    /// A verdict without the failures that `words` allow; in each, `*` stands for any text. A failure of which the value is
+    /// not known leaves the verdict open.
+    pub fn apply(&self, verdict: Verdict, words: &[String]) -> Verdict {
+        let Verdict::Fail(failures) = verdict else { return verdict };
+        let mut doubt = None;
+        let mut left = Vec::with_capacity(failures.len());
+        for failure in failures {
+            match self.allows(&failure, words) {
+                Some(true) => {}
+                Some(false) => left.push(failure),
+                None => doubt = doubt.or_else(|| self.doubt(&failure)),
+            }
+        }
+        match (left.is_empty(), doubt) {
+            (false, _) => Verdict::Fail(left),
+            (true, Some(doubt)) => Verdict::Unknown(doubt),
+            (true, None) => Verdict::Pass,
+        }
+    }
+
+    /// Whether a failure is allowed; `None` when that cannot be known.
+    fn allows(&self, failure: &Failure, words: &[String]) -> Option<bool> {
+        let text = match self.compared(failure) {
+            None => self.otherwise,
+            Some(value) => value.as_str()?,
+        };
+        Some(words.iter().any(|word| fits(word, text)))
+    }
+
+    fn compared<'f>(&self, failure: &'f Failure) -> Option<&'f Value> {
+        let value = failure.value.as_ref()?;
+        if self.member.is_empty() { Some(value) } else { value.member(self.member) }
+    }
+
+    fn doubt(&self, failure: &Failure) -> Option<Doubt> {
+        let value = self.compared(failure)?;
+        let unknown = value.first_unknown()?;
+        Some(Doubt { reason: unknown.reason.clone(), span: value.span, way: Vec::new() })
+    }
+}
+
+/// Whether `text` fits `pattern`, in which every `*` stands for any text.
+pub fn fits(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = text.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+    let Some(last) = parts.next_back() else { return rest.is_empty() };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stars_stand_for_any_text() {
+        let cases = [
+            ("aws_s3_bucket.logs", "aws_s3_bucket.logs", true),
+            ("aws_s3_bucket.logs", "aws_s3_bucket.logs2", false),
+            ("aws_s3_bucket.*", "aws_s3_bucket.logs[\"a\"]", true),
+            ("*.logs", "module.a.aws_s3_bucket.logs", true),
+            ("module.*.logs*", "module.a.aws_s3_bucket.logs[0]", true),
+            ("*", "", true),
+            ("a*a", "a", false),
+            ("a**b", "ab", true),
+        ];
+        for (pattern, text, expected) in cases {
+            assert_eq!(fits(pattern, text), expected, "{pattern} on {text}");
+        }
+    }
+}
