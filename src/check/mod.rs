@@ -5,14 +5,15 @@ mod allow;
 mod definition;
 mod embedded;
 mod meta;
+mod pattern;
 pub mod query;
 mod registry;
 mod synonyms;
 mod user;
 pub mod verdict;
 
-pub use allow::fits;
 pub use meta::{AllowList, Category, Check, Example, Expectation, Severity, Target, Text};
+pub use pattern::fits;
 pub use query::Clause;
 pub use registry::Registry;
 pub use user::load as load_user_check;

@@ -94,22 +94,21 @@ impl Registry {
 impl Check {
     /// Whether `pattern` means this check: its id, an alias, `all`, or a pattern of one of these with one `*`.
     pub fn is_named(&self, pattern: &str) -> bool {
-        pattern == "all" || fits(pattern, self.id) || self.has_alias(pattern)
+        pattern == "all" || means(pattern, self.id) || self.has_alias(pattern)
     }
 
     /// Whether another tool knows this check by `pattern`: a name, also a longer or older one, or a pattern with one `*`.
     /// Case and the prefixes of tools (`checkov:`) and of Trivy's older names (`AVD-`) do not matter.
     pub fn has_alias(&self, pattern: &str) -> bool {
         let pattern = bare_alias(pattern);
-        let has = |pattern: &str| self.text.aliases.iter().any(|alias| fits(pattern, bare_alias(alias)));
+        let has = |pattern: &str| self.text.aliases.iter().any(|alias| means(pattern, bare_alias(alias)));
         has(pattern) || synonyms::aliases_of(pattern).iter().any(|alias| has(alias))
     }
 }
 
-/// Whether `name` is `pattern`, or begins and ends as it does around its `*`.
-fn fits(pattern: &str, name: &str) -> bool {
-    let Some((prefix, suffix)) = pattern.split_once('*') else { return name.eq_ignore_ascii_case(pattern) };
-    name.len() >= prefix.len() + suffix.len() && name.starts_with(prefix) && name.ends_with(suffix)
+/// Whether `name` is `pattern`, whatever the case, or fits it where it holds a `*`.
+fn means(pattern: &str, name: &str) -> bool {
+    if pattern.contains('*') { super::fits(pattern, name) } else { name.eq_ignore_ascii_case(pattern) }
 }
 
 fn bare_alias(name: &str) -> &str {

@@ -38,11 +38,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> v1::F
         platform: finding.platform.as_str(),
         kind: &finding.kind,
         addresses: &finding.addresses,
-        location: if finding.sensitive {
-            masked(location(finding.place, sources))
-        } else {
-            location(finding.place, sources)
-        },
+        location: location(finding.place, sources),
         path: &finding.path,
         value: finding.value.as_deref(),
         related: related(&finding.related, sources),
@@ -126,12 +122,6 @@ fn place<'a>(place: &'a Place, sources: &'a SourceMap) -> Option<v1::Location<'a
         Place::File(path) => Some(v1::Location { path, region: None }),
         Place::None => None,
     }
-}
-
-/// A place of which the text must not be shown.
-fn masked(location: v1::Location<'_>) -> v1::Location<'_> {
-    let region = location.region.map(|region| v1::Region { text: "(sensitive)".into(), ..region });
-    v1::Location { region, ..location }
 }
 
 fn location(span: Span, sources: &SourceMap) -> v1::Location<'_> {
