@@ -96,7 +96,8 @@ fn source(checks: &[(Definition, Logic, PathBuf)]) -> Result<String> {
         "// Written by the build script from `checks/`.\n\
          use super::query as q;\n\
          use super::{{AllowList, Category, Example, Expectation, Severity, Target, Text}};\n\
-         use crate::model::{{Platform, shape::Shape}};\n\
+         use crate::model::Platform;\n\
+         use crate::shape::Shape;\n\
          static CHECKS: &[Check] = &[\n{constants}];\n{texts}{}",
         emitter.into_items()
     ))

@@ -4,7 +4,8 @@
 use std::fmt;
 
 use super::query::{Clause, Query};
-use crate::model::{Platform, shape::Shape};
+use crate::model::Platform;
+use crate::shape::Shape;
 
 /// One rule, with all that is said about it.
 #[derive(Debug)]

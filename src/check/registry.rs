@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Category, Check, Severity, Target, embedded, synonyms};
-use crate::model::{Resource, shape::Shape};
+use crate::model::Resource;
+use crate::shape::Shape;
 
 /// The checks of a run, indexed so that a resource meets only those that may concern it.
 #[derive(Clone, Debug, Default)]

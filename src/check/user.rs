@@ -3,7 +3,8 @@
 use super::definition::{Definition, EXPECTATIONS, Logic, Problem, variant};
 use super::{AllowList, Category, Check, Example, Expectation, Severity, Target, Text};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Platform, shape::Shape};
+use crate::model::Platform;
+use crate::shape::Shape;
 use crate::source::{SourceFile, Span};
 use crate::syntax::yaml::{self, Dialect};
 use crate::value::{self, Value};

@@ -3,13 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::discover::{self, Input};
-use super::read;
-use super::root::Root;
-use super::storage::Storage;
 use crate::check::Registry;
 use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{FileId, SourceMap};
+use crate::source::{self, FileId, Root, SourceMap, Storage};
 
 /// The configuration files that lie above what is scanned, outermost first.
 #[derive(Debug, Default)]
@@ -46,7 +43,7 @@ pub fn find_configuration(
     let mut found = Found::default();
     let mut errors = Vec::new();
     for path in candidates {
-        let text = match read::text(&path) {
+        let text = match source::read_text(&path) {
             Ok(text) => text,
             Err(problem) => {
                 let place = root.relative(&path);
@@ -60,7 +57,7 @@ pub fn find_configuration(
             Ok(content) => {
                 errors.extend(found.settings.inherit(&content, source, folder).err().unwrap_or_default());
                 // A file that the user names speaks for all that is scanned.
-                let scope = if named.is_some() { Scope::default() } else { root.scope(folder) };
+                let scope = if named.is_some() { Scope::default() } else { scope(&root, folder) };
                 found.files.push(FoundFile { content, source: source.id(), scope });
             }
             Err(problems) => errors.extend(problems),
@@ -93,7 +90,7 @@ pub(super) fn add_nested(
     let text = match storage.text(&file.path) {
         Ok(text) => text,
         Err(problem) => {
-            return vec![Diagnostic::on_file(problem.level, problem.code, file.relative.as_str(), problem.message)];
+            return vec![Diagnostic::on_file(Level::Error, problem.code, file.relative.as_str(), problem.message)];
         }
     };
     let source = sources.add(file.relative.as_str(), text);
@@ -106,6 +103,14 @@ pub(super) fn add_nested(
         Err(problems) => diagnostics = problems,
     }
     diagnostics
+}
+
+/// The files for which a configuration in `folder` speaks.
+fn scope(root: &Root, folder: &Path) -> Scope {
+    match root.path().strip_prefix(folder) {
+        Ok(inner) => Scope { folder: String::new(), root: inner.to_string_lossy().replace('\\', "/") },
+        Err(_) => Scope { folder: root.relative(folder), root: String::new() },
+    }
 }
 
 /// Configuration files from the repository down to the folder that holds all of `inputs`.

@@ -6,10 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::revision::Revision;
-use super::root::Root;
-use super::storage::Storage;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::source::{Revision, Root, Storage};
 
 /// Name of the ignore files that only Ravelin reads, with the syntax of `.gitignore`.
 const IGNORE_FILE: &str = ".ravelinignore";
@@ -54,6 +52,12 @@ impl Input {
             Self::Text { .. } => None,
         }
     }
+}
+
+/// The folder around which the repository of `inputs` is looked for.
+pub fn repository_folder(current: &Path, inputs: &[Input]) -> PathBuf {
+    let paths: Vec<PathBuf> = inputs.iter().filter_map(|input| input.path(current)).collect();
+    Root::find(current, &paths).path().to_path_buf()
 }
 
 /// A file to look at.

@@ -9,20 +9,18 @@ use super::collect::{Collected, Collector, Judgement};
 use super::configuration::add_nested;
 use super::discover::{self, Discovery, Found, Input};
 use super::progress::{Phase, Progress};
-use super::read::Unreadable;
-use super::revision::Revision;
-use super::root::{Reading, Root};
 use super::secrets::{self, Concealed};
-use super::storage::Storage;
 use crate::check::verdict::{self, Verdict};
 use crate::check::{Check, Registry, Severity};
 use crate::config::{Configuration, FILE_NAMES};
 use crate::diagnostic::{Diagnostic, Level, Place};
+use crate::exception::{self, Surroundings};
 use crate::finding::{Coverage, FileCount, Outcome};
 use crate::frontend::{self, Context, FRONTENDS, Frontend, Settings, VariableSource};
-use crate::model::{Document, Resource, links, shape::Shape};
-use crate::source::{SourceFile, SourceMap};
-use crate::suppress::{self, Surroundings};
+use crate::link;
+use crate::model::{Document, Resource};
+use crate::shape::Shape;
+use crate::source::{Reading, Revision, Root, SourceFile, SourceMap, Storage, Unreadable};
 use crate::value::Value;
 
 /// What to scan, and how.
@@ -103,7 +101,7 @@ pub fn scan(request: &Request<'_>, sources: SourceMap) -> Scan {
     let configuration = configure(request, &sources, &mut discovery, &mut outcome);
     let claimed = claim(&sources, texts.collect(), discovery, request, &mut outcome);
     let settings = below_root(&request.settings, &request.current, &root);
-    let files = Reading { root: &root, storage: request.storage() };
+    let files = Reading::new(&root, request.storage());
     let context = Context { sources: &sources, files: &files, settings: &settings };
     let loaded = load(&claimed, &context, &mut outcome);
     judge(&loaded, &context, request, &configuration, &mut outcome);
@@ -214,7 +212,7 @@ fn claim<'s>(
 }
 
 fn unreadable(found: &Found, problem: Unreadable) -> Diagnostic {
-    Diagnostic::on_file(problem.level, problem.code, found.relative.as_str(), problem.message)
+    Diagnostic::on_file(Level::Error, problem.code, found.relative.as_str(), problem.message)
 }
 
 fn count_skipped(coverage: &mut Coverage, reason: &'static str, count: usize) {
@@ -230,27 +228,27 @@ struct Loaded {
 }
 
 fn load(claimed: &[Vec<&SourceFile>], context: &Context<'_>, outcome: &mut Outcome) -> Loaded {
-    let outputs: Vec<frontend::Output> = FRONTENDS
+    let outputs: Vec<Vec<frontend::Output>> = FRONTENDS
         .par_iter()
         .zip(claimed)
-        .map(
-            |(frontend, files)| {
-                if files.is_empty() { frontend::Output::default() } else { frontend.load(files, context) }
-            },
-        )
+        .map(|(frontend, files)| if files.is_empty() { Vec::new() } else { frontend.load(files, context) })
         .collect();
-    let mut loaded = Loaded { resources: Vec::new(), documents: Vec::new() };
-    for (frontend, output) in FRONTENDS.iter().zip(outputs) {
-        let complete = output.documents.iter().filter(|document| document.complete).count();
-        if !output.documents.is_empty() {
-            let count = FileCount { found: output.documents.len(), complete };
+    let mut units = Vec::new();
+    let mut documents = Vec::new();
+    for (frontend, outputs) in FRONTENDS.iter().zip(outputs) {
+        let mut count = FileCount::default();
+        for output in outputs {
+            count.found += output.documents.len();
+            count.complete += output.documents.iter().filter(|document| document.complete).count();
+            units.push(output.resources);
+            documents.extend(output.documents);
+            outcome.diagnostics.extend(output.diagnostics);
+        }
+        if count.found > 0 {
             outcome.coverage.files.insert(frontend.platform(), count);
         }
-        loaded.resources.extend(output.resources);
-        loaded.documents.extend(output.documents);
-        outcome.diagnostics.extend(output.diagnostics);
     }
-    links::link_objects(&mut loaded.resources, context.sources);
+    let loaded = Loaded { resources: link::link(units, context.sources), documents };
     for resource in loaded.resources.iter().filter(|resource| resource.is_deployed()) {
         *outcome.coverage.resources.entry(resource.platform).or_default() += 1;
     }
@@ -299,7 +297,7 @@ fn judge(
         registry: request.registry,
         today: &request.today,
     };
-    let applied = suppress::apply(&mut findings, &surroundings);
+    let applied = exception::apply(&mut findings, &surroundings);
     outcome.diagnostics.extend(applied.diagnostics);
     outcome.exceptions = applied.exceptions;
     (outcome.findings, outcome.not_assessed, outcome.passes) = (findings, not_assessed, passes);

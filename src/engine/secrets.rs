@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::check::verdict::Failure;
 use crate::check::{Category, Check, Target};
 use crate::finding::Finding;
-use crate::model::{Resource, shape::Shape};
+use crate::model::Resource;
+use crate::shape::Shape;
 use crate::source::{SourceMap, Span, TextRange};
 use crate::value::{Kind, Value};
 

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Document, Platform, Resource};
-use crate::source::{SourceFile, SourceMap};
+use crate::source::{Files, SourceFile, SourceMap};
 
 /// Turns the files of one language into resources.
 pub trait Frontend: Sync {
@@ -20,7 +20,9 @@ pub trait Frontend: Sync {
     fn claims(&self, file: &SourceFile) -> bool;
 
     /// Reads and evaluates all files of this language. Never fails: what cannot be read becomes a diagnostic.
-    fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Output;
+    ///
+    /// Each output is a unit of its own: an address means a resource of the same unit, such as a root module.
+    fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Vec<Output>;
 }
 
 /// What a front end may use of its surroundings.
@@ -68,25 +70,7 @@ pub enum VariableSource {
     },
 }
 
-/// The files below the scan root, as far as a front end may see them. Nothing outside is ever read.
-pub trait Files: Sync {
-    /// Names of the files in a folder, sorted; `folder` is relative to the scan root. Empty when there is no such folder.
-    fn list(&self, folder: &str) -> Vec<String>;
-
-    /// Names of the folders in a folder, sorted, without symbolic links; `folder` is relative to the scan root. None where
-    /// there is nothing but files.
-    fn folders(&self, _folder: &str) -> Vec<String> {
-        Vec::new()
-    }
-
-    /// The text of a file relative to the scan root.
-    ///
-    /// # Errors
-    /// The reason in words, such as `is not UTF-8`.
-    fn read(&self, path: &str) -> Result<String, String>;
-}
-
-/// What came of the files of one front end.
+/// What came of some files.
 #[derive(Debug, Default)]
 pub struct Output {
     /// Everything that is declared.
@@ -103,6 +87,14 @@ impl Output {
         self.resources.extend(other.resources);
         self.documents.extend(other.documents);
         self.diagnostics.extend(other.diagnostics);
+    }
+}
+
+impl FromIterator<Output> for Output {
+    fn from_iter<I: IntoIterator<Item = Output>>(outputs: I) -> Self {
+        let mut all = Self::default();
+        outputs.into_iter().for_each(|output| all.merge(output));
+        all
     }
 }
 

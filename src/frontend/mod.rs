@@ -13,7 +13,7 @@ pub mod terraform;
 mod text;
 mod yaml_blocks;
 
-pub use api::{Context, Files, Frontend, Output, Settings, VariableSource};
+pub use api::{Context, Frontend, Output, Settings, VariableSource};
 
 /// Every front end, in the order in which they are asked to claim a file.
 pub const FRONTENDS: &[&dyn Frontend] =

@@ -1,14 +1,24 @@
-//! Layer 0: the text that was read, and places in it.
+//! Layer 0: the text that was read, places in it, and where it is read from.
 //!
 //! Everything above refers to text by [`Span`]: a file and a half-open range of byte offsets. Lines and columns exist
 //! only at the edge, and [`LineIndex`] is the one converter.
 
 mod file;
+mod files;
 mod line_index;
 mod map;
+mod read;
+mod revision;
+mod root;
 mod span;
+mod storage;
 
 pub use file::SourceFile;
+pub use files::Files;
 pub use line_index::{LineIndex, Position};
 pub use map::SourceMap;
+pub use read::{Unreadable, text as read_text};
+pub use revision::Revision;
+pub use root::{Reading, Root};
 pub use span::{FileId, Span, TextRange};
+pub use storage::Storage;

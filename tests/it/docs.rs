@@ -136,7 +136,7 @@ fn scripts_of_actions_hold_no_expressions() {
 #[test]
 fn the_check_format_is_documented() {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md")).expect("UTF-8");
-    for shape in ravelin::model::shape::Shape::ALL {
+    for shape in ravelin::shape::Shape::ALL {
         assert!(text.contains(&format!("### `{}`", shape.as_str())), "{}", shape.as_str());
     }
     for category in ravelin::check::Category::ALL {

@@ -11,8 +11,8 @@ use std::process::Command;
 
 use ravelin::diagnostic::Level;
 use ravelin::frontend::kubernetes::Kubernetes;
-use ravelin::frontend::{Context, Files, Frontend as _, Output};
-use ravelin::source::SourceMap;
+use ravelin::frontend::{Context, Frontend as _, Output};
+use ravelin::source::{Files, SourceMap};
 use serde_json::Value;
 
 use crate::runner::Project;
@@ -73,8 +73,9 @@ fn build(top: &Path, folder: &str) -> Output {
         .expect("a kustomization");
     let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
     let file = sources.add(path.as_str(), files.read(&path).expect("readable"));
-    Kubernetes
-        .load(&[file], &Context { sources: &sources, files: &files, settings: &ravelin::frontend::Settings::default() })
+    let settings = ravelin::frontend::Settings::default();
+    let context = Context { sources: &sources, files: &files, settings: &settings };
+    Kubernetes.load(&[file], &context).into_iter().collect()
 }
 
 fn built(output: &Output) -> Objects {

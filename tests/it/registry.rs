@@ -8,7 +8,7 @@ use ravelin::check::{Check, Expectation, Registry, Target};
 use ravelin::engine::scan_example;
 use ravelin::finding::Finding;
 use ravelin::model::Platform;
-use ravelin::model::shape::Shape;
+use ravelin::shape::Shape;
 
 /// The lines of a file of test data that are not comments.
 fn lines(name: &str) -> Vec<String> {

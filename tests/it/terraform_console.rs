@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use ravelin::frontend::terraform::Terraform;
-use ravelin::frontend::{Context, Files, Frontend};
-use ravelin::source::SourceMap;
+use ravelin::frontend::{Context, Frontend, Output};
+use ravelin::source::{Files, SourceMap};
 use ravelin::value::{Kind, Reason, Value};
 
 /// One entry of the data file.
@@ -76,7 +76,8 @@ fn evaluate(questions: &[Question<'_>], folder: &Path) -> BTreeMap<usize, Option
     let file = sources.add("main.tf", text.as_str());
     let settings = ravelin::frontend::Settings::default();
     let files = Disk(folder.to_owned());
-    let output = Terraform.load(&[file], &Context { sources: &sources, files: &files, settings: &settings });
+    let context = Context { sources: &sources, files: &files, settings: &settings };
+    let output: Output = Terraform.load(&[file], &context).into_iter().collect();
     assert!(output.diagnostics.is_empty(), "{:?}", output.diagnostics);
     let line = |address: &str| address.strip_prefix("output.o").and_then(|line| line.parse().ok());
     let value = |body: &Value| body.member("value").cloned();

@@ -8,9 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ravelin::frontend::terraform::Terraform;
-use ravelin::frontend::{Context, Files, Frontend, Settings};
+use ravelin::frontend::{Context, Frontend, Output, Settings};
 use ravelin::model::Resource;
-use ravelin::source::SourceMap;
+use ravelin::source::{Files, SourceMap};
 use ravelin::value::Value;
 use serde_json::Value as Json;
 
@@ -96,7 +96,7 @@ fn resources(folder: &Path) -> Vec<Resource> {
         .map(|name| sources.add(name.as_str(), files.read(name).expect("readable")))
         .collect();
     let context = Context { sources: &sources, files: &files, settings: &Settings::default() };
-    let output = Terraform.load(&given, &context);
+    let output: Output = Terraform.load(&given, &context).into_iter().collect();
     let codes: Vec<_> = output.diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
     assert!(codes.is_empty(), "{}: {codes:?}", folder.display());
     output.resources

@@ -11,9 +11,9 @@ use crate::cli::args::ExceptionsCommand;
 use crate::cli::exit::Exit;
 use crate::diagnostic::Place;
 use crate::engine::{self, Input, Progress, Scan};
+use crate::exception::{self, Listed};
 use crate::finding::Exception;
 use crate::source::SourceMap;
-use crate::suppress::{self, Listed};
 
 pub(super) fn run(command: ExceptionsCommand) -> anyhow::Result<Exit> {
     match command {
@@ -100,7 +100,7 @@ fn import(path: &Path) -> anyhow::Result<Exit> {
     let sources = SourceMap::new();
     let name = path.file_name().map(PathBuf::from).unwrap_or_default();
     let source = sources.add(name.to_string_lossy(), text);
-    let Some(listed) = suppress::importable(source) else {
+    let Some(listed) = exception::importable(source) else {
         bail!("{}: exceptions of other tools are known by the names of their files; see --help", path.display());
     };
     let mut out = io::stdout().lock();

@@ -18,10 +18,10 @@ use crate::cli::exit::Exit;
 use crate::cli::terminal;
 use crate::compliance;
 use crate::config::ScanSettings;
-use crate::engine::{self, Input, Phase, Progress, Request, Revision, Scan};
+use crate::engine::{self, Input, Phase, Progress, Request, Scan};
 use crate::finding::{Baseline, BaselineState, Gate, Outcome};
 use crate::report::{FORMATS, Options};
-use crate::source::SourceMap;
+use crate::source::{Revision, SourceMap};
 
 /// A scan that takes less than this shows no progress.
 const PATIENCE: Duration = Duration::from_millis(500);

@@ -41,7 +41,7 @@ impl Frontend for Compose {
         }
     }
 
-    fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Output {
+    fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Vec<Output> {
         let mut all = Output::default();
         // Few and small: not worth a thread each, and files that several extend are read once.
         let mut loader = Loader::new(files, context);
@@ -51,6 +51,6 @@ impl Frontend for Compose {
             }
         }
         all.merge(loader.finish());
-        all
+        vec![all]
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Resource, shape::Shape};
+use crate::model::Resource;
+use crate::shape::Shape;
 use crate::value::{Kind, Value};
 
 /// Reserved name in a service's body: the sources of its mounts that another service mounts as well, and that one of them

@@ -3,9 +3,8 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::diagnostic::{Level, Place};
 use crate::frontend::Settings;
-use crate::frontend::api::Files;
 use crate::model::Resource;
-use crate::source::SourceMap;
+use crate::source::{Files, SourceMap};
 use crate::value::{Kind, Part, Value};
 
 /// Files that were not given as inputs.
@@ -25,7 +24,8 @@ impl Files for Beside {
 fn load(sources: &SourceMap, files: &[(&str, &str)], beside: &[(&'static str, &'static str)]) -> Output {
     let files: Vec<_> = files.iter().map(|(path, text)| sources.add(*path, *text)).collect();
     let beside = Beside(beside.iter().copied().collect());
-    Compose.load(&files, &Context { sources, files: &beside, settings: &Settings::default() })
+    let context = Context { sources, files: &beside, settings: &Settings::default() };
+    Compose.load(&files, &context).into_iter().collect()
 }
 
 fn only<'o>(output: &'o Output, name: &str) -> &'o Resource {

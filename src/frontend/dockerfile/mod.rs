@@ -64,13 +64,8 @@ impl Frontend for Dockerfile {
         keywords.any(|keyword| exact || keyword == Keyword::From)
     }
 
-    fn load(&self, files: &[&SourceFile], _context: &Context<'_>) -> Output {
-        let outputs: Vec<Output> = files.par_iter().map(|file| isolate(file.path(), || read(file))).collect();
-        let mut all = Output::default();
-        for output in outputs {
-            all.merge(output);
-        }
-        all
+    fn load(&self, files: &[&SourceFile], _context: &Context<'_>) -> Vec<Output> {
+        files.par_iter().map(|file| isolate(file.path(), || read(file))).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::expand::{Expander, sole_reference};
 use super::scope::Scope;
 use super::view::View;
-use crate::model::shape::image_reference;
+use crate::shape::image_reference;
 use crate::source::Span;
 use crate::syntax::dockerfile::{Instruction, Keyword};
 use crate::value::{Kind, Part, Value};

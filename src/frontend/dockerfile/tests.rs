@@ -1,6 +1,6 @@
 use super::*;
-use crate::frontend::api::{Files, Settings};
-use crate::source::SourceMap;
+use crate::frontend::api::Settings;
+use crate::source::{Files, SourceMap};
 use crate::value::{Kind, Lookup, Part, Value};
 
 struct NoFiles;
@@ -18,8 +18,8 @@ impl Files for NoFiles {
 fn load(text: &str) -> (SourceMap, Output) {
     let sources = SourceMap::new();
     let file = sources.add("app/Dockerfile", text);
-    let output =
-        Dockerfile.load(&[file], &Context { sources: &sources, files: &NoFiles, settings: &Settings::default() });
+    let context = Context { sources: &sources, files: &NoFiles, settings: &Settings::default() };
+    let output = Dockerfile.load(&[file], &context).into_iter().collect();
     (sources, output)
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::frontend::api::{Files, Output};
+use crate::frontend::api::Output;
 use crate::model::Document;
-use crate::source::SourceFile;
+use crate::source::{Files, SourceFile};
 
 /// Folders that may be charts, with the number of their templates; `None` for those that are none.
 pub(super) struct Charts {

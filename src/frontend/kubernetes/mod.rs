@@ -38,7 +38,7 @@ impl Frontend for Kubernetes {
             || (charts::may_be_template(file.path()) && claim::is_template(file.text()))
     }
 
-    fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Output {
+    fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Vec<Output> {
         let (project, mut all) = kustomize::build(files, context);
         let alone = |file: &&SourceFile| !project.reaches(file.path());
         let files: Vec<&SourceFile> = files.iter().copied().filter(alone).collect();
@@ -51,9 +51,7 @@ impl Frontend for Kubernetes {
         };
         let outputs: Vec<Output> = files.par_iter().map(read).collect();
         all.diagnostics.extend(charts.notes());
-        for output in outputs {
-            all.merge(output);
-        }
-        all
+        all.merge(outputs.into_iter().collect());
+        vec![all]
     }
 }

@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::diagnostic::{Level, Place};
-use crate::frontend::api::{Files, Settings};
-use crate::source::SourceMap;
+use crate::frontend::api::Settings;
+use crate::source::{Files, SourceMap};
 
 const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n";
 
@@ -23,7 +23,8 @@ impl Files for Folders {
 fn load(sources: &SourceMap, files: &[(&str, &str)], folders: &[(&'static str, &'static str)]) -> Output {
     let files: Vec<_> = files.iter().map(|(path, text)| sources.add(*path, *text)).collect();
     let folders = Folders(folders.iter().map(|(folder, name)| (*folder, vec![*name])).collect());
-    Kubernetes.load(&files, &Context { sources, files: &folders, settings: &Settings::default() })
+    let context = Context { sources, files: &folders, settings: &Settings::default() };
+    Kubernetes.load(&files, &context).into_iter().collect()
 }
 
 fn read(sources: &SourceMap, text: &str) -> Output {

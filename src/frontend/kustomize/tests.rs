@@ -4,10 +4,10 @@ use crate::frontend::Settings;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Level, Place};
-use crate::frontend::api::{Context, Files, Frontend as _, Output};
+use crate::frontend::api::{Context, Frontend as _, Output};
 use crate::frontend::kubernetes::Kubernetes;
 use crate::model::Resource;
-use crate::source::SourceMap;
+use crate::source::{Files, SourceMap};
 use crate::value::Value;
 
 const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostPID: false\n  containers:\n    - name: a\n      image: app:1\n";
@@ -42,7 +42,8 @@ impl Scan {
         let output = {
             let files: Vec<_> = files.iter().map(|(path, text)| sources.add(*path, *text)).collect();
             let others = Others(others.iter().copied().collect());
-            Kubernetes.load(&files, &Context { sources: &sources, files: &others, settings: &Settings::default() })
+            let context = Context { sources: &sources, files: &others, settings: &Settings::default() };
+            Kubernetes.load(&files, &context).into_iter().collect()
         };
         Self { sources, output }
     }

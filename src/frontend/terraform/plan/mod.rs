@@ -22,7 +22,7 @@ mod values;
 
 use std::sync::Arc;
 
-use super::loader::is_named_as_source;
+use super::load::loader::is_named_as_source;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::{Context, Output, isolate};
 use crate::model::Document;

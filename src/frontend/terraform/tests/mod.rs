@@ -11,9 +11,9 @@ mod rendered;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Terraform;
-use crate::frontend::api::{Context, Files, Frontend, Output, Settings};
+use crate::frontend::api::{Context, Frontend, Output, Settings};
 use crate::model::Resource;
-use crate::source::{SourceMap, Span};
+use crate::source::{Files, SourceMap, Span};
 use crate::value::Value;
 
 /// Files in memory.
@@ -61,7 +61,8 @@ impl Loaded {
             .filter(|(path, _)| !path.starts_with('+'))
             .map(|(path, text)| sources.add(*path, *text))
             .collect();
-        let output = Terraform.load(&given, &Context { sources: &sources, files: &memory, settings });
+        let context = Context { sources: &sources, files: &memory, settings };
+        let output = Terraform.load(&given, &context).into_iter().collect();
         Self { sources, output }
     }
 

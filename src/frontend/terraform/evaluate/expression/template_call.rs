@@ -1,0 +1,130 @@
+//! `templatefile`, `templatestring`, the data source `template_file` and `decode_tfvars`: texts that are not part of the
+//! configuration, with names of their own or none.
+
+use std::sync::Arc;
+
+use super::super::convert::to_text;
+use super::super::functions;
+use super::super::instance::Instance;
+use super::super::interpreter::Interpreter;
+use super::super::scope::Scope;
+use super::super::unknowns::{certain_error, combine, error, invalid, leaves};
+use crate::frontend::terraform::load::module::Declaration;
+use crate::frontend::terraform::load::paths;
+use crate::source::Span;
+use crate::syntax::hcl::{self, Call, ExprKind};
+use crate::value::{Kind, Map, Reason, Typing, Unknown, Value};
+
+impl<'p> Interpreter<'p> {
+    /// The value of the template that the first argument names or is, with the second one as its variables.
+    pub(super) fn template_call(&self, name: &str, call: &Call<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
+        let [source, variables] = call.arguments.as_slice() else {
+            return error(format!("`{name}` needs two arguments"), span);
+        };
+        if call.expand {
+            return Value::unknown(Unknown::new(Reason::Unsupported("expanding arguments of a template"), span), span);
+        }
+        if scope.is_template() {
+            return error(format!("`{name}` is not available within a template"), span);
+        }
+        let is_reference = matches!(source.kind, ExprKind::Variable(_) | ExprKind::GetAttr(..) | ExprKind::Index(..));
+        if name == "templatestring" && !is_reference {
+            return error("the template must be a reference to a value", span);
+        }
+        let (source, variables) = (self.eval(source, scope), self.eval(variables, scope));
+        let sensitive = source.sensitive || variables.sensitive;
+        let text = to_text(&source, span).and_then(|text| match name {
+            "templatefile" => self.template_text(&text, span),
+            _ => Ok(text.to_string()),
+        });
+        let mut value = match text {
+            Ok(text) => self.render_template(&text, &variables, span, scope),
+            Err(unknown) => {
+                let all = std::iter::once(&unknown).chain(leaves(&variables));
+                let combined = combine(all).unwrap_or_else(|| Arc::clone(&unknown));
+                Value::unknown(combined, span)
+            }
+        };
+        value.sensitive |= sensitive;
+        value
+    }
+
+    /// What the data source `template_file` renders: its `template` with its `vars`.
+    pub(in crate::frontend::terraform) fn template_file(
+        &self,
+        instance: &Instance<'p>,
+        declaration: &Declaration<'p>,
+        item: usize,
+    ) -> Value {
+        let span = declaration.header();
+        let scope = Scope::new(instance, span.file);
+        let argument = |name| match declaration.arguments.get_key_value(name) {
+            Some((&name, _)) => self.argument(instance, declaration, item, name),
+            None => Value::null(span),
+        };
+        let variables = match argument("vars") {
+            none if none.is_null() => Value::map(Map::new(), span),
+            variables => variables,
+        };
+        match to_text(&argument("template"), span) {
+            Ok(text) => self.render_template(&text, &variables, span, scope),
+            Err(unknown) => Value::unknown(unknown, span),
+        }
+    }
+
+    /// `provider::terraform::decode_tfvars`: the values that a text in the form of a `.tfvars` file gives.
+    pub(super) fn decode_values(&self, call: &Call<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
+        let [source] = call.arguments.as_slice() else { return error("`decode_tfvars` needs one argument", span) };
+        let source = self.eval(source, scope);
+        let text = match to_text(&source, span) {
+            Ok(text) => text,
+            Err(unknown) => return Value::unknown(unknown, span),
+        };
+        self.count_steps(u32::try_from(text.len() / 16).unwrap_or(u32::MAX));
+        let parsed = hcl::parse(&text);
+        if !parsed.errors.is_empty() || !parsed.body.blocks.is_empty() {
+            return error("the text is not in the form of a `.tfvars` file", span);
+        }
+        let (nothing, mut map) = (Map::new(), Map::new());
+        for attribute in &parsed.body.attributes {
+            let value = self.eval(&attribute.value, scope.plain(&nothing, span));
+            if let Some(unknown) = certain_error(&value) {
+                return Value::unknown(Arc::clone(unknown), span);
+            }
+            map.insert(attribute.name.text, span, value);
+        }
+        Value { sensitive: source.sensitive, ..Value::map(map, span).typed(Typing::Structural) }
+    }
+
+    /// The text of a file. One that cannot be read may be there when Terraform runs, so this is no error.
+    fn template_text(&self, path: &str, span: Span) -> Result<String, Arc<Unknown>> {
+        let text = paths::join(self.root.folder, path).and_then(|path| self.context.files.read(&path).ok());
+        text.ok_or_else(|| {
+            let reason = Reason::Function(format!("templatefile({path})").into());
+            Arc::new(Unknown { nullable: false, ..Unknown::new(reason, span) })
+        })
+    }
+
+    fn render_template(&self, text: &str, variables: &Value, span: Span, scope: Scope<'_, 'p>) -> Value {
+        self.count_steps(u32::try_from(text.len() / 16).unwrap_or(u32::MAX));
+        let map = match &variables.kind {
+            Kind::Map(map) => map,
+            Kind::Unknown(unknown) => return Value::unknown(Arc::clone(unknown), span),
+            Kind::Either(either) => return Value::unknown(Arc::clone(&either.cause), span),
+            _ => return error("the variables of a template must be a map", span),
+        };
+        if let Some(wrong) = map.entries().find(|entry| !functions::is_name(&entry.key)) {
+            return error(format!("`{}` is no name of a variable", wrong.key), span);
+        }
+        let fragment = hcl::parse_template_file(text);
+        match (fragment.errors.first(), &fragment.expr.kind) {
+            (None, ExprKind::Template(template)) => {
+                self.template(&template.parts, false, span, scope.template(map, span))
+            }
+            (mistake, _) => {
+                let why = mistake.map_or("it cannot be read", |mistake| mistake.message.as_str());
+                Value::unknown(invalid(format!("the template is wrong: {why}"), span), span)
+            }
+        }
+    }
+}

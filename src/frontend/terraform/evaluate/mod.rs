@@ -1,0 +1,20 @@
+//! The evaluation of one root module: module instances, what names mean, and expressions to values. Values are computed
+//! when they are first asked for, and once. Whatever is not known is a value too.
+
+pub(super) mod convert;
+pub(super) mod expand;
+pub(super) mod expression;
+mod functions;
+pub(super) mod identity;
+pub(super) mod instance;
+pub(super) mod interpreter;
+mod names;
+mod references;
+pub(super) mod scope;
+mod sets;
+mod splat;
+pub(super) mod text;
+mod types;
+mod unify;
+pub(super) mod unknowns;
+mod variables;

@@ -1,0 +1,319 @@
+//! One folder of files as a module: its declarations by name.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
+use super::loader::ParsedFile;
+use super::provider_versions::{self, Majors};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::frontend::terraform::data_sources::Mentions;
+use crate::source::{FileId, Span, TextRange};
+use crate::syntax::hcl::{Attribute, Block, Body, Expr, ExprKind, TemplatePart};
+
+/// A part of a syntax tree with its file.
+#[derive(Debug)]
+pub(in crate::frontend::terraform) struct Located<'p, T> {
+    /// The file.
+    pub(in crate::frontend::terraform) file: FileId,
+    /// The part.
+    pub(in crate::frontend::terraform) node: &'p T,
+}
+
+impl<T> Clone for Located<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Located<'_, T> {}
+
+/// What a top-level block declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::frontend::terraform) enum DeclarationKind {
+    /// `resource "type" "name"`.
+    Resource,
+    /// `data "type" "name"`.
+    Data,
+    /// `ephemeral "type" "name"`.
+    Ephemeral,
+    /// `provider "name"`.
+    Provider,
+    /// `module "name"`.
+    Call,
+    /// `variable "name"`.
+    Variable,
+    /// `output "name"`.
+    Output,
+    /// `terraform`.
+    Settings,
+}
+
+impl DeclarationKind {
+    fn of(keyword: &str) -> Option<Self> {
+        Some(match keyword {
+            "resource" => Self::Resource,
+            "data" => Self::Data,
+            "ephemeral" => Self::Ephemeral,
+            "provider" => Self::Provider,
+            "module" => Self::Call,
+            "variable" => Self::Variable,
+            "output" => Self::Output,
+            "terraform" => Self::Settings,
+            _ => return None,
+        })
+    }
+
+    /// Number of labels that such a block must have.
+    fn labels(self) -> usize {
+        match self {
+            Self::Resource | Self::Data | Self::Ephemeral => 2,
+            Self::Provider | Self::Call | Self::Variable | Self::Output => 1,
+            Self::Settings => 0,
+        }
+    }
+}
+
+/// A top-level block with the arguments and blocks of its overrides.
+#[derive(Debug)]
+pub(in crate::frontend::terraform) struct Declaration<'p> {
+    /// Position in [`Module::declarations`].
+    pub(in crate::frontend::terraform) index: usize,
+    /// What it declares.
+    pub(in crate::frontend::terraform) kind: DeclarationKind,
+    /// The file.
+    pub(in crate::frontend::terraform) file: FileId,
+    /// The block as it is written.
+    pub(in crate::frontend::terraform) block: &'p Block<'p>,
+    /// Its arguments, by name.
+    pub(in crate::frontend::terraform) arguments: IndexMap<&'p str, Located<'p, Attribute<'p>>>,
+    /// Its nested blocks.
+    pub(in crate::frontend::terraform) blocks: Vec<Located<'p, Block<'p>>>,
+}
+
+impl<'p> Declaration<'p> {
+    fn new(index: usize, kind: DeclarationKind, file: FileId, block: &'p Block<'p>) -> Self {
+        let mut declaration = Self { index, kind, file, block, arguments: IndexMap::new(), blocks: Vec::new() };
+        declaration.replace_arguments(file, &block.body);
+        declaration.blocks = block.body.blocks.iter().map(|node| Located { file, node }).collect();
+        declaration
+    }
+
+    /// Merges an override into this block: arguments replace those of their name, nested blocks all those of their type.
+    fn merge(&mut self, file: FileId, block: &'p Block<'p>) {
+        self.replace_arguments(file, &block.body);
+        self.blocks.retain(|old| {
+            let old = nested_type(old.node);
+            // These are merged argument by argument, when they are evaluated.
+            is_single_block(old) || !block.body.blocks.iter().any(|new| nested_type(new) == old)
+        });
+        self.blocks.extend(block.body.blocks.iter().map(|node| Located { file, node }));
+    }
+
+    fn replace_arguments(&mut self, file: FileId, body: &'p Body<'p>) {
+        for attribute in &body.attributes {
+            self.arguments.insert(attribute.name.text, Located { file, node: attribute });
+        }
+    }
+
+    /// The label at a position, or nothing.
+    pub(in crate::frontend::terraform) fn label(&self, position: usize) -> &'p str {
+        self.block.labels.get(position).map_or("", |label| label.text.as_ref())
+    }
+
+    /// An argument's expression.
+    pub(in crate::frontend::terraform) fn argument(&self, name: &str) -> Option<Located<'p, Expr<'p>>> {
+        self.arguments.get(name).map(|argument| Located { file: argument.file, node: &argument.node.value })
+    }
+
+    /// The block header.
+    pub(in crate::frontend::terraform) fn header(&self) -> Span {
+        self.block.header.in_file(self.file)
+    }
+
+    /// The address within the module, without instance keys.
+    pub(in crate::frontend::terraform) fn address(&self) -> String {
+        match self.kind {
+            DeclarationKind::Resource => format!("{}.{}", self.label(0), self.label(1)),
+            DeclarationKind::Data => format!("data.{}.{}", self.label(0), self.label(1)),
+            DeclarationKind::Ephemeral => format!("ephemeral.{}.{}", self.label(0), self.label(1)),
+            DeclarationKind::Provider => format!("provider.{}", self.label(0)),
+            DeclarationKind::Call => format!("module.{}", self.label(0)),
+            DeclarationKind::Variable => format!("var.{}", self.label(0)),
+            DeclarationKind::Output => format!("output.{}", self.label(0)),
+            DeclarationKind::Settings => "terraform".to_owned(),
+        }
+    }
+}
+
+/// The alias of a provider.
+fn alias<'p>(block: &'p Block<'p>) -> Option<&'p str> {
+    block.body.attributes.iter().find(|attribute| attribute.name.text == "alias").and_then(|it| literal(&it.value))
+}
+
+/// The type of block that a nested block stands for.
+fn nested_type<'p>(block: &'p Block<'p>) -> &'p str {
+    match (block.kind.text, block.labels.first()) {
+        ("dynamic", Some(label)) => &label.text,
+        (keyword, _) => keyword,
+    }
+}
+
+/// Whether a block of this type belongs to Terraform itself and occurs once, so that several are overrides of the first.
+pub(in crate::frontend::terraform) fn is_single_block(name: &str) -> bool {
+    matches!(name, "lifecycle" | "required_providers")
+}
+
+/// Top-level blocks that declare nothing that is deployed.
+fn declares_nothing(keyword: &str) -> bool {
+    matches!(keyword, "moved" | "import" | "removed" | "check")
+}
+
+/// The text of a string that has no holes.
+pub(in crate::frontend::terraform) fn literal<'e>(expr: &'e Expr<'_>) -> Option<&'e str> {
+    let ExprKind::Template(template) = &expr.kind else { return None };
+    match template.parts.as_slice() {
+        [] => Some(""),
+        [TemplatePart::Text { text, .. }] => Some(text),
+        _ => None,
+    }
+}
+
+/// All files of one folder.
+#[derive(Debug)]
+pub(in crate::frontend::terraform) struct Module<'p> {
+    /// The folder relative to the scan root; empty for the scan root itself.
+    pub(in crate::frontend::terraform) folder: &'p str,
+    /// Every top-level block in the order of the files and of their text.
+    pub(in crate::frontend::terraform) declarations: Vec<Declaration<'p>>,
+    /// Local values.
+    pub(in crate::frontend::terraform) locals: HashMap<&'p str, Located<'p, Expr<'p>>>,
+    /// Values of variables from `terraform.tfvars` and `*.auto.tfvars`; the last file wins.
+    pub(in crate::frontend::terraform) values: IndexMap<&'p str, Located<'p, Attribute<'p>>>,
+    /// The versions of providers that this module asks for.
+    pub(in crate::frontend::terraform) providers: HashMap<&'p str, Majors>,
+    /// Types and headers of the blocks that Terraform is not known to have.
+    pub(in crate::frontend::terraform) unknown_blocks: Vec<(&'p str, Span)>,
+    /// The policy documents that are mentioned beside being declared.
+    pub(in crate::frontend::terraform) policy_documents: Mentions<'p>,
+    /// What is wrong with blocks that were left out.
+    pub(in crate::frontend::terraform) problems: Vec<Diagnostic>,
+    names: HashMap<(DeclarationKind, &'p str, &'p str), usize>,
+    first_file: FileId,
+}
+
+impl<'p> Module<'p> {
+    /// A module of the files of a folder, in their order. `None` when there is no file but values of variables.
+    pub(in crate::frontend::terraform) fn new(folder: &'p str, files: &[&'p ParsedFile<'p>]) -> Option<Self> {
+        let configuration: Vec<_> = super::loader::in_force(files);
+        let first_file = configuration.first()?.file.id();
+        let mut module = Self {
+            folder,
+            declarations: Vec::new(),
+            locals: HashMap::new(),
+            values: IndexMap::new(),
+            providers: HashMap::new(),
+            unknown_blocks: Vec::new(),
+            policy_documents: Mentions::default(),
+            problems: Vec::new(),
+            names: HashMap::new(),
+            first_file,
+        };
+        for file in &configuration {
+            module.policy_documents.add(file.file.text());
+        }
+        let (overrides, plain): (Vec<&ParsedFile<'_>>, Vec<_>) =
+            configuration.into_iter().partition(|file| file.is_override());
+        for file in plain {
+            module.add_file(file, false);
+        }
+        for file in overrides {
+            module.add_file(file, true);
+        }
+        let mut values: Vec<_> = files.iter().filter(|file| file.is_values()).collect();
+        // `terraform.tfvars` and `terraform.tfvars.json` come before every `*.auto.tfvars` and `*.auto.tfvars.json`.
+        values.sort_by_key(|file| (!file.file.name().starts_with("terraform.tfvars"), file.file.name()));
+        for file in values {
+            for attribute in &file.parsed.body.attributes {
+                module.values.insert(attribute.name.text, Located { file: file.file.id(), node: attribute });
+            }
+        }
+        module.providers = provider_versions::required(&module.declarations);
+        Some(module)
+    }
+
+    fn add_file(&mut self, file: &'p ParsedFile<'p>, overriding: bool) {
+        let id = file.file.id();
+        for block in &file.parsed.body.blocks {
+            if block.kind.text == "locals" {
+                for attribute in &block.body.attributes {
+                    self.locals.insert(attribute.name.text, Located { file: id, node: &attribute.value });
+                }
+            } else if let Some(kind) = DeclarationKind::of(block.kind.text) {
+                self.add_block(kind, id, block, overriding);
+            } else if block.kind.text == "check" {
+                // A check may have a data source of its own.
+                for data in block.body.blocks.iter().filter(|nested| nested.kind.text == "data") {
+                    self.add_block(DeclarationKind::Data, id, data, false);
+                }
+            } else if !declares_nothing(block.kind.text) {
+                self.unknown_blocks.push((block.kind.text, block.header.in_file(id)));
+            }
+        }
+    }
+
+    fn add_block(&mut self, kind: DeclarationKind, file: FileId, block: &'p Block<'p>, overriding: bool) {
+        if block.labels.len() < kind.labels() {
+            let message = format!("the `{}` block lacks a label and was left out", block.kind.text);
+            self.problems.push(Diagnostic::at(Level::Error, "block-label", block.header.in_file(file), message));
+            return;
+        }
+        let index = self.declarations.len();
+        let declaration = Declaration::new(index, kind, file, block);
+        let second = match kind {
+            // Providers of one type differ by their alias.
+            DeclarationKind::Provider => alias(block).unwrap_or_default(),
+            _ => declaration.label(1),
+        };
+        let name = (kind, declaration.label(0), second);
+        if overriding && let Some(&base) = self.names.get(&name) {
+            if kind == DeclarationKind::Settings {
+                self.forget_backend(block);
+            }
+            self.declarations[base].merge(file, block);
+            return;
+        }
+        self.names.entry(name).or_insert(index);
+        self.declarations.push(declaration);
+    }
+
+    /// A backend in an override replaces the one that there is, in whichever `terraform` block and of whichever kind.
+    fn forget_backend(&mut self, overriding: &Block<'p>) {
+        let is_backend = |block: &Block<'_>| matches!(block.kind.text, "backend" | "cloud");
+        if overriding.body.blocks.iter().any(is_backend) {
+            for settings in self.declarations.iter_mut().filter(|other| other.kind == DeclarationKind::Settings) {
+                settings.blocks.retain(|block| !is_backend(block.node));
+            }
+        }
+    }
+
+    /// A declaration by its kind and labels.
+    pub(in crate::frontend::terraform) fn find(
+        &self,
+        kind: DeclarationKind,
+        first: &str,
+        second: &str,
+    ) -> Option<&Declaration<'p>> {
+        self.names.get(&(kind, first, second)).map(|&index| &self.declarations[index])
+    }
+
+    /// The module calls.
+    pub(in crate::frontend::terraform) fn calls(&self) -> impl Iterator<Item = &Declaration<'p>> {
+        self.declarations.iter().filter(|declaration| declaration.kind == DeclarationKind::Call)
+    }
+
+    /// The start of the first file, for what concerns the module as a whole.
+    pub(in crate::frontend::terraform) fn first_span(&self) -> Span {
+        TextRange::empty(0).in_file(self.first_file)
+    }
+}

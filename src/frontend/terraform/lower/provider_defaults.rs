@@ -1,0 +1,99 @@
+//! Defaults of arguments that changed with a major version of their provider.
+//!
+//! Most defaults never change, and checks know them: `deny` where absence is safe, `require` where it is not. For the few
+//! in this table the body of a resource is completed instead: with the default of the version that the configuration
+//! asks for, or with an unknown where it allows both.
+
+use std::sync::Arc;
+
+use crate::frontend::terraform::evaluate::instance::Instance;
+use crate::frontend::terraform::evaluate::interpreter::Interpreter;
+use crate::frontend::terraform::load::module::{Declaration, DeclarationKind};
+use crate::source::Span;
+use crate::value::{Kind, Map, Reason, Unknown, Value};
+
+/// A default that changed.
+struct Change {
+    kind: &'static str,
+    /// The nested block that has the argument, where it is one. Blocks that are not written stay so.
+    block: Option<&'static str>,
+    argument: &'static str,
+    /// The first major version with the new default.
+    since: u32,
+    before: bool,
+    after: bool,
+}
+
+impl Change {
+    const fn new(kind: &'static str, argument: &'static str, since: u32, before: bool, after: bool) -> Self {
+        Self { kind, block: None, argument, since, before, after }
+    }
+
+    const fn within(self, block: &'static str) -> Self {
+        Self { block: Some(block), ..self }
+    }
+}
+
+/// From the upgrade guides of the providers.
+const CHANGES: &[Change] = &[
+    Change::new("aws_redshift_cluster", "encrypted", 6, false, true),
+    Change::new("aws_redshift_cluster", "publicly_accessible", 6, true, false),
+    Change::new("azurerm_databricks_workspace", "no_public_ip", 4, false, true).within("custom_parameters"),
+    Change::new("azurerm_machine_learning_workspace", "public_network_access_enabled", 4, false, true),
+    Change::new("azurerm_storage_account", "cross_tenant_replication_enabled", 4, true, false),
+];
+
+impl<'p> Interpreter<'p> {
+    /// Adds the defaults that depend on the version of the provider.
+    pub(in crate::frontend::terraform) fn add_defaults(
+        &self,
+        instance: &Instance<'p>,
+        declaration: &Declaration<'p>,
+        body: &mut Map,
+    ) {
+        if declaration.kind != DeclarationKind::Resource {
+            return;
+        }
+        let kind = declaration.label(0);
+        for change in CHANGES.iter().filter(|change| change.kind == kind) {
+            let default = |place: Span| {
+                let majors = self.provider_majors(instance, kind.split('_').next().unwrap_or(kind));
+                if majors.are_before(change.since) {
+                    return Value::bool(change.before, place);
+                }
+                if majors.are_since(change.since) {
+                    return Value::bool(change.after, place);
+                }
+                let reason = Reason::ProviderDefault(change.argument.into());
+                Value::unknown(Unknown { nullable: false, ..Unknown::new(reason, place) }, place)
+            };
+            match change.block {
+                None => complete(body, change.argument, declaration.header(), &default),
+                Some(block) => {
+                    for nested in blocks(body, block) {
+                        let place = nested.span;
+                        if let Some(map) = nested.as_map_mut() {
+                            complete(map, change.argument, place, &default);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Sets an argument that is not set.
+fn complete(body: &mut Map, argument: &str, place: Span, default: &dyn Fn(Span) -> Value) {
+    if body.get(argument).is_none() {
+        body.insert(argument, place, default(place));
+    }
+}
+
+/// The nested blocks of this name.
+fn blocks<'m>(body: &'m mut Map, name: &str) -> impl Iterator<Item = &'m mut Value> {
+    let list = match body.get_mut(name).map(|value| &mut value.kind) {
+        Some(Kind::List(list)) => Some(Arc::make_mut(list)),
+        _ => None,
+    };
+    list.into_iter().flat_map(|list| &mut list.items)
+}

@@ -1,0 +1,149 @@
+//! The objects of a scan, as links see them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::found::{Doubt, Match};
+use crate::model::Resource;
+use crate::shape::workload::{Object, Pod};
+use crate::source::{SourceMap, Span};
+use crate::value::{Kind, Lookup, Unknown, Value};
+
+/// Most copies of one object that are compared.
+const COPIES_LIMIT: usize = 32;
+
+/// A name or namespace.
+#[derive(Clone, Debug)]
+pub(super) enum Name {
+    /// Not said.
+    Absent,
+    /// This one.
+    Known(Arc<str>),
+    /// Not known.
+    Unknown(Arc<Unknown>),
+}
+
+impl Name {
+    /// The name that a member of `owner` gives.
+    pub(super) fn of(owner: Option<&Value>, member: &str) -> Self {
+        match owner.map(|owner| owner.get(member)) {
+            None | Some(Lookup::Absent) => Self::Absent,
+            Some(Lookup::Unknown(unknown)) => Self::Unknown(Arc::new(unknown.clone())),
+            Some(Lookup::Found(value)) => match (&value.kind, value.first_unknown()) {
+                (Kind::String(text), _) => Self::Known(Arc::clone(text)),
+                (_, Some(unknown)) => Self::Unknown(Arc::clone(unknown)),
+                (_, None) => Self::Absent,
+            },
+        }
+    }
+
+    /// Whether two namespaces are one.
+    pub(super) fn is_same<'v>(&'v self, other: &'v Self) -> Match<'v> {
+        match (self, other) {
+            (Self::Unknown(unknown), _) | (_, Self::Unknown(unknown)) => Match::Maybe(Doubt::Value(unknown)),
+            (Self::Absent, Self::Absent) => Match::Yes,
+            (Self::Known(left), Self::Known(right)) => (left == right).into(),
+            _ => Match::Maybe(Doubt::Because("only one of two objects that fit says its namespace")),
+        }
+    }
+}
+
+/// One object.
+pub(super) struct Node<'s> {
+    /// Its place among the resources of the scan.
+    pub(super) resource: usize,
+    pub(super) kind: Arc<str>,
+    pub(super) body: Value,
+    pub(super) name: Name,
+    pub(super) namespace: Name,
+    pub(super) header: Span,
+    /// The pods that it runs.
+    pub(super) pod: Option<Pod>,
+    path: &'s str,
+    /// All objects of its kind, name and namespace, itself among them; none where it has no such name.
+    copies: Option<usize>,
+}
+
+/// Kind, name, and the namespace where one is said.
+type Identity = (Arc<str>, Arc<str>, Option<Arc<str>>);
+
+/// All objects of a scan.
+pub(super) struct Objects<'s> {
+    pub(super) nodes: Vec<Node<'s>>,
+    copies: Vec<Vec<usize>>,
+}
+
+impl<'s> Objects<'s> {
+    pub(super) fn of(resources: &[Resource], sources: &'s SourceMap) -> Self {
+        let node = |(resource, declared): (usize, &Resource)| {
+            let object = Object::of(declared)?;
+            let metadata = object.body.member("metadata");
+            Some(Node {
+                resource,
+                name: Name::of(metadata, "name"),
+                namespace: Name::of(metadata, "namespace"),
+                header: declared.header,
+                pod: Pod::of(&object),
+                kind: object.kind,
+                body: object.body,
+                path: sources.get(declared.declaration.file).path(),
+                copies: None,
+            })
+        };
+        let mut objects = Self { nodes: resources.iter().enumerate().filter_map(node).collect(), copies: Vec::new() };
+        objects.group();
+        objects
+    }
+
+    /// Finds the copies of each object.
+    fn group(&mut self) {
+        let mut groups: HashMap<Identity, usize> = HashMap::new();
+        for (index, node) in self.nodes.iter_mut().enumerate() {
+            let Name::Known(name) = &node.name else { continue };
+            let namespace = match &node.namespace {
+                Name::Absent => None,
+                Name::Known(namespace) => Some(Arc::clone(namespace)),
+                Name::Unknown(_) => continue,
+            };
+            let group = *groups.entry((Arc::clone(&node.kind), Arc::clone(name), namespace)).or_insert_with(|| {
+                self.copies.push(Vec::new());
+                self.copies.len() - 1
+            });
+            node.copies = Some(group);
+            self.copies[group].push(index);
+        }
+    }
+
+    /// The objects that run pods.
+    pub(super) fn workloads(&self) -> impl Iterator<Item = (usize, &Node<'s>, &Pod)> {
+        self.nodes.iter().enumerate().filter_map(|(index, node)| Some((index, node, node.pod.as_ref()?)))
+    }
+
+    /// Whether two objects that fit each other are meant for each other, as far as there are copies of them.
+    pub(super) fn belong<'v>(&self, one: usize, other: usize) -> Match<'v> {
+        let distance = self.distance(one, other);
+        let nearest = |of: usize, to: usize| {
+            let copies = self.nodes[of].copies.map_or(&[][..], |group| &self.copies[group]);
+            let others = copies.iter().take(COPIES_LIMIT).filter(|&&copy| copy != of);
+            (others.map(|&copy| self.distance(copy, to)).min(), copies.len() > COPIES_LIMIT)
+        };
+        let ((first, many), (second, too_many)) = (nearest(one, other), nearest(other, one));
+        let copies = || {
+            Match::Maybe(Doubt::Because("there are several copies of one object, and it is not known which is meant"))
+        };
+        match (first, second) {
+            _ if many || too_many => copies(),
+            (Some(nearer), _) if nearer < distance => Match::No,
+            (Some(near), _) if near == distance => copies(),
+            (_, Some(nearer)) if nearer < distance => copies(),
+            _ => Match::Yes,
+        }
+    }
+
+    /// Steps in the tree of files from one object to another.
+    fn distance(&self, one: usize, other: usize) -> usize {
+        let (one, other) = (self.nodes[one].path, self.nodes[other].path);
+        let common = one.split('/').zip(other.split('/')).take_while(|(left, right)| left == right).count();
+        one.split('/').count() + other.split('/').count() - 2 * common
+    }
+}

@@ -1,0 +1,172 @@
+//! The pod template of whatever runs pods.
+
+use std::sync::Arc;
+
+use super::object::Object;
+use super::{argo, custom, tekton};
+use crate::model::Resource;
+use crate::value::{Entry, Kind, Lookup, Map, Unknown, Value};
+
+/// Kinds whose pod template need not show containers to be known as one.
+const POD_KINDS: [&str; 9] = [
+    "PodTemplate",
+    "Deployment",
+    "StatefulSet",
+    "DaemonSet",
+    "ReplicaSet",
+    "ReplicationController",
+    "Job",
+    "CronJob",
+    "DeploymentConfig",
+];
+
+/// Whether objects of this kind are known to run pods.
+pub(super) fn is_kind(kind: &str) -> bool {
+    kind == "Pod" || POD_KINDS.contains(&kind)
+}
+
+/// Which list a container is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    App,
+    Init,
+    Ephemeral,
+}
+
+/// A container of a pod.
+pub(crate) struct Container {
+    pub(crate) role: Role,
+    pub(crate) value: Value,
+    /// The pod spec whose settings it inherits.
+    pub(crate) pod: Value,
+}
+
+/// Containers, and why there may be more where that is not known.
+#[derive(Default)]
+pub(crate) struct Containers {
+    pub(crate) items: Vec<Container>,
+    pub(crate) rest: Option<Arc<Unknown>>,
+}
+
+impl Containers {
+    /// Adds the containers of the list `name` of `owner`.
+    pub(super) fn add_list(&mut self, owner: &Value, name: &str, role: Role, pod: &Value) {
+        match owner.get(name) {
+            Lookup::Found(Value { kind: Kind::List(list), .. }) => {
+                let container = |value: &Value| Container { role, value: value.clone(), pod: pod.clone() };
+                self.items.extend(list.items.iter().map(container));
+                self.open(list.rest.as_ref());
+            }
+            Lookup::Found(value) => self.open(value.as_unknown()),
+            Lookup::Unknown(unknown) => self.open(Some(&Arc::new(unknown.clone()))),
+            Lookup::Absent => {}
+        }
+    }
+
+    /// Says why there may be more.
+    pub(super) fn open(&mut self, rest: Option<&Arc<Unknown>>) {
+        if self.rest.is_none() {
+            self.rest = rest.cloned();
+        }
+    }
+
+    /// Adds all containers of a pod spec.
+    fn add_pod(&mut self, pod: &Value) {
+        self.add_list(pod, "containers", Role::App, pod);
+        self.add_list(pod, "initContainers", Role::Init, pod);
+        self.add_list(pod, "ephemeralContainers", Role::Ephemeral, pod);
+    }
+}
+
+/// The pod template of a resource.
+pub(crate) struct Pod {
+    /// What holds the pod's metadata: the template, or the Pod itself.
+    pub(super) template: Value,
+    /// The entry of its `spec`.
+    pub(crate) spec: Entry,
+    /// Where its containers are.
+    pub(super) layout: Layout,
+}
+
+/// Where the containers of a resource are.
+pub(super) enum Layout {
+    /// In its pod spec.
+    Pod,
+    /// In its pod spec, and in these further ones.
+    Pods(Vec<Value>),
+    /// In steps of its own form.
+    Steps(Containers),
+}
+
+impl Pod {
+    /// Finds the template of a resource.
+    pub(crate) fn find(resource: &Resource) -> Option<Self> {
+        Self::of(&Object::of(resource)?)
+    }
+
+    /// Finds the template by its shape, whatever the kind.
+    pub(crate) fn of(object: &Object) -> Option<Self> {
+        Self::usual(object).or_else(|| match object.custom_group()? {
+            "argoproj.io" => argo::pod(object).or_else(|| custom::pod(object)),
+            "tekton.dev" => tekton::pod(object),
+            _ => custom::pod(object),
+        })
+    }
+
+    /// The template where Kubernetes' own kinds have it.
+    fn usual(object: &Object) -> Option<Self> {
+        let body = &object.body;
+        if &*object.kind == "Pod" {
+            let spec = body.as_map()?.entry("spec").filter(|spec| spec.value.as_map().is_some())?;
+            return Some(Self { template: body.clone(), spec: spec.clone(), layout: Layout::Pod });
+        }
+        let spec = body.member("spec");
+        let job = spec.and_then(|spec| spec.member("jobTemplate")?.member("spec"));
+        [spec, job, Some(body)].into_iter().flatten().find_map(|holder| {
+            let template = holder.member("template")?;
+            let is_known = POD_KINDS.contains(&&*object.kind);
+            let Some(spec) = template.as_map()?.entry("spec") else {
+                // Its labels are enough for what selects it.
+                return is_known.then(|| Self::empty(template));
+            };
+            let is_pod = spec.value.as_map()?.get("containers").is_some() || is_known;
+            is_pod.then(|| Self { template: template.clone(), spec: spec.clone(), layout: Layout::Pod })
+        })
+    }
+
+    /// A template without a spec.
+    fn empty(template: &Value) -> Self {
+        let value = Value::map(Map::new(), template.span);
+        let spec = Entry { key: "spec".into(), key_span: template.span, value };
+        Self { template: template.clone(), spec, layout: Layout::Pod }
+    }
+
+    /// Its metadata, where there is any.
+    pub(crate) fn metadata(&self) -> Option<&Map> {
+        self.template.member("metadata").and_then(Value::as_map)
+    }
+
+    /// Its labels, three-valued.
+    pub(crate) fn labels(&self) -> Lookup<'_> {
+        match self.template.get("metadata") {
+            Lookup::Found(metadata) => metadata.get("labels"),
+            other => other,
+        }
+    }
+
+    /// All containers.
+    pub(crate) fn into_containers(self) -> Containers {
+        let mut containers = Containers::default();
+        match self.layout {
+            Layout::Pod => containers.add_pod(&self.spec.value),
+            Layout::Pods(others) => [self.spec.value].iter().chain(&others).for_each(|pod| containers.add_pod(pod)),
+            Layout::Steps(steps) => containers = steps,
+        }
+        containers
+    }
+
+    /// Whether its containers are steps, which end.
+    pub(super) fn has_steps(&self) -> bool {
+        matches!(self.layout, Layout::Steps(_))
+    }
+}

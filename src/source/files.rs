@@ -1,0 +1,19 @@
+//! What may be read beside the files that were given.
+
+/// The files below the scan root, as far as they may be seen. Nothing outside is ever read.
+pub trait Files: Sync {
+    /// Names of the files in a folder, sorted; `folder` is relative to the scan root. Empty when there is no such folder.
+    fn list(&self, folder: &str) -> Vec<String>;
+
+    /// Names of the folders in a folder, sorted, without symbolic links; `folder` is relative to the scan root. None where
+    /// there is nothing but files.
+    fn folders(&self, _folder: &str) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The text of a file relative to the scan root.
+    ///
+    /// # Errors
+    /// The reason in words, such as `is not UTF-8`.
+    fn read(&self, path: &str) -> Result<String, String>;
+}

@@ -1,0 +1,189 @@
+//! The files of a git revision, read through git's plumbing: nothing is checked out, and nothing is written. This is the
+//! only place where Ravelin starts another program.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+
+use super::read::{self, SIZE_LIMIT, Unreadable};
+
+/// A commit with the names of all its files; their texts are read when they are asked for.
+#[derive(Debug)]
+pub struct Revision {
+    /// The repository, absolute.
+    top: PathBuf,
+    /// Object names by path relative to the repository.
+    files: BTreeMap<String, String>,
+    /// Number of symbolic links, which are not followed.
+    links: usize,
+    reader: Mutex<Reader>,
+}
+
+/// `git cat-file --batch`: answers each object name with the object.
+#[derive(Debug)]
+struct Reader {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Revision {
+    /// Opens the commit that `name` means in the repository around `folder`.
+    ///
+    /// # Errors
+    /// There is no repository or no such commit, or git cannot be run; in words.
+    pub fn open(folder: &Path, name: &str) -> Result<Self, String> {
+        if name.is_empty() || name.starts_with('-') {
+            return Err(format!("`{name}` is not the name of a revision"));
+        }
+        let top = folder.ancestors().find(|ancestor| ancestor.join(".git").exists());
+        let top = top.ok_or("there is no git repository around what is scanned")?.to_path_buf();
+        let commit = format!("{name}^{{commit}}");
+        let found = output(git(&top).args(["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]))
+            .map_err(|reason| format!("`{name}` is no commit of this repository{reason}"))?;
+        let commit = String::from_utf8_lossy(&found).trim().to_owned();
+        let listing = output(git(&top).args(["ls-tree", "-r", "-z", "--full-tree", "--", &commit]))
+            .map_err(|reason| format!("git cannot list the files of `{name}`{reason}"))?;
+        let (files, links) = entries(&listing);
+        let reader = Reader::start(&top).map_err(|error| format!("git cannot be run: {error}"))?;
+        Ok(Self { top, files, links, reader: Mutex::new(reader) })
+    }
+
+    /// Absolute paths of all files at or below `folder`, sorted.
+    pub fn below(&self, folder: &Path) -> Vec<PathBuf> {
+        let Some(prefix) = self.relative(folder) else { return Vec::new() };
+        let inside = |path: &&String| {
+            prefix.is_empty() || path.strip_prefix(&prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let from = self.files.range(prefix.clone()..).map(|(path, _)| path);
+        let with_prefix = from.take_while(|path| path.starts_with(&prefix));
+        with_prefix.filter(inside).map(|path| self.top.join(path)).collect()
+    }
+
+    /// Number of symbolic links.
+    pub const fn links(&self) -> usize {
+        self.links
+    }
+
+    /// The text of the file at an absolute path.
+    pub(super) fn text(&self, path: &Path) -> Result<String, Unreadable> {
+        let object = self.relative(path).and_then(|path| self.files.get(&path));
+        let object = object.ok_or_else(|| Unreadable::new("unreadable", "is not there"))?;
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = reader.object(object).map_err(|error| Unreadable::new("unreadable", error.to_string()))?;
+        read::decode(bytes)
+    }
+
+    fn relative(&self, path: &Path) -> Option<String> {
+        Some(path.strip_prefix(&self.top).ok()?.to_string_lossy().replace('\\', "/"))
+    }
+}
+
+impl Reader {
+    fn start(top: &Path) -> std::io::Result<Self> {
+        let mut command = git(top);
+        command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn()?;
+        let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(std::io::Error::other("git has no standard input or output"));
+        };
+        Ok(Self { child, input, output: BufReader::new(output) })
+    }
+
+    /// Answers are `NAME TYPE SIZE`, the object, and a newline; or `NAME missing`.
+    fn object(&mut self, name: &str) -> std::io::Result<Vec<u8>> {
+        writeln!(self.input, "{name}")?;
+        self.input.flush()?;
+        let mut header = String::new();
+        self.output.read_line(&mut header)?;
+        let size: u64 = header
+            .split_whitespace()
+            .nth(2)
+            .and_then(|size| size.parse().ok())
+            .ok_or_else(|| std::io::Error::other("git does not have it"))?;
+        let mut content = Vec::new();
+        // One byte more than is read as text, so that what is too large is known to be so.
+        (&mut self.output).take(size.min(SIZE_LIMIT + 1)).read_to_end(&mut content)?;
+        let rest = size - content.len() as u64 + 1;
+        std::io::copy(&mut (&mut self.output).take(rest), &mut std::io::sink())?;
+        Ok(content)
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // It would end by itself when its input is closed; waiting for that could take long.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// git, deaf to the variables of the environment that could lead it elsewhere, and kept from the network.
+fn git(top: &Path) -> Command {
+    let mut command = Command::new("git");
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("GIT_") {
+            command.env_remove(name);
+        }
+    }
+    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0");
+    command.arg("-C").arg(top);
+    command
+}
+
+/// What a command prints.
+///
+/// # Errors
+/// Why it cannot, to be put behind a sentence.
+fn output(command: &mut Command) -> Result<Vec<u8>, String> {
+    match command.stdin(Stdio::null()).output() {
+        Ok(output) if output.status.success() => Ok(output.stdout),
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+            Err(if said.is_empty() { String::new() } else { format!(": {said}") })
+        }
+        Err(error) => Err(format!(": git cannot be run: {error}")),
+    }
+}
+
+/// Files by path, and the number of symbolic links, of `MODE TYPE OBJECT<tab>PATH` entries that end with a zero byte.
+fn entries(listing: &[u8]) -> (BTreeMap<String, String>, usize) {
+    let mut files = BTreeMap::new();
+    let mut links = 0;
+    for entry in listing.split(|&byte| byte == 0) {
+        let entry = String::from_utf8_lossy(entry);
+        let Some((fields, path)) = entry.split_once('\t') else { continue };
+        match fields.split(' ').collect::<Vec<_>>()[..] {
+            ["120000", "blob", _] => links += 1,
+            [_, "blob", object] => {
+                files.insert(path.to_owned(), object.to_owned());
+            }
+            _ => {}
+        }
+    }
+    (files, links)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn listings_give_files_and_count_links() {
+        let listing =
+            b"100644 blob aa\tmain.tf\x00120000 blob bb\tlink\x00160000 commit cc\tsub\x00100755 blob dd\ta b/\xc3\xa9\0";
+        let (files, links) = entries(listing);
+        let expected = [("a b/\u{e9}", "dd"), ("main.tf", "aa")];
+        assert_eq!(files, expected.into_iter().map(|(path, object)| (path.into(), object.into())).collect());
+        assert_eq!(links, 1);
+    }
+
+    #[test]
+    fn names_that_look_like_options_are_refused() {
+        for name in ["--upload-pack=x", "-", ""] {
+            assert!(Revision::open(Path::new("/"), name).is_err(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Where the files of a scan are: on disk, or in a git revision.
+
+use std::path::{Path, PathBuf};
+
+use super::read::{self, Unreadable};
+use super::revision::Revision;
+
+/// Where the files of a scan are.
+#[derive(Clone, Copy)]
+pub enum Storage<'r> {
+    /// In the file system.
+    Disk,
+    /// In a commit, at the places at which a checkout would put them.
+    Revision(&'r Revision),
+}
+
+impl Storage<'_> {
+    /// The text of the file at an absolute path.
+    ///
+    /// # Errors
+    /// It is not there, cannot be read, is too large, or is not text in UTF-8.
+    pub fn text(self, path: &Path) -> Result<String, Unreadable> {
+        match self {
+            Self::Disk => read::text(path),
+            Self::Revision(revision) => revision.text(path),
+        }
+    }
+
+    /// The sorted names of the files in a folder.
+    pub(super) fn files(self, folder: &Path) -> Vec<String> {
+        match self {
+            Self::Disk => entries(folder, |entry| entry.path().is_file()),
+            Self::Revision(revision) => children(revision, folder, |depth| depth == 1),
+        }
+    }
+
+    /// The sorted names of the folders in a folder.
+    pub(super) fn folders(self, folder: &Path) -> Vec<String> {
+        match self {
+            // The type of a symbolic link is just that, wherever it leads.
+            Self::Disk => entries(folder, |entry| entry.file_type().is_ok_and(|file_type| file_type.is_dir())),
+            Self::Revision(revision) => children(revision, folder, |depth| depth > 1),
+        }
+    }
+
+    /// The path without symbolic links; `None` when nothing is there.
+    pub(super) fn real(self, path: &Path) -> Option<PathBuf> {
+        match self {
+            Self::Disk => path.canonicalize().ok(),
+            // Links are not followed, and a path of a commit holds no `..`.
+            Self::Revision(_) => Some(path.to_path_buf()),
+        }
+    }
+}
+
+fn entries(folder: &Path, wanted: fn(&std::fs::DirEntry) -> bool) -> Vec<String> {
+    let Ok(entries) = folder.read_dir() else { return Vec::new() };
+    let entries = entries.flatten().filter(wanted);
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    names
+}
+
+/// The first parts of what lies below `folder`, for those paths that have a wanted number of parts.
+fn children(revision: &Revision, folder: &Path, wanted: fn(usize) -> bool) -> Vec<String> {
+    let below = revision.below(folder);
+    let rests = below.iter().filter_map(|path| path.strip_prefix(folder).ok());
+    let names = rests.filter(|rest| wanted(rest.components().count()));
+    let mut names: Vec<String> =
+        names.filter_map(|rest| Some(rest.components().next()?.as_os_str().to_string_lossy().into_owned())).collect();
+    names.dedup();
+    names.sort();
+    names
+}
