@@ -1,6 +1,6 @@
 //! What the configuration allows: failures that are none.
 
-use super::verdict::{Doubt, Failure, Verdict};
+use super::verdict::{Failure, NotAssessed, Verdict};
 use super::{AllowList, fits};
 use crate::value::Value;
 
@@ -9,18 +9,18 @@ impl AllowList {
     /// not known leaves the verdict open.
     pub fn apply(&self, verdict: Verdict, words: &[String]) -> Verdict {
         let Verdict::Fail(failures) = verdict else { return verdict };
-        let mut doubt = None;
+        let mut not_assessed = None;
         let mut left = Vec::with_capacity(failures.len());
         for failure in failures {
             match self.allows(&failure, words) {
                 Some(true) => {}
                 Some(false) => left.push(failure),
-                None => doubt = doubt.or_else(|| self.doubt(&failure)),
+                None => not_assessed = not_assessed.or_else(|| self.not_assessed(&failure)),
             }
         }
-        match (left.is_empty(), doubt) {
+        match (left.is_empty(), not_assessed) {
             (false, _) => Verdict::Fail(left),
-            (true, Some(doubt)) => Verdict::Unknown(doubt),
+            (true, Some(not_assessed)) => Verdict::NotAssessed(not_assessed),
             (true, None) => Verdict::Pass,
         }
     }
@@ -39,9 +39,9 @@ impl AllowList {
         if self.member.is_empty() { Some(value) } else { value.member(self.member) }
     }
 
-    fn doubt(&self, failure: &Failure) -> Option<Doubt> {
+    fn not_assessed(&self, failure: &Failure) -> Option<NotAssessed> {
         let value = self.compared(failure)?;
         let unknown = value.first_unknown()?;
-        Some(Doubt { reason: unknown.reason.clone(), span: value.span, way: Vec::new() })
+        Some(NotAssessed { reason: unknown.reason.clone(), span: value.span, way: Vec::new() })
     }
 }

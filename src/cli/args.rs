@@ -300,8 +300,8 @@ pub(super) struct ScanArgs {
     #[arg(long)]
     pub(super) show_unknown: bool,
     /// List the findings that exceptions cover
-    #[arg(long)]
-    pub(super) show_suppressed: bool,
+    #[arg(long, alias = "show-suppressed")]
+    pub(super) show_exceptions: bool,
     /// Scan also what `.gitignore`, `.ignore` and `.ravelinignore` leave out
     #[arg(long)]
     pub(super) no_ignore: bool,
@@ -334,7 +334,7 @@ impl FromStr for FailOn {
     }
 }
 
-/// How many findings of a severity are borne.
+/// How many findings of a severity are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Budget(pub(super) Severity, pub(super) usize);
 

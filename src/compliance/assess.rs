@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Assessable, Control, Framework, Gap, Limit, Status};
+use super::{Assessable, Control, Framework, Limit, NotAssessedReason, Status};
 use crate::check::Check;
 use crate::diagnostic::{Level, Place};
-use crate::finding::{Finding, Outcome, Suppression};
+use crate::finding::{Exception, Finding, Outcome};
 use crate::model::Platform;
 use crate::source::{SourceMap, Span};
 use crate::value::Reason;
@@ -70,7 +70,7 @@ pub enum Observed<'o> {
     /// It failed.
     Fail(&'o Finding),
     /// It failed, and an exception covers it.
-    Excepted(&'o Finding, &'o Suppression),
+    Excepted(&'o Finding, &'o Exception),
     /// A value is not known.
     Unknown(&'o Reason),
 }
@@ -103,7 +103,7 @@ pub struct Summary {
     /// Those of which every failure has an exception.
     pub excepted: usize,
     /// Those without an answer, by the reason.
-    pub not_assessed: BTreeMap<Gap, usize>,
+    pub not_assessed: BTreeMap<NotAssessedReason, usize>,
 }
 
 impl Observed<'_> {
@@ -150,13 +150,13 @@ impl Observed<'_> {
 impl ControlResult {
     /// Whether the answer stands for the whole control. One failure is enough for a whole answer.
     pub fn is_complete(&self) -> bool {
-        self.limits.is_empty() && self.status.gap().is_none()
+        self.limits.is_empty() && self.status.reason().is_none()
     }
 
     /// The answer in words for people, such as `pass (in part)`.
     pub fn words(&self) -> String {
         match self.status {
-            Status::NotAssessed(gap) => format!("not assessed: {}", gap.words()),
+            Status::NotAssessed(reason) => format!("not assessed: {}", reason.words()),
             Status::Pass | Status::Excepted if !self.is_complete() => format!("{} (in part)", self.status.as_str()),
             Status::Pass | Status::Excepted | Status::Fail => self.status.as_str().to_owned(),
         }
@@ -178,7 +178,7 @@ impl Assessment<'_> {
                 Status::Pass => summary.passed_in_part += 1,
                 Status::Fail => summary.failed += 1,
                 Status::Excepted => summary.excepted += 1,
-                Status::NotAssessed(gap) => *summary.not_assessed.entry(gap).or_default() += 1,
+                Status::NotAssessed(reason) => *summary.not_assessed.entry(reason).or_default() += 1,
             }
         }
         summary
@@ -227,8 +227,8 @@ fn gather<'o>(outcome: &'o Outcome, sources: &SourceMap) -> Seen<'o> {
         add(entry.check, Evidence { platform, kind, address, place: entry.span, observed });
     }
     for finding in &outcome.findings {
-        let observed = match &finding.suppression {
-            Some(suppression) => Observed::Excepted(finding, suppression),
+        let observed = match &finding.exception {
+            Some(exception) => Observed::Excepted(finding, exception),
             None => Observed::Fail(finding),
         };
         for address in &finding.addresses {
@@ -306,20 +306,20 @@ fn judge(control: &'static Control, checks: &[CheckEvidence<'_>], outcome: &Outc
         tally.extend(checks[index].tally);
     }
     let status = if control.assessable == Assessable::No {
-        Status::NotAssessed(Gap::NotAssessable)
+        Status::NotAssessed(NotAssessedReason::NotAssessable)
     } else if !control.checks.iter().any(is_run) {
-        Status::NotAssessed(Gap::NoCheck)
+        Status::NotAssessed(NotAssessedReason::NoCheck)
     } else if tally.failed > 0 {
         Status::Fail
     } else if tally.unknown > 0 {
         // What is not known may fail without an exception, so this outweighs exceptions.
-        Status::NotAssessed(Gap::UnknownValues)
+        Status::NotAssessed(NotAssessedReason::UnknownValues)
     } else if tally.excepted > 0 {
         Status::Excepted
     } else if tally.passed > 0 {
         Status::Pass
     } else {
-        Status::NotAssessed(if unread { Gap::Unread } else { Gap::NoResource })
+        Status::NotAssessed(if unread { NotAssessedReason::Unread } else { NotAssessedReason::NoResource })
     };
     let mut limits = Vec::new();
     if matches!(status, Status::Pass | Status::Excepted) {

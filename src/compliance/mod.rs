@@ -18,4 +18,4 @@ pub use assess::{Assessment, CheckEvidence, ControlResult, Evidence, Observed, S
 pub use embedded::{ControlOf, controls_of, framework, frameworks};
 pub use framework::{Assessable, Control, Framework, Grade, Scope};
 pub use run::{InputFile, Inputs, Report, Run, digest_of_checks};
-pub use status::{Gap, Limit, Status};
+pub use status::{Limit, NotAssessedReason, Status};

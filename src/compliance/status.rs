@@ -12,12 +12,12 @@ pub enum Status {
     /// Every failure has an exception.
     Excepted,
     /// There is no answer.
-    NotAssessed(Gap),
+    NotAssessed(NotAssessedReason),
 }
 
 /// Why there is no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Gap {
+pub enum NotAssessedReason {
     /// Nothing fails, but some values are not known before deployment.
     UnknownValues,
     /// Nothing in the input is judged by its checks.
@@ -53,16 +53,16 @@ impl Status {
     }
 
     /// Why there is no answer, when there is none.
-    pub const fn gap(self) -> Option<Gap> {
+    pub const fn reason(self) -> Option<NotAssessedReason> {
         match self {
-            Self::NotAssessed(gap) => Some(gap),
+            Self::NotAssessed(reason) => Some(reason),
             Self::Pass | Self::Fail | Self::Excepted => None,
         }
     }
 }
 
-impl Gap {
-    /// Every gap.
+impl NotAssessedReason {
+    /// Every reason.
     pub const ALL: [Self; 5] =
         [Self::UnknownValues, Self::NoResource, Self::Unread, Self::NoCheck, Self::NotAssessable];
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::check::{Check, Registry, Severity};
 use crate::diagnostic::{Diagnostic, Level, Place};
-use crate::finding::{FileCount, Finding, NotAssessed, Origin, Outcome, Pass, Suppression};
+use crate::finding::{Exception, FileCount, Finding, NotAssessed, Origin, Outcome, Pass};
 use crate::model::Platform;
 use crate::source::{SourceMap, Span};
 use crate::value::Reason;
@@ -77,7 +77,7 @@ fn kind(address: &str) -> String {
 }
 
 fn finding(check: &'static Check, kind: String, address: String, place: Span, excepted: bool) -> Finding {
-    let suppression = Suppression {
+    let exception = Exception {
         origin: Origin::Comment,
         syntax: "ravelin",
         place: Place::Text(place),
@@ -97,10 +97,10 @@ fn finding(check: &'static Check, kind: String, address: String, place: Span, ex
         value: None,
         related: Vec::new(),
         sensitive: false,
-        bearers: Vec::new(),
+        affected: Vec::new(),
         cause: String::new(),
         fingerprint: if excepted { "e".repeat(32) } else { "f".repeat(32) },
-        suppression: excepted.then_some(suppression),
+        exception: excepted.then_some(exception),
         baseline: None,
     }
 }

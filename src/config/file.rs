@@ -85,7 +85,7 @@ pub struct Terraform {
 pub struct Gate {
     /// The least severity that fails a scan, or `none`.
     pub fail_on: Option<Spanned<String>>,
-    /// How many findings of a severity are borne, by severity.
+    /// How many findings of a severity are allowed, by severity.
     #[serde(deserialize_with = "or_default")]
     pub max: BTreeMap<String, Spanned<usize>>,
     /// Whether input that cannot be read or parsed fails a scan.

@@ -20,7 +20,7 @@ pub struct ScanSettings {
     pub workspace: Option<String>,
     /// The least severity that fails the scan; the inner option is empty for `none`.
     pub fail_on: Option<Option<Severity>>,
-    /// How many findings of a severity are borne.
+    /// How many findings of a severity are allowed.
     pub budgets: BTreeMap<Severity, usize>,
     /// Whether input that cannot be read fails the scan.
     pub fail_on_incomplete: Option<bool>,

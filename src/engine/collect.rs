@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::secrets::{self, Concealed};
-use crate::check::verdict::{Doubt, Failure, Verdict};
+use crate::check::verdict::{self, Failure, Verdict};
 use crate::check::{Check, Severity};
 use crate::diagnostic::Label;
 use crate::finding::{self, Coverage, Finding, NotAssessed, Pass};
@@ -20,7 +20,7 @@ pub(super) struct Judgement<'r> {
     pub(super) verdict: Verdict,
 }
 
-/// Most bearers of a finding that are shown with their place.
+/// Most affected of a finding that are shown with their place.
 const MAX_SHOWN: usize = 16;
 
 /// What makes two failures one finding: the check, the place, and where the value was written.
@@ -87,8 +87,8 @@ impl<'s> Collector<'s> {
                     passes.push(Pass { check, platform, kind: kind(), address, place: resource.declaration });
                 }
             }
-            Verdict::Unknown(Doubt { reason, span, way }) => {
-                coverage.unknown += 1;
+            Verdict::NotAssessed(verdict::NotAssessed { reason, span, way }) => {
+                coverage.not_assessed += 1;
                 let address = resource.address.to_string();
                 self.not_assessed.push(NotAssessed { check, platform, kind: kind(), address, reason, span, way });
             }
@@ -137,11 +137,11 @@ impl<'s> Collector<'s> {
             },
             sensitive,
             related: failure.origin.into_iter().chain(calls).collect(),
-            bearers: Vec::new(),
+            affected: Vec::new(),
             fingerprint: String::new(),
             cause: String::new(),
             path: failure.path,
-            suppression: None,
+            exception: None,
             baseline: None,
         };
         self.concealed.extend(concealed);
@@ -175,7 +175,7 @@ impl<'s> Collector<'s> {
 }
 
 /// What fails in the text of an attached resource, and in that resource itself as well, is one finding: of the one that
-/// has the text, with those that it is attached to as its bearers.
+/// has the text, with those that it is attached to as its affected.
 ///
 /// Each comes with the place where its value was written.
 fn united(gathered: Vec<Gathered>) -> Vec<(Finding, Span)> {
@@ -188,15 +188,15 @@ fn united(gathered: Vec<Gathered>) -> Vec<(Finding, Span)> {
     }
     for Gathered { finding, cause, written, headers, .. } in foreign {
         match by_cause.get(&cause) {
-            Some(&index) => findings[index].0.bearers.extend(headers),
+            Some(&index) => findings[index].0.affected.extend(headers),
             None => findings.push((finding, written)),
         }
     }
     for (finding, _) in &mut findings {
-        finding.bearers.sort_by(|a, b| a.text.cmp(&b.text));
-        finding.bearers.dedup();
-        let held = |bearer: &Label| Label { span: bearer.span, text: format!("holds for {} as well", bearer.text) };
-        finding.related.extend(finding.bearers.iter().take(MAX_SHOWN).map(held));
+        finding.affected.sort_by(|a, b| a.text.cmp(&b.text));
+        finding.affected.dedup();
+        let held = |other: &Label| Label { span: other.span, text: format!("holds for {} as well", other.text) };
+        finding.related.extend(finding.affected.iter().take(MAX_SHOWN).map(held));
     }
     findings
 }

@@ -361,13 +361,13 @@ fn judge_resource<'r>(resource: &'r Resource, registry: &Registry, rules: &Rules
 fn count_verdicts(outcome: &mut Outcome) {
     let mut verdicts: BTreeMap<(&str, &str), bool> = BTreeMap::new();
     for finding in &outcome.findings {
-        for address in finding.addresses.iter().chain(finding.bearers.iter().map(|bearer| &bearer.text)) {
-            *verdicts.entry((finding.check.id, address)).or_default() |= finding.suppression.is_none();
+        for address in finding.addresses.iter().chain(finding.affected.iter().map(|other| &other.text)) {
+            *verdicts.entry((finding.check.id, address)).or_default() |= finding.exception.is_none();
         }
     }
     let failed = verdicts.values().filter(|active| **active).count();
-    let suppressed = verdicts.len() - failed;
-    (outcome.coverage.failed, outcome.coverage.suppressed) = (failed, suppressed);
+    let excepted = verdicts.len() - failed;
+    (outcome.coverage.failed, outcome.coverage.excepted) = (failed, excepted);
 }
 
 fn sort_diagnostics(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {

@@ -10,7 +10,7 @@ use super::{annotation, foreign, native};
 use crate::check::Registry;
 use crate::config::Configuration;
 use crate::diagnostic::{Diagnostic, Level, Place};
-use crate::finding::{self, ExceptionState, Finding, Origin, Suppression};
+use crate::finding::{self, Exception, ExceptionState, Finding, Origin};
 use crate::model::{Document, Resource};
 use crate::source::{FileId, Files, SourceMap, Span, TextRange};
 
@@ -36,14 +36,14 @@ pub struct Surroundings<'s> {
 #[derive(Debug, Default)]
 pub struct Applied {
     /// Every exception with what became of it, by place.
-    pub exceptions: Vec<finding::Exception>,
+    pub exceptions: Vec<finding::ExceptionRecord>,
     /// Exceptions that are expired, refused or malformed, or that are Ravelin's own and cover nothing.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// One exception, wherever it stands.
-struct Exception {
-    suppression: Suppression,
+struct WrittenException {
+    terms: Exception,
     file: FileId,
     checks: Vec<(String, TextRange)>,
     inverted: bool,
@@ -78,7 +78,7 @@ pub fn apply(findings: &mut [Finding], surroundings: &Surroundings<'_>) -> Appli
     applied
 }
 
-fn comments(surroundings: &Surroundings<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Exception> {
+fn comments(surroundings: &Surroundings<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<WrittenException> {
     let mut exceptions = Vec::new();
     let mut declarations = None;
     for document in surroundings.documents {
@@ -91,34 +91,39 @@ fn comments(surroundings: &Surroundings<'_>, diagnostics: &mut Vec<Diagnostic>) 
                 report_syntax(&directive, file.id(), diagnostics);
                 let declarations = declarations.get_or_insert_with(|| Declarations::new(surroundings.resources));
                 let range = scope::of_comment(directive.reach, file, document, index, declarations);
-                exceptions.push(Exception::new(directive, Origin::Comment, file.id(), Target::Text(range)));
+                exceptions.push(WrittenException::new(directive, Origin::Comment, file.id(), Target::Text(range)));
             }
         }
     }
     exceptions
 }
 
-fn annotations(surroundings: &Surroundings<'_>) -> Vec<Exception> {
+fn annotations(surroundings: &Surroundings<'_>) -> Vec<WrittenException> {
     let mut exceptions = Vec::new();
     let mut seen = HashSet::new();
     for resource in surroundings.resources {
         for (span, directive) in annotation::read(resource) {
             let address = resource.address.to_string();
             if seen.insert((span, directive.checks.clone(), address.clone())) {
-                exceptions.push(Exception::new(directive, Origin::Annotation, span.file, Target::Object(address)));
+                exceptions.push(WrittenException::new(
+                    directive,
+                    Origin::Annotation,
+                    span.file,
+                    Target::Object(address),
+                ));
             }
         }
     }
     exceptions
 }
 
-fn lists(surroundings: &Surroundings<'_>) -> Vec<Exception> {
+fn lists(surroundings: &Surroundings<'_>) -> Vec<WrittenException> {
     let Surroundings { configuration, files, sources, registry, .. } = surroundings;
     let matchers = listed::read(configuration, *files, sources, registry);
     let exception = |matcher: Matcher| {
         let listed = matcher.listed.clone();
-        Exception {
-            suppression: Suppression {
+        WrittenException {
+            terms: Exception {
                 origin: Origin::File,
                 syntax: listed.syntax,
                 place: Place::Text(listed.place),
@@ -168,7 +173,7 @@ impl Index {
         index
     }
 
-    fn candidates(&self, exception: &Exception) -> Vec<usize> {
+    fn candidates(&self, exception: &WrittenException) -> Vec<usize> {
         let found = match &exception.target {
             Target::Text(_) => self.by_file.get(&exception.file),
             Target::Object(address) => self.by_address.get(address),
@@ -178,13 +183,13 @@ impl Index {
     }
 }
 
-impl Exception {
+impl WrittenException {
     fn new(directive: Directive, origin: Origin, file: FileId, target: Target) -> Self {
         let Directive { syntax, range, checks, inverted, until, owner, reason, .. } = directive;
         let place = Place::Text(Span { file, range });
         let date = until.as_ref().map(|(date, _)| date.clone());
         Self {
-            suppression: Suppression { origin, syntax, place, reason, owner, until: date },
+            terms: Exception { origin, syntax, place, reason, owner, until: date },
             file,
             checks,
             inverted,
@@ -200,12 +205,12 @@ impl Exception {
         surroundings: &Surroundings<'_>,
         policy: &Policy<'_>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> finding::Exception {
+    ) -> finding::ExceptionRecord {
         let mut warn = |code, range: TextRange, message: String| {
             diagnostics.push(Diagnostic::at(Level::Warning, code, range.in_file(self.file), message));
         };
         let mut state = ExceptionState::Unmatched;
-        if let Some(objection) = policy.objection(&self.suppression) {
+        if let Some(objection) = policy.objection(&self.terms) {
             warn(objection.code, self.until.unwrap_or_else(|| self.range()), objection.message);
             state = objection.state;
         }
@@ -217,16 +222,16 @@ impl Exception {
             if !self.covers(finding, path, &mut used) {
                 continue;
             }
-            if policy.allows(&self.suppression, finding.check.id) {
+            if policy.allows(&self.terms, finding.check.id) {
                 covered += 1;
-                finding.suppression.get_or_insert_with(|| self.suppression.clone());
+                finding.exception.get_or_insert_with(|| self.terms.clone());
             } else {
                 let message = format!("`{}` can be excepted in the configuration only", finding.check.id);
                 warn("exception-refused", self.range(), message);
             }
         }
         // Other tools have checks that we do not, and complain about their own exceptions themselves.
-        if state == ExceptionState::Unmatched && self.suppression.syntax == native::SYNTAX && !self.inverted {
+        if state == ExceptionState::Unmatched && self.terms.syntax == native::SYNTAX && !self.inverted {
             for ((name, range), _) in self.checks.iter().zip(&used).filter(|(_, used)| !**used) {
                 match surroundings.registry.find(name).is_empty() {
                     true => warn("exception-unknown-check", *range, format!("there is no check `{name}` in this run")),
@@ -241,7 +246,7 @@ impl Exception {
             state = ExceptionState::Active;
         }
         let checks = self.checks.into_iter().map(|(name, _)| name).collect();
-        finding::Exception { suppression: self.suppression, checks, state, findings: covered }
+        finding::ExceptionRecord { exception: self.terms, checks, state, findings: covered }
     }
 
     /// Whether it covers a finding, and marks the names that do.
@@ -267,7 +272,7 @@ impl Exception {
     }
 
     fn range(&self) -> TextRange {
-        match &self.suppression.place {
+        match &self.terms.place {
             Place::Text(span) => span.range,
             Place::File(_) | Place::None => TextRange::empty(0),
         }

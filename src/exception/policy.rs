@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::check::Registry;
 use crate::config::ExceptionPolicy;
-use crate::finding::{ExceptionState, Suppression};
+use crate::finding::{Exception, ExceptionState};
 
 /// The policy of a scan.
 pub(super) struct Policy<'p> {
@@ -30,7 +30,7 @@ impl<'p> Policy<'p> {
     }
 
     /// Why an exception does not hold.
-    pub(super) fn objection(&self, exception: &Suppression) -> Option<Objection> {
+    pub(super) fn objection(&self, exception: &Exception) -> Option<Objection> {
         let object = |state, code, message| Some(Objection { state, code, message });
         let refused = |message| object(ExceptionState::Refused, "exception-refused", message);
         let until = exception.until.as_deref();
@@ -62,7 +62,7 @@ impl<'p> Policy<'p> {
     }
 
     /// Whether the check of this id can be excepted where `exception` stands.
-    pub(super) fn allows(&self, exception: &Suppression, id: &str) -> bool {
+    pub(super) fn allows(&self, exception: &Exception, id: &str) -> bool {
         !exception.origin.is_in_source() || !self.not_inline.contains(id)
     }
 
@@ -83,8 +83,8 @@ mod tests {
     use crate::diagnostic::Place;
     use crate::finding::Origin;
 
-    fn exception(reason: Option<&str>, until: Option<&str>) -> Suppression {
-        Suppression {
+    fn exception(reason: Option<&str>, until: Option<&str>) -> Exception {
+        Exception {
             origin: Origin::Comment,
             syntax: "ravelin",
             place: Place::None,

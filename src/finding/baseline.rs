@@ -34,7 +34,7 @@ struct Known {
 impl Baseline {
     /// The findings of a scan that no exception covers.
     pub fn new(findings: &[Finding], sources: &SourceMap) -> Self {
-        let counted = findings.iter().filter(|finding| finding.suppression.is_none());
+        let counted = findings.iter().filter(|finding| finding.exception.is_none());
         let mut findings: Vec<Known> = counted
             .map(|finding| Known {
                 path: sources.get(finding.place.file).path().to_owned(),

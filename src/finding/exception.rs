@@ -4,7 +4,7 @@ use crate::diagnostic::Place;
 
 /// An exception that covers a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suppression {
+pub struct Exception {
     /// How it was granted.
     pub origin: Origin,
     /// The tool in whose syntax it is written, such as `ravelin` or `checkov`.
@@ -39,9 +39,9 @@ impl Origin {
 
 /// An exception that a scan read, with what became of it.
 #[derive(Clone, Debug)]
-pub struct Exception {
+pub struct ExceptionRecord {
     /// The exception as findings carry it.
-    pub suppression: Suppression,
+    pub exception: Exception,
     /// Ids, aliases or patterns of the checks that it names.
     pub checks: Vec<String>,
     /// What became of it.

@@ -10,7 +10,7 @@ use crate::check::Severity;
 pub struct Gate {
     /// Any finding of this severity or above closes it; never when there is none.
     pub fail_on: Option<Severity>,
-    /// How many findings of a severity are borne. Where a severity has a budget, the budget holds instead of `fail_on`.
+    /// How many findings of a severity are allowed. Where a severity has a budget, the budget holds instead of `fail_on`.
     pub budgets: BTreeMap<Severity, usize>,
 }
 
@@ -19,7 +19,7 @@ pub struct Gate {
 pub struct GateVerdict {
     /// Whether the change is stopped.
     pub closed: bool,
-    /// Why, such as `2 high findings, of which 0 are borne`.
+    /// Why, such as `2 high findings, of which 0 are allowed`.
     pub reason: String,
 }
 
@@ -40,13 +40,13 @@ impl Gate {
         let mut reasons = Vec::new();
         for severity in Severity::ALL {
             let count = outcome.active().filter(|finding| finding.severity == severity).count();
-            let borne = match self.budgets.get(&severity) {
+            let allowed = match self.budgets.get(&severity) {
                 Some(&budget) => budget,
                 None if self.fail_on.is_some_and(|least| severity >= least) => 0,
                 None => continue,
             };
-            if count > borne {
-                let allowed = if borne > 0 { format!(" (at most {borne} allowed)") } else { String::new() };
+            if count > allowed {
+                let allowed = if allowed > 0 { format!(" (at most {allowed} allowed)") } else { String::new() };
                 reasons.push(format!("{count} {severity}{allowed}"));
             }
         }

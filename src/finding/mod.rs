@@ -8,7 +8,7 @@ mod message;
 mod outcome;
 
 pub use baseline::Baseline;
-pub use exception::{Exception, ExceptionState, Origin, Suppression};
+pub use exception::{Exception, ExceptionRecord, ExceptionState, Origin};
 pub use fingerprint::fingerprint;
 pub use gate::{Gate, GateVerdict};
 pub use message::fill;
@@ -42,16 +42,16 @@ pub struct Finding {
     pub value: Option<String>,
     /// Whether the text at its place must not be shown.
     pub sensitive: bool,
-    /// Where the value was written and what it went through, then the module calls, outermost last, then some bearers.
+    /// Where the value was written and what it went through, then the module calls, outermost last, then some affected.
     pub related: Vec<Label>,
     /// Other resources for which it holds, because what has the cause is attached to them: their headers and addresses.
-    pub bearers: Vec<Label>,
+    pub affected: Vec<Label>,
     /// 32 hexadecimal digits that stay the same while the cause does; no other finding of the scan has them.
     pub fingerprint: String,
     /// As the fingerprint, but the same for findings that only their places tell apart.
     pub cause: String,
     /// Set when an exception covers it.
-    pub suppression: Option<Suppression>,
+    pub exception: Option<Exception>,
     /// How it stands to the baseline; none when the scan has no baseline.
     pub baseline: Option<BaselineState>,
 }
@@ -68,7 +68,7 @@ pub enum BaselineState {
 impl Finding {
     /// Whether it counts: no exception covers it, and the baseline does not have it.
     pub fn is_active(&self) -> bool {
-        self.suppression.is_none() && self.baseline != Some(BaselineState::Unchanged)
+        self.exception.is_none() && self.baseline != Some(BaselineState::Unchanged)
     }
 
     /// The form in which people read it.

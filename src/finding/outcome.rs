@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Exception, Finding, GateVerdict};
+use super::{ExceptionRecord, Finding, GateVerdict};
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::model::Platform;
@@ -12,14 +12,14 @@ use crate::value::Reason;
 /// The result of one scan: everything that a report may say. Sorted, so that the same input gives the same bytes.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Findings, also the suppressed ones, by path, place and check.
+    /// Findings, also those with an exception, by path, place and check.
     pub findings: Vec<Finding>,
     /// What could not be assessed, by path, place and check.
     pub not_assessed: Vec<NotAssessed>,
     /// Verdicts that passed; only when the scan was asked to keep them.
     pub passes: Vec<Pass>,
     /// Every exception that was read, in the order of places.
-    pub exceptions: Vec<Exception>,
+    pub exceptions: Vec<ExceptionRecord>,
     /// What the baseline has and the scan does not: mended or removed.
     pub absent: Vec<Absent>,
     /// The answer of the gate, when there is one.
@@ -95,12 +95,12 @@ pub struct Coverage {
     pub checks: usize,
     /// Verdicts: a check on a resource.
     pub passed: usize,
-    /// Failed and not suppressed.
+    /// Failed, without an exception.
     pub failed: usize,
-    /// Not known.
-    pub unknown: usize,
+    /// Not assessed, because something is not known.
+    pub not_assessed: usize,
     /// Failed, with an exception.
-    pub suppressed: usize,
+    pub excepted: usize,
 }
 
 /// Files of one language.

@@ -157,8 +157,8 @@ impl From<&Outcome> for CoverageCounts {
             resources: coverage.resources.values().sum(),
             passed: coverage.passed,
             failed: coverage.failed,
-            unknown: coverage.unknown,
-            suppressed: coverage.suppressed,
+            unknown: coverage.not_assessed,
+            suppressed: coverage.excepted,
         }
     }
 }

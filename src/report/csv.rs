@@ -90,7 +90,7 @@ impl Writer for Csv {
 
 fn of_finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> Row<'a> {
     let check = finding.check;
-    let suppression = finding.suppression.as_ref();
+    let exception = finding.exception.as_ref();
     let spot = Spot::at(sources, finding.place);
     let text = |text: Option<&'a String>| text.map_or("", String::as_str);
     Row {
@@ -109,15 +109,15 @@ fn of_finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> Row<'a> {
         cwe: check.text.cwe.join(" "),
         remedy: check.text.remedy,
         reference: check.text.references.first().copied().unwrap_or_default(),
-        reason: text(suppression.and_then(|it| it.reason.as_ref())),
-        owner: text(suppression.and_then(|it| it.owner.as_ref())),
-        until: text(suppression.and_then(|it| it.until.as_ref())),
+        reason: text(exception.and_then(|it| it.reason.as_ref())),
+        owner: text(exception.and_then(|it| it.owner.as_ref())),
+        until: text(exception.and_then(|it| it.until.as_ref())),
         fingerprint: &finding.fingerprint,
     }
 }
 
 fn status(finding: &Finding) -> &'static str {
-    match (&finding.suppression, finding.baseline) {
+    match (&finding.exception, finding.baseline) {
         (Some(_), _) => "excepted",
         (None, Some(BaselineState::New)) => "new",
         (None, Some(BaselineState::Unchanged)) => "unchanged",

@@ -131,8 +131,8 @@ fn properties(outcome: &Outcome) -> Vec<(&'static str, String)> {
 
 /// A finding fails its case, unless an exception covers it or the baseline has it.
 fn end_of<'a>(finding: &'a Finding, outcome: &Outcome, sources: &SourceMap) -> End<'a> {
-    if let Some(suppression) = &finding.suppression {
-        let reason = suppression.reason.as_deref().unwrap_or("no reason given");
+    if let Some(exception) = &finding.exception {
+        let reason = exception.reason.as_deref().unwrap_or("no reason given");
         return End::Skipped { message: format!("excepted: {reason}") };
     }
     if finding.baseline == Some(BaselineState::Unchanged) {
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn suppressed_and_known_findings_are_skipped() {
+    fn excepted_and_known_findings_are_skipped() {
         let sample = judged();
         let (tags, _) = parse(&write("junit", &sample.outcome, &sample.sources, &PLAIN));
         let count = |name: &str| tags.iter().filter(|tag| tag.starts_with(name)).count();

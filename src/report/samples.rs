@@ -6,8 +6,8 @@ use super::{FORMATS, Options};
 use crate::check::{Category, Check, Severity, Target, Text};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};
 use crate::finding::{
-    Absent, BaselineState, Coverage, Exception, ExceptionState, FileCount, Finding, GateVerdict, NotAssessed, Origin,
-    Outcome, Suppression, fingerprint,
+    Absent, BaselineState, Coverage, Exception, ExceptionRecord, ExceptionState, FileCount, Finding, GateVerdict,
+    NotAssessed, Origin, Outcome, fingerprint,
 };
 use crate::model::Platform;
 use crate::source::{SourceMap, Span, TextRange};
@@ -142,7 +142,7 @@ pub(super) const PLAIN: Options = Options {
     width: 100,
     min_severity: Severity::Info,
     show_unknown: false,
-    show_suppressed: false,
+    show_exceptions: false,
     timestamp: String::new(),
 };
 
@@ -160,10 +160,10 @@ pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, me
         value: None,
         sensitive: false,
         related: Vec::new(),
-        bearers: Vec::new(),
+        affected: Vec::new(),
         cause: String::new(),
         fingerprint: fingerprint(&[check.id, addresses.first().copied().unwrap_or_default()]),
-        suppression: None,
+        exception: None,
         baseline: None,
     }
 }
@@ -223,14 +223,14 @@ pub(super) fn judged() -> Sample {
         address: "aws_s3_bucket.gone".to_owned(),
         path: "net/my vars#1.tf".to_owned(),
     }];
-    let suppressions = outcome.findings.iter().filter_map(|finding| finding.suppression.clone());
-    let exception = |suppression| Exception {
-        suppression,
+    let exceptions = outcome.findings.iter().filter_map(|finding| finding.exception.clone());
+    let exception = |exception| ExceptionRecord {
+        exception,
         checks: vec![PUBLIC_BUCKET.id.to_owned()],
         state: ExceptionState::Active,
         findings: 1,
     };
-    outcome.exceptions = suppressions.map(exception).collect();
+    outcome.exceptions = exceptions.map(exception).collect();
     outcome.gate = Some(GateVerdict { closed: true, reason: "1 critical, 1 high".to_owned() });
     sample
 }
@@ -259,7 +259,7 @@ pub(super) fn hostile() -> Sample {
         related: vec![label(place, HOSTILE)],
         ..finding(&OPEN_PORT, &[HOSTILE, HOSTILE], place, HOSTILE)
     };
-    let suppression = Suppression {
+    let exception = Exception {
         origin: Origin::File,
         syntax: "ravelin",
         place: Place::None,
@@ -269,7 +269,7 @@ pub(super) fn hostile() -> Sample {
     };
     let long = Finding { message: HOSTILE.repeat(5_000), ..finding.clone() };
     let outcome = Outcome {
-        findings: vec![finding.clone(), Finding { suppression: Some(suppression), ..finding }, long],
+        findings: vec![finding.clone(), Finding { exception: Some(exception), ..finding }, long],
         diagnostics: vec![Diagnostic::at(Level::Error, "syntax", place, HOSTILE)],
         checks: vec![&OPEN_PORT],
         ..Outcome::default()
@@ -316,7 +316,7 @@ fn findings(sources: &SourceMap, texts: &Texts) -> Vec<Finding> {
             "no owner",
         ),
         Finding {
-            suppression: Some(Suppression {
+            exception: Some(Exception {
                 origin: Origin::Comment,
                 syntax: "ravelin",
                 place: Place::Text(find(
@@ -366,8 +366,8 @@ fn coverage() -> Coverage {
         checks: 4,
         passed: 20,
         failed: 12,
-        unknown: 2,
-        suppressed: 1,
+        not_assessed: 2,
+        excepted: 1,
     }
 }
 

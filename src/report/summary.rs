@@ -35,8 +35,8 @@ pub(super) fn gate(outcome: &Outcome) -> Option<String> {
 pub(super) fn coverage(outcome: &Outcome) -> Vec<(&'static str, String)> {
     let coverage = &outcome.coverage;
     let verdicts = format!(
-        "{} passed, {} failed, {} not assessed, {} suppressed",
-        coverage.passed, coverage.failed, coverage.unknown, coverage.suppressed
+        "{} passed, {} failed, {} not assessed, {} excepted",
+        coverage.passed, coverage.failed, coverage.not_assessed, coverage.excepted
     );
     let rows = [
         ("files", files(&coverage.files)),
@@ -97,11 +97,11 @@ mod tests {
             line(&judged().outcome),
             "4 findings: 1 critical, 1 high, 2 low; gate closed: 1 critical, 1 high; files: 3 terraform, 1 \
              kubernetes (1 read in part); skipped: 1 binary, 2 too large; problems: 2 errors, 1 warning, 1 note; \
-             resources: 11 terraform, 1 kubernetes; checks: 4; verdicts: 20 passed, 12 failed, 2 not assessed, 1 suppressed"
+             resources: 11 terraform, 1 kubernetes; checks: 4; verdicts: 20 passed, 12 failed, 2 not assessed, 1 excepted"
         );
         assert_eq!(
             line(&Outcome::default()),
-            "no findings; files: none; checks: 0; verdicts: 0 passed, 0 failed, 0 not assessed, 0 suppressed"
+            "no findings; files: none; checks: 0; verdicts: 0 passed, 0 failed, 0 not assessed, 0 excepted"
         );
     }
 

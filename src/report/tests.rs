@@ -6,7 +6,7 @@ use crate::finding::{Coverage, Outcome};
 use crate::source::{SourceMap, TextRange};
 
 fn everything() -> Options {
-    Options { show_unknown: true, show_suppressed: true, ..PLAIN }
+    Options { show_unknown: true, show_exceptions: true, ..PLAIN }
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn pretty_with_everything_in_a_narrow_terminal() {
 #[test]
 fn pretty_without_findings() {
     let outcome = Outcome { coverage: Coverage { checks: 3, ..Coverage::default() }, ..Outcome::default() };
-    let expected = "No findings.\n  files      none\n  checks     3\n  verdicts   0 passed, 0 failed, 0 not assessed, 0 suppressed\n";
+    let expected = "No findings.\n  files      none\n  checks     3\n  verdicts   0 passed, 0 failed, 0 not assessed, 0 excepted\n";
     assert_eq!(write("pretty", &outcome, &SourceMap::new(), &PLAIN), expected);
 }
 

@@ -29,8 +29,8 @@ pub struct Options {
     pub min_severity: Severity,
     /// Whether to list what could not be assessed.
     pub show_unknown: bool,
-    /// Whether to list suppressed findings, in formats for people.
-    pub show_suppressed: bool,
+    /// Whether to list findings with an exception, in formats for people.
+    pub show_exceptions: bool,
     /// When the scan was made, in UTC to the second: `2026-01-15T10:00:42Z`. Only formats that must state a time write
     /// it.
     pub timestamp: String,
@@ -44,7 +44,7 @@ impl Default for Options {
             width: 100,
             min_severity: Severity::Info,
             show_unknown: false,
-            show_suppressed: false,
+            show_exceptions: false,
             timestamp: "1970-01-01T00:00:00Z".to_owned(),
         }
     }

@@ -25,7 +25,7 @@ fn the_quickstart_finds_real_problems() {
 
 #[test]
 fn the_quickstart_reads_well() {
-    let run = ravelin(&["scan", "testdata/quickstart", "--show-unknown", "--show-suppressed"]);
+    let run = ravelin(&["scan", "testdata/quickstart", "--show-unknown", "--show-exceptions"]);
     assert_eq!(run.code, 1);
     assert!(!run.stdout.contains('\u{1b}'), "no colour into a pipe");
     insta::assert_snapshot!(run.stdout);

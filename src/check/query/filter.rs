@@ -81,27 +81,27 @@ impl<'v> Evaluator<'v, '_> {
     }
 
     fn count(&self, query: &Query, current: &'v Value) -> Term<'v> {
-        let (mut certain, mut doubt) = (0_i64, None);
+        let (mut certain, mut uncertain) = (0_i64, None);
         let _ = self.visit(query, current, &mut |event| {
             match certainty(&event) {
-                Some(unknown) => doubt = doubt.or(Some(unknown)),
+                Some(unknown) => uncertain = uncertain.or(Some(unknown)),
                 None => certain += 1,
             }
             Flow::Continue(())
         });
-        doubt.map_or(Term::Literal(Literal::Int(certain)), |unknown| Term::AtLeast(certain, unknown))
+        uncertain.map_or(Term::Literal(Literal::Int(certain)), |unknown| Term::AtLeast(certain, unknown))
     }
 
     fn value(&self, query: &Query, current: &'v Value) -> Term<'v> {
-        let (mut nodes, mut doubt) = (Vec::new(), None);
+        let (mut nodes, mut uncertain) = (Vec::new(), None);
         let _ = self.visit(query, current, &mut |event| {
             match (certainty(&event), event) {
                 (None, Event::Node(trail, _)) => nodes.push(trail.value),
-                (unknown, _) => doubt = doubt.or(unknown),
+                (unknown, _) => uncertain = uncertain.or(unknown),
             }
             if nodes.len() > 1 { Flow::Break(()) } else { Flow::Continue(()) }
         });
-        match (nodes.as_slice(), doubt) {
+        match (nodes.as_slice(), uncertain) {
             ([_, _, ..], _) | ([], None) => Term::Nothing,
             (_, Some(unknown)) => Term::Unknown(unknown),
             ([value], None) => Term::Value(self.resolve(value)),

@@ -1,8 +1,8 @@
 //! One resource judged by one check.
 
-mod doubt;
+mod not_assessed;
 
-pub use doubt::Doubt;
+pub use not_assessed::NotAssessed;
 
 use std::collections::HashSet;
 
@@ -31,7 +31,7 @@ pub enum Verdict {
     /// Assessed, and wrong, at each of these places.
     Fail(Vec<Failure>),
     /// It depends on something that is not known.
-    Unknown(Doubt),
+    NotAssessed(NotAssessed),
 }
 
 /// One thing that is wrong.
@@ -65,13 +65,13 @@ pub fn judge(check: &Check, resource: &Resource, subject: &Value) -> Verdict {
             Some(agreed) => agree(agreed, verdict),
         };
         let Some(merged) = merged else { break };
-        if matches!(merged, Verdict::Unknown(_)) || !world.advance() {
+        if matches!(merged, Verdict::NotAssessed(_)) || !world.advance() {
             return merged;
         }
         agreed = Some(merged);
     }
     let cause = world.cause();
-    Verdict::Unknown(Doubt::about(cause.as_deref().unwrap_or(&limit), subject, check))
+    Verdict::NotAssessed(NotAssessed::about(cause.as_deref().unwrap_or(&limit), subject, check))
 }
 
 /// The verdict that holds in this world and in those before; none when they differ.
@@ -86,7 +86,7 @@ fn agree(agreed: Verdict, verdict: Verdict) -> Option<Verdict> {
             // Each world may fail for a reason of its own: then one of them stands for all.
             Some(Verdict::Fail(if common.is_empty() { others } else { common }))
         }
-        (_, unknown @ Verdict::Unknown(_)) => Some(unknown),
+        (_, unknown @ Verdict::NotAssessed(_)) => Some(unknown),
         _ => None,
     }
 }
@@ -111,7 +111,7 @@ impl<'v> Assessment<'_, 'v> {
             (_, Truth::False) => Verdict::Pass,
             (Truth::True, Truth::True) => Verdict::Fail(self.failures(denied, lacking)),
             (Truth::Unknown(unknown), _) | (_, Truth::Unknown(unknown)) => {
-                Verdict::Unknown(Doubt::about(unknown, self.root().value, self.check))
+                Verdict::NotAssessed(NotAssessed::about(unknown, self.root().value, self.check))
             }
             (Truth::False, Truth::True) => Verdict::NotApplicable,
         }

@@ -159,7 +159,9 @@ fn verdict(clauses: &[(&str, &str)], text: &str) -> String {
     let failures = match judge(&check(clauses), &resource, &resource.body) {
         Verdict::NotApplicable => return "skip".to_owned(),
         Verdict::Pass => return "pass".to_owned(),
-        Verdict::Unknown(doubt) => return format!("unknown: {} at {}", doubt.reason, sources.slice(doubt.span)),
+        Verdict::NotAssessed(not_assessed) => {
+            return format!("unknown: {} at {}", not_assessed.reason, sources.slice(not_assessed.span));
+        }
         Verdict::Fail(failures) => failures,
     };
     let line = |failure: &Failure| {

@@ -12,7 +12,7 @@ use crate::cli::exit::Exit;
 use crate::diagnostic::Place;
 use crate::engine::{self, Input, Progress, Scan};
 use crate::exception::{self, Listed};
-use crate::finding::Exception;
+use crate::finding::ExceptionRecord;
 use crate::source::SourceMap;
 
 pub(super) fn run(command: ExceptionsCommand) -> anyhow::Result<Exit> {
@@ -57,8 +57,8 @@ struct Row<'a> {
     until: Option<&'a str>,
 }
 
-fn row<'a>(exception: &'a Exception, scan: &Scan) -> Row<'a> {
-    let granted = &exception.suppression;
+fn row<'a>(exception: &'a ExceptionRecord, scan: &Scan) -> Row<'a> {
+    let granted = &exception.exception;
     let (path, line) = match &granted.place {
         Place::Text(place) => {
             let file = scan.sources.get(place.file);

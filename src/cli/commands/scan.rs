@@ -65,7 +65,7 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
         // What closes the gate is always listed.
         min_severity: gate.least().map_or(min_severity, |least| least.min(min_severity)),
         show_unknown: args.show_unknown,
-        show_suppressed: args.show_suppressed,
+        show_exceptions: args.show_exceptions,
         timestamp,
     };
     for format in &formats {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::found::{Doubt, Found};
+use super::found::{Found, Uncertainty};
 use super::object::{Name, Objects};
 
 /// Kinds that bound a namespace, with their roles for it.
@@ -14,7 +14,7 @@ const COPIES_LIMIT: usize = 64;
 
 /// Attaches bounds to the namespaces that they are in.
 pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
-    const NAMELESS: Doubt<'static> = Doubt::Because("a bound in the scan does not say its namespace");
+    const NAMELESS: Uncertainty<'static> = Uncertainty::Because("a bound in the scan does not say its namespace");
     let namespaces = || objects.nodes.iter().enumerate().filter(|(_, node)| &*node.kind == "Namespace");
     let mut by_name: HashMap<&Arc<str>, Vec<usize>> = HashMap::new();
     for (object, node) in namespaces() {
@@ -22,8 +22,8 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
             by_name.entry(name).or_default().push(object);
         }
     }
-    // One doubt is as good as many.
-    let mut doubts = [None; KINDS.len()];
+    // One uncertainty is as good as many.
+    let mut uncertainties = [None; KINDS.len()];
     for (object, node) in objects.nodes.iter().enumerate() {
         let Some(index) = KINDS.iter().position(|(kind, _)| *kind == &*node.kind) else { continue };
         match &node.namespace {
@@ -32,14 +32,14 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
                     found.add(objects, namespace, KINDS[index].1, object, objects.belong(object, namespace));
                 }
             }
-            Name::Unknown(unknown) => doubts[index] = Some(Doubt::Value(unknown)),
-            Name::Absent => doubts[index] = Some(NAMELESS),
+            Name::Unknown(unknown) => uncertainties[index] = Some(Uncertainty::Value(unknown)),
+            Name::Absent => uncertainties[index] = Some(NAMELESS),
         }
     }
-    for (doubt, (_, role)) in doubts.into_iter().zip(KINDS) {
-        let Some(doubt) = doubt else { continue };
+    for (uncertainty, (_, role)) in uncertainties.into_iter().zip(KINDS) {
+        let Some(uncertainty) = uncertainty else { continue };
         for (namespace, _) in namespaces() {
-            found.doubt(objects, namespace, role, doubt);
+            found.uncertainty(objects, namespace, role, uncertainty);
         }
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::adrift::Adrift;
-use super::found::{Doubt, Found, Match};
+use super::found::{Found, Match, Uncertainty};
 use super::object::{Name, Node, Objects};
 use super::targets::{by_name, named};
+use super::unresolved::Unresolved;
 use crate::value::{List, Unknown, Value};
 
 /// Kinds that lead to services, with their roles for the workloads behind these.
@@ -45,32 +45,32 @@ struct Backends {
 
 /// Attaches services to what leads to them, and this to the workloads behind them.
 pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
-    const NO_SERVICE: Doubt<'static> = Doubt::Because("the scan has no service of this namespace");
+    const NO_SERVICE: Uncertainty<'static> = Uncertainty::Because("the scan has no service of this namespace");
     let ways: Vec<(usize, &'static str, Backends)> = objects.nodes.iter().enumerate().filter_map(way).collect();
     let kind: Arc<str> = "Service".into();
     let services = by_name(objects, &[&kind]);
     let spaces: HashSet<_> =
         objects.nodes.iter().filter(|node| *node.kind == *kind).map(|node| space(&node.namespace)).collect();
-    let mut adrift = Adrift::default();
+    let mut unresolved = Unresolved::default();
     for (object, role, way) in &ways {
         let node = &objects.nodes[*object];
-        let mut unclear = |found: &mut Found, doubt| {
+        let mut unclear = |found: &mut Found, uncertainty| {
             for list in ["service", MISSING] {
-                found.doubt(objects, *object, list, doubt);
+                found.uncertainty(objects, *object, list, uncertainty);
             }
-            adrift.add(&node.namespace, role, doubt);
+            unresolved.add(&node.namespace, role, uncertainty);
         };
         if let Some(rest) = &way.rest {
-            unclear(found, Doubt::Value(rest));
+            unclear(found, Uncertainty::Value(rest));
         }
         if way.backends.len() > SERVICES_LIMIT {
-            unclear(found, Doubt::Because("too many services are led to here"));
+            unclear(found, Uncertainty::Because("too many services are led to here"));
         }
         for backend in way.backends.iter().take(SERVICES_LIMIT) {
             let name = match &backend.name {
                 Name::Known(name) => name,
                 Name::Unknown(unknown) => {
-                    unclear(found, Doubt::Value(unknown));
+                    unclear(found, Uncertainty::Value(unknown));
                     continue;
                 }
                 Name::Absent => continue,
@@ -78,7 +78,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
             let is_near = spaces.contains(&space(&backend.namespace));
             if !is_near {
                 for list in ["service", MISSING] {
-                    found.doubt(objects, *object, list, NO_SERVICE);
+                    found.uncertainty(objects, *object, list, NO_SERVICE);
                 }
             }
             let candidates = named(objects, &services, &kind, (&backend.namespace, name));
@@ -93,7 +93,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
         }
     }
     let roles = ["ingress", "route"];
-    adrift.settle(objects, &roles, found);
+    unresolved.settle(objects, &roles, found);
     if !ways.is_empty() {
         inherit_doubts(objects, found, &roles);
     }
@@ -125,7 +125,7 @@ fn inherit_doubts(objects: &Objects<'_>, found: &mut Found, roles: &[&'static st
     for (workload, ..) in objects.workloads() {
         if let Some(unknown) = found.doubt_about(workload, "service") {
             for role in roles {
-                found.doubt(objects, workload, role, Doubt::Value(&unknown));
+                found.uncertainty(objects, workload, role, Uncertainty::Value(&unknown));
             }
         }
     }

@@ -11,14 +11,14 @@ use crate::value::{Kind, List, Reason, Truth, Unknown, Value};
 
 /// Why it is not known whether two objects belong together.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Doubt<'v> {
+pub(super) enum Uncertainty<'v> {
     /// A value that is not known.
     Value(&'v Unknown),
     /// Something about the whole.
     Because(&'static str),
 }
 
-impl Doubt<'_> {
+impl Uncertainty<'_> {
     fn at(self, span: Span) -> Arc<Unknown> {
         Arc::new(match self {
             Self::Value(unknown) => unknown.clone(),
@@ -32,7 +32,7 @@ impl Doubt<'_> {
 pub(super) enum Match<'v> {
     Yes,
     No,
-    Maybe(Doubt<'v>),
+    Maybe(Uncertainty<'v>),
 }
 
 impl Match<'_> {
@@ -72,7 +72,7 @@ impl<'v> From<Truth<'v>> for Match<'v> {
         match truth {
             Truth::True => Self::Yes,
             Truth::False => Self::No,
-            Truth::Unknown(unknown) => Self::Maybe(Doubt::Value(unknown)),
+            Truth::Unknown(unknown) => Self::Maybe(Uncertainty::Value(unknown)),
         }
     }
 }
@@ -85,7 +85,7 @@ struct Attached {
     seen: HashSet<(usize, Option<&'static str>)>,
     /// Names that the object gives, and that nothing has.
     missing: Vec<Value>,
-    doubt: Option<Arc<Unknown>>,
+    uncertainty: Option<Arc<Unknown>>,
 }
 
 /// All that was found.
@@ -121,7 +121,7 @@ impl Found {
     ) {
         match fit {
             Match::No => {}
-            Match::Maybe(doubt) => self.doubt(objects, target, role, doubt),
+            Match::Maybe(uncertainty) => self.uncertainty(objects, target, role, uncertainty),
             Match::Yes => {
                 let attached = self.attached.entry((target, role)).or_default();
                 if attached.seen.insert(source) {
@@ -132,9 +132,15 @@ impl Found {
     }
 
     /// Says that there may be more than was found.
-    pub(super) fn doubt(&mut self, objects: &Objects<'_>, target: usize, role: &'static str, doubt: Doubt<'_>) {
+    pub(super) fn uncertainty(
+        &mut self,
+        objects: &Objects<'_>,
+        target: usize,
+        role: &'static str,
+        uncertainty: Uncertainty<'_>,
+    ) {
         let attached = self.attached.entry((target, role)).or_default();
-        attached.doubt.get_or_insert_with(|| doubt.at(objects.nodes[target].header));
+        attached.uncertainty.get_or_insert_with(|| uncertainty.at(objects.nodes[target].header));
     }
 
     /// Adds a name to the list of those that nothing has.
@@ -154,7 +160,7 @@ impl Found {
 
     /// Why there may be more than was found; `None` where that is all.
     pub(super) fn doubt_about(&self, target: usize, role: &'static str) -> Option<Arc<Unknown>> {
-        self.attached.get(&(target, role))?.doubt.clone()
+        self.attached.get(&(target, role))?.uncertainty.clone()
     }
 
     /// The lists to attach.
@@ -164,7 +170,7 @@ impl Found {
             let items = attached.items.iter().map(|&(source, scope)| body(objects, source, scope));
             let items = items.chain(attached.missing).collect();
             let sources = attached.items.iter().map(|&(source, _)| objects.nodes[source].resource).collect();
-            (objects.nodes[target].resource, role, List::with_rest(items, attached.doubt), sources)
+            (objects.nodes[target].resource, role, List::with_rest(items, attached.uncertainty), sources)
         };
         self.attached.into_iter().map(list).collect()
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::found::{Doubt, Match};
+use super::found::{Match, Uncertainty};
 use crate::value::{Coercion, Kind, List, Lookup, Map, Unknown, Value, equals};
 
 /// Which pods are meant. Without requirements, all.
@@ -11,7 +11,7 @@ use crate::value::{Coercion, Kind, List, Lookup, Map, Unknown, Value, equals};
 pub(super) struct Selector<'v> {
     requirements: Vec<Requirement<'v>>,
     /// Why there may be more requirements.
-    doubt: Option<Doubt<'v>>,
+    uncertainty: Option<Uncertainty<'v>>,
 }
 
 struct Requirement<'v> {
@@ -29,17 +29,17 @@ enum Demand<'v> {
 
 impl<'v> Selector<'v> {
     /// A selector of which nothing is known.
-    pub(super) fn doubtful(doubt: Doubt<'v>) -> Self {
-        Self { requirements: Vec::new(), doubt: Some(doubt) }
+    pub(super) fn uncertain(uncertainty: Uncertainty<'v>) -> Self {
+        Self { requirements: Vec::new(), uncertainty: Some(uncertainty) }
     }
 
-    /// What a look-up of a selector gives: `read` where there is one, doubt where that is not known.
+    /// What a look-up of a selector gives: `read` where there is one, uncertainty where that is not known.
     pub(super) fn at(found: Lookup<'v>, read: impl FnOnce(&'v Value) -> Self) -> Option<Self> {
         match found {
             Lookup::Absent => None,
-            Lookup::Unknown(unknown) => Some(Self::doubtful(Doubt::Value(unknown))),
+            Lookup::Unknown(unknown) => Some(Self::uncertain(Uncertainty::Value(unknown))),
             Lookup::Found(value) => Some(match value.as_unknown() {
-                Some(unknown) => Self::doubtful(Doubt::Value(unknown)),
+                Some(unknown) => Self::uncertain(Uncertainty::Value(unknown)),
                 None => read(value),
             }),
         }
@@ -54,15 +54,16 @@ impl<'v> Selector<'v> {
 
     /// A selector with `matchLabels` and `matchExpressions`.
     pub(super) fn labels(value: &'v Value) -> Self {
-        let mut selector = Self { requirements: Vec::new(), doubt: value.as_map().and_then(Map::rest).map(doubt) };
+        let mut selector =
+            Self { requirements: Vec::new(), uncertainty: value.as_map().and_then(Map::rest).map(uncertainty) };
         match value.get("matchLabels") {
             Lookup::Found(labels) => selector.demand_equal(labels),
-            Lookup::Unknown(unknown) => selector.hesitate(Doubt::Value(unknown)),
+            Lookup::Unknown(unknown) => selector.leave_uncertain(Uncertainty::Value(unknown)),
             Lookup::Absent => {}
         }
         match value.member("matchExpressions").map(|value| (value.as_list(), value.first_unknown())) {
             Some((Some(list), _)) => selector.demand_all(list),
-            Some((None, Some(unknown))) => selector.hesitate(doubt(unknown)),
+            Some((None, Some(unknown))) => selector.leave_uncertain(uncertainty(unknown)),
             Some((None, None)) | None => {}
         }
         selector
@@ -70,10 +71,10 @@ impl<'v> Selector<'v> {
 
     /// A selector in Calico's language, of which only equalities are understood.
     pub(super) fn expression(value: &'v Value) -> Self {
-        const OTHER: Doubt<'static> = Doubt::Because("this selector is not understood");
+        const OTHER: Uncertainty<'static> = Uncertainty::Because("this selector is not understood");
         let mut selector = Self::default();
         let Some(text) = value.as_str() else {
-            return Self::doubtful(value.first_unknown().map_or(OTHER, doubt));
+            return Self::uncertain(value.first_unknown().map_or(OTHER, uncertainty));
         };
         for term in text.split("&&").map(str::trim).filter(|term| !term.is_empty() && *term != "all()") {
             let equality = term.split_once("==").map(|(key, value)| (key.trim(), value.trim()));
@@ -85,20 +86,20 @@ impl<'v> Selector<'v> {
                 Some((key, value)) if !key.contains([' ', '(', '!', '|']) => {
                     selector.requirements.push(Requirement { key: key.into(), demand: Demand::Text(value) });
                 }
-                _ => selector.hesitate(OTHER),
+                _ => selector.leave_uncertain(OTHER),
             }
         }
         selector
     }
 
-    fn hesitate(&mut self, doubt: Doubt<'v>) {
-        self.doubt.get_or_insert(doubt);
+    fn leave_uncertain(&mut self, uncertainty: Uncertainty<'v>) {
+        self.uncertainty.get_or_insert(uncertainty);
     }
 
     fn demand_equal(&mut self, labels: &'v Value) {
         let Some(labels) = labels.as_map() else {
             if let Some(unknown) = labels.first_unknown() {
-                self.hesitate(doubt(unknown));
+                self.leave_uncertain(uncertainty(unknown));
             }
             return;
         };
@@ -106,7 +107,7 @@ impl<'v> Selector<'v> {
             self.demand(&entry.key, Demand::In(vec![&entry.value]));
         }
         if let Some(rest) = labels.rest() {
-            self.hesitate(doubt(rest));
+            self.leave_uncertain(uncertainty(rest));
         }
     }
 
@@ -124,18 +125,18 @@ impl<'v> Selector<'v> {
                 Some("Exists") => Demand::Exists,
                 Some("DoesNotExist") => Demand::Missing,
                 _ => {
-                    self.hesitate(Doubt::Because("this selector is not understood"));
+                    self.leave_uncertain(Uncertainty::Because("this selector is not understood"));
                     continue;
                 }
             };
             match (text("key"), rest.or_else(|| expression.first_unknown())) {
                 (Some(key), None) => self.demand(key, demand),
-                (_, Some(unknown)) => self.hesitate(doubt(unknown)),
-                (None, None) => self.hesitate(Doubt::Because("this selector is not understood")),
+                (_, Some(unknown)) => self.leave_uncertain(uncertainty(unknown)),
+                (None, None) => self.leave_uncertain(Uncertainty::Because("this selector is not understood")),
             }
         }
         if let Some(rest) = &expressions.rest {
-            self.hesitate(doubt(rest));
+            self.leave_uncertain(uncertainty(rest));
         }
     }
 
@@ -144,7 +145,7 @@ impl<'v> Selector<'v> {
         let plain = key.strip_prefix("k8s:").or_else(|| key.strip_prefix("any:")).unwrap_or(key);
         if plain.starts_with("io.kubernetes.pod.") || plain.starts_with("io.cilium.") || plain.starts_with("reserved:")
         {
-            self.hesitate(Doubt::Because("this selector asks for more than the labels of pods"));
+            self.leave_uncertain(Uncertainty::Because("this selector asks for more than the labels of pods"));
         } else {
             self.requirements.push(Requirement { key: plain.into(), demand });
         }
@@ -164,7 +165,7 @@ impl<'v> Selector<'v> {
 
     /// Whether pods with these labels are selected.
     pub(super) fn selects(&self, labels: Lookup<'v>) -> Match<'v> {
-        let start = self.doubt.map_or(Match::Yes, Match::Maybe);
+        let start = self.uncertainty.map_or(Match::Yes, Match::Maybe);
         self.requirements.iter().fold(start, |fit, requirement| fit.and(|| requirement.holds(labels)))
     }
 }
@@ -176,7 +177,7 @@ impl<'v> Requirement<'v> {
             other => other,
         };
         match (&self.demand, label) {
-            (_, Lookup::Unknown(unknown)) => Match::Maybe(Doubt::Value(unknown)),
+            (_, Lookup::Unknown(unknown)) => Match::Maybe(Uncertainty::Value(unknown)),
             (Demand::In(_) | Demand::Text(_) | Demand::Exists, Lookup::Absent)
             | (Demand::Missing, Lookup::Found(_)) => Match::No,
             (Demand::NotIn(_) | Demand::Missing, Lookup::Absent) | (Demand::Exists, Lookup::Found(_)) => Match::Yes,
@@ -188,7 +189,7 @@ impl<'v> Requirement<'v> {
             },
             (Demand::Text(text), Lookup::Found(label)) => match (scalar(label), label.first_unknown()) {
                 (Some(label), _) => (&*label == *text).into(),
-                (None, Some(unknown)) => Match::Maybe(doubt(unknown)),
+                (None, Some(unknown)) => Match::Maybe(uncertainty(unknown)),
                 (None, None) => Match::No,
             },
         }
@@ -199,8 +200,8 @@ fn among<'v>(values: &[&'v Value], label: &'v Value) -> Match<'v> {
     values.iter().fold(Match::No, |fit, value| fit.or(|| equals(value, label, Coercion::Scalars).into()))
 }
 
-fn doubt(unknown: &Arc<Unknown>) -> Doubt<'_> {
-    Doubt::Value(unknown)
+fn uncertainty(unknown: &Arc<Unknown>) -> Uncertainty<'_> {
+    Uncertainty::Value(unknown)
 }
 
 /// The text of a known scalar.

@@ -6,7 +6,6 @@
 //!
 //! Every object is looked up in an index, and of many candidates only a limited number is tried: the work is linear.
 
-mod adrift;
 mod bounds;
 mod exposure;
 mod found;
@@ -16,6 +15,7 @@ mod object;
 mod rbac;
 mod selected;
 mod targets;
+mod unresolved;
 
 use super::attach;
 use crate::model::Resource;

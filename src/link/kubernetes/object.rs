@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::found::{Doubt, Match};
+use super::found::{Match, Uncertainty};
 use crate::model::Resource;
 use crate::shape::workload::{Object, Pod};
 use crate::source::{SourceMap, Span};
@@ -40,10 +40,10 @@ impl Name {
     /// Whether two namespaces are one.
     pub(super) fn is_same<'v>(&'v self, other: &'v Self) -> Match<'v> {
         match (self, other) {
-            (Self::Unknown(unknown), _) | (_, Self::Unknown(unknown)) => Match::Maybe(Doubt::Value(unknown)),
+            (Self::Unknown(unknown), _) | (_, Self::Unknown(unknown)) => Match::Maybe(Uncertainty::Value(unknown)),
             (Self::Absent, Self::Absent) => Match::Yes,
             (Self::Known(left), Self::Known(right)) => (left == right).into(),
-            _ => Match::Maybe(Doubt::Because("only one of two objects that fit says its namespace")),
+            _ => Match::Maybe(Uncertainty::Because("only one of two objects that fit says its namespace")),
         }
     }
 }
@@ -129,7 +129,9 @@ impl<'s> Objects<'s> {
         };
         let ((first, many), (second, too_many)) = (nearest(one, other), nearest(other, one));
         let copies = || {
-            Match::Maybe(Doubt::Because("there are several copies of one object, and it is not known which is meant"))
+            Match::Maybe(Uncertainty::Because(
+                "there are several copies of one object, and it is not known which is meant",
+            ))
         };
         match (first, second) {
             _ if many || too_many => copies(),

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::adrift::Adrift;
-use super::found::{Doubt, Found, Match};
+use super::found::{Found, Match, Uncertainty};
 use super::index::Index;
 use super::object::{Name, Node, Objects};
 use super::targets::{NAMELESS, account};
+use super::unresolved::Unresolved;
 use crate::value::{Lookup, Value};
 
 /// Who a subject of a binding means.
@@ -39,7 +39,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
     let bound = Bound::of(objects);
     let cluster = Name::Known("".into());
     let mut index = Index::default();
-    let mut adrift = Adrift::default();
+    let mut unresolved = Unresolved::default();
     for (number, grant) in grants.iter().enumerate() {
         let namespace = grant.namespace.as_ref().unwrap_or(&cluster);
         if !index.insert(namespace, grant.holder.clone(), number) {
@@ -47,9 +47,11 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
         }
     }
     for (namespace, unknown) in &unclear {
-        let doubt = unknown.as_deref().map_or(Doubt::Because("too many bindings are for one account"), Doubt::Value);
+        let uncertainty = unknown
+            .as_deref()
+            .map_or(Uncertainty::Because("too many bindings are for one account"), Uncertainty::Value);
         for role in ["role", "role_binding"] {
-            adrift.add(namespace, role, doubt);
+            unresolved.add(namespace, role, uncertainty);
         }
     }
     for (workload, node, pod) in objects.workloads() {
@@ -57,7 +59,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
             Name::Known(name) => vec![Holder::Account(name), Holder::Everyone],
             Name::Unknown(unknown) => {
                 for role in ["role", "role_binding"] {
-                    found.doubt(objects, workload, role, Doubt::Value(&unknown));
+                    found.uncertainty(objects, workload, role, Uncertainty::Value(&unknown));
                 }
                 vec![Holder::Everyone]
             }
@@ -69,7 +71,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
             grants.for_each(|grant| bound.attach(objects, found, grant, (workload, node)));
         }
     }
-    adrift.settle(objects, &["role", "role_binding"], found);
+    unresolved.settle(objects, &["role", "role_binding"], found);
 }
 
 fn is_binding(node: &Node<'_>) -> bool {
@@ -130,7 +132,7 @@ struct Bound<'v> {
 struct Roles<'v> {
     fits: Vec<(usize, Match<'v>)>,
     scope: &'static str,
-    doubt: Option<Doubt<'v>>,
+    uncertainty: Option<Uncertainty<'v>>,
 }
 
 impl<'v> Bound<'v> {
@@ -162,8 +164,8 @@ impl<'v> Bound<'v> {
         for &(role, role_fit) in &roles.fits {
             found.add_scoped(objects, workload, "role", (role, Some(roles.scope)), fit.and(|| role_fit));
         }
-        if let (Some(doubt), false) = (roles.doubt, matches!(fit, Match::No)) {
-            found.doubt(objects, workload, "role", doubt);
+        if let (Some(uncertainty), false) = (roles.uncertainty, matches!(fit, Match::No)) {
+            found.uncertainty(objects, workload, "role", uncertainty);
         }
     }
 }
@@ -174,12 +176,12 @@ impl<'v> Roles<'v> {
         index: &Index<(Arc<str>, Arc<str>)>,
         (binding, node): (usize, &'v Node<'_>),
     ) -> Self {
-        const ELSEWHERE: Doubt<'static> = Doubt::Because("the role is not in the scan");
+        const ELSEWHERE: Uncertainty<'static> = Uncertainty::Because("the role is not in the scan");
         let scope = if &*node.kind == "ClusterRoleBinding" { "cluster" } else { "namespace" };
         let reference = node.body.member("roleRef");
         let text = |part| reference.and_then(|reference| reference.member(part)).and_then(Value::as_str);
         let (Some(kind @ ("Role" | "ClusterRole")), Some(name)) = (text("kind"), text("name")) else {
-            return Self { fits: Vec::new(), scope, doubt: Some(ELSEWHERE) };
+            return Self { fits: Vec::new(), scope, uncertainty: Some(ELSEWHERE) };
         };
         let namespace = if kind == "Role" { &node.namespace } else { &Name::Absent };
         let near = [name, NAMELESS].into_iter().flat_map(|name| index.near(namespace, &(kind.into(), name.into())));
@@ -187,7 +189,7 @@ impl<'v> Roles<'v> {
             let other = &objects.nodes[role];
             let same_name: Match<'v> = match &other.name {
                 Name::Known(own) => (&**own == name).into(),
-                Name::Unknown(unknown) => Match::Maybe(Doubt::Value(unknown)),
+                Name::Unknown(unknown) => Match::Maybe(Uncertainty::Value(unknown)),
                 Name::Absent => Match::No,
             };
             let same_namespace = || if kind == "Role" { other.namespace.is_same(namespace) } else { Match::Yes };
@@ -195,11 +197,11 @@ impl<'v> Roles<'v> {
         };
         let fits: Vec<_> = near.map(fit).filter(|(_, fit)| !matches!(fit, Match::No)).collect();
         let aggregated = fits.iter().any(|(role, _)| objects.nodes[*role].body.member("aggregationRule").is_some());
-        let doubt = match (fits.is_empty(), aggregated) {
+        let uncertainty = match (fits.is_empty(), aggregated) {
             (true, _) => Some(ELSEWHERE),
-            (false, true) => Some(Doubt::Because("the rules of an aggregated role are made in the cluster")),
+            (false, true) => Some(Uncertainty::Because("the rules of an aggregated role are made in the cluster")),
             (false, false) => None,
         };
-        Self { fits, scope, doubt }
+        Self { fits, scope, uncertainty }
     }
 }

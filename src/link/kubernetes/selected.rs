@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::found::{Doubt, Found, Match};
+use super::found::{Found, Match, Uncertainty};
 use super::index::Index;
 use super::labels::{Selector, scalar};
 use super::object::{Node, Objects};
@@ -62,7 +62,7 @@ fn network_policy(body: &Value) -> Option<Selector<'_>> {
 fn calico(body: &Value) -> Option<Selector<'_>> {
     let spec = body.member("spec")?;
     if spec.member("namespaceSelector").is_some() || spec.member("serviceAccountSelector").is_some() {
-        return Some(Selector::doubtful(Doubt::Because("this selector asks for more than the labels of pods")));
+        return Some(Selector::uncertain(Uncertainty::Because("this selector asks for more than the labels of pods")));
     }
     Some(Selector::at(spec.get("selector"), Selector::expression).unwrap_or_default())
 }
@@ -70,14 +70,14 @@ fn calico(body: &Value) -> Option<Selector<'_>> {
 /// A policy with several specs may select different pods by each.
 fn cilium(body: &Value) -> Option<Selector<'_>> {
     if body.member("specs").is_some() {
-        return Some(Selector::doubtful(Doubt::Because("a policy with several specs is not evaluated")));
+        return Some(Selector::uncertain(Uncertainty::Because("a policy with several specs is not evaluated")));
     }
     Selector::at(in_spec(body, "endpointSelector"), Selector::labels)
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
 fn administrative(_: &Value) -> Option<Selector<'_>> {
-    Some(Selector::doubtful(Doubt::Because("the labels of namespaces are not evaluated")))
+    Some(Selector::uncertain(Uncertainty::Because("the labels of namespaces are not evaluated")))
 }
 
 fn disruption_budget(body: &Value) -> Option<Selector<'_>> {
@@ -122,7 +122,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
         let namespace = if row.namespaced { &node.namespace } else { &cluster };
         let kept = index.insert(namespace, key, candidates.len());
         if !(index.insert(namespace, Key::Every, candidates.len()) && kept) {
-            found.doubt(objects, object, "workload", Doubt::Because("too many objects select pods here"));
+            found.uncertainty(objects, object, "workload", Uncertainty::Because("too many objects select pods here"));
         }
         candidates.push(Candidate { object, row, selector });
     }

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::adrift::Adrift;
-use super::found::{Doubt, Found, Match};
+use super::found::{Found, Match, Uncertainty};
 use super::index::Index;
 use super::object::{Name, Node, Objects};
+use super::unresolved::Unresolved;
 use crate::shape::workload::Pod;
 
 /// Kinds that select or name workloads of their namespace.
@@ -51,7 +51,7 @@ pub(super) fn named<'v>(
         let node = &objects.nodes[object];
         let same_name = match &node.name {
             Name::Known(own) => (own == name).into(),
-            Name::Unknown(unknown) => Match::Maybe(Doubt::Value(unknown)),
+            Name::Unknown(unknown) => Match::Maybe(Uncertainty::Value(unknown)),
             Name::Absent => Match::No,
         };
         (object, same_name.and(|| node.namespace.is_same(namespace)))
@@ -80,7 +80,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
 fn autoscalers(objects: &Objects<'_>, found: &mut Found) {
     const ROLE: &str = "horizontal_pod_autoscaler";
     let workloads = by_name(objects, &SCALED);
-    let mut adrift = Adrift::default();
+    let mut unresolved = Unresolved::default();
     let parts: Vec<(usize, [Name; 2])> = objects.nodes.iter().enumerate().filter_map(target_of).collect();
     for &(autoscaler, ref target) in &parts {
         let node = &objects.nodes[autoscaler];
@@ -93,17 +93,18 @@ fn autoscalers(objects: &Objects<'_>, found: &mut Found) {
                 }
             }
             parts => {
-                let doubt = parts.iter().find_map(|part| match part {
-                    Name::Unknown(unknown) => Some(Doubt::Value(unknown)),
+                let uncertainty = parts.iter().find_map(|part| match part {
+                    Name::Unknown(unknown) => Some(Uncertainty::Value(unknown)),
                     Name::Known(_) | Name::Absent => None,
                 });
-                let doubt = doubt.unwrap_or(Doubt::Because("the target is of a kind that is not known here"));
-                found.doubt(objects, autoscaler, "workload", doubt);
-                adrift.add(&node.namespace, ROLE, doubt);
+                let uncertainty =
+                    uncertainty.unwrap_or(Uncertainty::Because("the target is of a kind that is not known here"));
+                found.uncertainty(objects, autoscaler, "workload", uncertainty);
+                unresolved.add(&node.namespace, ROLE, uncertainty);
             }
         }
     }
-    adrift.settle(objects, &[ROLE], found);
+    unresolved.settle(objects, &[ROLE], found);
 }
 
 /// The kind and the name that an autoscaler gives of its target.
@@ -120,7 +121,7 @@ fn accounts(objects: &Objects<'_>, found: &mut Found) {
     let accounts = by_name(objects, &[&kind]);
     for (workload, node, pod) in objects.workloads() {
         match account(pod) {
-            Name::Unknown(unknown) => found.doubt(objects, workload, ROLE, Doubt::Value(&unknown)),
+            Name::Unknown(unknown) => found.uncertainty(objects, workload, ROLE, Uncertainty::Value(&unknown)),
             Name::Absent => {}
             Name::Known(name) => {
                 for (account, fit) in named(objects, &accounts, &kind, (&node.namespace, &name)) {
@@ -135,8 +136,8 @@ fn accounts(objects: &Objects<'_>, found: &mut Found) {
 
 /// Where a scan has no workload of a namespace, those that are meant are elsewhere; likewise with service accounts.
 fn strangers(objects: &Objects<'_>, found: &mut Found) {
-    const NO_WORKLOAD: Doubt<'static> = Doubt::Because("the scan has no workload of this namespace");
-    const NO_ACCOUNT: Doubt<'static> = Doubt::Because("the scan has no service account of this namespace");
+    const NO_WORKLOAD: Uncertainty<'static> = Uncertainty::Because("the scan has no workload of this namespace");
+    const NO_ACCOUNT: Uncertainty<'static> = Uncertainty::Because("the scan has no service account of this namespace");
     let space = |node: &Node<'_>| match &node.namespace {
         Name::Known(name) => Some(Some(Arc::clone(name))),
         Name::Absent => Some(None),
@@ -149,10 +150,10 @@ fn strangers(objects: &Objects<'_>, found: &mut Found) {
     for (object, node) in objects.nodes.iter().enumerate() {
         let absent = |spaces: &HashSet<_>| space(node).is_none_or(|space| !spaces.contains(&space));
         if POINTING.contains(&&*node.kind) && absent(&workloads) && found.is_empty(object, "workload") {
-            found.doubt(objects, object, "workload", NO_WORKLOAD);
+            found.uncertainty(objects, object, "workload", NO_WORKLOAD);
         }
         if node.pod.is_some() && absent(&accounts) && found.is_empty(object, "service_account") {
-            found.doubt(objects, object, "service_account", NO_ACCOUNT);
+            found.uncertainty(objects, object, "service_account", NO_ACCOUNT);
         }
     }
 }

@@ -273,5 +273,5 @@ fn many_objects_take_no_quadratic_time() {
     }
     let found = attached(&[("a.yaml", &text)], "Pod/web0");
     assert!(found.starts_with("network_policy=n0,"), "the policies that are tried are attached");
-    assert_eq!(attached(&[("a.yaml", &text)], "NetworkPolicy/n2999"), "workload=…", "the others are in doubt");
+    assert_eq!(attached(&[("a.yaml", &text)], "NetworkPolicy/n2999"), "workload=…", "the others are in uncertainty");
 }

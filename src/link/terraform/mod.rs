@@ -38,7 +38,7 @@ struct Plan {
     links: Vec<Link>,
     /// Resources to which more may be attached, and why that is not known.
     unclear: Vec<(usize, &'static str, Arc<Unknown>)>,
-    adrift: Adrift,
+    unresolved: Unresolved,
 }
 
 /// The body of `source` becomes part of `target`.
@@ -49,7 +49,7 @@ struct Link {
 }
 
 /// The roles in which something is attached to no one knows which resource, by that one's module path and kind.
-type Adrift = HashMap<(String, &'static str), BTreeMap<&'static str, Arc<Unknown>>, foldhash::quality::RandomState>;
+type Unresolved = HashMap<(String, &'static str), BTreeMap<&'static str, Arc<Unknown>>, foldhash::quality::RandomState>;
 
 impl Plan {
     /// Adds what the resource at `index` names in the argument of `row`.
@@ -71,7 +71,7 @@ impl Plan {
             if found.is_empty() {
                 match (row.reversed, name.first_unknown(), undecided(&name)) {
                     (true, Some(unknown), _) => self.leave_unclear(index, row, BTreeSet::new(), unknown),
-                    (false, _, Some(unknown)) => self.leave_adrift(module_path(resource), row, unknown),
+                    (false, _, Some(unknown)) => self.leave_unresolved(module_path(resource), row, unknown),
                     _ => {}
                 }
             }
@@ -90,16 +90,16 @@ impl Plan {
     }
 
     /// Any resource of the module may be meant.
-    fn leave_adrift(&mut self, module: &str, row: &Attachment, why: &Arc<Unknown>) {
+    fn leave_unresolved(&mut self, module: &str, row: &Attachment, why: &Arc<Unknown>) {
         for target in row.targets {
-            let roles = self.adrift.entry((module.to_owned(), target)).or_default();
+            let roles = self.unresolved.entry((module.to_owned(), target)).or_default();
             roles.entry(row.role).or_insert_with(|| Arc::clone(why));
         }
     }
 
     fn carry_out(mut self, resources: &mut [Resource]) {
-        if !self.adrift.is_empty() {
-            leave_open(resources, &self.adrift);
+        if !self.unresolved.is_empty() {
+            leave_open(resources, &self.unresolved);
         }
         for (target, role, unknown) in self.unclear {
             attach(&mut resources[target], role, List::open(Vec::new(), unknown));
@@ -133,13 +133,13 @@ fn several(found: &BTreeSet<usize>, resources: &[Resource]) -> bool {
 }
 
 /// Opens the lists of what may be attached to a resource, by its module and kind.
-fn leave_open(resources: &mut [Resource], adrift: &Adrift) {
+fn leave_open(resources: &mut [Resource], unresolved: &Unresolved) {
     for resource in resources {
         let kind = Arc::clone(&resource.kind);
         if table::of_target(&kind).is_empty() {
             continue;
         }
-        let roles = adrift.get(&(module_path(resource).to_owned(), &*kind));
+        let roles = unresolved.get(&(module_path(resource).to_owned(), &*kind));
         for (role, unknown) in roles.into_iter().flatten() {
             attach(resource, role, List::open(Vec::new(), Arc::clone(unknown)));
         }

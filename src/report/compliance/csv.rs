@@ -7,7 +7,7 @@ use std::io;
 use super::super::text::{counted, one_line};
 use super::writer::{Lines, Writer, detail, explanation, lines, scope, unread};
 use crate::compliance::{Assessment, CheckEvidence, ControlResult, Evidence, Observed, Report};
-use crate::finding::{Exception, Suppression};
+use crate::finding::{Exception, ExceptionRecord};
 use crate::source::SourceMap;
 
 /// The columns, in order.
@@ -70,27 +70,27 @@ impl Writer for Csv {
 }
 
 /// An exception that the scan read, whatever became of it.
-fn exception_record<'a>(exception: &'a Exception, sources: &'a SourceMap) -> Vec<(&'static str, Cow<'a, str>)> {
+fn exception_record<'a>(exception: &'a ExceptionRecord, sources: &'a SourceMap) -> Vec<(&'static str, Cow<'a, str>)> {
     let mut cells = vec![
         ("record", "exception".into()),
         ("status", exception.state.as_str().into()),
         ("check", exception.checks.join(" ").into()),
         ("detail", format!("covers {}", counted(exception.findings, "finding")).into()),
     ];
-    if let Some(lines) = lines(&exception.suppression.place, sources) {
+    if let Some(lines) = lines(&exception.exception.place, sources) {
         cells.push(("file", lines.path.into()));
         cells.push(("line", lines.first().into()));
     }
-    cells.extend(exception_cells(&exception.suppression));
+    cells.extend(exception_cells(&exception.exception));
     cells
 }
 
-fn exception_cells(suppression: &Suppression) -> [(&'static str, Cow<'_, str>); 3] {
+fn exception_cells(exception: &Exception) -> [(&'static str, Cow<'_, str>); 3] {
     let text = |text: &'_ Option<String>| text.clone().unwrap_or_default().into();
     [
-        ("exception_owner", text(&suppression.owner)),
-        ("exception_until", text(&suppression.until)),
-        ("exception_reason", text(&suppression.reason)),
+        ("exception_owner", text(&exception.owner)),
+        ("exception_until", text(&exception.until)),
+        ("exception_reason", text(&exception.reason)),
     ]
 }
 
@@ -129,8 +129,8 @@ fn write_control(
 
 /// `pass`, or `not-assessed/no-check`.
 fn status(result: &ControlResult) -> String {
-    match result.status.gap() {
-        Some(gap) => format!("{}/{}", result.status.as_str(), gap.as_str()),
+    match result.status.reason() {
+        Some(reason) => format!("{}/{}", result.status.as_str(), reason.as_str()),
         None => result.status.as_str().to_owned(),
     }
 }
@@ -155,8 +155,8 @@ fn evidence_cells<'a>(
         cells.push(("value", finding.value.as_deref().unwrap_or_default().into()));
         cells.push(("fingerprint", finding.fingerprint.as_str().into()));
     }
-    if let Observed::Excepted(_, suppression) = evidence.observed {
-        cells.extend(exception_cells(suppression));
+    if let Observed::Excepted(_, exception) = evidence.observed {
+        cells.extend(exception_cells(exception));
     }
     cells
 }

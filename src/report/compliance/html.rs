@@ -9,9 +9,9 @@ use super::super::text::{cut, one_line};
 use super::CAVEAT;
 use super::writer::{Lines, Writer, detail, explanation, lines, scope, unread};
 use crate::compliance::{
-    Assessment, CheckEvidence, ControlResult, Evidence, Gap, Observed, Report, Status, Summary, Tally,
+    Assessment, CheckEvidence, ControlResult, Evidence, NotAssessedReason, Observed, Report, Status, Summary, Tally,
 };
-use crate::finding::Suppression;
+use crate::finding::Exception;
 use crate::source::SourceMap;
 
 /// Most things that one check saw that are listed for a framework.
@@ -159,7 +159,7 @@ impl<'a> Page<'a> {
             state: exception.state.as_str(),
             checks: text(&exception.checks.join(", ")),
             findings: exception.findings,
-            text: exception_text(&exception.suppression, sources),
+            text: exception_text(&exception.exception, sources),
         });
         let unread = unread(report, sources).map(|(lines, diagnostic)| Unread {
             place: lines.map(|lines| text(&lines.text())).unwrap_or_default(),
@@ -207,15 +207,15 @@ fn framework_view(assessment: &Assessment<'_>, sources: &SourceMap) -> Framework
 
 /// The parts of the chart, side by side over its whole width.
 fn parts(summary: &Summary) -> Vec<Part> {
-    let is = |gap: &Gap, class| class_of(Status::NotAssessed(*gap), true) == class;
-    let gaps = |class: &'static str| Gap::ALL.into_iter().filter(move |gap| is(gap, class));
-    let of = |gap: &Gap| summary.not_assessed.get(gap).copied().unwrap_or(0);
+    let is = |reason: &NotAssessedReason, class| class_of(Status::NotAssessed(*reason), true) == class;
+    let reasons = |class: &'static str| NotAssessedReason::ALL.into_iter().filter(move |reason| is(reason, class));
+    let of = |reason: &NotAssessedReason| summary.not_assessed.get(reason).copied().unwrap_or(0);
     let count = |class: &'static str| match class {
         "pass" => summary.passed,
         "part" => summary.passed_in_part,
         "fail" => summary.failed,
         "excepted" => summary.excepted,
-        _ => gaps(class).map(|gap| of(&gap)).sum(),
+        _ => reasons(class).map(|reason| of(&reason)).sum(),
     };
     let mut before = 0;
     let scale = |count: usize| count * CHART_WIDTH / summary.controls.max(1);
@@ -223,7 +223,8 @@ fn parts(summary: &Summary) -> Vec<Part> {
         let count = count(class);
         let (x, end) = (scale(before), scale(before + count));
         before += count;
-        let detail = gaps(class).filter(|gap| of(gap) > 0).map(|gap| format!("{} {}", of(&gap), gap.words()));
+        let detail =
+            reasons(class).filter(|reason| of(reason) > 0).map(|reason| format!("{} {}", of(&reason), reason.words()));
         Part { class, name, count, detail: detail.collect::<Vec<_>>().join(", "), x, width: end - x }
     };
     STATUSES.into_iter().map(part).collect()
@@ -236,8 +237,10 @@ fn class_of(status: Status, complete: bool) -> &'static str {
         Status::Pass => "part",
         Status::Fail => "fail",
         Status::Excepted => "excepted",
-        Status::NotAssessed(Gap::UnknownValues | Gap::Unread) => "gap",
-        Status::NotAssessed(Gap::NoResource | Gap::NoCheck | Gap::NotAssessable) => "void",
+        Status::NotAssessed(NotAssessedReason::UnknownValues | NotAssessedReason::Unread) => "gap",
+        Status::NotAssessed(
+            NotAssessedReason::NoResource | NotAssessedReason::NoCheck | NotAssessedReason::NotAssessable,
+        ) => "void",
     }
 }
 
@@ -247,10 +250,10 @@ fn control_view(assessment: &Assessment<'_>, result: &ControlResult, sources: &S
         let worst = bad.take(WORST_LIMIT).map(|it| row(it, sources)).collect();
         CheckView { worst, ..check_view(assessment.framework.id, check) }
     });
-    let why = match result.status.gap() {
+    let why = match result.status.reason() {
         // The status says it all.
-        Some(Gap::NoResource | Gap::Unread | Gap::NoCheck) => String::new(),
-        Some(Gap::UnknownValues | Gap::NotAssessable) | None => explanation(result),
+        Some(NotAssessedReason::NoResource | NotAssessedReason::Unread | NotAssessedReason::NoCheck) => String::new(),
+        Some(NotAssessedReason::UnknownValues | NotAssessedReason::NotAssessable) | None => explanation(result),
     };
     ControlView {
         id: result.control.id,
@@ -297,20 +300,20 @@ fn row(evidence: &Evidence<'_>, sources: &SourceMap) -> Row {
         detail: Prose(text(&detail(evidence)).into()),
         value: finding.and_then(|finding| finding.value.as_deref()).map(text),
         exception: match evidence.observed {
-            Observed::Excepted(_, suppression) => Some(exception_text(suppression, sources)),
+            Observed::Excepted(_, exception) => Some(exception_text(exception, sources)),
             Observed::Pass | Observed::Fail(_) | Observed::Unknown(_) => None,
         },
         fingerprint: finding.map(|finding| finding.fingerprint.clone()),
     }
 }
 
-fn exception_text(suppression: &Suppression, sources: &SourceMap) -> ExceptionText {
+fn exception_text(exception: &Exception, sources: &SourceMap) -> ExceptionText {
     let or = |value: &Option<String>, none: &str| value.as_deref().map_or(none.to_owned(), text);
     ExceptionText {
-        reason: or(&suppression.reason, "none given"),
-        owner: or(&suppression.owner, "none"),
-        until: or(&suppression.until, "no end"),
-        place: lines(&suppression.place, sources).map(|lines| text(&lines.text())).unwrap_or_default(),
+        reason: or(&exception.reason, "none given"),
+        owner: or(&exception.owner, "none"),
+        until: or(&exception.until, "no end"),
+        place: lines(&exception.place, sources).map(|lines| text(&lines.text())).unwrap_or_default(),
     }
 }
 
@@ -338,7 +341,12 @@ mod tests {
             passed_in_part: 1,
             failed: 1,
             excepted: 1,
-            not_assessed: [(Gap::UnknownValues, 1), (Gap::NoCheck, 1), (Gap::NotAssessable, 1)].into(),
+            not_assessed: [
+                (NotAssessedReason::UnknownValues, 1),
+                (NotAssessedReason::NoCheck, 1),
+                (NotAssessedReason::NotAssessable, 1),
+            ]
+            .into(),
         };
         let parts = parts(&summary);
         assert_eq!(parts.iter().map(|part| part.count).sum::<usize>(), 7);

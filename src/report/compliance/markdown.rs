@@ -6,8 +6,10 @@ use std::io;
 use super::super::text::{cut, one_line};
 use super::CAVEAT;
 use super::writer::{Lines, Writer, detail, explanation, lines, scope, unread};
-use crate::compliance::{Assessment, CheckEvidence, ControlResult, Evidence, Gap, Observed, Report, Tally};
-use crate::finding::Suppression;
+use crate::compliance::{
+    Assessment, CheckEvidence, ControlResult, Evidence, NotAssessedReason, Observed, Report, Tally,
+};
+use crate::finding::Exception;
 use crate::source::SourceMap;
 
 /// Most characters of a text from the input.
@@ -48,7 +50,7 @@ fn write_exceptions(report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::
     }
     writeln!(out, "\n## Exceptions\n\n| State | Checks | Findings | Exception |\n|---|---|---:|---|")?;
     for exception in &report.outcome.exceptions {
-        let words = exception_words(&exception.suppression, sources);
+        let words = exception_words(&exception.exception, sources);
         let checks: Vec<String> = exception.checks.iter().map(|name| code(name)).collect();
         writeln!(out, "| {} | {} | {} | {words} |", exception.state.as_str(), checks.join(", "), exception.findings)?;
     }
@@ -85,19 +87,21 @@ fn write_summary(assessment: &Assessment<'_>, out: &mut dyn io::Write) -> io::Re
     for (name, count) in rows {
         writeln!(out, "| {name} | {count} |")?;
     }
-    for gap in Gap::ALL {
-        let count = summary.not_assessed.get(&gap).copied().unwrap_or(0);
-        writeln!(out, "| not assessed: {} | {count} |", gap.words())?;
+    for reason in NotAssessedReason::ALL {
+        let count = summary.not_assessed.get(&reason).copied().unwrap_or(0);
+        writeln!(out, "| not assessed: {} | {count} |", reason.words())?;
     }
     writeln!(out, "| **all** | **{}** |", summary.controls)
 }
 
 fn write_control(assessment: &Assessment<'_>, result: &ControlResult, out: &mut dyn io::Write) -> io::Result<()> {
     let control = result.control;
-    let mut why = match result.status.gap() {
+    let mut why = match result.status.reason() {
         // The status says it all.
-        Some(Gap::NoResource | Gap::Unread | Gap::NoCheck) => String::new(),
-        Some(Gap::UnknownValues | Gap::NotAssessable) | None => cell(&explanation(result)).into_owned(),
+        Some(NotAssessedReason::NoResource | NotAssessedReason::Unread | NotAssessedReason::NoCheck) => String::new(),
+        Some(NotAssessedReason::UnknownValues | NotAssessedReason::NotAssessable) | None => {
+            cell(&explanation(result)).into_owned()
+        }
     };
     for check in assessment.checks_of(result).filter(|check| check.tally.failed + check.tally.unknown > 0) {
         why.push_str(if why.is_empty() { "" } else { " " });
@@ -130,20 +134,20 @@ fn details(evidence: &Evidence<'_>, sources: &SourceMap) -> String {
         details.extend(value);
         details.push(format!("Fingerprint: {}", code(&finding.fingerprint)));
     }
-    if let Observed::Excepted(_, suppression) = evidence.observed {
-        details.push(exception_words(suppression, sources));
+    if let Observed::Excepted(_, exception) = evidence.observed {
+        details.push(exception_words(exception, sources));
     }
     details.join(". ")
 }
 
-fn exception_words(suppression: &Suppression, sources: &SourceMap) -> String {
+fn exception_words(exception: &Exception, sources: &SourceMap) -> String {
     let or = |text: &Option<String>, none: &'static str| text.as_deref().map_or(none.into(), cell).into_owned();
-    let place = lines(&suppression.place, sources).map(|lines| format!("; at {}", code(&lines.text())));
+    let place = lines(&exception.place, sources).map(|lines| format!("; at {}", code(&lines.text())));
     format!(
         "Reason: {}; owner: {}; until: {}{}",
-        or(&suppression.reason, "none given"),
-        or(&suppression.owner, "none"),
-        or(&suppression.until, "no end"),
+        or(&exception.reason, "none given"),
+        or(&exception.owner, "none"),
+        or(&exception.until, "no end"),
         place.unwrap_or_default(),
     )
 }

@@ -8,7 +8,7 @@ use crate::compliance::{
     Assessable, Control, Framework, Grade, InputFile, Inputs, Report, Run, Scope, assess, frameworks,
 };
 use crate::diagnostic::Place;
-use crate::finding::{Exception, ExceptionState, Outcome, Pass};
+use crate::finding::{ExceptionRecord, ExceptionState, Outcome, Pass};
 use crate::model::Platform;
 use crate::source::SourceMap;
 
@@ -54,7 +54,7 @@ fn outcome() -> (SourceMap, Outcome) {
     let sample = sample();
     let (sources, mut outcome) = (sample.sources, sample.outcome);
     let is = |check: &Check, id: &str| check.id == id;
-    outcome.findings.retain(|it| is(it.check, OPEN_PORT.id) || it.suppression.is_some());
+    outcome.findings.retain(|it| is(it.check, OPEN_PORT.id) || it.exception.is_some());
     outcome.not_assessed.retain(|it| is(it.check, "aws-tags-owner"));
     // A file of an unknown language would leave every pass in doubt.
     outcome.diagnostics.retain(|it| !matches!(it.place, Place::File(_)));
@@ -66,10 +66,10 @@ fn outcome() -> (SourceMap, Outcome) {
         address: "aws_ecs_task_definition.web".to_owned(),
         place: outcome.findings[0].place,
     }];
-    let suppressions = outcome.findings.iter().filter_map(|finding| finding.suppression.clone());
-    outcome.exceptions = suppressions
-        .map(|suppression| Exception {
-            suppression,
+    let exceptions = outcome.findings.iter().filter_map(|finding| finding.exception.clone());
+    outcome.exceptions = exceptions
+        .map(|exception| ExceptionRecord {
+            exception,
             checks: vec!["aws-s3-public-acl".to_owned()],
             state: ExceptionState::Active,
             findings: 1,
@@ -144,9 +144,9 @@ fn every_format_says_what_an_auditor_asks() {
 #[test]
 fn no_text_from_an_input_becomes_html() {
     let Sample { sources, mut outcome } = hostile();
-    let exceptions = outcome.findings.iter().filter_map(|finding| finding.suppression.clone());
-    let exception = |suppression| Exception {
-        suppression,
+    let exceptions = outcome.findings.iter().filter_map(|finding| finding.exception.clone());
+    let exception = |exception| ExceptionRecord {
+        exception,
         checks: vec!["<d>".to_owned()],
         state: ExceptionState::Active,
         findings: 1,

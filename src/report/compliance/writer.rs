@@ -4,7 +4,7 @@ use std::io;
 
 use super::super::place::Located;
 use super::super::text::counted;
-use crate::compliance::{ControlResult, Evidence, Gap, Observed, Report, Run, Status, Tally};
+use crate::compliance::{ControlResult, Evidence, NotAssessedReason, Observed, Report, Run, Status, Tally};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::{FileCount, Outcome};
 use crate::model::Platform;
@@ -55,13 +55,13 @@ pub(super) fn explanation(result: &ControlResult) -> String {
             limits.join("; ")
         }
         Status::Fail => format!("{failed} of {all} verdicts failed"),
-        Status::NotAssessed(Gap::UnknownValues) => {
+        Status::NotAssessed(NotAssessedReason::UnknownValues) => {
             format!("{unknown} of {all} verdicts wait for values that are not known before deployment")
         }
-        Status::NotAssessed(Gap::NoResource) => "Nothing in the input is judged by its checks".to_owned(),
-        Status::NotAssessed(Gap::Unread) => "Part of the input could not be read".to_owned(),
-        Status::NotAssessed(Gap::NoCheck) => "No check judges it yet".to_owned(),
-        Status::NotAssessed(Gap::NotAssessable) => result.control.reason.unwrap_or_default().to_owned(),
+        Status::NotAssessed(NotAssessedReason::NoResource) => "Nothing in the input is judged by its checks".to_owned(),
+        Status::NotAssessed(NotAssessedReason::Unread) => "Part of the input could not be read".to_owned(),
+        Status::NotAssessed(NotAssessedReason::NoCheck) => "No check judges it yet".to_owned(),
+        Status::NotAssessed(NotAssessedReason::NotAssessable) => result.control.reason.unwrap_or_default().to_owned(),
     }
 }
 

@@ -89,7 +89,7 @@ mod tests {
         let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
         let found: Vec<_> =
             report.as_array().expect("a list").iter().map(|issue| issue["fingerprint"].as_str()).collect();
-        let expected = sample.outcome.findings.iter().filter(|finding| finding.suppression.is_none());
+        let expected = sample.outcome.findings.iter().filter(|finding| finding.exception.is_none());
         assert_eq!(found, expected.map(|finding| Some(finding.fingerprint.as_str())).collect::<Vec<_>>());
     }
 

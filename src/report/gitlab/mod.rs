@@ -12,5 +12,5 @@ pub(super) use sast::Sast;
 use crate::finding::{Finding, Outcome};
 
 fn open(outcome: &Outcome) -> impl Iterator<Item = &Finding> {
-    outcome.findings.iter().filter(|finding| finding.suppression.is_none())
+    outcome.findings.iter().filter(|finding| finding.exception.is_none())
 }

@@ -8,7 +8,7 @@ use super::excerpt::{Excerpt, quote};
 use super::mask::Masks;
 use super::prose::Prose;
 use crate::diagnostic::{Label, Place};
-use crate::finding::{BaselineState, Finding, Suppression};
+use crate::finding::{BaselineState, Exception, Finding};
 use crate::source::{SourceMap, Span};
 
 /// Most addresses that a finding lists.
@@ -90,7 +90,7 @@ impl<'a> Texts<'a> {
             value: finding.value.as_deref().map(short),
             excerpt: Excerpt::new(self.sources, finding.place, &self.masks),
             way: finding.related.iter().take(STEP_LIMIT).map(|label| self.step(label)).collect(),
-            exception: finding.suppression.as_ref().map(|it| self.exception(it)),
+            exception: finding.exception.as_ref().map(|it| self.exception(it)),
             state: finding.baseline.map(|state| match state {
                 BaselineState::New => "new",
                 BaselineState::Unchanged => "in the baseline",
@@ -106,13 +106,13 @@ impl<'a> Texts<'a> {
         }
     }
 
-    fn exception(&self, suppression: &'a Suppression) -> ExceptionText<'a> {
+    fn exception(&self, exception: &'a Exception) -> ExceptionText<'a> {
         let or = |text: &'a Option<String>, none: &'static str| text.as_deref().map_or(none.into(), one_line);
         ExceptionText {
-            reason: or(&suppression.reason, "no reason given"),
-            owner: or(&suppression.owner, "none"),
-            until: or(&suppression.until, "no end"),
-            place: self.place_of(&suppression.place),
+            reason: or(&exception.reason, "no reason given"),
+            owner: or(&exception.owner, "none"),
+            until: or(&exception.until, "no end"),
+            place: self.place_of(&exception.place),
         }
     }
 }

@@ -117,7 +117,7 @@ fn sections<'a>(
     texts: &Texts<'a>,
 ) -> Vec<Section<'a>> {
     let (excepted, others): (Vec<&Finding>, Vec<&Finding>) =
-        findings.iter().partition(|finding| finding.suppression.is_some());
+        findings.iter().partition(|finding| finding.exception.is_some());
     let known: Vec<&Finding> = others.into_iter().filter(|finding| !finding.is_active()).collect();
     let section = |id, title, note, findings: &[&'a Finding], absent| Section {
         id,

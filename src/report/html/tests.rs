@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::samples::{OPEN_PORT, PLAIN, finding, render_judged, write};
 use crate::diagnostic::{Label, Place};
-use crate::finding::{Finding, Origin, Outcome, Suppression};
+use crate::finding::{Exception, Finding, Origin, Outcome};
 use crate::source::{SourceMap, TextRange};
 
 /// Elements that have no end tag.
@@ -82,7 +82,7 @@ fn no_text_from_an_input_becomes_markup() {
     let file = sources.add(format!("{EVIL}.tf"), format!("{EVIL}\nx = {EVIL}\n"));
     let text = || EVIL.to_owned();
     let place = Place::Text(file.whole());
-    let exception = Suppression {
+    let exception = Exception {
         origin: Origin::Comment,
         syntax: "ravelin",
         place,
@@ -97,7 +97,7 @@ fn no_text_from_an_input_becomes_markup() {
         related: vec![Label { span: file.whole(), text: text() }],
         ..finding(&OPEN_PORT, &[EVIL], file.whole(), EVIL)
     };
-    let other = Finding { suppression: Some(exception), fingerprint: "other".to_owned(), ..one.clone() };
+    let other = Finding { exception: Some(exception), fingerprint: "other".to_owned(), ..one.clone() };
     let outcome = Outcome { findings: vec![one, other], root: format!("{EVIL}/"), ..Outcome::default() };
     let page = write("html", &outcome, &sources, &PLAIN);
     tags(&format!("{}</body></html>", without_scripts(&page)));

@@ -5,7 +5,7 @@ use super::super::text::cut;
 use super::super::{TOOL_NAME, TOOL_VERSION};
 use super::v1;
 use crate::diagnostic::{Diagnostic, Label, Place};
-use crate::finding::{Absent, BaselineState, Coverage, Exception, Finding, NotAssessed, Outcome, Suppression};
+use crate::finding::{Absent, BaselineState, Coverage, Exception, ExceptionRecord, Finding, NotAssessed, Outcome};
 use crate::source::{Position, SourceMap, Span};
 
 /// Most characters of a line that are quoted.
@@ -20,7 +20,7 @@ pub(super) fn report<'a>(outcome: &'a Outcome, sources: &'a SourceMap) -> v1::Re
         diagnostics: outcome.diagnostics.iter().map(|it| diagnostic(it, sources)).collect(),
         not_assessed: outcome.not_assessed.iter().map(|it| not_assessed(it, sources)).collect(),
         absent: outcome.absent.iter().map(absent).collect(),
-        exceptions: outcome.exceptions.iter().map(|it| exception(it, sources)).collect(),
+        exceptions: outcome.exceptions.iter().map(|it| exception_record(it, sources)).collect(),
         gate: gate(outcome),
         coverage: coverage(&outcome.coverage),
     }
@@ -48,7 +48,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> v1::F
         cwe: check.text.cwe,
         aliases: check.text.aliases,
         fingerprint: &finding.fingerprint,
-        suppression: finding.suppression.as_ref().map(|it| suppression(it, sources)),
+        exception: finding.exception.as_ref().map(|it| exception(it, sources)),
         baseline: finding.baseline.map(|state| match state {
             BaselineState::New => "new",
             BaselineState::Unchanged => "unchanged",
@@ -56,13 +56,13 @@ pub(super) fn finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> v1::F
     }
 }
 
-fn suppression<'a>(suppression: &'a Suppression, sources: &'a SourceMap) -> v1::Suppression<'a> {
-    v1::Suppression {
-        reason: suppression.reason.as_deref(),
-        owner: suppression.owner.as_deref(),
-        until: suppression.until.as_deref(),
-        syntax: suppression.syntax,
-        location: place(&suppression.place, sources),
+fn exception<'a>(exception: &'a Exception, sources: &'a SourceMap) -> v1::Exception<'a> {
+    v1::Exception {
+        reason: exception.reason.as_deref(),
+        owner: exception.owner.as_deref(),
+        until: exception.until.as_deref(),
+        syntax: exception.syntax,
+        location: place(&exception.place, sources),
     }
 }
 
@@ -76,12 +76,12 @@ pub(super) fn absent(absent: &Absent) -> v1::Absent<'_> {
     }
 }
 
-fn exception<'a>(exception: &'a Exception, sources: &'a SourceMap) -> v1::Exception<'a> {
-    v1::Exception {
-        checks: &exception.checks,
-        state: exception.state.as_str(),
-        findings: exception.findings,
-        suppression: suppression(&exception.suppression, sources),
+fn exception_record<'a>(record: &'a ExceptionRecord, sources: &'a SourceMap) -> v1::ExceptionRecord<'a> {
+    v1::ExceptionRecord {
+        checks: &record.checks,
+        state: record.state.as_str(),
+        findings: record.findings,
+        exception: exception(&record.exception, sources),
     }
 }
 
@@ -156,8 +156,8 @@ pub(super) fn coverage(coverage: &Coverage) -> v1::Coverage<'_> {
         verdicts: v1::Verdicts {
             passed: coverage.passed,
             failed: coverage.failed,
-            not_assessed: coverage.unknown,
-            suppressed: coverage.suppressed,
+            not_assessed: coverage.not_assessed,
+            excepted: coverage.excepted,
         },
     }
 }

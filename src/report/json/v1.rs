@@ -22,7 +22,7 @@ pub(super) struct Report<'a> {
     /// What the baseline has and the scan does not.
     pub(super) absent: Vec<Absent<'a>>,
     /// Every exception that was read, with what became of it.
-    pub(super) exceptions: Vec<Exception<'a>>,
+    pub(super) exceptions: Vec<ExceptionRecord<'a>>,
     pub(super) gate: Option<Gate<'a>>,
     pub(super) coverage: Coverage<'a>,
 }
@@ -57,7 +57,8 @@ pub(super) struct Finding<'a> {
     pub(super) cwe: &'a [&'a str],
     pub(super) aliases: &'a [&'a str],
     pub(super) fingerprint: &'a str,
-    pub(super) suppression: Option<Suppression<'a>>,
+    #[serde(rename = "suppression")]
+    pub(super) exception: Option<Exception<'a>>,
     /// `new` or `unchanged`; null without a baseline.
     pub(super) baseline: Option<&'a str>,
 }
@@ -75,13 +76,13 @@ pub(super) struct Absent<'a> {
 /// An exception, with the checks that it names and the number of findings that it covers.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Exception<'a> {
+pub(super) struct ExceptionRecord<'a> {
     pub(super) checks: &'a [String],
     /// `active`, `expired`, `unmatched` or `refused`.
     pub(super) state: &'a str,
     pub(super) findings: usize,
     #[serde(flatten)]
-    pub(super) suppression: Suppression<'a>,
+    pub(super) exception: Exception<'a>,
 }
 
 /// Whether the change is stopped, and why.
@@ -94,7 +95,7 @@ pub(super) struct Gate<'a> {
 /// An exception, with the place at which it is written.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Suppression<'a> {
+pub(super) struct Exception<'a> {
     pub(super) reason: Option<&'a str>,
     pub(super) owner: Option<&'a str>,
     pub(super) until: Option<&'a str>,
@@ -189,5 +190,6 @@ pub(super) struct Verdicts {
     pub(super) passed: usize,
     pub(super) failed: usize,
     pub(super) not_assessed: usize,
-    pub(super) suppressed: usize,
+    #[serde(rename = "suppressed")]
+    pub(super) excepted: usize,
 }

@@ -81,9 +81,8 @@ fn counts(outcome: &Outcome) -> String {
             outcome.findings.iter().filter(|finding| finding.severity == severity && stands(finding)).count()
         };
         let open = count(Finding::is_active);
-        let excepted = count(|finding| finding.suppression.is_some());
-        let known =
-            count(|finding| finding.suppression.is_none() && finding.baseline == Some(BaselineState::Unchanged));
+        let excepted = count(|finding| finding.exception.is_some());
+        let known = count(|finding| finding.exception.is_none() && finding.baseline == Some(BaselineState::Unchanged));
         if open + excepted + known > 0 {
             let _ = writeln!(table, "| {severity} | {open} | {excepted} | {known} |");
         }

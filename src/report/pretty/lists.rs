@@ -5,7 +5,7 @@ use std::io;
 use super::super::place::Located;
 use super::super::text::one_line;
 use super::{Color, Page};
-use crate::finding::{Finding, NotAssessed, Suppression};
+use crate::finding::{Exception, Finding, NotAssessed};
 use crate::source::Span;
 
 /// Lists what could not be assessed.
@@ -20,13 +20,13 @@ pub(super) fn write_not_assessed(page: &Page, entries: &[NotAssessed], out: &mut
 }
 
 /// Lists the findings that an exception covers.
-pub(super) fn write_suppressed(page: &Page, findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write_excepted(page: &Page, findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()> {
     let entries = findings.iter().filter_map(|finding| {
-        let suppression = finding.suppression.as_ref()?;
-        let reason = describe(suppression);
+        let exception = finding.exception.as_ref()?;
+        let reason = describe(exception);
         Some(Entry { place: finding.place, check: finding.check.id, subject: &finding.message, reason })
     });
-    write_list(page, "Suppressed", entries, out)
+    write_list(page, "Excepted", entries, out)
 }
 
 /// One entry of a list.
@@ -58,9 +58,9 @@ fn write_list<'a>(
 }
 
 /// The exception in its author's words.
-fn describe(suppression: &Suppression) -> String {
-    let owner = suppression.owner.as_ref().map(|owner| format!("by {owner}"));
-    let until = suppression.until.as_ref().map(|until| format!("until {until}"));
-    let parts: Vec<_> = [suppression.reason.clone(), owner, until].into_iter().flatten().collect();
+fn describe(exception: &Exception) -> String {
+    let owner = exception.owner.as_ref().map(|owner| format!("by {owner}"));
+    let until = exception.until.as_ref().map(|until| format!("until {until}"));
+    let parts: Vec<_> = [exception.reason.clone(), owner, until].into_iter().flatten().collect();
     if parts.is_empty() { "no reason given".to_owned() } else { parts.join(", ") }
 }

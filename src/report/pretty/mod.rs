@@ -45,8 +45,8 @@ impl Writer for Pretty {
         if options.show_unknown {
             lists::write_not_assessed(&page, &outcome.not_assessed, out)?;
         }
-        if options.show_suppressed {
-            lists::write_suppressed(&page, &outcome.findings, out)?;
+        if options.show_exceptions {
+            lists::write_excepted(&page, &outcome.findings, out)?;
         }
         summary::write(&page, outcome, options, out)
     }

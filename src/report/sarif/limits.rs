@@ -15,7 +15,7 @@ pub(super) const PLACES: usize = 100;
 pub(super) const ADDRESSES: usize = 20;
 
 /// Most resources beside its own that one result names with their places, of those that its cause concerns as well.
-pub(super) const BEARERS: usize = 16;
+pub(super) const AFFECTED: usize = 16;
 
 /// Most characters of a message.
 pub(super) const MESSAGE: usize = 1_000;
@@ -41,7 +41,7 @@ impl<'o> Selection<'o> {
 
     /// At most `limit` results: what is absent gives way first, then what does not count, then the least severe.
     fn limited(outcome: &'o Outcome, only_open: bool, limit: usize) -> Self {
-        let findings = outcome.findings.iter().filter(|finding| !only_open || finding.suppression.is_none());
+        let findings = outcome.findings.iter().filter(|finding| !only_open || finding.exception.is_none());
         let mut findings: Vec<(usize, &Finding)> = findings.enumerate().collect();
         let absent = if only_open { &[] } else { outcome.absent.as_slice() };
         let total = findings.len() + absent.len();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::place::Located;
 use super::super::text::cut;
-use super::limits::{ADDRESSES, BEARERS, MESSAGE, PLACES};
+use super::limits::{ADDRESSES, AFFECTED, MESSAGE, PLACES};
 use super::line_hash::LineHashes;
 use super::model::{
     ArtifactLocation, CodeFlow, Fingerprints, FlowLocation, Location, LogicalLocation, Message, PhysicalLocation,
@@ -37,8 +37,8 @@ impl<'a> Results<'a> {
     /// The result for a finding.
     pub(super) fn of(&self, finding: &'a Finding) -> SarifResult<'a> {
         let places = std::iter::once((finding.place, finding.addresses.first()));
-        let bearers = finding.bearers.iter().take(BEARERS).map(|bearer| (bearer.span, Some(&bearer.text)));
-        let locations = places.chain(bearers).map(|(span, address)| Location {
+        let affected = finding.affected.iter().take(AFFECTED).map(|other| (other.span, Some(&other.text)));
+        let locations = places.chain(affected).map(|(span, address)| Location {
             logical: address.map(|address| logical_location(finding.platform, address)).into_iter().collect(),
             ..location(self.shown(span), self.sources)
         });
@@ -60,7 +60,7 @@ impl<'a> Results<'a> {
                 BaselineState::New => "new",
                 BaselineState::Unchanged => "unchanged",
             }),
-            suppressions: finding.suppression.iter().map(|it| suppression(it, self.sources)).collect(),
+            suppressions: finding.exception.iter().map(|it| suppression(it, self.sources)).collect(),
             properties: ResultProperties {
                 resource: finding.addresses.first().map(String::as_str),
                 addresses: &finding.addresses[..listed],
@@ -141,16 +141,16 @@ fn message(finding: &Finding) -> Message<'_> {
     }
 }
 
-fn suppression<'a>(suppression: &'a finding::Suppression, sources: &'a SourceMap) -> Suppression<'a> {
+fn suppression<'a>(exception: &'a finding::Exception, sources: &'a SourceMap) -> Suppression<'a> {
     Suppression {
-        kind: if suppression.origin.is_in_source() { "inSource" } else { "external" },
+        kind: if exception.origin.is_in_source() { "inSource" } else { "external" },
         status: "accepted",
-        justification: suppression.reason.as_deref(),
-        location: place(&suppression.place, sources),
+        justification: exception.reason.as_deref(),
+        location: place(&exception.place, sources),
         properties: SuppressionProperties {
-            syntax: suppression.syntax,
-            owner: suppression.owner.as_deref(),
-            until: suppression.until.as_deref(),
+            syntax: exception.syntax,
+            owner: exception.owner.as_deref(),
+            until: exception.until.as_deref(),
         },
     }
 }

@@ -120,8 +120,8 @@ fn coverage(coverage: &finding::Coverage) -> Coverage<'_> {
         checks: coverage.checks,
         passed: coverage.passed,
         failed: coverage.failed,
-        not_assessed: coverage.unknown,
-        suppressed: coverage.suppressed,
+        not_assessed: coverage.not_assessed,
+        suppressed: coverage.excepted,
     }
 }
 

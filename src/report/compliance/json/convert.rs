@@ -5,7 +5,7 @@ use super::super::CAVEAT;
 use super::super::writer::{Lines, detail, explanation, lines, unread};
 use super::v1;
 use crate::compliance::{self, Assessment, CheckEvidence, ControlResult, Evidence, Observed, Tally};
-use crate::finding::Suppression;
+use crate::finding::Exception;
 use crate::source::SourceMap;
 
 /// The document for a report.
@@ -43,7 +43,7 @@ fn scope<'a>(report: &'a compliance::Report<'a>, sources: &'a SourceMap) -> v1::
                 state: it.state.as_str(),
                 checks: &it.checks,
                 findings: it.findings,
-                exception: exception(&it.suppression, sources),
+                exception: exception(&it.exception, sources),
             })
             .collect(),
     }
@@ -68,7 +68,7 @@ fn framework<'a>(assessment: &'a Assessment<'a>, sources: &'a SourceMap) -> v1::
             pass_in_part: summary.passed_in_part,
             fail: summary.failed,
             excepted: summary.excepted,
-            not_assessed: summary.not_assessed.iter().map(|(gap, count)| (gap.as_str(), *count)).collect(),
+            not_assessed: summary.not_assessed.iter().map(|(reason, count)| (reason.as_str(), *count)).collect(),
         },
         controls: assessment.results.iter().map(control).collect(),
         checks: assessment.checks.iter().map(|it| check(it, sources)).collect(),
@@ -83,7 +83,7 @@ fn control(result: &ControlResult) -> v1::Control<'_> {
         title: control.title,
         assessable: control.assessable.as_str(),
         status: result.status.as_str(),
-        gap: result.status.gap().map(compliance::Gap::as_str),
+        gap: result.status.reason().map(compliance::NotAssessedReason::as_str),
         complete: result.is_complete(),
         limits: result.limits.iter().map(ToString::to_string).collect(),
         explanation: explanation(result),
@@ -111,7 +111,7 @@ fn check<'a>(it: &'a CheckEvidence<'a>, sources: &'a SourceMap) -> v1::Check<'a>
 fn evidence<'a>(it: &'a Evidence<'a>, sources: &'a SourceMap) -> v1::Evidence<'a> {
     let finding = it.observed.finding();
     let exception = match it.observed {
-        Observed::Excepted(_, suppression) => Some(exception(suppression, sources)),
+        Observed::Excepted(_, it) => Some(exception(it, sources)),
         _ => None,
     };
     v1::Evidence {
@@ -128,13 +128,13 @@ fn evidence<'a>(it: &'a Evidence<'a>, sources: &'a SourceMap) -> v1::Evidence<'a
     }
 }
 
-fn exception<'a>(suppression: &'a Suppression, sources: &'a SourceMap) -> v1::Exception<'a> {
+fn exception<'a>(exception: &'a Exception, sources: &'a SourceMap) -> v1::Exception<'a> {
     v1::Exception {
-        reason: suppression.reason.as_deref(),
-        owner: suppression.owner.as_deref(),
-        until: suppression.until.as_deref(),
-        syntax: suppression.syntax,
-        location: lines(&suppression.place, sources).map(location),
+        reason: exception.reason.as_deref(),
+        owner: exception.owner.as_deref(),
+        until: exception.until.as_deref(),
+        syntax: exception.syntax,
+        location: lines(&exception.place, sources).map(location),
     }
 }
 

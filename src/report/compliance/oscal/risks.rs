@@ -7,7 +7,7 @@ use super::evidence::{Evidences, origin};
 use super::ids::{self, uuid};
 use super::model::{Characterization, Facet, LoggedBy, Prop, Remediation, Risk, RiskLog, RiskLogEntry};
 use crate::compliance::{Assessment, Report};
-use crate::finding::{Finding, Suppression};
+use crate::finding::{Exception, Finding};
 use crate::source::SourceMap;
 
 /// The role of those who grant exceptions.
@@ -18,8 +18,8 @@ const FACETS: &str = "http://csrc.nist.gov/ns/oscal";
 
 /// The owners of the exceptions in a report.
 pub(super) fn owners<'a>(report: &'a Report<'_>) -> BTreeSet<&'a str> {
-    let suppressions = report.outcome.findings.iter().filter_map(|finding| finding.suppression.as_ref());
-    suppressions.filter_map(|suppression| suppression.owner.as_deref()).collect()
+    let exceptions = report.outcome.findings.iter().filter_map(|finding| finding.exception.as_ref());
+    exceptions.filter_map(|exception| exception.owner.as_deref()).collect()
 }
 
 /// The UUID of somebody who grants exceptions.
@@ -59,41 +59,41 @@ fn risk(
     tool: &str,
 ) -> Risk {
     let check = finding.check;
-    let suppression = finding.suppression.as_ref();
+    let exception = finding.exception.as_ref();
     let mut props = vec![Prop::own("check-id", check.id), Prop::own("fingerprint", &finding.fingerprint)];
-    props.extend(suppression.map(|_| Prop::nist("accepted", "true")));
+    props.extend(exception.map(|_| Prop::nist("accepted", "true")));
     Risk {
         title: check.title.to_owned(),
         description: ids::value(&finding.message),
         statement: ids::value(if check.text.why.is_empty() { check.title } else { check.text.why }),
         props,
-        status: if suppression.is_some() { "deviation-approved" } else { "open" },
+        status: if exception.is_some() { "deviation-approved" } else { "open" },
         origins: [origin(tool)],
         characterizations: [Characterization {
             origin: origin(tool),
             facets: [Facet { name: "severity", system: FACETS, value: finding.severity.as_str() }],
         }],
-        deadline: suppression.and_then(end),
+        deadline: exception.and_then(end),
         remediations: [Remediation {
             uuid: uuid(&["remediation", &id]),
             lifecycle: "recommendation",
             title: "What to write instead",
             description: ids::value(check.text.remedy),
         }],
-        risk_log: suppression.map(|suppression| log(&id, suppression, report, sources)),
+        risk_log: exception.map(|exception| log(&id, exception, report, sources)),
         related_observations: evidences.of_finding(&finding.fingerprint).to_vec(),
         uuid: id,
     }
 }
 
 /// The last second on which an exception holds.
-fn end(suppression: &Suppression) -> Option<String> {
-    suppression.until.as_ref().map(|day| format!("{day}T23:59:59Z"))
+fn end(exception: &Exception) -> Option<String> {
+    exception.until.as_ref().map(|day| format!("{day}T23:59:59Z"))
 }
 
-fn log(risk: &str, suppression: &Suppression, report: &Report<'_>, sources: &SourceMap) -> RiskLog {
-    let place = lines(&suppression.place, sources).map(|lines| format!(" Written in {}.", lines.text()));
-    let reason = suppression.reason.as_deref().map_or_else(|| "No reason was given".to_owned(), ids::value);
+fn log(risk: &str, exception: &Exception, report: &Report<'_>, sources: &SourceMap) -> RiskLog {
+    let place = lines(&exception.place, sources).map(|lines| format!(" Written in {}.", lines.text()));
+    let reason = exception.reason.as_deref().map_or_else(|| "No reason was given".to_owned(), ids::value);
     let by = |owner: &String| LoggedBy { party_uuid: party(owner), role_id: APPROVER };
     RiskLog {
         entries: [RiskLogEntry {
@@ -102,10 +102,10 @@ fn log(risk: &str, suppression: &Suppression, report: &Report<'_>, sources: &Sou
             description: format!("Reason: {reason}.{}", place.unwrap_or_default()),
             // Files do not say since when an exception holds: this is when it was seen.
             start: report.run.time.clone(),
-            end: end(suppression),
+            end: end(exception),
             props: [Prop::nist("type", "dr-approved")],
             status_change: "deviation-approved",
-            logged_by: suppression.owner.iter().map(by).collect(),
+            logged_by: exception.owner.iter().map(by).collect(),
         }],
     }
 }

@@ -101,7 +101,7 @@ fn result(report: &Report<'_>, assessment: &Assessment<'_>, sources: &SourceMap)
     let findings = assessment
         .results
         .iter()
-        .filter(|result| result.status.gap().is_none())
+        .filter(|result| result.status.reason().is_none())
         .map(|result| finding(assessment, result, &evidences, &risks_of, &tool))
         .collect();
     let described: Vec<String> =
@@ -193,10 +193,10 @@ fn reviewed_controls(assessment: &Assessment<'_>) -> ReviewedControls {
     let mut props = Vec::new();
     for result in &assessment.results {
         let control_id = ids::control(framework, result.control.id);
-        match result.status.gap() {
+        match result.status.reason() {
             None => assessed.push(ControlReference { control_id }),
-            Some(gap) => props.push(Prop {
-                class: Some(gap.as_str()),
+            Some(reason) => props.push(Prop {
+                class: Some(reason.as_str()),
                 remarks: Some(explanation(result)),
                 ..Prop::own("not-assessed-control", &control_id)
             }),

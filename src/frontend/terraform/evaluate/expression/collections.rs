@@ -22,7 +22,7 @@ struct Collected {
 
 impl Collected {
     /// There may be more; or the whole fails, where a condition or key certainly does.
-    fn doubt(&mut self, unknown: Arc<Unknown>) {
+    fn leave_unknown(&mut self, unknown: Arc<Unknown>) {
         if is_error(&unknown) {
             self.failure.get_or_insert(unknown);
         } else {
@@ -78,7 +78,7 @@ impl<'p> Interpreter<'p> {
             match decide(&self.eval(condition, scope)) {
                 Ok(true) => {}
                 Ok(false) => return,
-                Err(unknown) => return collected.doubt(unknown),
+                Err(unknown) => return collected.leave_unknown(unknown),
             }
         }
         let value = self.eval(&each.value, scope);
@@ -92,7 +92,7 @@ impl<'p> Interpreter<'p> {
         let key_span = scope.span(key.range);
         let key = match to_text(&self.eval(key, scope), key_span) {
             Ok(key) => key,
-            Err(unknown) => return collected.doubt(unknown),
+            Err(unknown) => return collected.leave_unknown(unknown),
         };
         if !each.group {
             if let Some(twice) = collected.map.insert(key, key_span, value) {

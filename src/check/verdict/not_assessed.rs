@@ -14,7 +14,7 @@ const MAX_CANDIDATES: usize = 16;
 
 /// Why a verdict is not known.
 #[derive(Clone, Debug)]
-pub struct Doubt {
+pub struct NotAssessed {
     /// The reason.
     pub reason: Reason,
     /// The expression at which knowledge ends.
@@ -23,18 +23,18 @@ pub struct Doubt {
     pub way: Vec<Label>,
 }
 
-impl Doubt {
-    /// A doubt about something in `subject`, of which `check` asks.
+impl NotAssessed {
+    /// What is not known of something in `subject`, of which `check` asks.
     pub(super) fn about(unknown: &Unknown, subject: &Value, check: &Check) -> Self {
-        let doubted = find(unknown, subject, check);
-        let way = doubted.map_or_else(Vec::new, |doubted| doubted.way(unknown));
+        let candidate = find(unknown, subject, check);
+        let way = candidate.map_or_else(Vec::new, |candidate| candidate.way(unknown));
         Self { reason: unknown.reason.clone(), span: unknown.span, way }
     }
 }
 
 /// A value that is not known, or not wholly.
 #[derive(Clone, Copy)]
-struct Doubted<'v> {
+struct Candidate<'v> {
     /// The name of the nearest member that it is in.
     name: Option<&'v str>,
     value: &'v Value,
@@ -42,7 +42,7 @@ struct Doubted<'v> {
     unknown: &'v Unknown,
 }
 
-impl Doubted<'_> {
+impl Candidate<'_> {
     fn way(&self, end: &Unknown) -> Vec<Label> {
         let mut way = vec![Label { span: self.value.span, text: "asked for here".to_owned() }];
         let origins = [self.value.origin.as_deref(), self.unknown.way.as_deref()];
@@ -58,13 +58,13 @@ impl Doubted<'_> {
 }
 
 /// The value by which something is not known: of several, the one whose name the check mentions.
-fn find<'v>(unknown: &Unknown, subject: &'v Value, check: &Check) -> Option<Doubted<'v>> {
+fn find<'v>(unknown: &Unknown, subject: &'v Value, check: &Check) -> Option<Candidate<'v>> {
     let mut candidates = Vec::new();
     let mut open = vec![(None, subject)];
     for _ in 0..MAX_VALUES {
         let Some((name, value)) = open.pop() else { break };
-        let found = doubts(value).into_iter().find(|found| is_same(found, unknown));
-        candidates.extend(found.map(|unknown| Doubted { name, value, unknown }));
+        let found = unknowns_of(value).into_iter().find(|found| is_same(found, unknown));
+        candidates.extend(found.map(|unknown| Candidate { name, value, unknown }));
         if candidates.len() >= MAX_CANDIDATES {
             break;
         }
@@ -89,7 +89,7 @@ fn find<'v>(unknown: &Unknown, subject: &'v Value, check: &Check) -> Option<Doub
 }
 
 /// By what a value itself is not known; not what is within it.
-fn doubts(value: &Value) -> Vec<&Unknown> {
+fn unknowns_of(value: &Value) -> Vec<&Unknown> {
     match &value.kind {
         Kind::Unknown(unknown) => vec![unknown],
         Kind::Either(either) => vec![&either.cause],
