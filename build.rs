@@ -158,13 +158,14 @@ fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result
     }
     writeln!(
         out,
-        "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, references: &{:?}, cwe: &{:?}, aliases: &{:?}, \
+        "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, references: &{:?}, cwe: &{:?}, aliases: &{:?}, formerly: &{:?}, \
          examples: &[{examples}], logic: &{:?} }};",
         definition.why.trim(),
         definition.remedy.trim(),
         definition.references,
         definition.cwe,
         definition.aliases,
+        definition.formerly,
         definition.logic_text(),
     )?;
     Ok(())

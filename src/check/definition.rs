@@ -34,6 +34,8 @@ pub struct Definition {
     pub cwe: Vec<String>,
     #[serde(default)]
     pub aliases: Vec<String>,
+    #[serde(default)]
+    pub formerly: Vec<String>,
     pub examples: Vec<BTreeMap<String, BTreeMap<String, String>>>,
 }
 
@@ -185,10 +187,12 @@ impl Definition {
                 problems.push(Problem { field, message });
             }
         };
-        let kebab = self.id.split('-').all(|part| {
-            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        });
-        check("id", kebab, format!("`{}` must be lower-case words joined by `-`", self.id));
+        for (field, id) in [("id", &self.id)].into_iter().chain(self.formerly.iter().map(|id| ("formerly", id))) {
+            let kebab = id.split('-').all(|part| {
+                !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            });
+            check(field, kebab, format!("`{id}` must be lower-case words joined by `-`"));
+        }
         check("id", self.id == stem, format!("`{}` must equal the file name, `{stem}`", self.id));
         for (field, table, word) in [("severity", SEVERITIES, &self.severity), ("category", CATEGORIES, &self.category)]
         {

@@ -68,6 +68,8 @@ pub struct Text {
     pub cwe: &'static [&'static str],
     /// What other tools call it, such as `CKV_AWS_24`.
     pub aliases: &'static [&'static str],
+    /// Ids that it had before, oldest first. They mean it wherever an id is read.
+    pub formerly: &'static [&'static str],
     /// Executed by the test suite and by `checks test`, printed by `explain`.
     pub examples: &'static [Example],
     /// The clauses as they are written, for `checks show`: name and text.

@@ -93,9 +93,18 @@ impl Registry {
 }
 
 impl Check {
-    /// Whether `pattern` means this check: its id, an alias, `all`, or a pattern of one of these with one `*`.
+    /// Whether `pattern` means this check: its id, one that it had before, an alias, `all`, or a pattern of one of these
+    /// with one `*`.
     pub fn is_named(&self, pattern: &str) -> bool {
-        pattern == "all" || means(pattern, self.id) || self.has_alias(pattern)
+        pattern == "all"
+            || means(pattern, self.id)
+            || self.text.formerly.iter().any(|id| means(pattern, id))
+            || self.has_alias(pattern)
+    }
+
+    /// The id under which the findings of this check are known for ever: its first.
+    pub fn first_id(&self) -> &'static str {
+        self.text.formerly.first().copied().unwrap_or(self.id)
     }
 
     /// Whether another tool knows this check by `pattern`: a name, also a longer or older one, or a pattern with one `*`.

@@ -84,6 +84,7 @@ fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
             references: leak_all(&definition.references),
             cwe: leak_all(&definition.cwe),
             aliases: leak_all(&definition.aliases),
+            formerly: leak_all(&definition.formerly),
             examples: examples.collect::<Vec<_>>().leak(),
             logic: logic_text.collect::<Vec<_>>().leak(),
         })),

@@ -207,7 +207,7 @@ fn name(findings: &mut [Finding], sources: &SourceMap) {
     for finding in findings {
         let address = finding.addresses.first().map_or("", String::as_str);
         let cause = [
-            finding.check.id.to_owned(),
+            finding.check.first_id().to_owned(),
             without_keys(address),
             names_of(&finding.path),
             squeeze(sources.slice(finding.place)),

@@ -34,6 +34,7 @@ pub(super) static OPEN_PORT: Check = Check {
         references: &["https://example.com/ssh", "https://example.com/groups?a=b#c"],
         cwe: &["CWE-284"],
         aliases: &["OTHER_24"],
+        formerly: &[],
         examples: &[],
         logic: &[],
     },
@@ -69,7 +70,8 @@ static NO_OWNER: Check = Check {
     ..NO_CHECK
 };
 
-const NO_TEXT: Text = Text { why: "", remedy: "", references: &[], cwe: &[], aliases: &[], examples: &[], logic: &[] };
+const NO_TEXT: Text =
+    Text { why: "", remedy: "", references: &[], cwe: &[], aliases: &[], formerly: &[], examples: &[], logic: &[] };
 
 pub(super) const NO_CHECK: Check = Check {
     id: "",
