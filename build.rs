@@ -132,7 +132,7 @@ fn write_check(
     writeln!(
         out,
         "Check {{ id: {:?}, title: {:?}, severity: Severity::{}, category: Category::{}, provider: {:?}, service: {:?}, \
-         target: {target}, applies: {applies}, deny: {deny}, require: {require}, at: &[{}], allow: {allow}, message: {:?}, \
+         target: {target}, applies: {applies}, deny: {deny}, require: {require}, at: &[{}], allow: {allow}, conceals: {:?}, message: {:?}, \
          text: &TEXT_{index} }},",
         definition.id,
         definition.title,
@@ -141,6 +141,7 @@ fn write_check(
         folder(1),
         folder(2),
         at.join(", "),
+        definition.conceals,
         definition.message.trim(),
     )?;
     Ok(())

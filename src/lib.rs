@@ -9,13 +9,14 @@
 //! | 2 | [`syntax`], [`model`] | text to spanned trees; resources |
 //! | 3 | [`shape`] | views that make one check serve many kinds |
 //! | 4 | [`frontend`], [`link`], [`check`] | languages to resources; resources that belong together; check definitions and their evaluation |
-//! | 5 | [`config`], [`finding`], [`exception`], [`compliance`], [`history`] | settings, verdicts to findings, fingerprints, exceptions, frameworks, records |
+//! | 5 | [`config`], [`conceal`], [`finding`], [`exception`], [`compliance`], [`history`] | settings, what no report shows, verdicts to findings, fingerprints, exceptions, frameworks, records |
 //! | 6 | [`engine`], [`report`] | the stages of a scan; output formats |
 //! | 7 | [`cli`] | arguments, commands, terminal, exit codes |
 
 pub mod check;
 pub mod cli;
 pub mod compliance;
+pub mod conceal;
 pub mod config;
 pub mod diagnostic;
 pub mod engine;

@@ -26,6 +26,8 @@ pub struct Definition {
     pub at: Vec<String>,
     #[serde(default)]
     pub allow: Option<AllowList>,
+    #[serde(default)]
+    pub conceals: bool,
     pub message: String,
     pub why: String,
     pub remedy: String,

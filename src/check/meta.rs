@@ -34,6 +34,8 @@ pub struct Check {
     pub at: &'static [Query],
     /// What is no failure although it is selected, as the user's configuration says. Without it the check does not run.
     pub allow: Option<AllowList>,
+    /// Whether the failing value is a credential, which no report may show.
+    pub conceals: bool,
     /// Message with `{…}` fields.
     pub message: &'static str,
     /// Prose, kept apart from what matching reads.

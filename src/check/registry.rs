@@ -12,6 +12,8 @@ pub struct Registry {
     checks: Vec<&'static Check>,
     by_kind: Index<&'static str>,
     by_shape: Index<Shape>,
+    /// Those of which the failing value is a credential, also where they do not run.
+    concealing: Vec<&'static Check>,
 }
 
 /// Every run fills it once and asks it often, so the hash is a fast one; the keys are those of our own checks.
@@ -29,7 +31,8 @@ impl Registry {
         sorted.reverse();
         sorted.sort_by_key(|check| check.id);
         sorted.dedup_by_key(|check| check.id);
-        let mut registry = Self { checks: sorted, ..Self::default() };
+        let concealing = sorted.iter().copied().filter(|check| check.conceals).collect();
+        let mut registry = Self { checks: sorted, concealing, ..Self::default() };
         for &check in &registry.checks {
             match check.target {
                 Target::Kinds(kinds) => {
@@ -43,10 +46,16 @@ impl Registry {
         registry
     }
 
-    /// A registry of those checks that `keep` wants.
+    /// A registry of those checks that `keep` wants. What the others conceal stays concealed.
     #[must_use]
     pub fn filtered(&self, keep: impl Fn(&Check) -> bool) -> Self {
-        Self::new(self.checks.iter().copied().filter(|check| keep(check)))
+        let kept = Self::new(self.checks.iter().copied().filter(|check| keep(check)));
+        Self { concealing: self.concealing.clone(), ..kept }
+    }
+
+    /// The checks of which the failing value is a credential, whether they run or not.
+    pub fn concealing(&self) -> &[&'static Check] {
+        &self.concealing
     }
 
     /// Every check, sorted by id.

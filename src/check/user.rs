@@ -77,6 +77,7 @@ fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
             otherwise: leak(&list.otherwise),
             example: leak_all(&list.example),
         }),
+        conceals: definition.conceals,
         message: leak(definition.message.trim()),
         text: Box::leak(Box::new(Text {
             why: leak(definition.why.trim()),

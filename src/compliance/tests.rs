@@ -96,7 +96,6 @@ fn finding(check: &'static Check, kind: String, address: String, place: Span, ex
         message: String::new(),
         value: None,
         related: Vec::new(),
-        sensitive: false,
         affected: Vec::new(),
         cause: String::new(),
         fingerprint: if excepted { "e".repeat(32) } else { "f".repeat(32) },

@@ -2,26 +2,22 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::secrets::{self, Concealed};
+use super::credentials;
+use super::judge::Judgement;
 use crate::check::verdict::{self, Failure, Verdict};
 use crate::check::{Check, Severity};
+use crate::conceal::{Concealed, credential};
 use crate::diagnostic::Label;
-use crate::finding::{self, Coverage, Finding, NotAssessed, Pass};
+use crate::finding::{self, Finding, NotAssessed, Pass};
 use crate::model::{Resource, without_keys};
 use crate::source::{SourceMap, Span};
 use crate::value::Value;
 
-/// One check on one resource.
-pub(super) struct Judgement<'r> {
-    pub(super) check: &'static Check,
-    /// How bad a failure is here.
-    pub(super) severity: Severity,
-    pub(super) resource: &'r Resource,
-    pub(super) verdict: Verdict,
-}
-
-/// Most affected of a finding that are shown with their place.
+/// Most affected resources of a finding that are shown with their place.
 const MAX_SHOWN: usize = 16;
+
+/// Stands for a value that must not be shown.
+const SENSITIVE: &str = "(sensitive)";
 
 /// What makes two failures one finding: the check, the place, and where the value was written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,96 +27,118 @@ struct Cause {
     origin: Option<Span>,
 }
 
+/// A finding with what decides whether it is one with another.
+pub(super) struct Placed {
+    pub(super) finding: Finding,
+    /// Where its value was written.
+    pub(super) written: Span,
+    /// Whether its value must not be shown.
+    pub(super) sensitive: bool,
+}
+
 /// A finding in the making.
 struct Gathered {
-    finding: Finding,
+    placed: Placed,
     cause: Cause,
     /// Whether its place is in the text of its resources themselves, and not in that of one that is attached to them.
     own: bool,
-    /// Where its value was written.
-    written: Span,
     /// The headers of its resources, with their addresses.
     headers: Vec<Label>,
 }
 
-/// Gathers judgements in their order.
-pub(super) struct Collector<'s> {
-    sources: &'s SourceMap,
-    findings: Vec<Gathered>,
-    concealed: Vec<Concealed>,
-    /// By cause, path, and whether the place is in the resource's own text.
-    by_cause: HashMap<(Cause, String, bool), usize>,
-    not_assessed: Vec<NotAssessed>,
-    /// None when nobody asks for them.
-    passes: Option<Vec<Pass>>,
-}
-
-/// Everything that a collector gathered, sorted by place.
-#[derive(Default)]
+/// Everything that judgements say, sorted by place.
+#[derive(Debug, Default)]
 pub(super) struct Collected {
     pub(super) findings: Vec<Finding>,
     pub(super) not_assessed: Vec<NotAssessed>,
+    /// Verdicts that passed; empty when nobody asks for them.
     pub(super) passes: Vec<Pass>,
+    /// How many passed.
+    pub(super) passed: usize,
 }
 
-impl<'s> Collector<'s> {
-    pub(super) fn new(sources: &'s SourceMap, keep_passes: bool) -> Self {
-        Self {
-            sources,
-            findings: Vec::new(),
-            concealed: Vec::new(),
-            by_cause: HashMap::new(),
-            not_assessed: Vec::new(),
-            passes: keep_passes.then(Vec::new),
-        }
-    }
-
-    pub(super) fn add(&mut self, judgement: Judgement<'_>, coverage: &mut Coverage) {
-        let Judgement { check, severity, resource, verdict } = judgement;
+/// Collects judgements. What is `concealed` stands in none of the texts.
+pub(super) fn collect(
+    judgements: Vec<Judgement<'_>>,
+    concealed: &Concealed,
+    sources: &SourceMap,
+    keep_passes: bool,
+) -> Collected {
+    let mut collected = Collected::default();
+    let mut failures = Failures::default();
+    for Judgement { check, severity, resource, verdict } in judgements {
         let (platform, kind) = (resource.platform, || resource.kind.to_string());
+        let address = || resource.address.to_string();
         match verdict {
             Verdict::NotApplicable => {}
             Verdict::Pass => {
-                coverage.passed += 1;
-                if let Some(passes) = &mut self.passes {
-                    let address = resource.address.to_string();
-                    passes.push(Pass { check, platform, kind: kind(), address, place: resource.declaration });
+                collected.passed += 1;
+                if keep_passes {
+                    let place = resource.declaration;
+                    collected.passes.push(Pass { check, platform, kind: kind(), address: address(), place });
                 }
             }
             Verdict::NotAssessed(verdict::NotAssessed { reason, span, way }) => {
-                coverage.not_assessed += 1;
-                let address = resource.address.to_string();
-                self.not_assessed.push(NotAssessed { check, platform, kind: kind(), address, reason, span, way });
+                let (kind, address) = (kind(), address());
+                collected.not_assessed.push(NotAssessed { check, platform, kind, address, reason, span, way });
             }
-            Verdict::Fail(failures) => {
-                for failure in failures {
-                    self.add_failure(check, severity, resource, failure);
-                }
+            Verdict::Fail(failed) => {
+                failed.into_iter().for_each(|failure| failures.add(check, severity, resource, failure));
             }
         }
     }
-
-    /// Keeps credentials from being shown that no failure has to itself.
-    pub(super) fn conceal(&mut self, concealed: Vec<Concealed>) {
-        self.concealed.extend(concealed);
+    collected.findings = credentials::settle(united(failures.gathered));
+    sort(&mut collected, sources);
+    name(&mut collected.findings, sources);
+    for Finding { message, value, addresses, .. } in &mut collected.findings {
+        for text in [Some(message), value.as_mut()].into_iter().flatten() {
+            addresses.iter().for_each(|address| concealed.mask_about(address, text));
+        }
     }
+    collected
+}
 
-    fn add_failure(&mut self, check: &'static Check, severity: Severity, resource: &Resource, failure: Failure) {
+fn sort(collected: &mut Collected, sources: &SourceMap) {
+    for finding in &mut collected.findings {
+        finding.addresses.sort();
+        finding.addresses.dedup();
+    }
+    let key = |span: Span| (sources.get(span.file).path(), span.range);
+    collected.findings.sort_by(|a, b| {
+        let place = key(a.place).cmp(&key(b.place)).then_with(|| a.check.id.cmp(b.check.id));
+        place.then_with(|| (&a.addresses, &a.path).cmp(&(&b.addresses, &b.path)))
+    });
+    collected.not_assessed.sort_by(|a, b| {
+        let place = key(a.span).cmp(&key(b.span)).then_with(|| a.check.id.cmp(b.check.id));
+        place.then_with(|| a.address.cmp(&b.address))
+    });
+    collected.passes.sort_by(|a, b| (a.check.id, &a.address).cmp(&(b.check.id, &b.address)));
+}
+
+/// Failures, those of one cause as one.
+#[derive(Default)]
+struct Failures {
+    gathered: Vec<Gathered>,
+    /// By cause, path, and whether the place is in the resource's own text.
+    by_cause: HashMap<(Cause, String, bool), usize>,
+}
+
+impl Failures {
+    fn add(&mut self, check: &'static Check, severity: Severity, resource: &Resource, failure: Failure) {
         let origin = failure.origin.last().map(|label| label.span);
         let cause = Cause { check: check.id, place: failure.place, origin };
         let own = resource.declaration.contains(failure.place);
         let header = Label { span: resource.header, text: resource.address.to_string() };
         let key = (cause, failure.path.clone(), own);
         if let Some(&index) = self.by_cause.get(&key) {
-            let known = &mut self.findings[index];
-            known.finding.addresses.push(resource.address.to_string());
+            let known = &mut self.gathered[index];
+            known.placed.finding.addresses.push(resource.address.to_string());
             known.headers.push(header);
             return;
         }
+        self.by_cause.insert(key, self.gathered.len());
         let written = origin.unwrap_or(failure.place);
-        let concealed = secrets::concealed(check, &failure, resource);
-        let sensitive = secrets::is_sensitive(check, &failure, concealed.as_ref());
-        self.by_cause.insert(key, self.findings.len());
+        let sensitive = is_sensitive(check, &failure, resource);
         let calls = resource.calls.iter().rev();
         let calls = calls.map(|call| Label { span: call.span, text: format!("{} is called here", call.label) });
         let finding = Finding {
@@ -132,10 +150,9 @@ impl<'s> Collector<'s> {
             place: failure.place,
             message: message(check, resource, &failure),
             value: match sensitive {
-                true => Some("(sensitive)".to_owned()),
+                true => Some(SENSITIVE.to_owned()),
                 false => failure.value.as_ref().map(Value::render),
             },
-            sensitive,
             related: failure.origin.into_iter().chain(calls).collect(),
             affected: Vec::new(),
             fingerprint: String::new(),
@@ -144,61 +161,41 @@ impl<'s> Collector<'s> {
             exception: None,
             baseline: None,
         };
-        self.concealed.extend(concealed);
-        self.findings.push(Gathered { finding, cause, own, written, headers: vec![header] });
-    }
-
-    /// Sorts everything by place, and names the findings.
-    pub(super) fn finish(mut self) -> Collected {
-        let (findings, written): (Vec<Finding>, Vec<Span>) = united(self.findings).into_iter().unzip();
-        let mut findings = secrets::settle(findings, &written);
-        for finding in &mut findings {
-            finding.addresses.sort();
-            finding.addresses.dedup();
-        }
-        let sources = self.sources;
-        let key = |span: Span| (sources.get(span.file).path(), span.range);
-        findings.sort_by(|a, b| {
-            let place = key(a.place).cmp(&key(b.place)).then_with(|| a.check.id.cmp(b.check.id));
-            place.then_with(|| (&a.addresses, &a.path).cmp(&(&b.addresses, &b.path)))
-        });
-        self.not_assessed.sort_by(|a, b| {
-            let place = key(a.span).cmp(&key(b.span)).then_with(|| a.check.id.cmp(b.check.id));
-            place.then_with(|| a.address.cmp(&b.address))
-        });
-        name(&mut findings, sources);
-        secrets::conceal(&self.concealed, &mut findings, sources);
-        let mut passes = self.passes.unwrap_or_default();
-        passes.sort_by(|a, b| (a.check.id, &a.address).cmp(&(b.check.id, &b.address)));
-        Collected { findings, not_assessed: self.not_assessed, passes }
+        let placed = Placed { finding, written, sensitive };
+        self.gathered.push(Gathered { placed, cause, own, headers: vec![header] });
     }
 }
 
+/// Whether the failing value must not be shown: its author marked it, or the check is about credentials.
+fn is_sensitive(check: &Check, failure: &Failure, resource: &Resource) -> bool {
+    failure.value.as_ref().is_some_and(|value| {
+        value.sensitive || credentials::is_found(check) || credential(check, failure, resource).is_some()
+    })
+}
+
 /// What fails in the text of an attached resource, and in that resource itself as well, is one finding: of the one that
-/// has the text, with those that it is attached to as its affected.
-///
-/// Each comes with the place where its value was written.
-fn united(gathered: Vec<Gathered>) -> Vec<(Finding, Span)> {
+/// has the text, with those that it is attached to among the affected.
+fn united(gathered: Vec<Gathered>) -> Vec<Placed> {
     let (own, foreign): (Vec<_>, Vec<_>) = gathered.into_iter().partition(|gathered| gathered.own);
     let mut by_cause: HashMap<Cause, usize> = HashMap::new();
-    let mut findings = Vec::with_capacity(own.len());
-    for Gathered { finding, cause, written, .. } in own {
-        by_cause.entry(cause).or_insert(findings.len());
-        findings.push((finding, written));
+    let mut united = Vec::with_capacity(own.len());
+    for Gathered { placed, cause, .. } in own {
+        by_cause.entry(cause).or_insert(united.len());
+        united.push(placed);
     }
-    for Gathered { finding, cause, written, headers, .. } in foreign {
+    for Gathered { placed, cause, headers, .. } in foreign {
         match by_cause.get(&cause) {
-            Some(&index) => findings[index].0.affected.extend(headers),
-            None => findings.push((finding, written)),
+            Some(&index) => united[index].finding.affected.extend(headers),
+            None => united.push(placed),
         }
     }
-    for (finding, _) in &mut findings {
+    for Placed { finding, .. } in &mut united {
         finding.affected.sort_by(|a, b| a.text.cmp(&b.text));
         finding.affected.dedup();
         let held = |other: &Label| Label { span: other.span, text: format!("holds for {} as well", other.text) };
         finding.related.extend(finding.affected.iter().take(MAX_SHOWN).map(held));
     }
-    findings
+    united
 }
 
 /// Gives every finding its fingerprint. Causes that cannot be told apart by anything but their order are numbered.

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::discover::{self, Input};
+use super::scan::Request;
 use crate::check::Registry;
 use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{self, FileId, Root, SourceMap, Storage};
+use crate::source::{self, FileId, Root, SourceMap};
 
 /// The configuration files that lie above what is scanned, outermost first.
 #[derive(Debug, Default)]
@@ -79,15 +80,44 @@ impl Found {
     }
 }
 
+/// The configuration of every folder, and the files that it leaves.
+pub(super) struct Configured {
+    pub(super) configuration: Configuration,
+    pub(super) files: Vec<discover::Found>,
+    /// How many files it excludes.
+    pub(super) excluded: usize,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Takes configuration files out of what was found, with all that they exclude.
+pub(super) fn configure(request: &Request<'_>, found: Vec<discover::Found>, sources: &SourceMap) -> Configured {
+    let mut configuration = request.configuration.clone();
+    let mut diagnostics = Vec::new();
+    let is_configuration = |found: &discover::Found| {
+        let name = found.relative.rsplit('/').next().unwrap_or_default();
+        FILE_NAMES.contains(&name)
+    };
+    let (own, mut files): (Vec<_>, Vec<_>) = found.into_iter().partition(is_configuration);
+    for file in own.iter().filter(|file| request.use_nested_configuration && file.relative.contains('/')) {
+        let read_before = configuration.layers().iter().any(|layer| sources.get(layer.file).path() == file.relative);
+        if !read_before {
+            diagnostics.extend(add_nested(&mut configuration, file, request, sources));
+        }
+    }
+    let before = files.len();
+    files.retain(|file| file.explicit || !configuration.excludes(&file.relative));
+    let excluded = before - files.len();
+    Configured { configuration, files, excluded, diagnostics }
+}
+
 /// Adds a configuration file that lies below the scan root to what those above it say.
-pub(super) fn add_nested(
+fn add_nested(
     configuration: &mut Configuration,
     file: &discover::Found,
-    storage: Storage<'_>,
-    registry: &Registry,
+    request: &Request<'_>,
     sources: &SourceMap,
 ) -> Vec<Diagnostic> {
-    let text = match storage.text(&file.path) {
+    let text = match request.storage().text(&file.path) {
         Ok(text) => text,
         Err(problem) => {
             return vec![Diagnostic::on_file(Level::Error, problem.code, file.relative.as_str(), problem.message)];
@@ -98,7 +128,7 @@ pub(super) fn add_nested(
     match config::read(source) {
         Ok(content) => {
             let scope = Scope { folder: source.folder().to_owned(), root: String::new() };
-            configuration.push(Layer::new(&content, source, scope, registry, &mut diagnostics));
+            configuration.push(Layer::new(&content, source, scope, request.registry, &mut diagnostics));
         }
         Err(problems) => diagnostics = problems,
     }

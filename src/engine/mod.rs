@@ -1,12 +1,17 @@
-//! Layer 5: runs a scan. One direction: paths, files, resources, verdicts, findings.
+//! Layer 6: runs a scan. One direction: paths, files, resources, verdicts, findings. [`scan()`] has the stages in their
+//! order, and each is a file here, or a module of its own where others use it too.
 
+mod claim;
 mod collect;
 mod configuration;
+mod credentials;
 mod discover;
 mod example;
+mod judge;
+mod load;
+mod outcome;
 mod progress;
 mod scan;
-mod secrets;
 
 pub use configuration::{Found, find_configuration};
 pub use discover::{Input, repository_folder};

@@ -35,6 +35,8 @@ pub struct Surroundings<'s> {
 /// What came of applying exceptions.
 #[derive(Debug, Default)]
 pub struct Applied {
+    /// The findings, those marked that an exception covers.
+    pub findings: Vec<Finding>,
     /// Every exception with what became of it, by place.
     pub exceptions: Vec<finding::ExceptionRecord>,
     /// Exceptions that are expired, refused or malformed, or that are Ravelin's own and cover nothing.
@@ -63,16 +65,17 @@ enum Target {
 }
 
 /// Marks the findings that an exception covers.
-pub fn apply(findings: &mut [Finding], surroundings: &Surroundings<'_>) -> Applied {
-    let mut applied = Applied::default();
+pub fn apply(findings: Vec<Finding>, surroundings: &Surroundings<'_>) -> Applied {
+    let mut applied = Applied { findings, ..Applied::default() };
     let mut exceptions = comments(surroundings, &mut applied.diagnostics);
     exceptions.extend(annotations(surroundings));
     exceptions.extend(lists(surroundings));
-    let index = Index::new(findings);
+    let index = Index::new(&applied.findings);
     let policy = Policy::new(&surroundings.configuration.policy, surroundings.registry, surroundings.today);
     for exception in exceptions {
         let candidates = index.candidates(&exception);
-        let record = exception.apply(&candidates, findings, surroundings, &policy, &mut applied.diagnostics);
+        let record =
+            exception.apply(&candidates, &mut applied.findings, surroundings, &policy, &mut applied.diagnostics);
         applied.exceptions.push(record);
     }
     applied

@@ -38,10 +38,8 @@ pub struct Finding {
     pub path: String,
     /// The message of the check with its fields filled in.
     pub message: String,
-    /// The failing value as text; none when something is missing, `(sensitive)` where its author marked it.
+    /// The failing value as text; none when something is missing, `(sensitive)` where it must not be shown.
     pub value: Option<String>,
-    /// Whether the text at its place must not be shown.
-    pub sensitive: bool,
     /// Where the value was written and what it went through, then the module calls, outermost last, then some affected.
     pub related: Vec<Label>,
     /// Other resources for which it holds, because what has the cause is attached to them: their headers and addresses.

@@ -9,7 +9,7 @@ use super::writer::{Options, Writer};
 use crate::check::Severity;
 use crate::diagnostic::Level;
 use crate::finding::Outcome;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// Most characters of a text. The agent cuts messages at 4,096, wherever that is.
 const MESSAGE_LIMIT: usize = 1_000;
@@ -21,7 +21,7 @@ impl Writer for Azure {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {

@@ -13,7 +13,7 @@ use super::{TOOL_NAME, TOOL_VERSION, summary};
 use crate::check::Severity;
 use crate::diagnostic::Level;
 use crate::finding::Outcome;
-use crate::source::{Position, SourceMap};
+use crate::source::{Position, Shown};
 
 /// The name that stands for no file.
 const NO_FILE: &str = "-";
@@ -32,7 +32,7 @@ impl Writer for Checkstyle {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         _options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
@@ -51,7 +51,7 @@ impl Writer for Checkstyle {
 }
 
 /// Findings that count and diagnostics, by path.
-fn entries<'a>(outcome: &'a Outcome, sources: &'a SourceMap) -> BTreeMap<String, Vec<Entry<'a>>> {
+fn entries<'a>(outcome: &'a Outcome, sources: Shown<'a>) -> BTreeMap<String, Vec<Entry<'a>>> {
     let mut files: BTreeMap<String, Vec<Entry<'_>>> = BTreeMap::new();
     let mut add = |spot: Option<Spot<'_>>, severity, message, source| {
         let path = spot.as_ref().map_or_else(|| NO_FILE.to_owned(), |spot| format!("{}{}", outcome.root, spot.path));

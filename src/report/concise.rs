@@ -7,7 +7,7 @@ use super::text::one_line;
 use super::writer::{Options, Writer};
 use crate::diagnostic::Place;
 use crate::finding::Outcome;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The `concise` format.
 pub(super) struct Concise;
@@ -16,7 +16,7 @@ impl Writer for Concise {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
@@ -35,7 +35,7 @@ impl Writer for Concise {
 }
 
 /// What stands before the severity: a place with a colon and a space, or nothing.
-fn prefix(sources: &SourceMap, root: &str, place: &Place) -> String {
+fn prefix(sources: Shown<'_>, root: &str, place: &Place) -> String {
     Spot::of(sources, place).map_or_else(String::new, |spot| format!("{}: ", spot.display(root)))
 }
 

@@ -7,7 +7,7 @@ use super::place::Spot;
 use super::text::one_line;
 use super::writer::{Options, Writer};
 use crate::finding::{Absent, BaselineState, Finding, NotAssessed, Outcome};
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The `csv` format.
 pub(super) struct Csv;
@@ -67,7 +67,7 @@ impl Writer for Csv {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
@@ -88,7 +88,7 @@ impl Writer for Csv {
     }
 }
 
-fn of_finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> Row<'a> {
+fn of_finding<'a>(finding: &'a Finding, sources: Shown<'a>) -> Row<'a> {
     let check = finding.check;
     let exception = finding.exception.as_ref();
     let spot = Spot::at(sources, finding.place);
@@ -137,7 +137,7 @@ fn of_absent(absent: &Absent) -> Row<'_> {
     }
 }
 
-fn of_not_assessed<'a>(entry: &'a NotAssessed, sources: &'a SourceMap) -> Row<'a> {
+fn of_not_assessed<'a>(entry: &'a NotAssessed, sources: Shown<'a>) -> Row<'a> {
     let spot = Spot::at(sources, entry.span);
     Row {
         status: "not assessed",

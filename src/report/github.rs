@@ -9,7 +9,7 @@ use super::writer::{Options, Writer};
 use crate::check::Severity;
 use crate::diagnostic::Level;
 use crate::finding::Outcome;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// Annotations of each level that are shown for one step.
 const SHOWN: usize = 10;
@@ -31,7 +31,7 @@ impl Writer for Github {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
@@ -43,7 +43,7 @@ impl Writer for Github {
 }
 
 /// Findings that count, the worst first since only the first of a level are shown, then diagnostics.
-fn annotations<'a>(outcome: &'a Outcome, sources: &'a SourceMap, options: &Options) -> Vec<Annotation<'a>> {
+fn annotations<'a>(outcome: &'a Outcome, sources: Shown<'a>, options: &Options) -> Vec<Annotation<'a>> {
     let findings =
         summary::worst_first(outcome.active_from(options.min_severity)).into_iter().map(|finding| Annotation {
             level: match finding.severity {
@@ -115,6 +115,7 @@ fn property(text: &str) -> String {
 mod tests {
     use super::super::samples::{OPEN_PORT, PLAIN, finding, hostile, judged, write};
     use super::*;
+    use crate::source::SourceMap;
 
     #[test]
     fn every_line_is_one_command() {

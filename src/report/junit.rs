@@ -15,7 +15,7 @@ use super::{TOOL_NAME, TOOL_VERSION, summary};
 use crate::check::Check;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::finding::{BaselineState, Finding, NotAssessed, Outcome, Pass};
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// Most further addresses of one finding that are listed.
 const ADDRESSES: usize = 100;
@@ -27,7 +27,7 @@ impl Writer for Junit {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         _options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
@@ -94,7 +94,7 @@ impl<'a> Suite<'a> {
 }
 
 /// The suite of the scan itself, then one for each check that has anything to say, by id.
-fn suites<'a>(outcome: &'a Outcome, sources: &'a SourceMap) -> Vec<Suite<'a>> {
+fn suites<'a>(outcome: &'a Outcome, sources: Shown<'a>) -> Vec<Suite<'a>> {
     let mut scan = Suite::new("scan");
     scan.properties = properties(outcome);
     for diagnostic in outcome.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error) {
@@ -130,7 +130,7 @@ fn properties(outcome: &Outcome) -> Vec<(&'static str, String)> {
 }
 
 /// A finding fails its case, unless an exception covers it or the baseline has it.
-fn end_of<'a>(finding: &'a Finding, outcome: &Outcome, sources: &SourceMap) -> End<'a> {
+fn end_of<'a>(finding: &'a Finding, outcome: &Outcome, sources: Shown<'_>) -> End<'a> {
     if let Some(exception) = &finding.exception {
         let reason = exception.reason.as_deref().unwrap_or("no reason given");
         return End::Skipped { message: format!("excepted: {reason}") };
@@ -142,7 +142,7 @@ fn end_of<'a>(finding: &'a Finding, outcome: &Outcome, sources: &SourceMap) -> E
     End::Failed { kind: finding.severity.as_str(), message: &finding.message, details }
 }
 
-fn add_diagnostic<'a>(suite: &mut Suite<'a>, diagnostic: &'a Diagnostic, outcome: &Outcome, sources: &SourceMap) {
+fn add_diagnostic<'a>(suite: &mut Suite<'a>, diagnostic: &'a Diagnostic, outcome: &Outcome, sources: Shown<'_>) {
     let spot = Spot::of(sources, &diagnostic.place);
     let path = spot.as_ref().map_or(diagnostic.code, |spot| spot.path);
     let place = spot.as_ref().map_or_else(String::new, |spot| format!("{}\n", spot.display(&outcome.root)));
@@ -153,7 +153,7 @@ fn add_diagnostic<'a>(suite: &mut Suite<'a>, diagnostic: &'a Diagnostic, outcome
 }
 
 /// What the viewer shows of a failed case: the format has no field for a place.
-fn details(finding: &Finding, outcome: &Outcome, sources: &SourceMap) -> String {
+fn details(finding: &Finding, outcome: &Outcome, sources: Shown<'_>) -> String {
     let place = |span| Spot::at(sources, span).display(&outcome.root);
     let check = finding.check;
     let mut details = format!("{}: {} [{}]\n", place(finding.place), one_line(&finding.message), check.id);
@@ -233,6 +233,7 @@ fn write_end(xml: &mut Xml<'_>, name: &str, kind: &str, message: &str, details: 
 mod tests {
     use super::super::samples::{OPEN_PORT, PLAIN, finding, hostile, judged, write};
     use super::*;
+    use crate::source::SourceMap;
     use crate::source::TextRange;
 
     /// The start tags of a document, and its text, as a parser of XML understands them.

@@ -1,18 +1,18 @@
 //! Places in texts, as every format says them.
 
 use crate::diagnostic::Place;
-use crate::source::{Position, SourceFile, SourceMap, Span, TextRange};
+use crate::source::{Position, Shown, ShownFile, Span, TextRange};
 
 /// A span with its file and its positions. A span that does not fit the text is clamped to it.
 pub(super) struct Located<'s> {
-    pub(super) file: &'s SourceFile,
+    pub(super) file: ShownFile<'s>,
     pub(super) range: TextRange,
     pub(super) start: Position,
     pub(super) end: Position,
 }
 
 impl<'s> Located<'s> {
-    pub(super) fn new(sources: &'s SourceMap, span: Span) -> Self {
+    pub(super) fn new(sources: Shown<'s>, span: Span) -> Self {
         let file = sources.get(span.file);
         let range = clamp(file.text(), span.range);
         Self { file, range, start: file.position(range.start), end: file.position(range.end) }
@@ -20,13 +20,13 @@ impl<'s> Located<'s> {
 
     /// The whole line on which the span starts, without its line ending.
     pub(super) fn line(&self) -> &'s str {
-        self.line_range().slice(self.file.shown())
+        self.line_range().slice(self.file.text())
     }
 
     /// The text of the span as far as its first line goes.
     pub(super) fn on_first_line(&self) -> &'s str {
         let end = self.range.end.min(self.line_range().end).max(self.range.start);
-        TextRange { start: self.range.start, end }.slice(self.file.shown())
+        TextRange { start: self.range.start, end }.slice(self.file.text())
     }
 
     fn line_range(&self) -> TextRange {
@@ -43,13 +43,13 @@ pub(super) struct Spot<'s> {
 }
 
 impl<'s> Spot<'s> {
-    pub(super) fn at(sources: &'s SourceMap, span: Span) -> Self {
+    pub(super) fn at(sources: Shown<'s>, span: Span) -> Self {
         let located = Located::new(sources, span);
         Self { path: located.file.path(), lines: Some((located.start, located.end)) }
     }
 
     /// The spot of a place; none when it points at nothing.
-    pub(super) fn of(sources: &'s SourceMap, place: &'s Place) -> Option<Self> {
+    pub(super) fn of(sources: Shown<'s>, place: &'s Place) -> Option<Self> {
         match place {
             Place::Text(span) => Some(Self::at(sources, *span)),
             Place::File(path) => Some(Self { path, lines: None }),
@@ -92,6 +92,7 @@ fn floor(text: &str, offset: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::SourceMap;
 
     #[test]
     fn spans_are_clamped_to_the_text_and_to_characters() {
@@ -107,11 +108,11 @@ mod tests {
     fn the_first_line_of_a_span_has_no_line_ending() {
         let sources = SourceMap::new();
         let file = sources.add("a.tf", "x {\r\n  y\r\n}");
-        let located = Located::new(&sources, file.span(TextRange::new(2, 9)));
+        let located = Located::new(sources.shown(), file.span(TextRange::new(2, 9)));
         assert_eq!((located.line(), located.on_first_line()), ("x {", "{"));
         assert_eq!((located.end.line, located.end.column), (2, 5));
         // Between the two characters of a line ending.
-        let located = Located::new(&sources, file.span(TextRange::new(4, 4)));
+        let located = Located::new(sources.shown(), file.span(TextRange::new(4, 4)));
         assert_eq!((located.line(), located.on_first_line()), ("x {", ""));
     }
 }

@@ -26,6 +26,7 @@ pub(super) static OPEN_PORT: Check = Check {
     require: None,
     at: &[],
     allow: None,
+    conceals: false,
     message: "port 22 is open to {value}",
     text: &Text {
         why: "Anyone can try passwords and keys, and every flaw of the server is one that the whole world can use the \
@@ -86,6 +87,7 @@ pub(super) const NO_CHECK: Check = Check {
     require: None,
     at: &[],
     allow: None,
+    conceals: false,
     message: "",
     text: &NO_TEXT,
 };
@@ -134,7 +136,7 @@ pub(super) fn render(format: &str, options: &Options) -> String {
 pub(super) fn write(format: &str, outcome: &Outcome, sources: &SourceMap, options: &Options) -> String {
     let (_, writer) = FORMATS.iter().find(|(name, _)| *name == format).expect("a format");
     let mut out = Vec::new();
-    writer.write(outcome, sources, options, &mut out).expect("a vector takes everything");
+    writer.write(outcome, sources.shown(), options, &mut out).expect("a vector takes everything");
     String::from_utf8(out).expect("text")
 }
 
@@ -160,7 +162,6 @@ pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, me
         path: String::new(),
         message: message.to_owned(),
         value: None,
-        sensitive: false,
         related: Vec::new(),
         affected: Vec::new(),
         cause: String::new(),

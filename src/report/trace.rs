@@ -5,7 +5,7 @@ use std::io;
 use super::place::Located;
 use super::text::{cut, one_line};
 use crate::finding::{Finding, NotAssessed, Outcome};
-use crate::source::{SourceMap, Span};
+use crate::source::{Shown, Span};
 
 /// Longest expression that is quoted, in characters.
 const QUOTE_LIMIT: usize = 100;
@@ -15,7 +15,7 @@ const QUOTE_LIMIT: usize = 100;
 pub fn write_finding(
     finding: &Finding,
     outcome: &Outcome,
-    sources: &SourceMap,
+    sources: Shown<'_>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     writeln!(out, "{} [{}]", one_line(&finding.message), finding.check.id)?;
@@ -39,7 +39,7 @@ pub fn write_finding(
 pub fn write_not_assessed(
     entry: &NotAssessed,
     outcome: &Outcome,
-    sources: &SourceMap,
+    sources: Shown<'_>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     writeln!(out, "{} could not be assessed [{}]", one_line(&entry.address), entry.check.id)?;
@@ -54,7 +54,7 @@ fn write_step(
     span: Span,
     label: &str,
     outcome: &Outcome,
-    sources: &SourceMap,
+    sources: Shown<'_>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let located = Located::new(sources, span);

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::check::Severity;
 use crate::finding::Outcome;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// Writes the outcome of a scan in one format. Writers are pure: the same outcome gives the same bytes.
 pub trait Writer: Sync {
@@ -12,7 +12,7 @@ pub trait Writer: Sync {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()>;

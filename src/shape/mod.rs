@@ -9,7 +9,7 @@ pub(crate) mod image_reference;
 mod kubernetes_object;
 mod network_rules;
 pub(crate) mod policy_document;
-mod secrets;
+pub(crate) mod secrets;
 pub(crate) mod workload;
 
 pub use image_reference::ImageReference;

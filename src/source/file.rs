@@ -12,8 +12,8 @@ pub struct SourceFile {
     path: String,
     text: String,
     has_byte_order_mark: bool,
-    /// The text with stand-ins for what must not be shown; none while that is nothing.
-    shown: OnceLock<String>,
+    /// The text with stand-ins for what must not be shown; none when that is nothing.
+    shown: OnceLock<Option<String>>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -58,20 +58,21 @@ impl SourceFile {
 
     /// The text as people and reports may see it: of the same length, line by line, but without secrets.
     pub fn shown(&self) -> &str {
-        self.shown.get().unwrap_or(&self.text)
+        self.shown.get().and_then(Option::as_deref).unwrap_or(&self.text)
     }
 
     /// Keeps the text of `ranges` from being [shown](Self::shown). Only the first call for a file has an effect, so that
     /// nobody who has seen the text sees another one.
     pub fn conceal(&self, ranges: &[TextRange]) {
-        let mut shown = self.text.clone();
-        for range in ranges {
-            let secret = range.slice(&self.text);
-            if !secret.is_empty() {
+        self.shown.get_or_init(|| {
+            let secrets = ranges.iter().map(|range| (range, range.slice(&self.text)));
+            let mut shown = None;
+            for (range, secret) in secrets.filter(|(_, secret)| !secret.is_empty()) {
+                let shown = shown.get_or_insert_with(|| self.text.clone());
                 shown.replace_range(range.start as usize..range.end as usize, &stand_ins(secret));
             }
-        }
-        self.shown.get_or_init(|| shown);
+            shown
+        });
     }
 
     /// The span of `range` in this file.

@@ -10,6 +10,7 @@ mod map;
 mod read;
 mod revision;
 mod root;
+mod shown;
 mod span;
 mod storage;
 
@@ -20,5 +21,6 @@ pub use map::SourceMap;
 pub use read::{Unreadable, text as read_text};
 pub use revision::Revision;
 pub use root::{Reading, Root};
+pub use shown::{Shown, ShownFile};
 pub use span::{FileId, Span, TextRange};
 pub use storage::Storage;

@@ -15,6 +15,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("link", 4),
     ("check", 4),
     ("finding", 5),
+    ("conceal", 5),
     ("exception", 5),
     ("config", 5),
     ("compliance", 5),

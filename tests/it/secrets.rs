@@ -53,6 +53,128 @@ fn no_format_shows_a_credential() {
     assert!(run.stdout.contains("db_password") && !run.stdout.contains(PASSWORD), "{}", run.stdout);
 }
 
+/// One of every kind of credential: in code, in a file of values, in scripts, addresses, headers and arguments of programs,
+/// marked as sensitive, in a Secret, beyond any count, and on a line that does not parse.
+fn every_kind() -> (Vec<(&'static str, String)>, Vec<String>) {
+    let many: Vec<String> = (100..170).map(|number| format!("qZ{number}vLw9pT")).collect();
+    let list = many.iter().map(|secret| format!("    {{ name = \"DB_PASSWORD\", value = \"{secret}\" }},\n"));
+    let main = format!(
+        "variable \"db_password\" {{\n  default = \"{PASSWORD}\"\n}}\n\nvariable \"pin\" {{\n  default   = \"tulip\"\n  sensitive = true\n}}\n\n\
+         variable \"given\" {{}}\n\nresource \"aws_db_instance\" \"d\" {{\n  password            = var.db_password\n  publicly_accessible = true\n}}\n\n\
+         resource \"aws_mq_broker\" \"b\" {{\n  user {{\n    username = \"u\"\n    password = \"elephantine\"\n  }}\n  \
+         user {{\n    username = \"v\"\n    password = var.pin\n  }}\n}}\n\n\
+         resource \"aws_instance\" \"i\" {{\n  associate_public_ip_address = true\n  user_data = <<-EOT\n    export API_TOKEN={KEY}\n    \
+         curl -u admin:Gard3nGate https://example.com/x\n    mysql -uroot -pPl4tinum -e 'select 1'\n    \
+         curl -H 'Authorization: Bearer c0ffee55' https://example.com/y\n  EOT\n  \
+         tags = {{ url = \"postgres://app:W1nterSun@db/x\", again = var.given }}\n}}\n\n\
+         resource \"aws_ecs_task_definition\" \"t\" {{\n  container_definitions = jsonencode([{{ environment = [\n{}  ] }}])\n}}\n",
+        list.collect::<String>()
+    );
+    let dockerfile = "FROM alpine:3.20\nARG REPO_PASSWORD=Riv3rStone9\nRUN mysql -uroot -pBr1ckwall < x.sql && \\\n    wget --password=Cl0udbank https://example.com\n";
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n  word: marigold\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  \
+         containers:\n  - name: web\n    image: web\n    args: [--db-password=L4ntern77, '--url=amqp://m:H4rvest5@q']\n";
+    let broken = "resource \"aws_db_instance\" \"x\" {\n  password = \"periwinkle\n}\n";
+    let files = vec![
+        ("main.tf", main),
+        ("terraform.tfvars", format!("given = \"x\"\nunused_password = \"{OTHER}\"\n")),
+        ("Dockerfile", dockerfile.to_owned()),
+        ("app.yaml", secret.to_owned()),
+        ("broken/main.tf", broken.to_owned()),
+    ];
+    let mut credentials = many;
+    let others = [
+        PASSWORD,
+        OTHER,
+        KEY,
+        "tulip",
+        "elephantine",
+        "Gard3nGate",
+        "Pl4tinum",
+        "c0ffee55",
+        "W1nterSun",
+        "Riv3rStone9",
+        "Br1ckwall",
+        "Cl0udbank",
+        "marigold",
+        "L4ntern77",
+        "H4rvest5",
+        "periwinkle",
+    ];
+    credentials.extend(others.map(str::to_owned));
+    (files, credentials)
+}
+
+/// Whatever runs, and wherever it is written to.
+#[test]
+fn no_report_shows_a_credential_whatever_checks_run() {
+    let (files, credentials) = every_kind();
+    let configurations = [
+        "",
+        "checks:\n  skip: [secrets]\n",
+        "checks:\n  only: [aws-rds-public]\n",
+        "checks:\n  severity: {secrets: info}\n",
+        "exceptions:\n- checks: [all]\n  reason: tried\n",
+    ];
+    let plain: Vec<&str> = vec!["scan", "."];
+    let mut runs: Vec<(&str, Vec<&str>)> = configurations.iter().map(|text| (*text, plain.clone())).collect();
+    runs.push(("", vec!["scan", ".", "--skip-checks", "secrets"]));
+    runs.push(("", vec!["scan", ".", "--checks", "aws-rds-public,docker-dockerfile-user-missing"]));
+    runs.push(("", vec!["scan", ".", "--baseline", "known.json"]));
+    for (configuration, args) in runs {
+        let mut all: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        if !configuration.is_empty() {
+            all.push((".ravelin.yaml", configuration));
+        }
+        let project = Project::new(&all);
+        project.run(&["baseline", "write", ".", "--baseline", "known.json"]);
+        let formats: Vec<String> = FORMATS.iter().map(|(format, _)| format!("{format}=out.{format}")).collect();
+        let mut args = args;
+        args.extend(["--min-severity", "info", "--show-unknown", "--show-exceptions", "--record", "history.jsonl"]);
+        args.extend(formats.iter().flat_map(|format| ["--format", format.as_str()]));
+        let run = project.run(&args);
+        let mut texts = vec![("standard output".to_owned(), run.stdout), ("standard error".to_owned(), run.stderr)];
+        for name in FORMATS.iter().map(|(format, _)| format!("out.{format}")).chain(["history.jsonl".to_owned()]) {
+            let text = std::fs::read_to_string(project.path().join(&name)).expect(&name);
+            texts.push((name, text));
+        }
+        for (name, text) in texts {
+            for credential in &credentials {
+                let around = || text.lines().find(|line| line.contains(credential.as_str())).map(str::to_owned);
+                assert!(!text.contains(credential.as_str()), "{args:?} with {configuration:?}: {name}: {:?}", around());
+            }
+        }
+    }
+}
+
+/// The other commands that print what a scan found.
+#[test]
+fn no_command_shows_a_credential() {
+    let (files, credentials) = every_kind();
+    let all: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let project = Project::new(&all);
+    let mut commands: Vec<Vec<&str>> =
+        ["secrets", "all"].map(|checks| vec!["explain", checks, "."]).into_iter().collect();
+    for format in ["markdown", "html", "csv", "json", "oscal"] {
+        commands.push(vec![
+            "compliance",
+            "report",
+            ".",
+            "--framework",
+            "cis-aws-7.0,nist-800-53-r5",
+            "--format",
+            format,
+        ]);
+    }
+    commands.push(vec!["exceptions", "list", "."]);
+    for command in commands {
+        let run = project.run(&command);
+        for credential in &credentials {
+            assert!(!run.stdout.contains(credential.as_str()), "{command:?} shows {credential}");
+            assert!(!run.stderr.contains(credential.as_str()), "{command:?} shows {credential} on standard error");
+        }
+    }
+}
+
 /// What is used at several places is reported where it is written, with all that use it.
 #[test]
 fn a_credential_is_one_finding() {

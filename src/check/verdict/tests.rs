@@ -138,6 +138,7 @@ fn check(clauses: &[(&str, &str)]) -> Check {
         require: clause("require"),
         at: at.collect::<Vec<_>>().leak(),
         allow: None,
+        conceals: false,
         message: "",
         text: &TEXT,
     }

@@ -93,12 +93,11 @@ fn report(args: &ReportArgs) -> anyhow::Result<Exit> {
 fn write(format: &ReportFormat, report: &Report<'_>, sources: &SourceMap) -> anyhow::Result<()> {
     let (_, writer) = FORMATS[format.format];
     match &format.file {
-        Some(path) => {
-            write_file(path, |file| writer.write(report, sources, file)).with_context(|| path.display().to_string())
-        }
+        Some(path) => write_file(path, |file| writer.write(report, sources.shown(), file))
+            .with_context(|| path.display().to_string()),
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
-            writer.write(report, sources, &mut out)?;
+            writer.write(report, sources.shown(), &mut out)?;
             Ok(out.flush()?)
         }
     }

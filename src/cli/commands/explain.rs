@@ -64,11 +64,11 @@ fn trace(id: &str, mut setup: Setup, inputs: Vec<Input>) -> anyhow::Result<Exit>
         writeln!(out, "nothing fails `{id}` here, and nothing is unknown")?;
     }
     for finding in findings {
-        trace::write_finding(finding, outcome, &scan.sources, &mut out)?;
+        trace::write_finding(finding, outcome, scan.sources.shown(), &mut out)?;
         writeln!(out)?;
     }
     for entry in unknown {
-        trace::write_not_assessed(entry, outcome, &scan.sources, &mut out)?;
+        trace::write_not_assessed(entry, outcome, scan.sources.shown(), &mut out)?;
         writeln!(out)?;
     }
     Ok(Exit::Clean)

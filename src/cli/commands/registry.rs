@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 
 use crate::check::{Check, Registry, load_user_check};
 use crate::cli::args::OwnChecks;
+use crate::conceal::conceal_texts;
 use crate::diagnostic::Diagnostic;
 use crate::finding::Outcome;
 use crate::report::{FORMATS, Options};
@@ -77,7 +78,8 @@ pub(super) fn print_diagnostics(diagnostics: Vec<Diagnostic>, sources: &SourceMa
     let outcome = Outcome { diagnostics, ..Outcome::default() };
     let (_, concise) = FORMATS.iter().find(|(name, _)| *name == "concise").context("the concise format exists")?;
     let mut stderr = io::stderr().lock();
-    concise.write(&outcome, sources, &Options::default(), &mut stderr)?;
+    conceal_texts(sources);
+    concise.write(&outcome, sources.shown(), &Options::default(), &mut stderr)?;
     stderr.flush()?;
     Ok(())
 }

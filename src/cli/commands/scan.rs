@@ -156,12 +156,12 @@ fn write(format: &FormatArg, scan: &Scan, options: &Options, color: bool) -> any
     match &format.file {
         Some(path) => {
             let mut file = BufWriter::new(File::create(path).with_context(|| path.display().to_string())?);
-            writer.write(&scan.outcome, &scan.sources, options, &mut file)?;
+            writer.write(&scan.outcome, scan.sources.shown(), options, &mut file)?;
             file.flush().with_context(|| path.display().to_string())
         }
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
-            writer.write(&scan.outcome, &scan.sources, &Options { color, ..options.clone() }, &mut out)?;
+            writer.write(&scan.outcome, scan.sources.shown(), &Options { color, ..options.clone() }, &mut out)?;
             Ok(out.flush()?)
         }
     }

@@ -8,7 +8,7 @@ use super::super::text::{counted, one_line};
 use super::writer::{Lines, Writer, detail, explanation, lines, scope, unread};
 use crate::compliance::{Assessment, CheckEvidence, ControlResult, Evidence, Observed, Report};
 use crate::finding::{Exception, ExceptionRecord};
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The columns, in order.
 const COLUMNS: [&str; 20] = [
@@ -41,7 +41,7 @@ pub(super) struct Csv;
 type Row<'a> = [Cow<'a, str>; COLUMNS.len()];
 
 impl Writer for Csv {
-    fn write(&self, report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+    fn write(&self, report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         write_row(&COLUMNS.map(Cow::Borrowed), out)?;
         for (name, value) in scope(report) {
             write_row(&row(&[("record", "scope".into()), ("title", name.into()), ("detail", value.into())]), out)?;
@@ -70,7 +70,7 @@ impl Writer for Csv {
 }
 
 /// An exception that the scan read, whatever became of it.
-fn exception_record<'a>(exception: &'a ExceptionRecord, sources: &'a SourceMap) -> Vec<(&'static str, Cow<'a, str>)> {
+fn exception_record<'a>(exception: &'a ExceptionRecord, sources: Shown<'a>) -> Vec<(&'static str, Cow<'a, str>)> {
     let mut cells = vec![
         ("record", "exception".into()),
         ("status", exception.state.as_str().into()),
@@ -97,7 +97,7 @@ fn exception_cells(exception: &Exception) -> [(&'static str, Cow<'_, str>); 3] {
 fn write_control(
     assessment: &Assessment<'_>,
     result: &ControlResult,
-    sources: &SourceMap,
+    sources: Shown<'_>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let control = result.control;
@@ -138,7 +138,7 @@ fn status(result: &ControlResult) -> String {
 fn evidence_cells<'a>(
     check: &CheckEvidence<'_>,
     evidence: &Evidence<'a>,
-    sources: &'a SourceMap,
+    sources: Shown<'a>,
 ) -> Vec<(&'static str, Cow<'a, str>)> {
     let lines = Lines::of(sources, evidence.place);
     let mut cells = vec![

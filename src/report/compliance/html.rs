@@ -12,7 +12,7 @@ use crate::compliance::{
     Assessment, CheckEvidence, ControlResult, Evidence, NotAssessedReason, Observed, Report, Status, Summary, Tally,
 };
 use crate::finding::Exception;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// Most things that one check saw that are listed for a framework.
 const ROW_LIMIT: usize = 1_000;
@@ -40,7 +40,7 @@ const STATUSES: [(&str, &str); 6] = [
 pub(super) struct Html;
 
 impl Writer for Html {
-    fn write(&self, report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+    fn write(&self, report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         Page::new(report, sources).write_into(out)?;
         writeln!(out)
     }
@@ -154,7 +154,7 @@ impl FrameworkView {
 }
 
 impl<'a> Page<'a> {
-    fn new(report: &'a Report<'_>, sources: &SourceMap) -> Self {
+    fn new(report: &'a Report<'_>, sources: Shown<'_>) -> Self {
         let exceptions = report.outcome.exceptions.iter().map(|exception| ExceptionRow {
             state: exception.state.as_str(),
             checks: text(&exception.checks.join(", ")),
@@ -179,7 +179,7 @@ impl<'a> Page<'a> {
     }
 }
 
-fn framework_view(assessment: &Assessment<'_>, sources: &SourceMap) -> FrameworkView {
+fn framework_view(assessment: &Assessment<'_>, sources: Shown<'_>) -> FrameworkView {
     let framework = assessment.framework;
     let mut sections: Vec<SectionView> = Vec::new();
     for result in &assessment.results {
@@ -244,7 +244,7 @@ fn class_of(status: Status, complete: bool) -> &'static str {
     }
 }
 
-fn control_view(assessment: &Assessment<'_>, result: &ControlResult, sources: &SourceMap) -> ControlView {
+fn control_view(assessment: &Assessment<'_>, result: &ControlResult, sources: Shown<'_>) -> ControlView {
     let checks = assessment.checks_of(result).map(|check| {
         let bad = check.evidence.iter().filter(|it| !matches!(it.observed, Observed::Pass));
         let worst = bad.take(WORST_LIMIT).map(|it| row(it, sources)).collect();
@@ -266,7 +266,7 @@ fn control_view(assessment: &Assessment<'_>, result: &ControlResult, sources: &S
     }
 }
 
-fn evidence_view(framework: &str, check: &CheckEvidence<'_>, sources: &SourceMap) -> CheckView {
+fn evidence_view(framework: &str, check: &CheckEvidence<'_>, sources: Shown<'_>) -> CheckView {
     let rows = check.evidence.iter().take(ROW_LIMIT).map(|it| row(it, sources)).collect();
     let more = check.evidence.len().saturating_sub(ROW_LIMIT);
     CheckView { rows, more, ..check_view(framework, check) }
@@ -285,7 +285,7 @@ fn check_view(framework: &str, check: &CheckEvidence<'_>) -> CheckView {
     }
 }
 
-fn row(evidence: &Evidence<'_>, sources: &SourceMap) -> Row {
+fn row(evidence: &Evidence<'_>, sources: Shown<'_>) -> Row {
     let finding = evidence.observed.finding();
     Row {
         class: match evidence.observed {
@@ -307,7 +307,7 @@ fn row(evidence: &Evidence<'_>, sources: &SourceMap) -> Row {
     }
 }
 
-fn exception_text(exception: &Exception, sources: &SourceMap) -> ExceptionText {
+fn exception_text(exception: &Exception, sources: Shown<'_>) -> ExceptionText {
     let or = |value: &Option<String>, none: &str| value.as_deref().map_or(none.to_owned(), text);
     ExceptionText {
         reason: or(&exception.reason, "none given"),

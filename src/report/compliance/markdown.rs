@@ -10,7 +10,7 @@ use crate::compliance::{
     Assessment, CheckEvidence, ControlResult, Evidence, NotAssessedReason, Observed, Report, Tally,
 };
 use crate::finding::Exception;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// Most characters of a text from the input.
 const QUOTE_LIMIT: usize = 200;
@@ -19,7 +19,7 @@ const QUOTE_LIMIT: usize = 200;
 pub(super) struct Markdown;
 
 impl Writer for Markdown {
-    fn write(&self, report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+    fn write(&self, report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(out, "# Compliance report\n\n{CAVEAT}\n\n## Scope\n\n| | |\n|---|---|")?;
         for (name, value) in scope(report) {
             writeln!(out, "| {name} | {} |", cell(&value))?;
@@ -33,7 +33,7 @@ impl Writer for Markdown {
     }
 }
 
-fn write_unread(report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_unread(report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     for (number, (lines, diagnostic)) in unread(report, sources).enumerate() {
         if number == 0 {
             writeln!(out, "\nCould not be read:\n")?;
@@ -44,7 +44,7 @@ fn write_unread(report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Writ
     Ok(())
 }
 
-fn write_exceptions(report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_exceptions(report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     if report.outcome.exceptions.is_empty() {
         return Ok(());
     }
@@ -57,7 +57,7 @@ fn write_exceptions(report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::
     Ok(())
 }
 
-fn write_assessment(assessment: &Assessment<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_assessment(assessment: &Assessment<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let framework = assessment.framework;
     writeln!(out, "\n## {} {}\n", cell(framework.title), cell(framework.version))?;
     writeln!(out, "{}, <{}>. Framework `{}`.\n", cell(framework.publisher), framework.link, framework.id)?;
@@ -112,7 +112,7 @@ fn write_control(assessment: &Assessment<'_>, result: &ControlResult, out: &mut 
     writeln!(out, "| {} | {} | {status} | {} | {why} |", cell(control.id), cell(control.title), verdicts(result.tally))
 }
 
-fn write_check(check: &CheckEvidence<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_check(check: &CheckEvidence<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "\n#### {}\n", code(check.check.id))?;
     writeln!(out, "Looks for: {} ({}). {}.\n", cell(check.check.title), check.check.severity, verdicts(check.tally))?;
     writeln!(out, "| Result | Resource | Place | Detail |\n|---|---|---|---|")?;
@@ -127,7 +127,7 @@ fn write_check(check: &CheckEvidence<'_>, sources: &SourceMap, out: &mut dyn io:
     Ok(())
 }
 
-fn details(evidence: &Evidence<'_>, sources: &SourceMap) -> String {
+fn details(evidence: &Evidence<'_>, sources: Shown<'_>) -> String {
     let mut details = vec![cell(&cut(&detail(evidence), QUOTE_LIMIT)).into_owned()];
     if let Some(finding) = evidence.observed.finding() {
         let value = finding.value.as_deref().map(|value| format!("Value: {}", code(&cut(value, QUOTE_LIMIT))));
@@ -140,7 +140,7 @@ fn details(evidence: &Evidence<'_>, sources: &SourceMap) -> String {
     details.join(". ")
 }
 
-fn exception_words(exception: &Exception, sources: &SourceMap) -> String {
+fn exception_words(exception: &Exception, sources: Shown<'_>) -> String {
     let or = |text: &Option<String>, none: &'static str| text.as_deref().map_or(none.into(), cell).into_owned();
     let place = lines(&exception.place, sources).map(|lines| format!("; at {}", code(&lines.text())));
     format!(

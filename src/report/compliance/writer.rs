@@ -8,12 +8,12 @@ use crate::compliance::{ControlResult, Evidence, NotAssessedReason, Observed, Re
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::{FileCount, Outcome};
 use crate::model::Platform;
-use crate::source::{SourceMap, Span};
+use crate::source::{Shown, Span};
 
 /// Writes a compliance report in one format. Writers are pure: the same report gives the same bytes.
 pub trait Writer: Sync {
     /// Writes everything to `out`.
-    fn write(&self, report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()>;
+    fn write(&self, report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()>;
 }
 
 /// A place as compliance reports give it: whole lines are what an auditor opens.
@@ -25,7 +25,7 @@ pub(super) struct Lines<'s> {
 }
 
 impl<'s> Lines<'s> {
-    pub(super) fn of(sources: &'s SourceMap, span: Span) -> Self {
+    pub(super) fn of(sources: Shown<'s>, span: Span) -> Self {
         let located = Located::new(sources, span);
         Self { path: located.file.path(), range: Some((located.start.line, located.end.line)) }
     }
@@ -112,7 +112,7 @@ fn or_none(parts: &[String]) -> String {
 }
 
 /// The lines of a place; none where there is none.
-pub(super) fn lines<'s>(place: &'s Place, sources: &'s SourceMap) -> Option<Lines<'s>> {
+pub(super) fn lines<'s>(place: &'s Place, sources: Shown<'s>) -> Option<Lines<'s>> {
     match place {
         Place::Text(span) => Some(Lines::of(sources, *span)),
         Place::File(path) => Some(Lines { path, range: None }),
@@ -123,8 +123,8 @@ pub(super) fn lines<'s>(place: &'s Place, sources: &'s SourceMap) -> Option<Line
 /// What could not be read, with its place.
 pub(super) fn unread<'a>(
     report: &Report<'a>,
-    sources: &'a SourceMap,
+    sources: Shown<'a>,
 ) -> impl Iterator<Item = (Option<Lines<'a>>, &'a Diagnostic)> {
     let errors = report.outcome.diagnostics.iter().filter(|it| it.level == Level::Error);
-    errors.map(|diagnostic| (lines(&diagnostic.place, sources), diagnostic))
+    errors.map(move |diagnostic| (lines(&diagnostic.place, sources), diagnostic))
 }

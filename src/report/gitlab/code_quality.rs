@@ -11,7 +11,7 @@ use super::super::writer::{Options, Writer};
 use super::open;
 use crate::check::Severity;
 use crate::finding::{Finding, Outcome};
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// Most characters of a description.
 const DESCRIPTION_LIMIT: usize = 2_000;
@@ -23,7 +23,7 @@ impl Writer for CodeQuality {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         _options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
@@ -56,7 +56,7 @@ struct Lines {
     end: u32,
 }
 
-fn issue<'a>(finding: &'a Finding, sources: &'a SourceMap) -> Issue<'a> {
+fn issue<'a>(finding: &'a Finding, sources: Shown<'a>) -> Issue<'a> {
     let spot = Spot::at(sources, finding.place);
     let (begin, end) = spot.line_range();
     let address = finding.addresses.first().map_or(Cow::Borrowed(""), |address| one_line(address));

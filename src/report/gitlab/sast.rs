@@ -15,7 +15,7 @@ use super::{open, uuid};
 use crate::check::{Check, Severity};
 use crate::diagnostic::Level;
 use crate::finding::{Finding, Outcome};
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The version of the schema: one that also old instances know, and that new ones still accept.
 const SCHEMA_VERSION: &str = "15.0.7";
@@ -39,7 +39,7 @@ impl Writer for Sast {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
@@ -196,7 +196,7 @@ fn tool() -> Tool {
     }
 }
 
-fn vulnerability<'a>(finding: &'a Finding, sources: &'a SourceMap) -> Vulnerability<'a> {
+fn vulnerability<'a>(finding: &'a Finding, sources: Shown<'a>) -> Vulnerability<'a> {
     let check = finding.check;
     Vulnerability {
         id: uuid::of(&finding.fingerprint),
@@ -240,13 +240,13 @@ fn identifiers(check: &'static Check) -> Vec<Identifier<'static>> {
     std::iter::once(own).chain(weaknesses).collect()
 }
 
-fn location<'a>(finding: &Finding, sources: &'a SourceMap) -> Location<'a> {
+fn location<'a>(finding: &Finding, sources: Shown<'a>) -> Location<'a> {
     let spot = Spot::at(sources, finding.place);
     let (start_line, end_line) = spot.line_range();
     Location { file: spot.path, start_line, end_line }
 }
 
-fn details<'a>(finding: &'a Finding, sources: &'a SourceMap) -> BTreeMap<&'static str, Detail<'a>> {
+fn details<'a>(finding: &'a Finding, sources: Shown<'a>) -> BTreeMap<&'static str, Detail<'a>> {
     let resources = finding.addresses.iter().map(|address| Item::Text { value: address });
     let way = finding.related.iter().map(|label| {
         let spot = Spot::at(sources, label.span);
@@ -265,6 +265,7 @@ fn details<'a>(finding: &'a Finding, sources: &'a SourceMap) -> BTreeMap<&'stati
 mod tests {
     use super::super::super::samples::{PLAIN, hostile, judged, write};
     use super::*;
+    use crate::source::SourceMap;
 
     fn report(outcome: &Outcome, sources: &SourceMap) -> serde_json::Value {
         let options = Options { timestamp: "2026-01-15T10:00:42Z".to_owned(), ..PLAIN };

@@ -5,11 +5,10 @@ use std::borrow::Cow;
 use super::super::place::Located;
 use super::super::text::{cut, one_line};
 use super::excerpt::{Excerpt, quote};
-use super::mask::Masks;
 use super::prose::Prose;
 use crate::diagnostic::{Label, Place};
 use crate::finding::{BaselineState, Exception, Finding};
-use crate::source::{SourceMap, Span};
+use crate::source::{Shown, Span};
 
 /// Most addresses that a finding lists.
 pub(super) const ADDRESS_LIMIT: usize = 10;
@@ -55,8 +54,7 @@ pub(super) struct ExceptionText<'a> {
 
 /// What cards are made from.
 pub(super) struct Texts<'a> {
-    pub(super) sources: &'a SourceMap,
-    pub(super) masks: Masks,
+    pub(super) sources: Shown<'a>,
     pub(super) root: &'a str,
 }
 
@@ -88,7 +86,7 @@ impl<'a> Texts<'a> {
             kind: one_line(&finding.kind),
             path: short(&finding.path),
             value: finding.value.as_deref().map(short),
-            excerpt: Excerpt::new(self.sources, finding.place, &self.masks),
+            excerpt: Excerpt::new(self.sources, finding.place),
             way: finding.related.iter().take(STEP_LIMIT).map(|label| self.step(label)).collect(),
             exception: finding.exception.as_ref().map(|it| self.exception(it)),
             state: finding.baseline.map(|state| match state {
@@ -102,7 +100,7 @@ impl<'a> Texts<'a> {
         Step {
             text: Prose(one_line(&label.text)),
             place: self.place(label.span),
-            quote: quote(self.sources, label.span, &self.masks),
+            quote: quote(self.sources, label.span),
         }
     }
 

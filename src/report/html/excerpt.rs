@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use super::super::place::Located;
 use super::super::pretty::excerpt::{ELLIPSIS, around};
 use super::super::text::{cut, harmless, one_line};
-use super::mask::{MASKED, Masks};
-use crate::source::{SourceFile, SourceMap, Span, TextRange};
+use crate::source::{Shown, ShownFile, Span, TextRange};
 
 /// Most lines of a culprit that are shown.
 const LINES: usize = 8;
@@ -31,7 +30,7 @@ pub(super) struct Line<'s> {
 
 impl<'s> Excerpt<'s> {
     /// The lines of `span`, with the line before and the line after it unless they are blank.
-    pub(super) fn new(sources: &'s SourceMap, span: Span, masks: &Masks) -> Self {
+    pub(super) fn new(sources: Shown<'s>, span: Span) -> Self {
         let located = Located::new(sources, span);
         let file = located.file;
         let first = located.start.line as usize - 1;
@@ -43,16 +42,13 @@ impl<'s> Excerpt<'s> {
         let from = if first > 0 && !is_blank(first - 1) { first - 1 } else { first };
         let after = shown + 1;
         let to = if shown == last && after < file.lines().len() && !is_blank(after) { after } else { shown };
-        let line = |at: usize| match masks.holds(span.file, at as u32 + 1) {
-            true => Line { number: at + 1, before: MASKED.into(), mark: "".into(), after: "".into() },
-            false => Line::new(file, at, located.range),
-        };
+        let line = |at: usize| Line::new(file, at, located.range);
         Self { lines: (from..=to).map(line).collect(), more: last - shown }
     }
 }
 
 impl<'s> Line<'s> {
-    fn new(file: &'s SourceFile, at: usize, marked: TextRange) -> Self {
+    fn new(file: ShownFile<'s>, at: usize, marked: TextRange) -> Self {
         let range = whole(file, at);
         let line = range.slice(file.text());
         let offset = |at: u32| at.clamp(range.start, range.end) as usize - range.start as usize;
@@ -77,11 +73,8 @@ impl<'s> Line<'s> {
 }
 
 /// What stands at `span`, on one line.
-pub(super) fn quote<'s>(sources: &'s SourceMap, span: Span, masks: &Masks) -> Cow<'s, str> {
+pub(super) fn quote<'s>(sources: Shown<'s>, span: Span) -> Cow<'s, str> {
     let located = Located::new(sources, span);
-    if masks.holds(span.file, located.start.line) {
-        return MASKED.into();
-    }
     let text = located.on_first_line();
     match one_line(text) {
         Cow::Borrowed(text) => cut(text, QUOTE_LIMIT),
@@ -89,19 +82,20 @@ pub(super) fn quote<'s>(sources: &'s SourceMap, span: Span, masks: &Masks) -> Co
     }
 }
 
-fn whole(file: &SourceFile, line: usize) -> TextRange {
+fn whole(file: ShownFile<'_>, line: usize) -> TextRange {
     file.lines().line_range(file.text(), line)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::SourceMap;
 
     /// The excerpt of a span, with its mark in brackets.
     fn shown(text: &str, start: usize, end: usize) -> String {
         let sources = SourceMap::new();
         let file = sources.add("a.tf", text);
-        let excerpt = Excerpt::new(&sources, file.span(TextRange::new(start, end)), &Masks::default());
+        let excerpt = Excerpt::new(sources.shown(), file.span(TextRange::new(start, end)));
         let line = |line: &Line| format!("{} {}[{}]{}\n", line.number, line.before, line.mark, line.after);
         let lines: String = excerpt.lines.iter().map(line).collect();
         format!("{lines}+{}", excerpt.more)

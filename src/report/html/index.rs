@@ -9,7 +9,7 @@ use super::super::text::one_line;
 use super::card::short;
 use crate::check::Severity;
 use crate::finding::Finding;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// Most links of one index: a finding can have thousands of addresses.
 const LINK_LIMIT: usize = 30_000;
@@ -41,7 +41,7 @@ pub(super) struct Link<'a> {
 
 impl<'a> Index<'a> {
     /// Findings by their file; the links say the line.
-    pub(super) fn by_file(findings: &[&'a Finding], sources: &'a SourceMap, root: &str) -> Self {
+    pub(super) fn by_file(findings: &[&'a Finding], sources: Shown<'a>, root: &str) -> Self {
         let entries = findings.iter().map(|finding| {
             let Located { file, start, .. } = Located::new(sources, finding.place);
             (file.path(), link(finding, format!("line {}", start.line).into()))

@@ -7,7 +7,6 @@ mod card;
 mod excerpt;
 mod index;
 mod lists;
-mod mask;
 mod page;
 mod prose;
 mod shell;
@@ -23,7 +22,7 @@ pub(super) use shell::{Script, Shell};
 
 use super::writer::{Options, Writer};
 use crate::finding::Outcome;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The `html` format.
 pub(super) struct Html;
@@ -32,7 +31,7 @@ impl Writer for Html {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {

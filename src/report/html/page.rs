@@ -11,12 +11,11 @@ use super::super::text::one_line;
 use super::card::{Card, Texts};
 use super::index::Index;
 use super::lists::{Problems, ReasonCount, Unknown, reasons};
-use super::mask::Masks;
 use super::prose::Prose;
 use super::shell::{Script, Shell};
 use crate::check::{Check, Severity};
 use crate::finding::{Absent, Finding, GateVerdict, Outcome};
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// Most findings that are shown, the worst first: a browser opens no file of any size.
 const FINDING_LIMIT: usize = 25_000;
@@ -82,9 +81,8 @@ impl Group<'_> {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(outcome: &'a Outcome, sources: &'a SourceMap, time: &'a str) -> Self {
-        let masks = Masks::new(outcome.findings.iter(), sources);
-        let texts = Texts { sources, masks, root: &outcome.root };
+    pub(super) fn new(outcome: &'a Outcome, sources: Shown<'a>, time: &'a str) -> Self {
+        let texts = Texts { sources, root: &outcome.root };
         let mut findings = summary::worst_first(outcome.findings.iter());
         let left_out = findings.len().saturating_sub(FINDING_LIMIT);
         findings.truncate(FINDING_LIMIT);

@@ -111,8 +111,9 @@ fn the_text_of_a_sensitive_value_is_nowhere() {
     let file = sources.add("a.tf", "a = 1\npassword = \"hunter2\"\nb = 2\n");
     let other = sources.add("b.tf", "default = \"hunter2\"\n");
     let place = |start, end| file.span(TextRange::new(start, end));
+    file.conceal(&[TextRange::new(18, 25)]);
+    other.conceal(&[TextRange::new(11, 18)]);
     let secret = Finding {
-        sensitive: true,
         value: Some("(sensitive)".to_owned()),
         related: vec![Label { span: other.span(TextRange::new(10, 19)), text: "written here".to_owned() }],
         ..finding(&OPEN_PORT, &["x.secret"], place(17, 26), "a password")
@@ -122,7 +123,10 @@ fn the_text_of_a_sensitive_value_is_nowhere() {
     let outcome = Outcome { findings: vec![secret, neighbour], ..Outcome::default() };
     let page = write("html", &outcome, &sources, &PLAIN);
     assert!(!page.contains("hunter2"));
-    assert!(page.contains("<mark>b</mark> = 2") && page.contains("<i>2</i> (sensitive)"), "{page}");
+    assert!(
+        page.contains("<mark>b</mark> = 2") && page.contains("password = <mark>&#34;*******&#34;</mark>"),
+        "{page}"
+    );
 }
 
 #[test]

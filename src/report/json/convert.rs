@@ -6,13 +6,13 @@ use super::super::{TOOL_NAME, TOOL_VERSION};
 use super::v1;
 use crate::diagnostic::{Diagnostic, Label, Place};
 use crate::finding::{Absent, BaselineState, Coverage, Exception, ExceptionRecord, Finding, NotAssessed, Outcome};
-use crate::source::{Position, SourceMap, Span};
+use crate::source::{Position, Shown, Span};
 
 /// Most characters of a line that are quoted.
 const LINE_LIMIT: usize = 300;
 
 /// The document for an outcome.
-pub(super) fn report<'a>(outcome: &'a Outcome, sources: &'a SourceMap) -> v1::Report<'a> {
+pub(super) fn report<'a>(outcome: &'a Outcome, sources: Shown<'a>) -> v1::Report<'a> {
     v1::Report {
         version: v1::VERSION,
         tool: v1::Tool { name: TOOL_NAME, version: TOOL_VERSION },
@@ -27,7 +27,7 @@ pub(super) fn report<'a>(outcome: &'a Outcome, sources: &'a SourceMap) -> v1::Re
 }
 
 /// One finding.
-pub(super) fn finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> v1::Finding<'a> {
+pub(super) fn finding<'a>(finding: &'a Finding, sources: Shown<'a>) -> v1::Finding<'a> {
     let check = finding.check;
     v1::Finding {
         check_id: check.id,
@@ -56,7 +56,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> v1::F
     }
 }
 
-fn exception<'a>(exception: &'a Exception, sources: &'a SourceMap) -> v1::Exception<'a> {
+fn exception<'a>(exception: &'a Exception, sources: Shown<'a>) -> v1::Exception<'a> {
     v1::Exception {
         reason: exception.reason.as_deref(),
         owner: exception.owner.as_deref(),
@@ -76,7 +76,7 @@ pub(super) fn absent(absent: &Absent) -> v1::Absent<'_> {
     }
 }
 
-fn exception_record<'a>(record: &'a ExceptionRecord, sources: &'a SourceMap) -> v1::ExceptionRecord<'a> {
+fn exception_record<'a>(record: &'a ExceptionRecord, sources: Shown<'a>) -> v1::ExceptionRecord<'a> {
     v1::ExceptionRecord {
         checks: &record.checks,
         state: record.state.as_str(),
@@ -91,7 +91,7 @@ pub(super) fn gate(outcome: &Outcome) -> Option<v1::Gate<'_>> {
 }
 
 /// One diagnostic.
-pub(super) fn diagnostic<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> v1::Diagnostic<'a> {
+pub(super) fn diagnostic<'a>(diagnostic: &'a Diagnostic, sources: Shown<'a>) -> v1::Diagnostic<'a> {
     v1::Diagnostic {
         code: diagnostic.code,
         level: diagnostic.level.as_str(),
@@ -103,7 +103,7 @@ pub(super) fn diagnostic<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap)
 }
 
 /// One verdict that could not be given.
-pub(super) fn not_assessed<'a>(entry: &'a NotAssessed, sources: &'a SourceMap) -> v1::NotAssessed<'a> {
+pub(super) fn not_assessed<'a>(entry: &'a NotAssessed, sources: Shown<'a>) -> v1::NotAssessed<'a> {
     v1::NotAssessed {
         check_id: entry.check.id,
         address: &entry.address,
@@ -112,11 +112,11 @@ pub(super) fn not_assessed<'a>(entry: &'a NotAssessed, sources: &'a SourceMap) -
     }
 }
 
-fn related<'a>(labels: &'a [Label], sources: &'a SourceMap) -> Vec<v1::Related<'a>> {
+fn related<'a>(labels: &'a [Label], sources: Shown<'a>) -> Vec<v1::Related<'a>> {
     labels.iter().map(|label| v1::Related { message: &label.text, location: location(label.span, sources) }).collect()
 }
 
-fn place<'a>(place: &'a Place, sources: &'a SourceMap) -> Option<v1::Location<'a>> {
+fn place<'a>(place: &'a Place, sources: Shown<'a>) -> Option<v1::Location<'a>> {
     match place {
         Place::Text(span) => Some(location(*span, sources)),
         Place::File(path) => Some(v1::Location { path, region: None }),
@@ -124,7 +124,7 @@ fn place<'a>(place: &'a Place, sources: &'a SourceMap) -> Option<v1::Location<'a
     }
 }
 
-fn location(span: Span, sources: &SourceMap) -> v1::Location<'_> {
+fn location(span: Span, sources: Shown<'_>) -> v1::Location<'_> {
     let located = Located::new(sources, span);
     v1::Location {
         path: located.file.path(),

@@ -9,7 +9,7 @@ use super::super::writer::{Options, Writer};
 use super::super::{TOOL_NAME, TOOL_VERSION};
 use super::{convert, v1};
 use crate::finding::Outcome;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The `ndjson` format.
 pub(in super::super) struct Lines;
@@ -36,7 +36,7 @@ impl Writer for Lines {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         _options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {

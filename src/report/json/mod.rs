@@ -10,7 +10,7 @@ pub(super) use lines::Lines;
 
 use super::writer::{Options, Writer};
 use crate::finding::Outcome;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The `json` format.
 pub(super) struct Json;
@@ -19,7 +19,7 @@ impl Writer for Json {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         _options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {

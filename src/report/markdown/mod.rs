@@ -16,7 +16,7 @@ use super::text::{counted, cut};
 use super::writer::{Options, Writer};
 use crate::check::Severity;
 use crate::finding::{BaselineState, Finding, Outcome};
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// Most characters of a message, an address or a path.
 const TEXT_LIMIT: usize = 300;
@@ -28,7 +28,7 @@ impl Writer for Markdown {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
@@ -99,7 +99,7 @@ fn counts(outcome: &Outcome) -> String {
 
 struct Report<'o> {
     outcome: &'o Outcome,
-    sources: &'o SourceMap,
+    sources: Shown<'o>,
 }
 
 impl Report<'_> {
@@ -168,6 +168,7 @@ fn short(text: &str) -> String {
 mod tests {
     use super::super::samples::{OPEN_PORT, PLAIN, finding, hostile, judged, write};
     use super::*;
+    use crate::source::SourceMap;
 
     #[test]
     fn a_long_report_ends_with_a_note_and_is_whole() {

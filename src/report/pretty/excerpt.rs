@@ -10,7 +10,7 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 
 use super::super::place::{Located, clamp};
 use super::super::text::{harmless, one_line};
-use crate::source::{FileId, SourceFile, SourceMap, Span, TextRange};
+use crate::source::{FileId, Shown, ShownFile, Span, TextRange};
 
 /// Lines with more characters are cut.
 const LINE_LIMIT: usize = 200;
@@ -75,7 +75,7 @@ struct Piece {
 
 impl Excerpts {
     /// Excerpts for `marks`, with paths under `root`. The first mark comes first.
-    pub(super) fn new<'a>(marks: impl Iterator<Item = Mark<'a>>, sources: &SourceMap, root: &str) -> Self {
+    pub(super) fn new<'a>(marks: impl Iterator<Item = Mark<'a>>, sources: Shown<'_>, root: &str) -> Self {
         let mut excerpts = Self::default();
         for group in group(marks, sources) {
             excerpts.add(&group, sources, root);
@@ -88,7 +88,7 @@ impl Excerpts {
         &self.labels
     }
 
-    fn add(&mut self, group: &Group, sources: &SourceMap, root: &str) {
+    fn add(&mut self, group: &Group, sources: Shown<'_>, root: &str) {
         let file = sources.get(group.file);
         let window_start = self.text.len();
         let (first, last) = group.with_context(file);
@@ -114,7 +114,7 @@ impl Excerpts {
     }
 
     /// Appends what is shown of a line, around `focus` if it is given and the line is long.
-    fn push_line(&mut self, file: &SourceFile, line: usize, focus: Option<u32>) -> Piece {
+    fn push_line(&mut self, file: ShownFile<'_>, line: usize, focus: Option<u32>) -> Piece {
         let whole = file.lines().line_range(file.text(), line);
         let shown = around(whole.slice(file.text()), focus.map_or(0, |at| at.saturating_sub(whole.start) as usize));
         let source = TextRange::new(whole.start as usize + shown.start, whole.start as usize + shown.end);
@@ -122,7 +122,7 @@ impl Excerpts {
             self.text.push_str(ELLIPSIS);
         }
         let at = self.text.len();
-        self.text.push_str(&harmless(source.slice(file.shown())));
+        self.text.push_str(&harmless(source.slice(file.text())));
         if source.end < whole.end {
             self.text.push_str(ELLIPSIS);
         }
@@ -133,7 +133,7 @@ impl Excerpts {
 
 impl Group<'_> {
     /// The first and the last line to show.
-    fn with_context(&self, file: &SourceFile) -> (usize, usize) {
+    fn with_context(&self, file: ShownFile<'_>) -> (usize, usize) {
         let blank = |line| line_text(file, line).chars().take(LINE_LIMIT).all(char::is_whitespace);
         let before = self.first.saturating_sub(CONTEXT);
         let after = (self.last + CONTEXT).min(file.lines().len() - 1);
@@ -151,7 +151,7 @@ impl Piece {
 }
 
 /// Puts marks that are near each other together, in the order of their first ones.
-fn group<'a>(marks: impl Iterator<Item = Mark<'a>>, sources: &SourceMap) -> Vec<Group<'a>> {
+fn group<'a>(marks: impl Iterator<Item = Mark<'a>>, sources: Shown<'_>) -> Vec<Group<'a>> {
     let mut groups: Vec<Group> = Vec::new();
     for mark in marks {
         let file = sources.get(mark.span.file);
@@ -172,7 +172,7 @@ fn group<'a>(marks: impl Iterator<Item = Mark<'a>>, sources: &SourceMap) -> Vec<
     groups
 }
 
-fn line_text(file: &SourceFile, line: usize) -> &str {
+fn line_text(file: ShownFile<'_>, line: usize) -> &str {
     file.lines().line_range(file.text(), line).slice(file.text())
 }
 
@@ -217,13 +217,14 @@ impl SourceCode for Excerpts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::SourceMap;
 
     /// What is marked, by excerpt: its name, and the marked text.
     fn shown(text: &str, spans: &[(usize, usize)]) -> Vec<String> {
         let sources = SourceMap::new();
         let file = sources.add("a.tf", text);
         let marks = spans.iter().map(|&(start, end)| Mark { span: file.span(TextRange::new(start, end)), label: "x" });
-        let excerpts = Excerpts::new(marks, &sources, "");
+        let excerpts = Excerpts::new(marks, sources.shown(), "");
         excerpts.labels().iter().map(|(range, _)| excerpts.text[range.clone()].to_owned()).collect()
     }
 
@@ -259,7 +260,7 @@ mod tests {
         let sources = SourceMap::new();
         let file = sources.add("a.tf", "line\n".repeat(100));
         let at = |line: usize| Mark { span: file.span(TextRange::new(line * 5, line * 5 + 4)), label: "" };
-        let excerpts = Excerpts::new([at(50), at(10), at(53)].into_iter(), &sources, "in/");
+        let excerpts = Excerpts::new([at(50), at(10), at(53)].into_iter(), sources.shown(), "in/");
         let windows: Vec<_> = excerpts.windows.iter().map(|it| (it.name.as_str(), it.first_line, it.lines)).collect();
         assert_eq!(windows, [("in/a.tf:51:1", 49, 6), ("in/a.tf:11:1", 9, 3)]);
     }

@@ -14,7 +14,7 @@ use super::text::{one_line, wrap};
 use super::writer::{Options, Writer};
 use crate::diagnostic::Diagnostic;
 use crate::finding::{Finding, Outcome};
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// Most further addresses of a finding that are listed.
 const ADDRESS_LIMIT: usize = 5;
@@ -29,7 +29,7 @@ impl Writer for Pretty {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
@@ -54,7 +54,7 @@ impl Writer for Pretty {
 
 /// What all parts of the report need.
 struct Page<'a> {
-    sources: &'a SourceMap,
+    sources: Shown<'a>,
     root: &'a str,
     paint: Paint,
     width: usize,

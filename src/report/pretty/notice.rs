@@ -9,7 +9,7 @@ use super::super::text::{harmless, one_line};
 use super::excerpt::{Excerpts, Mark};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::Finding;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// Most places that are shown; the way of a value through many modules can be long.
 const MARK_LIMIT: usize = 12;
@@ -28,14 +28,14 @@ impl Renderer {
     }
 
     /// The headline and the excerpts of a finding.
-    pub(super) fn finding(&self, finding: &Finding, sources: &SourceMap, root: &str) -> io::Result<String> {
+    pub(super) fn finding(&self, finding: &Finding, sources: Shown<'_>, root: &str) -> io::Result<String> {
         let address = finding.addresses.first().map_or("", String::as_str);
         let diagnostic = finding.to_diagnostic();
         self.draw(&diagnostic, finding.severity.as_str(), address, sources, root)
     }
 
     /// The headline and the excerpts of a diagnostic.
-    pub(super) fn diagnostic(&self, diagnostic: &Diagnostic, sources: &SourceMap, root: &str) -> io::Result<String> {
+    pub(super) fn diagnostic(&self, diagnostic: &Diagnostic, sources: Shown<'_>, root: &str) -> io::Result<String> {
         self.draw(diagnostic, diagnostic.level.as_str(), "", sources, root)
     }
 
@@ -44,7 +44,7 @@ impl Renderer {
         diagnostic: &Diagnostic,
         severity: &str,
         label: &str,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         root: &str,
     ) -> io::Result<String> {
         let notice = Notice {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::finding::Finding;
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{FileId, Shown, Span};
 
 /// Units that the hash of a line covers.
 const WINDOW: usize = 100;
@@ -44,7 +44,7 @@ pub(super) struct LineHashes {
 }
 
 impl LineHashes {
-    pub(super) fn of(findings: &[&Finding], sources: &SourceMap) -> Self {
+    pub(super) fn of(findings: &[&Finding], sources: Shown<'_>) -> Self {
         let mut files = HashMap::new();
         for finding in findings {
             let file = finding.place.file;

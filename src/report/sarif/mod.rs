@@ -14,7 +14,7 @@ use std::io;
 
 use super::writer::{Options, Writer};
 use crate::finding::Outcome;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The `sarif` format, and `github-sarif`.
 pub(super) struct Sarif {
@@ -28,7 +28,7 @@ impl Writer for Sarif {
     fn write(
         &self,
         outcome: &Outcome,
-        sources: &SourceMap,
+        sources: Shown<'_>,
         _options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {

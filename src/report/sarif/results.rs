@@ -15,7 +15,7 @@ use crate::check::{Check, Severity};
 use crate::diagnostic::{Label, Place};
 use crate::finding::{self, Absent, BaselineState, Finding};
 use crate::model::Platform;
-use crate::source::{SourceMap, Span, TextRange};
+use crate::source::{Shown, Span, TextRange};
 
 /// Stands for the scan root, which is not named.
 pub(super) const ROOT: &str = "SRCROOT";
@@ -27,7 +27,7 @@ const SNIPPET_LIMIT: usize = 300;
 pub(super) struct Results<'a> {
     /// The checks of the run by id; their positions are those of the rules.
     pub(super) checks: Vec<&'static Check>,
-    pub(super) sources: &'a SourceMap,
+    pub(super) sources: Shown<'a>,
     pub(super) line_hashes: LineHashes,
     /// Whether the region of a result ends with its first line.
     pub(super) first_lines: bool,
@@ -141,7 +141,7 @@ fn message(finding: &Finding) -> Message<'_> {
     }
 }
 
-fn suppression<'a>(exception: &'a finding::Exception, sources: &'a SourceMap) -> Suppression<'a> {
+fn suppression<'a>(exception: &'a finding::Exception, sources: Shown<'a>) -> Suppression<'a> {
     Suppression {
         kind: if exception.origin.is_in_source() { "inSource" } else { "external" },
         status: "accepted",
@@ -156,7 +156,7 @@ fn suppression<'a>(exception: &'a finding::Exception, sources: &'a SourceMap) ->
 }
 
 /// A place as a location; none when there is nothing to point at.
-pub(super) fn place<'a>(place: &Place, sources: &'a SourceMap) -> Option<Location<'a>> {
+pub(super) fn place<'a>(place: &Place, sources: Shown<'a>) -> Option<Location<'a>> {
     match place {
         Place::Text(span) => Some(location(*span, sources)),
         Place::File(path) => Some(file_location(path)),
@@ -169,7 +169,7 @@ fn file_location<'a>(path: &str) -> Location<'a> {
     Location { physical: Some(physical), ..Location::default() }
 }
 
-fn location(span: Span, sources: &SourceMap) -> Location<'_> {
+fn location(span: Span, sources: Shown<'_>) -> Location<'_> {
     let located = Located::new(sources, span);
     let quoted = located.on_first_line();
     let region = Region {

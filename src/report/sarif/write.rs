@@ -16,13 +16,13 @@ use super::{rules, text};
 use crate::check::{Check, Severity};
 use crate::diagnostic::Diagnostic;
 use crate::finding::{self, Outcome};
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// Category of the run, without an id of its own.
 const CATEGORY: &str = "ravelin/";
 
 /// The log of one run, as GitHub code scanning should show it when `for_github` is set.
-pub(super) fn log<'a>(outcome: &'a Outcome, sources: &'a SourceMap, for_github: bool) -> Log<'a> {
+pub(super) fn log<'a>(outcome: &'a Outcome, sources: Shown<'a>, for_github: bool) -> Log<'a> {
     let checks = checks(outcome);
     let taxonomies = Taxonomies::of(&checks);
     let selection = Selection::of(outcome, for_github);
@@ -70,7 +70,7 @@ fn driver(checks: &[&'static Check], outcome: &Outcome, taxonomies: &Taxonomies)
     }
 }
 
-fn invocation<'a>(outcome: &'a Outcome, sources: &'a SourceMap, left_out: usize) -> Invocation<'a> {
+fn invocation<'a>(outcome: &'a Outcome, sources: Shown<'a>, left_out: usize) -> Invocation<'a> {
     let notifications = outcome.diagnostics.iter().map(|diagnostic| notification(diagnostic, sources));
     Invocation {
         execution_successful: true,
@@ -88,7 +88,7 @@ fn exit_code(outcome: &Outcome) -> Option<u8> {
     }
 }
 
-fn notification<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Notification<'a> {
+fn notification<'a>(diagnostic: &'a Diagnostic, sources: Shown<'a>) -> Notification<'a> {
     Notification {
         level: diagnostic.level.as_str(),
         descriptor: DescriptorReference { id: diagnostic.code },

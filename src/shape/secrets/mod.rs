@@ -16,14 +16,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::model::{ATTACHED, Platform, Resource};
-use crate::source::Span;
+use crate::source::{Span, TextRange};
 use crate::value::{Kind, List, Map, Part, Value};
 
 /// Deepest nesting that is looked into.
 const DEPTH_LIMIT: usize = 64;
-
-/// Most secrets of one resource that are listed.
-const COUNT_LIMIT: usize = 64;
 
 /// Shortest text that can hold a secret.
 const SHORTEST: usize = 6;
@@ -130,7 +127,7 @@ impl Finder {
 
     /// Looks into a value that stands under `name`.
     fn walk(&mut self, value: &Value, name: &str, depth: usize) {
-        if depth > DEPTH_LIMIT || self.secrets.len() >= COUNT_LIMIT {
+        if depth > DEPTH_LIMIT {
             return;
         }
         match &value.kind {
@@ -178,7 +175,7 @@ impl Finder {
     /// Looks into JSON in a string, which has no places of its own.
     fn json(&mut self, host: &Value, name: &str, json: &serde_json::Value, depth: usize) {
         use serde_json::Value as Json;
-        if depth > DEPTH_LIMIT || self.secrets.len() >= COUNT_LIMIT {
+        if depth > DEPTH_LIMIT {
             return;
         }
         match json {
@@ -220,7 +217,7 @@ impl Finder {
     }
 
     fn add(&mut self, host: &Value, hit: &Hit<'_>) {
-        if self.secrets.len() >= COUNT_LIMIT || !self.seen.insert((host.span, hit.secret.to_owned())) {
+        if !self.seen.insert((host.span, hit.secret.to_owned())) {
             return;
         }
         let mut view = Map::new();
@@ -237,6 +234,23 @@ impl Finder {
         set("secret", hit.secret, true);
         self.secrets.push(Value { kind: Kind::Map(Arc::new(view)), sensitive: false, ..host.clone() });
     }
+}
+
+/// Where tokens and keys that are known by their form stand in a raw text.
+pub(crate) fn tokens_in(text: &str) -> Vec<TextRange> {
+    let start_of = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+    let range = |hit: Hit<'_>| TextRange::new(start_of(hit.secret), start_of(hit.secret) + hit.secret.len());
+    formats::find(text).into_iter().map(range).collect()
+}
+
+/// Whether a name says that its value is secret.
+pub(crate) fn says_secret(name: &str) -> bool {
+    names::says(name).is_some()
+}
+
+/// Whether `value` is a secret that stands under `name`.
+pub(crate) fn is_assigned(name: &str, value: &str) -> bool {
+    text::assigned(name, value, Class::Attribute).is_some()
 }
 
 /// Whether what stands under `name` assigns values to names.

@@ -6,10 +6,10 @@ use super::super::writer::{Lines, detail, explanation, lines, unread};
 use super::v1;
 use crate::compliance::{self, Assessment, CheckEvidence, ControlResult, Evidence, Observed, Tally};
 use crate::finding::Exception;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The document for a report.
-pub(super) fn report<'a>(report: &'a compliance::Report<'a>, sources: &'a SourceMap) -> v1::Report<'a> {
+pub(super) fn report<'a>(report: &'a compliance::Report<'a>, sources: Shown<'a>) -> v1::Report<'a> {
     v1::Report {
         version: v1::VERSION,
         tool: v1::Tool { name: TOOL_NAME, version: TOOL_VERSION },
@@ -19,7 +19,7 @@ pub(super) fn report<'a>(report: &'a compliance::Report<'a>, sources: &'a Source
     }
 }
 
-fn scope<'a>(report: &'a compliance::Report<'a>, sources: &'a SourceMap) -> v1::Scope<'a> {
+fn scope<'a>(report: &'a compliance::Report<'a>, sources: Shown<'a>) -> v1::Scope<'a> {
     let (run, coverage) = (report.run, &report.outcome.coverage);
     let files = |count: &crate::finding::FileCount| v1::Files { found: count.found, complete: count.complete };
     v1::Scope {
@@ -49,7 +49,7 @@ fn scope<'a>(report: &'a compliance::Report<'a>, sources: &'a SourceMap) -> v1::
     }
 }
 
-fn framework<'a>(assessment: &'a Assessment<'a>, sources: &'a SourceMap) -> v1::Framework<'a> {
+fn framework<'a>(assessment: &'a Assessment<'a>, sources: Shown<'a>) -> v1::Framework<'a> {
     let framework = assessment.framework;
     let summary = assessment.summary();
     v1::Framework {
@@ -97,7 +97,7 @@ fn verdicts(tally: Tally) -> v1::Verdicts {
     v1::Verdicts { passed, failed, excepted, unknown }
 }
 
-fn check<'a>(it: &'a CheckEvidence<'a>, sources: &'a SourceMap) -> v1::Check<'a> {
+fn check<'a>(it: &'a CheckEvidence<'a>, sources: Shown<'a>) -> v1::Check<'a> {
     v1::Check {
         id: it.check.id,
         title: it.check.title,
@@ -108,7 +108,7 @@ fn check<'a>(it: &'a CheckEvidence<'a>, sources: &'a SourceMap) -> v1::Check<'a>
     }
 }
 
-fn evidence<'a>(it: &'a Evidence<'a>, sources: &'a SourceMap) -> v1::Evidence<'a> {
+fn evidence<'a>(it: &'a Evidence<'a>, sources: Shown<'a>) -> v1::Evidence<'a> {
     let finding = it.observed.finding();
     let exception = match it.observed {
         Observed::Excepted(_, it) => Some(exception(it, sources)),
@@ -128,7 +128,7 @@ fn evidence<'a>(it: &'a Evidence<'a>, sources: &'a SourceMap) -> v1::Evidence<'a
     }
 }
 
-fn exception<'a>(exception: &'a Exception, sources: &'a SourceMap) -> v1::Exception<'a> {
+fn exception<'a>(exception: &'a Exception, sources: Shown<'a>) -> v1::Exception<'a> {
     v1::Exception {
         reason: exception.reason.as_deref(),
         owner: exception.owner.as_deref(),

@@ -7,13 +7,13 @@ use std::io;
 
 use super::writer::Writer;
 use crate::compliance::Report;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The `json` format.
 pub(super) struct Json;
 
 impl Writer for Json {
-    fn write(&self, report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+    fn write(&self, report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         serde_json::to_writer_pretty(&mut *out, &convert::report(report, sources))?;
         writeln!(out)
     }

@@ -9,7 +9,7 @@ use super::model::{
 };
 use super::write::{file_resource, repository};
 use crate::compliance::{Assessment, CheckEvidence, Evidence, Observed};
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The observations of one framework.
 pub(super) struct Evidences {
@@ -23,14 +23,14 @@ pub(super) struct Evidences {
 /// What all observations of one framework share.
 struct Context<'c> {
     assessment: &'c Assessment<'c>,
-    sources: &'c SourceMap,
+    sources: Shown<'c>,
     time: &'c str,
     tool: &'c str,
 }
 
 impl Evidences {
     /// Passes are one observation for each check with all its subjects, everything else one for each resource and place.
-    pub(super) fn of(assessment: &Assessment<'_>, sources: &SourceMap, time: &str, tool: &str) -> Self {
+    pub(super) fn of(assessment: &Assessment<'_>, sources: Shown<'_>, time: &str, tool: &str) -> Self {
         let context = Context { assessment, sources, time, tool };
         let mut all = Self {
             observations: Vec::new(),

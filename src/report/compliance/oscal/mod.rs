@@ -10,13 +10,13 @@ use std::io;
 
 use super::writer::Writer;
 use crate::compliance::Report;
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The `oscal` format.
 pub(super) struct Oscal;
 
 impl Writer for Oscal {
-    fn write(&self, report: &Report<'_>, sources: &SourceMap, out: &mut dyn io::Write) -> io::Result<()> {
+    fn write(&self, report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         serde_json::to_writer_pretty(&mut *out, &write::document(report, sources))?;
         writeln!(out)
     }

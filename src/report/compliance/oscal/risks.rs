@@ -8,7 +8,7 @@ use super::ids::{self, uuid};
 use super::model::{Characterization, Facet, LoggedBy, Prop, Remediation, Risk, RiskLog, RiskLogEntry};
 use crate::compliance::{Assessment, Report};
 use crate::finding::{Exception, Finding};
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The role of those who grant exceptions.
 pub(super) const APPROVER: &str = "exception-approver";
@@ -32,7 +32,7 @@ pub(super) fn risks(
     assessment: &Assessment<'_>,
     evidences: &Evidences,
     report: &Report<'_>,
-    sources: &SourceMap,
+    sources: Shown<'_>,
     tool: &str,
 ) -> (Vec<Risk>, BTreeMap<&'static str, Vec<String>>) {
     let mut risks = Vec::new();
@@ -55,7 +55,7 @@ fn risk(
     finding: &Finding,
     evidences: &Evidences,
     report: &Report<'_>,
-    sources: &SourceMap,
+    sources: Shown<'_>,
     tool: &str,
 ) -> Risk {
     let check = finding.check;
@@ -91,7 +91,7 @@ fn end(exception: &Exception) -> Option<String> {
     exception.until.as_ref().map(|day| format!("{day}T23:59:59Z"))
 }
 
-fn log(risk: &str, exception: &Exception, report: &Report<'_>, sources: &SourceMap) -> RiskLog {
+fn log(risk: &str, exception: &Exception, report: &Report<'_>, sources: Shown<'_>) -> RiskLog {
     let place = lines(&exception.place, sources).map(|lines| format!(" Written in {}.", lines.text()));
     let reason = exception.reason.as_deref().map_or_else(|| "No reason was given".to_owned(), ids::value);
     let by = |owner: &String| LoggedBy { party_uuid: party(owner), role_id: APPROVER };

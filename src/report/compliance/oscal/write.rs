@@ -16,10 +16,10 @@ use super::model::{
 };
 use super::risks::{self, APPROVER};
 use crate::compliance::{Assessment, ControlResult, Report, Run, Status};
-use crate::source::SourceMap;
+use crate::source::Shown;
 
 /// The document for a report.
-pub(super) fn document(report: &Report<'_>, sources: &SourceMap) -> Document {
+pub(super) fn document(report: &Report<'_>, sources: Shown<'_>) -> Document {
     let Run { time, checks, inputs, .. } = report.run;
     let configuration = uuid(&["configuration", checks, &inputs.digest]);
     let mut identity = vec!["document", TOOL_VERSION, time, checks, &inputs.digest];
@@ -93,7 +93,7 @@ pub(super) fn file_resource(path: &str) -> String {
     uuid(&["file", path])
 }
 
-fn result(report: &Report<'_>, assessment: &Assessment<'_>, sources: &SourceMap) -> AssessmentResult {
+fn result(report: &Report<'_>, assessment: &Assessment<'_>, sources: Shown<'_>) -> AssessmentResult {
     let framework = assessment.framework;
     let (time, tool) = (&report.run.time, tool(assessment));
     let evidences = Evidences::of(assessment, sources, time, &tool);
@@ -123,7 +123,7 @@ fn result(report: &Report<'_>, assessment: &Assessment<'_>, sources: &SourceMap)
     }
 }
 
-fn result_props(report: &Report<'_>, assessment: &Assessment<'_>, sources: &SourceMap) -> Vec<Prop> {
+fn result_props(report: &Report<'_>, assessment: &Assessment<'_>, sources: Shown<'_>) -> Vec<Prop> {
     let summary = assessment.summary();
     let counts = [
         ("controls", summary.controls),

@@ -1,0 +1,191 @@
+//! Credentials in raw text, by what stands around them: in addresses, in the arguments of programs, in headers of
+//! requests, and under names that say secret. Unlike a check, this reports nothing, so it may take one word too many.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::shape::secrets;
+use crate::source::TextRange;
+
+/// A way of writing a credential.
+struct Rule {
+    /// One of these texts stands in whatever holds such a credential.
+    needles: &'static [&'static str],
+    /// Its first group is the credential.
+    pattern: &'static str,
+}
+
+/// What starts a value that is put in later: there is nothing to conceal.
+const REFERENCES: [&str; 8] = ["$", "{{", "<", "%", "@", "var.", "local.", "data."];
+
+const RULES: &[Rule] = &[
+    // `scheme://user:password@host` (RFC 3986, section 3.2.1).
+    Rule { needles: &["://"], pattern: r#"://[^\s:/@"'<>?#]*:([^\s/@"'<>]{1,200})@"# },
+    Rule {
+        needles: &["curl", "wget", "http", "lftp"],
+        pattern: r#"(?:\s-u|\s-U|\s--user|\s--proxy-user)[ =]?["']?[^\s:"']{1,100}:([^\s"']{1,200})"#,
+    },
+    Rule {
+        needles: &["--"],
+        pattern: r#"--[a-z0-9-]*(?:password|passwd|passphrase|secret|token|api-?key|access-key)(?:=|\s+)["']?([^\s"'-][^\s"']{0,200})"#,
+    },
+    // The password of MySQL's programs follows its option without a blank.
+    Rule {
+        needles: &["mysql", "mariadb"],
+        pattern: r#"\b(?:mysql|mariadb)[a-z-]*\b[^\n|;&]{0,300}?\s-p["']?([^\s"']{1,200})"#,
+    },
+    Rule { needles: &["sshpass"], pattern: r#"\bsshpass\s+-p\s*["']?([^\s"']{1,200})"# },
+    Rule { needles: &[" login"], pattern: r#"\blogin\b[^\n|;&]{0,300}?\s-p\s+["']?([^\s"']{1,200})"# },
+    Rule { needles: &["redis-cli"], pattern: r#"\bredis-cli\b[^\n|;&]{0,300}?\s-a\s+["']?([^\s"']{1,200})"# },
+    Rule { needles: &["mongo"], pattern: r#"\bmongo[a-z]*\b[^\n|;&]{0,300}?\s-p\s+["']?([^\s"']{1,200})"# },
+    Rule { needles: &["ldap"], pattern: r#"\bldap[a-z]+\b[^\n|;&]{0,300}?\s-w\s+["']?([^\s"']{1,200})"# },
+    Rule {
+        needles: &["useradd", "usermod"],
+        pattern: r#"\buser(?:add|mod)\b[^\n|;&]{0,300}?\s-p\s+["']?([^\s"']{1,200})"#,
+    },
+    Rule {
+        needles: &["htpasswd"],
+        pattern: r#"\bhtpasswd\s+-[a-zA-Z]*b[a-zA-Z]*\s+\S+\s+\S+\s+["']?([^\s"']{1,200})"#,
+    },
+    Rule {
+        needles: &["chpasswd"],
+        pattern: r#"["' ][A-Za-z0-9._-]{1,64}:([^\s"':]{1,200})["']?\s*\|[^\n]{0,40}chpasswd"#,
+    },
+    Rule { needles: &["pass:"], pattern: r#"\s-pass(?:in|out)?\s+["']?pass:([^\s"']{1,200})"# },
+    Rule {
+        needles: &["uthorization", "UTHORIZATION"],
+        pattern: r#"(?i)authorization["']?\s*[:=,]\s*["']?(?:bearer|basic|token|apikey|digest)\s+([^\s"']{4,2000})"#,
+    },
+    Rule {
+        needles: &["-Token", "-token", "-TOKEN", "-Key", "-key", "-KEY"],
+        pattern: r#"(?i)\b(?:private-token|job-token|deploy-token|x-[a-z-]*(?:token|key))["']?\s*:\s*["']?([^\s"']{4,2000})"#,
+    },
+];
+
+static PATTERNS: LazyLock<Vec<Option<Regex>>> =
+    LazyLock::new(|| RULES.iter().map(|rule| Regex::new(rule.pattern).ok()).collect());
+
+/// `name = value`, `name: value`, `"name": "value"`, where the name may say secret.
+static ASSIGNMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?i)([a-z0-9_.-]*(?:pass|pwd|pw|secret|token|key|cred)[a-z0-9_.-]*)["']?[ \t]*(?:=>|=|:)[ \t]*["']?([^\s"'`;|&)(<>,]{4,200})"#,
+    )
+    .ok()
+});
+
+/// The `name` and `value` of an environment variable on two lines, as manifests have it.
+static PAIR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"name:[ \t]*["']?([A-Za-z0-9_.-]+)["']?\s+value:[ \t]*["']?([^\s"']{4,200})"#).ok());
+
+/// The credentials in `text`. Where it was not read whole, whatever stands under a name that says secret is one.
+pub(super) fn find(text: &str, is_whole: bool) -> Vec<TextRange> {
+    let mut ranges = secrets::tokens_in(text);
+    for (rule, pattern) in RULES.iter().zip(&*PATTERNS) {
+        let Some(pattern) = pattern.as_ref().filter(|_| rule.needles.iter().any(|needle| text.contains(needle))) else {
+            continue;
+        };
+        let found = pattern.captures_iter(text).filter_map(|captures| captures.get(1));
+        ranges.extend(found.filter(|found| !is_reference(found.as_str())).map(|found| range(&found)));
+    }
+    for pattern in [&*ASSIGNMENT, &*PAIR].into_iter().flatten() {
+        for captures in pattern.captures_iter(text) {
+            let (Some(name), Some(value)) = (captures.get(1), captures.get(2)) else { continue };
+            let is_secret = match is_whole {
+                true => secrets::is_assigned(name.as_str(), value.as_str()),
+                false => {
+                    secrets::says_secret(name.as_str()) && !is_reference(value.as_str()) && !is_plain(value.as_str())
+                }
+            };
+            if is_secret {
+                ranges.push(range(&value));
+            }
+        }
+    }
+    ranges
+}
+
+fn range(found: &regex::Match<'_>) -> TextRange {
+    TextRange::new(found.start(), found.end())
+}
+
+/// Whether the value is a number or a word of the language, which no credential is.
+fn is_plain(text: &str) -> bool {
+    matches!(text, "true" | "false" | "null" | "none" | "None" | "optional") || text.parse::<f64>().is_ok()
+}
+
+/// Whether the value is put in elsewhere.
+fn is_reference(text: &str) -> bool {
+    REFERENCES.iter().any(|start| text.starts_with(start)) || text.contains("${") || text.contains("{{")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, is_whole: bool) -> Vec<&str> {
+        find(text, is_whole).into_iter().map(|range| range.slice(text)).collect()
+    }
+
+    #[test]
+    fn every_pattern_compiles() {
+        assert!(PATTERNS.iter().all(Option::is_some) && ASSIGNMENT.is_some() && PAIR.is_some());
+    }
+
+    #[test]
+    fn credentials_are_known_by_what_is_around_them() {
+        let cases = [
+            ("DATABASE_URL=postgres://app:hunter2@db/x", "hunter2"),
+            ("RUN git clone https://:gobbledygook@git.local/x", "gobbledygook"),
+            ("curl -fsS -u admin:hunter2 https://x", "hunter2"),
+            ("curl --user 'admin:hunter2' https://x", "hunter2"),
+            ("wget --password=hunter2 https://x", "hunter2"),
+            ("mysql -uroot -phunter2 -e 'x'", "hunter2"),
+            ("mysqldump -h db -p'hunter2' shop", "hunter2"),
+            ("sshpass -p hunter2 ssh x", "hunter2"),
+            ("docker login -u me -p hunter2 registry", "hunter2"),
+            ("redis-cli -h c -a hunter2 ping", "hunter2"),
+            ("useradd -m -p hunter2 web", "hunter2"),
+            ("htpasswd -bc /etc/x admin hunter2", "hunter2"),
+            ("echo 'root:hunter2' | chpasswd", "hunter2"),
+            ("openssl rsa -passin pass:hunter2", "hunter2"),
+            ("curl -H \"Authorization: Bearer abcdefgh\" https://x", "abcdefgh"),
+            ("curl -H 'PRIVATE-TOKEN: abcdefgh' https://x", "abcdefgh"),
+            ("npm config set //r/:_authToken=kZ8w3QLr5xT0vN9bYc2mPd4sGh7jKa", "kZ8w3QLr5xT0vN9bYc2mPd4sGh7jKa"),
+            ("db_password = \"t7Rk92qLwz\"", "t7Rk92qLwz"),
+            ("password    : t7Rk92qLwz", "t7Rk92qLwz"),
+        ];
+        for (text, expected) in cases {
+            assert!(found(text, true).contains(&expected), "{text}: {:?}", found(text, true));
+        }
+    }
+
+    #[test]
+    fn references_and_common_words_are_shown() {
+        let cases = [
+            "url = https://example.com:8080/x@y",
+            "curl -u \"$USER:$PASSWORD\" https://x",
+            "curl -u admin:${PASSWORD} https://x",
+            "mysql -uroot -p$PASSWORD",
+            "mysql -uroot -p -e x",
+            "password = var.db_password",
+            "password = random_password.db.result",
+            "secret_name: web-tls",
+            "--token \"$TOKEN\"",
+            "key: app.kubernetes.io/name",
+            "docker run -p 8080:80 web",
+        ];
+        for text in cases {
+            assert_eq!(found(text, true), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_not_read_is_shown_less() {
+        let text = "resource \"a\" \"b\" {\n  password = \"elephantine\n  size = 3\n";
+        assert_eq!((found(text, true), found(text, false)), (vec![], vec!["elephantine"]));
+        let manifest = "env:\n- name: DB_PASSWORD\n  value: elephantine\n";
+        assert_eq!(found(manifest, false), ["elephantine"]);
+        assert_eq!(found("automountServiceAccountToken: false\n", false), Vec::<&str>::new());
+    }
+}

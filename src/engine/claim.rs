@@ -1,0 +1,87 @@
+//! Reads the files that were found, and asks the front ends whose they are.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::discover::{Found, Input};
+use super::progress::Phase;
+use super::scan::Request;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::frontend::{FRONTENDS, Frontend};
+use crate::source::{SourceFile, SourceMap, Unreadable};
+
+/// The files of each front end, in the order of [`FRONTENDS`].
+#[derive(Debug)]
+pub(super) struct Claimed<'s> {
+    pub(super) files: Vec<Vec<&'s SourceFile>>,
+    /// How many were left alone, by reason.
+    pub(super) skipped: BTreeMap<&'static str, usize>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A file with its text, or why it has none.
+type Reading = (Found, Result<String, Unreadable>);
+
+/// Reads the texts of the request, and those of `found` that are worth it.
+pub(super) fn claim<'s>(request: &Request<'_>, found: Vec<Found>, sources: &'s SourceMap) -> Claimed<'s> {
+    let mut claimed =
+        Claimed { files: vec![Vec::new(); FRONTENDS.len()], skipped: BTreeMap::new(), diagnostics: Vec::new() };
+    let worth = |found: &Found| found.explicit || FRONTENDS.iter().any(|frontend| frontend.may_claim(&found.relative));
+    let (known, other): (Vec<Found>, Vec<Found>) = found.into_iter().partition(worth);
+    claimed.skip("not a kind of file that is scanned", other.len());
+
+    let mut files: Vec<(&SourceFile, bool)> = Vec::with_capacity(known.len() + request.inputs.len());
+    for input in &request.inputs {
+        if let Input::Text { name, text } = input {
+            files.push((sources.add(name.as_str(), text.as_str()), true));
+        }
+    }
+    for (found, text) in read(request, known) {
+        match text {
+            Ok(text) => files.push((sources.add(found.relative, text), found.explicit)),
+            Err(Unreadable { code, message }) => {
+                claimed.diagnostics.push(Diagnostic::on_file(Level::Error, code, found.relative, message));
+            }
+        }
+    }
+    let owners: Vec<Option<usize>> = files.par_iter().map(|(file, explicit)| owner(file, *explicit)).collect();
+    for ((file, explicit), owner) in files.into_iter().zip(owners) {
+        match owner {
+            Some(owner) => claimed.files[owner].push(file),
+            None if explicit => claimed.diagnostics.push(not_recognised(file)),
+            None => claimed.skip("of other content", 1),
+        }
+    }
+    claimed
+}
+
+impl Claimed<'_> {
+    fn skip(&mut self, reason: &'static str, count: usize) {
+        super::outcome::skip(&mut self.skipped, reason, count);
+    }
+}
+
+fn read(request: &Request<'_>, known: Vec<Found>) -> Vec<Reading> {
+    let storage = request.storage();
+    request.progress.start(Phase::Load, known.len());
+    let read = |found: Found| {
+        let text = storage.text(&found.path);
+        request.progress.advance();
+        (found, text)
+    };
+    known.into_par_iter().map(read).collect()
+}
+
+/// The front end whose file this is. A file that the user names is scanned whatever its name is, if its content says what
+/// it is.
+fn owner(file: &SourceFile, explicit: bool) -> Option<usize> {
+    let by_name = |frontend: &&dyn Frontend| frontend.may_claim(file.path()) && frontend.claims(file);
+    let by_content = |frontend: &&dyn Frontend| explicit && frontend.claims(file);
+    FRONTENDS.iter().position(by_name).or_else(|| FRONTENDS.iter().position(by_content))
+}
+
+fn not_recognised(file: &SourceFile) -> Diagnostic {
+    Diagnostic::on_file(Level::Warning, "not-recognised", file.path(), "is of no kind that Ravelin reads")
+        .with_help("Terraform, Kubernetes manifests, Dockerfiles and Compose files are known by name and content")
+}

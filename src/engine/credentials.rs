@@ -1,0 +1,55 @@
+//! Findings about credentials: one for each.
+
+use std::collections::HashMap;
+
+use super::collect::Placed;
+use crate::check::{Check, Target};
+use crate::finding::Finding;
+use crate::shape::Shape;
+use crate::source::Span;
+
+/// Leaves one finding for each credential: that of a check on just this kind of credential where there is one, and else
+/// the one at the place where it is written, with all that use it.
+pub(super) fn settle(placed: Vec<Placed>) -> Vec<Finding> {
+    let mut specific: HashMap<&str, Vec<Span>> = HashMap::new();
+    for Placed { finding, .. } in placed.iter().filter(|it| it.sensitive && !is_found(it.finding.check)) {
+        for address in &finding.addresses {
+            specific.entry(address).or_default().push(finding.place);
+        }
+    }
+    let is_covered = |finding: &Finding| {
+        let mut spans = finding.addresses.iter().filter_map(|address| specific.get(address.as_str())).flatten();
+        is_found(finding.check) && spans.any(|span| span.contains(finding.place) || finding.place.contains(*span))
+    };
+    let keep: Vec<bool> = placed.iter().map(|it| !is_covered(&it.finding)).collect();
+    let mut settled: Vec<Finding> = Vec::with_capacity(placed.len());
+    let mut by_credential: HashMap<(&str, Span), usize> = HashMap::new();
+    for (Placed { finding, written, .. }, _) in placed.into_iter().zip(keep).filter(|(_, keep)| *keep) {
+        if !is_found(finding.check) {
+            settled.push(finding);
+            continue;
+        }
+        match by_credential.get(&(finding.check.id, written)) {
+            None => {
+                by_credential.insert((finding.check.id, written), settled.len());
+                settled.push(finding);
+            }
+            Some(&index) => {
+                let first = &mut settled[index];
+                let (mut addresses, other) = if finding.place == written {
+                    (std::mem::take(&mut first.addresses), std::mem::replace(first, finding).addresses)
+                } else {
+                    (finding.addresses, Vec::new())
+                };
+                addresses.extend(other);
+                first.addresses.append(&mut addresses);
+            }
+        }
+    }
+    settled
+}
+
+/// Whether a check reports what the shape `secrets` finds in all resources alike.
+pub(super) fn is_found(check: &Check) -> bool {
+    matches!(check.target, Target::Shape(Shape::Secrets, _))
+}

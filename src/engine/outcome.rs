@@ -1,0 +1,64 @@
+//! What the stages gave, put together: counts, and diagnostics in order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::conceal::Concealed;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::finding::Finding;
+use crate::model::{Platform, Resource};
+use crate::source::SourceMap;
+
+/// Counts files that were left alone.
+pub(super) fn skip(skipped: &mut BTreeMap<&'static str, usize>, reason: &'static str, count: usize) {
+    if count > 0 {
+        *skipped.entry(reason).or_default() += count;
+    }
+}
+
+/// Resources by language, without variables, outputs and the like.
+pub(super) fn count_resources(resources: &[Resource]) -> BTreeMap<Platform, usize> {
+    let mut counts = BTreeMap::new();
+    for resource in resources.iter().filter(|resource| resource.is_deployed()) {
+        *counts.entry(resource.platform).or_default() += 1;
+    }
+    counts
+}
+
+/// Verdicts that failed, without and with an exception. A check on a resource counts once, however many places fail, and
+/// as failed while any of them has no exception.
+pub(super) fn count_verdicts(findings: &[Finding]) -> (usize, usize) {
+    let mut verdicts: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+    for finding in findings {
+        for address in finding.addresses.iter().chain(finding.affected.iter().map(|other| &other.text)) {
+            *verdicts.entry((finding.check.id, address)).or_default() |= finding.exception.is_none();
+        }
+    }
+    let failed = verdicts.values().filter(|active| **active).count();
+    (failed, verdicts.len() - failed)
+}
+
+/// Diagnostics by place, each once and without credentials.
+pub(super) fn in_order(
+    mut diagnostics: Vec<Diagnostic>,
+    concealed: &Concealed,
+    sources: &SourceMap,
+) -> Vec<Diagnostic> {
+    for diagnostic in &mut diagnostics {
+        concealed.mask(&mut diagnostic.message);
+        if let Some(help) = &mut diagnostic.help {
+            concealed.mask(help);
+        }
+    }
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let (path, offset) = match &diagnostic.place {
+            Place::Text(span) => (sources.get(span.file).path().to_owned(), span.range.start),
+            Place::File(path) => (path.clone(), 0),
+            Place::None => (String::new(), 0),
+        };
+        (path, offset, diagnostic.code, diagnostic.message.clone())
+    });
+    let mut seen = BTreeSet::new();
+    diagnostics
+        .retain(|diagnostic| seen.insert((diagnostic.place.clone(), diagnostic.code, diagnostic.message.clone())));
+    diagnostics
+}
