@@ -9,7 +9,7 @@ use crate::finding::Finding;
 use crate::model::Resource;
 use crate::shape::Shape;
 use crate::source::{SourceMap, Span, TextRange};
-use crate::value::{Kind, Value};
+use crate::value::{Address, Kind, Value};
 
 /// Weaknesses of which the failing value is a credential: hard-coded ones, hard-coded keys, and those handed over openly.
 const CREDENTIAL_IN_CODE: [&str; 3] = ["CWE-798", "CWE-321", "CWE-522"];
@@ -25,14 +25,14 @@ pub(super) struct Concealed {
     /// The credential itself, where only a part of the expression is one.
     part: Option<Arc<str>>,
     /// Address of the resource that has it.
-    address: Arc<str>,
+    address: Address,
 }
 
 /// All that the shape `secrets` found in a resource. Several may stand in one string, which is one failure.
 pub(super) fn found(view: &Value, resource: &Resource) -> Vec<Concealed> {
     let secrets = view.member("secrets").and_then(Value::as_list);
     let secrets = secrets.into_iter().flat_map(|list| &list.items).filter_map(|found| found.member("secret"));
-    let address = || Arc::clone(&resource.address);
+    let address = || resource.address.clone();
     secrets
         .map(|secret| Concealed { span: secret.written(), part: secret.as_str().map(Arc::from), address: address() })
         .collect()
@@ -42,7 +42,7 @@ pub(super) fn found(view: &Value, resource: &Resource) -> Vec<Concealed> {
 /// the `value` beside a name, or else all that is pointed at. What the shape `secrets` has is [`found`] before.
 pub(super) fn concealed(check: &Check, failure: &Failure, resource: &Resource) -> Option<Concealed> {
     let value = failure.value.as_ref()?;
-    let at = |span: Span| Some(Concealed { span, part: None, address: Arc::clone(&resource.address) });
+    let at = |span: Span| Some(Concealed { span, part: None, address: resource.address.clone() });
     if value.sensitive {
         return at(value.written());
     }
