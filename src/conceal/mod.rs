@@ -46,7 +46,7 @@ pub fn conceal(resources: &[Resource], documents: &[Document], registry: &Regist
         .collect();
     let mut concealed = Concealed::default();
     for (resource, (view, found)) in resources.iter().zip(of_resources) {
-        concealed.add(found, Some(&resource.address), sources);
+        concealed.add(found, Some(&resource.address.clone().into()), sources);
         concealed.views.push(view);
     }
     for found in of_texts {

@@ -9,7 +9,7 @@ use crate::check::{Check, Severity};
 use crate::conceal::{Concealed, credential};
 use crate::diagnostic::Label;
 use crate::finding::{self, Finding, NotAssessed, Pass};
-use crate::model::{Resource, without_keys};
+use crate::model::Resource;
 use crate::source::{SourceMap, Span};
 use crate::value::Value;
 
@@ -205,7 +205,7 @@ fn name(findings: &mut [Finding], sources: &SourceMap) {
         let address = finding.addresses.first().map_or("", String::as_str);
         let cause = [
             finding.check.first_id().to_owned(),
-            without_keys(address),
+            finding.platform.address(address).without_keys().to_string(),
             names_of(&finding.path),
             squeeze(sources.slice(finding.place)),
         ];

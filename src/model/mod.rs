@@ -8,5 +8,5 @@ mod secret;
 pub(crate) mod testing;
 
 pub use document::Document;
-pub use resource::{ATTACHED, Call, Platform, Resource, without_keys};
+pub use resource::{ATTACHED, Call, Platform, Resource};
 pub(crate) use secret::hide_secret;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::value::Value;
+use crate::value::{Address, Value};
 
 /// Reserved name in a resource's body under which the resources that configure it are found, by role:
 /// `$._attached.versioning[*]`. Each is the body of the attached resource.
@@ -38,6 +38,16 @@ impl Platform {
     }
 }
 
+impl Platform {
+    /// The address of a resource of this language.
+    pub fn address(self, text: &str) -> Address {
+        match self {
+            Self::Terraform => Address::new(text),
+            Self::Kubernetes | Self::Dockerfile | Self::Compose => Address::path(text),
+        }
+    }
+}
+
 impl fmt::Display for Platform {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -63,9 +73,8 @@ pub struct Resource {
     pub kind: Arc<str>,
     /// The name within its kind.
     pub name: Arc<str>,
-    /// The whole address: `module.net["a"].aws_subnet.x[0]`, `prod/Deployment/web`, `app/Dockerfile`,
-    /// `app/compose.yaml/web`.
-    pub address: Arc<str>,
+    /// What it is called among all that is read with it.
+    pub address: Address,
     /// What it declares. Always a map; nested blocks are always lists.
     pub body: Value,
     /// All of its text.
@@ -86,47 +95,19 @@ impl Resource {
         !matches!(self.kind.as_ref(), "variable" | "output" | "terraform") && !self.kind.starts_with("provider.")
     }
 
-    /// A resource of its own text, at the top of its configuration.
+    /// A resource of its own text, at the top of its configuration. The address is one of the platform.
     pub fn new(platform: Platform, kind: &str, name: &str, address: &str, body: Value, header: Span) -> Self {
         let declaration = body.span;
         Self {
             platform,
             kind: kind.into(),
             name: name.into(),
-            address: address.into(),
+            address: platform.address(address),
             body,
             declaration,
             header,
             grounds: vec![declaration],
             calls: Vec::new(),
         }
-    }
-}
-
-/// An address without its instance keys: `module.net["a"].aws_subnet.x[0]` gives `module.net.aws_subnet.x`.
-pub fn without_keys(address: &str) -> String {
-    let mut depth = 0_usize;
-    let mut quoted = false;
-    let mut plain = String::with_capacity(address.len());
-    for char in address.chars() {
-        match char {
-            '"' if depth > 0 => quoted = !quoted,
-            '[' if !quoted => depth += 1,
-            ']' if !quoted && depth > 0 => depth -= 1,
-            _ if depth == 0 => plain.push(char),
-            _ => {}
-        }
-    }
-    plain
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_are_left_out() {
-        assert_eq!(without_keys(r#"module.net["a]b"].aws_subnet.x[0]"#), "module.net.aws_subnet.x");
-        assert_eq!(without_keys("prod/Deployment/web"), "prod/Deployment/web");
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Platform, Resource};
 use crate::source::{SourceMap, Span};
-use crate::value::{Kind, List, Map, Number, Part, Reason, Reference, Template, Unknown, Value};
+use crate::value::{Address, Kind, List, Map, Number, Part, Reason, Reference, Template, Unknown, Value};
 
 /// A resource with the text that its places refer to.
 pub(crate) struct Fixture {
@@ -24,8 +24,9 @@ impl Fixture {
         let file = sources.add("test.json", body);
         let reader = Reader { text: body, whole: file.whole() };
         let body = reader.value(&serde_json::from_str(body).expect("valid JSON"));
-        let name = address.rsplit('.').next().expect("an address").split('[').next().unwrap_or_default();
-        let resource = Resource::new(Platform::Terraform, kind, name, address, body, file.whole());
+        let address = Address::new(address);
+        let name = address.last().name();
+        let resource = Resource::new(Platform::Terraform, kind, name, &address, body, file.whole());
         Self { resource, sources }
     }
 
@@ -100,7 +101,7 @@ impl Reader<'_> {
         let name = name.trim_start_matches("${").trim_end_matches('}');
         let unknown = match name.rsplit_once('.') {
             Some((address, attribute)) => {
-                let reference = Reference { address: address.into(), attribute: Some(attribute.into()) };
+                let reference = Reference { address: Address::new(address), attribute: Some(attribute.into()) };
                 Unknown::computed(reference, self.whole)
             }
             None => Unknown::new(Reason::UnsetVariable(name.into()), self.whole),

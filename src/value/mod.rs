@@ -4,6 +4,7 @@
 //! be known before deployment is [`Kind::Unknown`] with a [`Reason`]; what is known in part (a string with a hole, a list
 //! with more elements to come, one of two branches) keeps the part that is known.
 
+mod address;
 mod binary;
 mod compare;
 mod de;
@@ -25,6 +26,7 @@ mod unknown;
 
 use std::sync::Arc;
 
+pub use address::{Address, InstanceKey, Step, Steps};
 pub use compare::{Coercion, compare_order, equals};
 pub use de::{Mismatch, from_value};
 pub use list::List;

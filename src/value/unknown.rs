@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::Origin;
+use super::{Address, Origin};
 use crate::source::Span;
 
 /// A value that cannot be known before deployment, or that Ravelin cannot compute.
@@ -26,7 +26,7 @@ pub struct Unknown {
 pub struct Reference {
     /// Absolute address with its module path and, where it is known, its instance key:
     /// `module.net.aws_subnet.a[0]`, `data.aws_ami.x`.
-    pub address: Arc<str>,
+    pub address: Address,
     /// The attribute asked of it, such as `id`.
     pub attribute: Option<Arc<str>>,
 }
@@ -78,7 +78,7 @@ impl Unknown {
     pub fn computed(reference: Reference, span: Span) -> Self {
         let name = match &reference.attribute {
             Some(attribute) => format!("{}.{attribute}", reference.address).into(),
-            None => Arc::clone(&reference.address),
+            None => reference.address.clone().into(),
         };
         Self { references: vec![reference], nullable: false, ..Self::new(Reason::Computed(name), span) }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::file::Service;
 use crate::model::{Platform, Resource};
 use crate::source::{SourceFile, Span};
-use crate::value::{Kind, List, Map, Reason, Unknown, Value};
+use crate::value::{Address, Kind, List, Map, Reason, Unknown, Value};
 
 /// The resource that a service of a file is.
 pub(super) fn resource(file: &SourceFile, name: &str, service: &Service) -> Resource {
@@ -14,7 +14,7 @@ pub(super) fn resource(file: &SourceFile, name: &str, service: &Service) -> Reso
     if body.member("image").is_none() && body.member("build").is_none() {
         leave_open(&mut body, Reason::Invalid("the service is only part of one".into()), service.header);
     }
-    let address = format!("{}/{name}", file.path());
+    let address = Address::path(file.path()).join(name);
     let mut resource = Resource::new(Platform::Compose, "compose_service", name, &address, body, service.header);
     resource.declaration = service.declaration;
     resource.grounds.clone_from(&service.grounds);

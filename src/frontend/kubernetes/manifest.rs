@@ -10,7 +10,7 @@ use crate::model::{Document, Platform, Resource, hide_secret};
 use crate::source::{SourceFile, Span};
 use crate::syntax::SyntaxError;
 use crate::syntax::yaml::{self, Dialect};
-use crate::value::{Map, Value};
+use crate::value::{Address, Map, Value};
 
 /// Reads and lowers one file.
 pub(super) fn read(file: &SourceFile) -> Output {
@@ -121,10 +121,7 @@ fn named(value: &Value, body: &Map, kind: &str) -> Resource {
     let metadata = body.get("metadata");
     let text = |key| metadata.and_then(|metadata| metadata.member(key)).and_then(Value::as_str);
     let name = text("name").or_else(|| text("generateName")).unwrap_or("(unnamed)");
-    let address = match text("namespace") {
-        Some(namespace) => format!("{namespace}/{kind}/{name}"),
-        None => format!("{kind}/{name}"),
-    };
+    let address = Address::object(text("namespace"), kind, name);
     let header = header(value, body);
     let mut body = value.clone();
     hide_secret(kind, &mut body);

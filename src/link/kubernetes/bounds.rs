@@ -1,13 +1,11 @@
 //! Bounds on what a namespace may use: its quotas and limit ranges.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::found::{Found, Uncertainty};
 use super::object::{Name, Objects};
-
-/// Kinds that bound a namespace, with their roles for it.
-const KINDS: [(&str, &str); 2] = [("LimitRange", "limit_range"), ("ResourceQuota", "resource_quota")];
+use super::table::Strategy;
 
 /// Most namespaces of one name that a bound is compared with.
 const COPIES_LIMIT: usize = 64;
@@ -22,22 +20,24 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
             by_name.entry(name).or_default().push(object);
         }
     }
-    // One uncertainty is as good as many.
-    let mut uncertainties = [None; KINDS.len()];
-    for (object, node) in objects.nodes.iter().enumerate() {
-        let Some(index) = KINDS.iter().position(|(kind, _)| *kind == &*node.kind) else { continue };
+    // By role: one uncertainty is as good as many.
+    let mut uncertainties = BTreeMap::new();
+    for (object, node, link) in objects.linked(|strategy| matches!(strategy, Strategy::IsIn)) {
         match &node.namespace {
             Name::Known(name) => {
                 for &namespace in by_name.get(name).into_iter().flatten().take(COPIES_LIMIT) {
-                    found.add(objects, namespace, KINDS[index].1, object, objects.belong(object, namespace));
+                    found.link(objects, link, (object, namespace), objects.belong(object, namespace));
                 }
             }
-            Name::Unknown(unknown) => uncertainties[index] = Some(Uncertainty::Value(unknown)),
-            Name::Absent => uncertainties[index] = Some(NAMELESS),
+            Name::Unknown(unknown) => {
+                uncertainties.insert(link.role, Uncertainty::Value(unknown));
+            }
+            Name::Absent => {
+                uncertainties.insert(link.role, NAMELESS);
+            }
         }
     }
-    for (uncertainty, (_, role)) in uncertainties.into_iter().zip(KINDS) {
-        let Some(uncertainty) = uncertainty else { continue };
+    for (role, uncertainty) in uncertainties {
         for (namespace, _) in namespaces() {
             found.uncertainty(objects, namespace, role, uncertainty);
         }

@@ -5,22 +5,10 @@ use std::sync::Arc;
 
 use super::found::{Found, Match, Uncertainty};
 use super::object::{Name, Node, Objects};
+use super::table::{self, Link, SERVICE, Strategy, WORKLOAD};
 use super::targets::{by_name, named};
 use super::unresolved::Unresolved;
 use crate::value::{List, Unknown, Value};
-
-/// Kinds that lead to services, with their roles for the workloads behind these.
-const KINDS: [(&str, &str); 6] = [
-    ("Ingress", "ingress"),
-    ("HTTPRoute", "route"),
-    ("GRPCRoute", "route"),
-    ("TLSRoute", "route"),
-    ("TCPRoute", "route"),
-    ("UDPRoute", "route"),
-];
-
-/// The role of names of services that do not exist.
-const MISSING: &str = "missing_service";
 
 /// Most services that one object is followed to.
 const SERVICES_LIMIT: usize = 64;
@@ -36,6 +24,15 @@ struct Backend {
     at: Option<Value>,
 }
 
+/// An object that leads to services.
+struct Way {
+    object: usize,
+    role: &'static str,
+    /// The roles of services, and of names that no service has.
+    lists: [&'static str; 2],
+    backends: Backends,
+}
+
 /// What an object leads to, and why that may not be all.
 #[derive(Default)]
 struct Backends {
@@ -46,27 +43,28 @@ struct Backends {
 /// Attaches services to what leads to them, and this to the workloads behind them.
 pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
     const NO_SERVICE: Uncertainty<'static> = Uncertainty::Because("the scan has no service of this namespace");
-    let ways: Vec<(usize, &'static str, Backends)> = objects.nodes.iter().enumerate().filter_map(way).collect();
+    let leading = objects.linked(|strategy| matches!(strategy, Strategy::LeadsTo { .. }));
+    let ways: Vec<Way> = leading.filter_map(|(object, node, link)| Way::of(object, node, link)).collect();
     let kind: Arc<str> = "Service".into();
     let services = by_name(objects, &[&kind]);
     let spaces: HashSet<_> =
         objects.nodes.iter().filter(|node| *node.kind == *kind).map(|node| space(&node.namespace)).collect();
     let mut unresolved = Unresolved::default();
-    for (object, role, way) in &ways {
-        let node = &objects.nodes[*object];
+    for Way { object, role, lists, backends } in &ways {
+        let (node, [near, missing]) = (&objects.nodes[*object], *lists);
         let mut unclear = |found: &mut Found, uncertainty| {
-            for list in ["service", MISSING] {
+            for &list in lists {
                 found.uncertainty(objects, *object, list, uncertainty);
             }
             unresolved.add(&node.namespace, role, uncertainty);
         };
-        if let Some(rest) = &way.rest {
+        if let Some(rest) = &backends.rest {
             unclear(found, Uncertainty::Value(rest));
         }
-        if way.backends.len() > SERVICES_LIMIT {
+        if backends.backends.len() > SERVICES_LIMIT {
             unclear(found, Uncertainty::Because("too many services are led to here"));
         }
-        for backend in way.backends.iter().take(SERVICES_LIMIT) {
+        for backend in backends.backends.iter().take(SERVICES_LIMIT) {
             let name = match &backend.name {
                 Name::Known(name) => name,
                 Name::Unknown(unknown) => {
@@ -77,22 +75,22 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
             };
             let is_near = spaces.contains(&space(&backend.namespace));
             if !is_near {
-                for list in ["service", MISSING] {
+                for &list in lists {
                     found.uncertainty(objects, *object, list, NO_SERVICE);
                 }
             }
             let candidates = named(objects, &services, &kind, (&backend.namespace, name));
             if let (true, true, Some(at)) = (is_near, candidates.is_empty(), &backend.at) {
-                found.miss(*object, MISSING, at.clone());
+                found.miss(*object, missing, at.clone());
             }
             for (service, fit) in candidates {
                 let fit = fit.and(|| objects.belong(*object, service));
-                found.add(objects, *object, "service", service, fit);
+                found.add(objects, *object, near, service, fit);
                 behind(objects, found, service, (*object, role), fit);
             }
         }
     }
-    let roles = ["ingress", "route"];
+    let roles = table::roles(|strategy| matches!(strategy, Strategy::LeadsTo { .. }));
     unresolved.settle(objects, &roles, found);
     if !ways.is_empty() {
         inherit_doubts(objects, found, &roles);
@@ -114,7 +112,7 @@ fn behind(
     (way, role): (usize, &'static str),
     fit: Match<'_>,
 ) {
-    let workloads: Vec<usize> = found.certain(service, "workload").take(WORKLOADS_LIMIT).collect();
+    let workloads: Vec<usize> = found.certain(service, WORKLOAD).take(WORKLOADS_LIMIT).collect();
     for workload in workloads {
         found.add(objects, workload, role, way, fit);
     }
@@ -123,7 +121,7 @@ fn behind(
 /// Where it is not known which services a workload has, neither is what leads to them.
 fn inherit_doubts(objects: &Objects<'_>, found: &mut Found, roles: &[&'static str]) {
     for (workload, ..) in objects.workloads() {
-        if let Some(unknown) = found.doubt_about(workload, "service") {
+        if let Some(unknown) = found.doubt_about(workload, SERVICE) {
             for role in roles {
                 found.uncertainty(objects, workload, role, Uncertainty::Value(&unknown));
             }
@@ -131,32 +129,38 @@ fn inherit_doubts(objects: &Objects<'_>, found: &mut Found, roles: &[&'static st
     }
 }
 
-fn way((object, node): (usize, &Node<'_>)) -> Option<(usize, &'static str, Backends)> {
-    let (_, role) = *KINDS.iter().find(|(kind, _)| *kind == &*node.kind)?;
-    let mut way = Backends::default();
-    let Some(spec) = node.body.member("spec") else {
-        way.rest = node.body.first_unknown().cloned();
-        return Some((object, role, way));
-    };
-    for name in ["defaultBackend", "backend"] {
-        way.ingress_backend(node, spec.member(name));
+impl Way {
+    fn of(object: usize, node: &Node<'_>, link: &'static Link) -> Option<Self> {
+        let Strategy::LeadsTo { services, missing } = link.strategy else { return None };
+        Some(Self { object, role: link.role, lists: [services, missing], backends: Backends::of(node) })
     }
-    let rules = way.list(spec, "rules");
-    for rule in rules.into_iter().flat_map(|rules| &rules.items) {
-        let http = rule.member("http");
-        let paths = http.and_then(|http| way.list(http, "paths"));
-        for path in paths.into_iter().flat_map(|paths| &paths.items) {
-            way.ingress_backend(node, path.member("backend"));
-        }
-        let references = way.list(rule, "backendRefs");
-        for reference in references.into_iter().flat_map(|references| &references.items) {
-            way.route_backend(node, reference);
-        }
-    }
-    Some((object, role, way))
 }
 
 impl Backends {
+    fn of(node: &Node<'_>) -> Self {
+        let mut way = Self::default();
+        let Some(spec) = node.body.member("spec") else {
+            way.rest = node.body.first_unknown().cloned();
+            return way;
+        };
+        for name in ["defaultBackend", "backend"] {
+            way.ingress_backend(node, spec.member(name));
+        }
+        let rules = way.list(spec, "rules");
+        for rule in rules.into_iter().flat_map(|rules| &rules.items) {
+            let http = rule.member("http");
+            let paths = http.and_then(|http| way.list(http, "paths"));
+            for path in paths.into_iter().flat_map(|paths| &paths.items) {
+                way.ingress_backend(node, path.member("backend"));
+            }
+            let references = way.list(rule, "backendRefs");
+            for reference in references.into_iter().flat_map(|references| &references.items) {
+                way.route_backend(node, reference);
+            }
+        }
+        way
+    }
+
     /// A list within the object. What is not known of it may hold more.
     fn list<'v>(&mut self, owner: &'v Value, name: &str) -> Option<&'v List> {
         let value = owner.member(name)?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::object::Objects;
+use super::table::Link;
 use crate::source::Span;
 use crate::value::{Kind, List, Reason, Truth, Unknown, Value};
 
@@ -108,6 +109,33 @@ impl Found {
         fit: Match<'_>,
     ) {
         self.add_scoped(objects, target, role, (source, None), fit);
+    }
+
+    /// Attaches `source` to `target` in the role of its row, and the other way round where that says so.
+    pub(super) fn link(
+        &mut self,
+        objects: &Objects<'_>,
+        link: &'static Link,
+        (source, target): (usize, usize),
+        fit: Match<'_>,
+    ) {
+        self.add(objects, target, link.role, source, fit);
+        if let Some(role) = link.reverse {
+            self.add(objects, source, role, target, fit);
+        }
+    }
+
+    /// Says that there may be more that `source` concerns.
+    pub(super) fn leave_open(
+        &mut self,
+        objects: &Objects<'_>,
+        link: &'static Link,
+        source: usize,
+        uncertainty: Uncertainty<'_>,
+    ) {
+        if let Some(role) = link.reverse {
+            self.uncertainty(objects, source, role, uncertainty);
+        }
     }
 
     /// Like [`add`](Self::add), with the scope that the source has there.

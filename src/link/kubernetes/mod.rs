@@ -4,6 +4,8 @@
 //! both not said; of several copies of one object, such as those of overlays, the one nearest in the folders is meant. What
 //! stays ambiguous leaves the list of its role open, so that no check takes it for certain.
 //!
+//! Which kinds concern which is said by the rows of [`table`]; each [`Strategy`](table::Strategy) is carried out by a module.
+//!
 //! Every object is looked up in an index, and of many candidates only a limited number is tried: the work is linear.
 
 mod bounds;
@@ -14,6 +16,7 @@ mod labels;
 mod object;
 mod rbac;
 mod selected;
+mod table;
 mod targets;
 mod unresolved;
 

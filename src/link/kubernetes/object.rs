@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::found::{Match, Uncertainty};
+use super::table::{self, Link, Strategy};
 use crate::model::Resource;
 use crate::shape::workload::{Object, Pod};
 use crate::source::{SourceMap, Span};
@@ -53,6 +54,8 @@ pub(super) struct Node<'s> {
     /// Its place among the resources of the scan.
     pub(super) resource: usize,
     pub(super) kind: Arc<str>,
+    /// What it has to do with others.
+    pub(super) link: Option<&'static Link>,
     pub(super) body: Value,
     pub(super) name: Name,
     pub(super) namespace: Name,
@@ -84,6 +87,7 @@ impl<'s> Objects<'s> {
                 namespace: Name::of(metadata, "namespace"),
                 header: declared.header,
                 pod: Pod::of(&object),
+                link: table::of(&object.kind, object.body.member("apiVersion").and_then(Value::as_str)),
                 kind: object.kind,
                 body: object.body,
                 path: sources.get(declared.declaration.file).path(),
@@ -117,6 +121,15 @@ impl<'s> Objects<'s> {
     /// The objects that run pods.
     pub(super) fn workloads(&self) -> impl Iterator<Item = (usize, &Node<'s>, &Pod)> {
         self.nodes.iter().enumerate().filter_map(|(index, node)| Some((index, node, node.pod.as_ref()?)))
+    }
+
+    /// The objects of a strategy, with their rows.
+    pub(super) fn linked(
+        &self,
+        is_meant: fn(&Strategy) -> bool,
+    ) -> impl Iterator<Item = (usize, &Node<'s>, &'static Link)> {
+        let linked = self.nodes.iter().enumerate().filter_map(|(index, node)| Some((index, node, node.link?)));
+        linked.filter(move |(.., link)| is_meant(&link.strategy))
     }
 
     /// Whether two objects that fit each other are meant for each other, as far as there are copies of them.

@@ -1,10 +1,12 @@
 //! The rights of a workload: what is bound to its service account, by name or by group.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::found::{Found, Match, Uncertainty};
 use super::index::Index;
 use super::object::{Name, Node, Objects};
+use super::table::{self, Link, ROLE, Strategy, roles};
 use super::targets::{NAMELESS, account};
 use super::unresolved::Unresolved;
 use crate::value::{Lookup, Value};
@@ -30,7 +32,7 @@ struct Grant {
 pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
     let mut grants = Vec::new();
     let mut unclear = Vec::new();
-    for (binding, node) in objects.nodes.iter().enumerate().filter(|(_, node)| is_binding(node)) {
+    for (binding, node, _) in objects.linked(|strategy| matches!(strategy, Strategy::BindsSubjects)) {
         read_subjects(binding, node, &mut grants, &mut unclear);
     }
     if grants.is_empty() && unclear.is_empty() {
@@ -40,6 +42,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
     let cluster = Name::Known("".into());
     let mut index = Index::default();
     let mut unresolved = Unresolved::default();
+    let roles = roles(|strategy| matches!(strategy, Strategy::IsBound | Strategy::BindsSubjects));
     for (number, grant) in grants.iter().enumerate() {
         let namespace = grant.namespace.as_ref().unwrap_or(&cluster);
         if !index.insert(namespace, grant.holder.clone(), number) {
@@ -50,7 +53,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
         let uncertainty = unknown
             .as_deref()
             .map_or(Uncertainty::Because("too many bindings are for one account"), Uncertainty::Value);
-        for role in ["role", "role_binding"] {
+        for &role in &roles {
             unresolved.add(namespace, role, uncertainty);
         }
     }
@@ -58,7 +61,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
         let keys = match account(pod) {
             Name::Known(name) => vec![Holder::Account(name), Holder::Everyone],
             Name::Unknown(unknown) => {
-                for role in ["role", "role_binding"] {
+                for &role in &roles {
                     found.uncertainty(objects, workload, role, Uncertainty::Value(&unknown));
                 }
                 vec![Holder::Everyone]
@@ -71,11 +74,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
             grants.for_each(|grant| bound.attach(objects, found, grant, (workload, node)));
         }
     }
-    unresolved.settle(objects, &["role", "role_binding"], found);
-}
-
-fn is_binding(node: &Node<'_>) -> bool {
-    matches!(&*node.kind, "RoleBinding" | "ClusterRoleBinding")
+    unresolved.settle(objects, &roles, found);
 }
 
 /// Namespaces in which any workload may be bound, and why that is not known.
@@ -123,49 +122,45 @@ fn read_subjects(binding: usize, node: &Node<'_>, grants: &mut Vec<Grant>, uncle
     }
 }
 
-/// The roles that each binding binds.
+/// The roles that each binding binds, by its position.
 struct Bound<'v> {
-    roles: Vec<Option<Roles<'v>>>,
+    roles: HashMap<usize, Roles<'v>>,
 }
 
 /// Roles that one name may mean.
 struct Roles<'v> {
+    /// The row of the binding.
+    link: &'static Link,
     fits: Vec<(usize, Match<'v>)>,
-    scope: &'static str,
     uncertainty: Option<Uncertainty<'v>>,
 }
 
 impl<'v> Bound<'v> {
     fn of(objects: &'v Objects<'_>) -> Self {
         let mut index = Index::default();
-        for (role, node) in objects.nodes.iter().enumerate() {
-            let namespace = match &*node.kind {
-                "ClusterRole" => &Name::Absent,
-                "Role" => &node.namespace,
-                _ => continue,
-            };
+        for (role, node, link) in objects.linked(|strategy| matches!(strategy, Strategy::IsBound)) {
+            let namespace = if link.namespaced { &node.namespace } else { &Name::Absent };
             let name = match &node.name {
                 Name::Known(name) => Arc::clone(name),
                 Name::Absent | Name::Unknown(_) => NAMELESS.into(),
             };
             index.insert(namespace, (Arc::clone(&node.kind), name), role);
         }
-        let roles = |(binding, node): (usize, &'v Node<'_>)| {
-            is_binding(node).then(|| Roles::of(objects, &index, (binding, node)))
-        };
-        Self { roles: objects.nodes.iter().enumerate().map(roles).collect() }
+        let bindings = objects.linked(|strategy| matches!(strategy, Strategy::BindsSubjects));
+        let roles = bindings.map(|(binding, node, link)| (binding, Roles::of(objects, &index, (binding, node), link)));
+        Self { roles: roles.collect() }
     }
 
     fn attach(&self, objects: &Objects<'_>, found: &mut Found, grant: &Grant, (workload, node): (usize, &Node<'_>)) {
         let same = grant.namespace.as_ref().map_or(Match::Yes, |namespace| namespace.is_same(&node.namespace));
         let fit = same.and(|| objects.belong(grant.binding, workload));
-        found.add(objects, workload, "role_binding", grant.binding, fit);
-        let Some(roles) = &self.roles[grant.binding] else { return };
+        let Some(roles) = self.roles.get(&grant.binding) else { return };
+        found.link(objects, roles.link, (grant.binding, workload), fit);
         for &(role, role_fit) in &roles.fits {
-            found.add_scoped(objects, workload, "role", (role, Some(roles.scope)), fit.and(|| role_fit));
+            found.add_scoped(objects, workload, ROLE, (role, Some(roles.scope())), fit.and(|| role_fit));
         }
         if let (Some(uncertainty), false) = (roles.uncertainty, matches!(fit, Match::No)) {
-            found.uncertainty(objects, workload, "role", uncertainty);
+            found.uncertainty(objects, workload, ROLE, uncertainty);
         }
     }
 }
@@ -175,16 +170,19 @@ impl<'v> Roles<'v> {
         objects: &'v Objects<'_>,
         index: &Index<(Arc<str>, Arc<str>)>,
         (binding, node): (usize, &'v Node<'_>),
+        link: &'static Link,
     ) -> Self {
         const ELSEWHERE: Uncertainty<'static> = Uncertainty::Because("the role is not in the scan");
-        let scope = if &*node.kind == "ClusterRoleBinding" { "cluster" } else { "namespace" };
         let reference = node.body.member("roleRef");
         let text = |part| reference.and_then(|reference| reference.member(part)).and_then(Value::as_str);
-        let (Some(kind @ ("Role" | "ClusterRole")), Some(name)) = (text("kind"), text("name")) else {
-            return Self { fits: Vec::new(), scope, uncertainty: Some(ELSEWHERE) };
+        let bound = text("kind").and_then(|kind| table::of(kind, None));
+        let bound = bound.filter(|bound| matches!(bound.strategy, Strategy::IsBound));
+        let (Some(bound), Some(name)) = (bound, text("name")) else {
+            return Self { link, fits: Vec::new(), uncertainty: Some(ELSEWHERE) };
         };
-        let namespace = if kind == "Role" { &node.namespace } else { &Name::Absent };
-        let near = [name, NAMELESS].into_iter().flat_map(|name| index.near(namespace, &(kind.into(), name.into())));
+        let namespace = if bound.namespaced { &node.namespace } else { &Name::Absent };
+        let near =
+            [name, NAMELESS].into_iter().flat_map(|name| index.near(namespace, &(bound.kind.into(), name.into())));
         let fit = |role: usize| {
             let other = &objects.nodes[role];
             let same_name: Match<'v> = match &other.name {
@@ -192,7 +190,7 @@ impl<'v> Roles<'v> {
                 Name::Unknown(unknown) => Match::Maybe(Uncertainty::Value(unknown)),
                 Name::Absent => Match::No,
             };
-            let same_namespace = || if kind == "Role" { other.namespace.is_same(namespace) } else { Match::Yes };
+            let same_namespace = || if bound.namespaced { other.namespace.is_same(namespace) } else { Match::Yes };
             (role, same_name.and(same_namespace).and(|| objects.belong(role, binding)))
         };
         let fits: Vec<_> = near.map(fit).filter(|(_, fit)| !matches!(fit, Match::No)).collect();
@@ -202,6 +200,11 @@ impl<'v> Roles<'v> {
             (false, true) => Some(Uncertainty::Because("the rules of an aggregated role are made in the cluster")),
             (false, false) => None,
         };
-        Self { fits, scope, uncertainty }
+        Self { link, fits, uncertainty }
+    }
+
+    /// Where the rights hold.
+    fn scope(&self) -> &'static str {
+        if self.link.namespaced { "namespace" } else { "cluster" }
     }
 }

@@ -6,21 +6,9 @@ use std::sync::Arc;
 use super::found::{Found, Match, Uncertainty};
 use super::index::Index;
 use super::object::{Name, Node, Objects};
+use super::table::{LINKS, Link, Strategy, WORKLOAD, roles};
 use super::unresolved::Unresolved;
 use crate::shape::workload::Pod;
-
-/// Kinds that select or name workloads of their namespace.
-const POINTING: [&str; 6] = [
-    "Service",
-    "NetworkPolicy",
-    "CiliumNetworkPolicy",
-    "PodDisruptionBudget",
-    "HorizontalPodAutoscaler",
-    "ServiceAccount",
-];
-
-/// Kinds that an autoscaler scales and that are not custom.
-const SCALED: [&str; 4] = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
 
 /// The key of an object of which the name is not known.
 pub(super) const NAMELESS: &str = "";
@@ -70,26 +58,32 @@ pub(super) fn account(pod: &Pod) -> Name {
     names.into_iter().find(is_set).unwrap_or_else(|| Name::Known("default".into()))
 }
 
-/// Attaches autoscalers and service accounts.
+/// Attaches objects that name a workload, and service accounts.
 pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
-    autoscalers(objects, found);
+    named_workloads(objects, found);
     accounts(objects, found);
     strangers(objects, found);
 }
 
-fn autoscalers(objects: &Objects<'_>, found: &mut Found) {
-    const ROLE: &str = "horizontal_pod_autoscaler";
-    let workloads = by_name(objects, &SCALED);
+/// Workloads that objects name.
+fn named_workloads(objects: &Objects<'_>, found: &mut Found) {
     let mut unresolved = Unresolved::default();
-    let parts: Vec<(usize, [Name; 2])> = objects.nodes.iter().enumerate().filter_map(target_of).collect();
-    for &(autoscaler, ref target) in &parts {
-        let node = &objects.nodes[autoscaler];
+    let named_by = objects.linked(|strategy| matches!(strategy, Strategy::Names { .. }));
+    let references: Vec<Reference> =
+        named_by.filter_map(|(object, node, link)| Reference::of(object, node, link)).collect();
+    let kinds = LINKS.iter().filter_map(|link| match link.strategy {
+        Strategy::Names { kinds, .. } => Some(kinds),
+        _ => None,
+    });
+    let workloads = by_name(objects, &kinds.flatten().copied().collect::<Vec<_>>());
+    for reference in &references {
+        let Reference { object, link, kinds, target } = reference;
+        let node = &objects.nodes[*object];
         match target {
-            [Name::Known(kind), Name::Known(name)] if SCALED.contains(&&**kind) => {
+            [Name::Known(kind), Name::Known(name)] if kinds.contains(&&**kind) => {
                 for (workload, fit) in named(objects, &workloads, kind, (&node.namespace, name)) {
-                    let fit = fit.and(|| objects.belong(autoscaler, workload));
-                    found.add(objects, workload, ROLE, autoscaler, fit);
-                    found.add(objects, autoscaler, "workload", workload, fit);
+                    let fit = fit.and(|| objects.belong(*object, workload));
+                    found.link(objects, link, (*object, workload), fit);
                 }
             }
             parts => {
@@ -99,35 +93,44 @@ fn autoscalers(objects: &Objects<'_>, found: &mut Found) {
                 });
                 let uncertainty =
                     uncertainty.unwrap_or(Uncertainty::Because("the target is of a kind that is not known here"));
-                found.uncertainty(objects, autoscaler, "workload", uncertainty);
-                unresolved.add(&node.namespace, ROLE, uncertainty);
+                found.leave_open(objects, link, *object, uncertainty);
+                unresolved.add(&node.namespace, link.role, uncertainty);
             }
         }
     }
-    unresolved.settle(objects, &[ROLE], found);
+    unresolved.settle(objects, &roles(|strategy| matches!(strategy, Strategy::Names { .. })), found);
 }
 
-/// The kind and the name that an autoscaler gives of its target.
-fn target_of((autoscaler, node): (usize, &Node<'_>)) -> Option<(usize, [Name; 2])> {
-    (&*node.kind == "HorizontalPodAutoscaler").then(|| {
-        let target = node.body.member("spec").and_then(|spec| spec.member("scaleTargetRef"));
-        (autoscaler, ["kind", "name"].map(|part| Name::of(target, part)))
-    })
+/// The kind and the name that an object gives of its target.
+struct Reference {
+    object: usize,
+    link: &'static Link,
+    kinds: &'static [&'static str],
+    target: [Name; 2],
 }
 
+impl Reference {
+    fn of(object: usize, node: &Node<'_>, link: &'static Link) -> Option<Self> {
+        let Strategy::Names { at, kinds } = link.strategy else { return None };
+        let target = node.body.member("spec").and_then(|spec| spec.member(at));
+        Some(Self { object, link, kinds, target: ["kind", "name"].map(|part| Name::of(target, part)) })
+    }
+}
+
+/// Service accounts, by the pods that run as them.
 fn accounts(objects: &Objects<'_>, found: &mut Found) {
-    const ROLE: &str = "service_account";
-    let kind: Arc<str> = "ServiceAccount".into();
-    let accounts = by_name(objects, &[&kind]);
-    for (workload, node, pod) in objects.workloads() {
-        match account(pod) {
-            Name::Unknown(unknown) => found.uncertainty(objects, workload, ROLE, Uncertainty::Value(&unknown)),
-            Name::Absent => {}
-            Name::Known(name) => {
-                for (account, fit) in named(objects, &accounts, &kind, (&node.namespace, &name)) {
-                    let fit = fit.and(|| objects.belong(account, workload));
-                    found.add(objects, workload, ROLE, account, fit);
-                    found.add(objects, account, "workload", workload, fit);
+    for link in LINKS.iter().filter(|link| matches!(link.strategy, Strategy::RunsAs)) {
+        let kind: Arc<str> = link.kind.into();
+        let accounts = by_name(objects, &[link.kind]);
+        for (workload, node, pod) in objects.workloads() {
+            match account(pod) {
+                Name::Unknown(unknown) => found.uncertainty(objects, workload, link.role, Uncertainty::Value(&unknown)),
+                Name::Absent => {}
+                Name::Known(name) => {
+                    for (account, fit) in named(objects, &accounts, &kind, (&node.namespace, &name)) {
+                        let fit = fit.and(|| objects.belong(account, workload));
+                        found.link(objects, link, (account, workload), fit);
+                    }
                 }
             }
         }
@@ -146,14 +149,19 @@ fn strangers(objects: &Objects<'_>, found: &mut Found) {
     let of_kind = |wanted: fn(&Node<'_>) -> bool| -> HashSet<Option<Arc<str>>> {
         objects.nodes.iter().filter(|node| wanted(node)).filter_map(space).collect()
     };
-    let (workloads, accounts) = (of_kind(|node| node.pod.is_some()), of_kind(|node| &*node.kind == "ServiceAccount"));
+    let is_account = |node: &Node<'_>| node.link.is_some_and(|link| matches!(link.strategy, Strategy::RunsAs));
+    let (workloads, accounts) = (of_kind(|node| node.pod.is_some()), of_kind(is_account));
+    let account_roles = roles(|strategy| matches!(strategy, Strategy::RunsAs));
+    let points = |link: &Link| link.namespaced && link.reverse == Some(WORKLOAD);
     for (object, node) in objects.nodes.iter().enumerate() {
         let absent = |spaces: &HashSet<_>| space(node).is_none_or(|space| !spaces.contains(&space));
-        if POINTING.contains(&&*node.kind) && absent(&workloads) && found.is_empty(object, "workload") {
-            found.uncertainty(objects, object, "workload", NO_WORKLOAD);
+        if node.link.is_some_and(points) && absent(&workloads) && found.is_empty(object, WORKLOAD) {
+            found.uncertainty(objects, object, WORKLOAD, NO_WORKLOAD);
         }
-        if node.pod.is_some() && absent(&accounts) && found.is_empty(object, "service_account") {
-            found.uncertainty(objects, object, "service_account", NO_ACCOUNT);
+        for &role in &account_roles {
+            if node.pod.is_some() && absent(&accounts) && found.is_empty(object, role) {
+                found.uncertainty(objects, object, role, NO_ACCOUNT);
+            }
         }
     }
 }

@@ -12,10 +12,10 @@ use std::sync::Arc;
 
 use self::names::{named, spelled, undecided};
 use self::table::Attachment;
-use self::targets::{Targets, module_path};
+use self::targets::Targets;
 use super::attach;
-use crate::model::{Resource, without_keys};
-use crate::value::{List, Reason, Unknown, Value};
+use crate::model::Resource;
+use crate::value::{Address, List, Reason, Unknown, Value};
 
 /// Attaches resources to those that they configure.
 ///
@@ -49,7 +49,8 @@ struct Link {
 }
 
 /// The roles in which something is attached to no one knows which resource, by that one's module path and kind.
-type Unresolved = HashMap<(String, &'static str), BTreeMap<&'static str, Arc<Unknown>>, foldhash::quality::RandomState>;
+type Unresolved =
+    HashMap<(Address, &'static str), BTreeMap<&'static str, Arc<Unknown>>, foldhash::quality::RandomState>;
 
 impl Plan {
     /// Adds what the resource at `index` names in the argument of `row`.
@@ -71,7 +72,7 @@ impl Plan {
             if found.is_empty() {
                 match (row.reversed, name.first_unknown(), undecided(&name)) {
                     (true, Some(unknown), _) => self.leave_unclear(index, row, BTreeSet::new(), unknown),
-                    (false, _, Some(unknown)) => self.leave_unresolved(module_path(resource), row, unknown),
+                    (false, _, Some(unknown)) => self.leave_unresolved(&resource.address.module(), row, unknown),
                     _ => {}
                 }
             }
@@ -90,9 +91,9 @@ impl Plan {
     }
 
     /// Any resource of the module may be meant.
-    fn leave_unresolved(&mut self, module: &str, row: &Attachment, why: &Arc<Unknown>) {
+    fn leave_unresolved(&mut self, module: &Address, row: &Attachment, why: &Arc<Unknown>) {
         for target in row.targets {
-            let roles = self.unresolved.entry((module.to_owned(), target)).or_default();
+            let roles = self.unresolved.entry((module.clone(), target)).or_default();
             roles.entry(row.role).or_insert_with(|| Arc::clone(why));
         }
     }
@@ -128,7 +129,7 @@ fn meant(found: &BTreeSet<usize>, name: &Value, row: &Attachment, resources: &[R
 
 /// Whether these are resources of several declarations. Instances of one are named by it alike.
 fn several(found: &BTreeSet<usize>, resources: &[Resource]) -> bool {
-    let mut declarations = found.iter().map(|index| without_keys(&resources[*index].address));
+    let mut declarations = found.iter().map(|index| resources[*index].address.without_keys());
     declarations.next().is_some_and(|first| declarations.any(|other| other != first))
 }
 
@@ -139,7 +140,7 @@ fn leave_open(resources: &mut [Resource], unresolved: &Unresolved) {
         if table::of_target(&kind).is_empty() {
             continue;
         }
-        let roles = unresolved.get(&(module_path(resource).to_owned(), &*kind));
+        let roles = unresolved.get(&(resource.address.module(), &*kind));
         for (role, unknown) in roles.into_iter().flatten() {
             attach(resource, role, List::open(Vec::new(), Arc::clone(unknown)));
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::table::Attachment;
-use crate::value::{Kind, Lookup, Part, Reason, Reference, Template, Unknown, Value};
+use crate::value::{Address, Kind, Lookup, Part, Reason, Reference, Template, Unknown, Value};
 
 /// The names that the argument of a row holds in this body.
 pub(super) fn named(body: &Value, row: &Attachment) -> Vec<Value> {
@@ -82,9 +82,7 @@ pub(super) fn references(name: &Value) -> impl Iterator<Item = &Reference> {
 pub(super) fn undecided(name: &Value) -> Option<&Arc<Unknown>> {
     unknowns(name).find(|unknown| match &unknown.reason {
         Reason::Computed(_) | Reason::DataSource(_) | Reason::MissingModule(_) => false,
-        Reason::Undefined(name) => {
-            unknown.references.is_empty() || name.starts_with("data.") || name.contains(".data.")
-        }
+        Reason::Undefined(name) => unknown.references.is_empty() || Address::new(Arc::clone(name)).is_data(),
         _ => true,
     })
 }

@@ -5,19 +5,19 @@ use std::sync::Arc;
 
 use super::names::{references, spelled};
 use super::table::{self, Attachment};
-use crate::model::{Resource, without_keys};
-use crate::value::{Kind, Reference, Value};
+use crate::model::Resource;
+use crate::value::{Address, Kind, Reference, Value};
 
 type Map<K, V> = HashMap<K, V, foldhash::quality::RandomState>;
 
 /// Finds the resources to which others are attached.
 #[derive(Default)]
 pub(super) struct Targets {
-    addresses: Map<Arc<str>, usize>,
+    addresses: Map<Address, usize>,
     /// All instances of an address without keys.
-    instances: Map<String, Vec<usize>>,
-    /// By kind, the argument that holds the name, module path, and the name that the provider knows it by.
-    names: Map<(&'static str, &'static str, String, Arc<str>), Vec<usize>>,
+    instances: Map<Address, Vec<usize>>,
+    /// By kind, the argument that holds the name, module, and the name that the provider knows it by.
+    names: Map<(&'static str, &'static str, Address, Arc<str>), Vec<usize>>,
     /// By kind, the argument that holds the name, and known name, in whatever module.
     known: Map<(&'static str, &'static str, Arc<str>), Vec<usize>>,
 }
@@ -34,8 +34,8 @@ impl Targets {
             if names.is_empty() {
                 continue;
             }
-            targets.addresses.insert(Arc::clone(&resource.address), index);
-            targets.instances.entry(without_keys(&resource.address)).or_default().push(index);
+            targets.addresses.insert(resource.address.clone(), index);
+            targets.instances.entry(resource.address.without_keys()).or_default().push(index);
             for (kind, argument) in names {
                 targets.insert_name(kind, argument, resource, index);
             }
@@ -51,7 +51,7 @@ impl Targets {
             self.known.entry((kind, argument, Arc::clone(name))).or_default().push(index);
         }
         if let Some(name) = spelled(value) {
-            self.names.entry((kind, argument, module_path(resource).to_owned(), name)).or_default().push(index);
+            self.names.entry((kind, argument, resource.address.module(), name)).or_default().push(index);
         }
     }
 
@@ -65,7 +65,7 @@ impl Targets {
     }
 
     fn of_name(&self, kind: &'static str, argument: &'static str, source: &Resource, name: Arc<str>) -> Vec<usize> {
-        let here = self.names.get(&(kind, argument, module_path(source).to_owned(), Arc::clone(&name)));
+        let here = self.names.get(&(kind, argument, source.address.module(), Arc::clone(&name)));
         // A known name that no resource of this module has came through an output of another module.
         let anywhere = || self.known.get(&(kind, argument, name));
         here.or_else(anywhere).cloned().unwrap_or_default()
@@ -78,13 +78,7 @@ impl Targets {
         }
         match self.addresses.get(&reference.address) {
             Some(index) => vec![*index],
-            None => self.instances.get(&without_keys(&reference.address)).cloned().unwrap_or_default(),
+            None => self.instances.get(&reference.address.without_keys()).cloned().unwrap_or_default(),
         }
     }
-}
-
-/// The address without its last part: `module.net` of `module.net.aws_subnet.a`; empty at the top.
-pub(super) fn module_path(resource: &Resource) -> &str {
-    let own = format!("{}.{}", resource.kind, resource.name);
-    resource.address.rfind(&own).map_or("", |start| resource.address[..start].trim_end_matches('.'))
 }

@@ -292,7 +292,7 @@ pub(super) struct Region<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct LogicalLocation<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) name: Option<&'a str>,
+    pub(super) name: Option<String>,
     pub(super) fully_qualified_name: &'a str,
     pub(super) kind: &'static str,
 }

@@ -188,25 +188,8 @@ fn artifact(path: &str) -> ArtifactLocation {
 }
 
 fn logical_location(platform: Platform, address: &str) -> LogicalLocation<'_> {
-    LogicalLocation { name: Some(last_part(platform, address)), fully_qualified_name: address, kind: "resource" }
-}
-
-/// The name of a resource within its address: `x[0]` of `module.net["a.b"].aws_subnet.x[0]`, `web` of
-/// `prod/Deployment/web`.
-fn last_part(platform: Platform, address: &str) -> &str {
-    if platform != Platform::Terraform {
-        return address.rsplit_once('/').map_or(address, |(_, name)| name);
-    }
-    let mut start = 0;
-    let mut quoted = false;
-    for (at, char) in address.char_indices() {
-        match char {
-            '"' => quoted = !quoted,
-            '.' if !quoted => start = at + 1,
-            _ => {}
-        }
-    }
-    &address[start..]
+    let name = platform.address(address).last().as_str().to_owned();
+    LogicalLocation { name: Some(name), fully_qualified_name: address, kind: "resource" }
 }
 
 #[cfg(test)]
@@ -223,7 +206,7 @@ mod tests {
             (Platform::Dockerfile, "Dockerfile", "Dockerfile"),
         ];
         for (platform, address, expected) in cases {
-            assert_eq!(last_part(platform, address), expected, "{address}");
+            assert_eq!(logical_location(platform, address).name.as_deref(), Some(expected), "{address}");
         }
     }
 }

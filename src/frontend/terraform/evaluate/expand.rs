@@ -15,7 +15,7 @@ use crate::frontend::terraform::load::loader::Target;
 use crate::frontend::terraform::load::module::{Declaration, DeclarationKind};
 use crate::model::Call;
 use crate::source::Span;
-use crate::value::{Kind, Map, Reason, Unknown, Value};
+use crate::value::{Address, InstanceKey, Kind, Map, Reason, Unknown, Value};
 
 /// Most instances of one declaration that are followed.
 const INSTANCE_LIMIT: usize = 1_000;
@@ -38,20 +38,39 @@ pub(in crate::frontend::terraform) struct Expansion {
 /// One instance.
 #[derive(Debug)]
 pub(in crate::frontend::terraform) struct Item {
-    /// What follows the address: nothing, `[0]`, `["a"]`, or `[*]` where it is not known.
-    pub(in crate::frontend::terraform) suffix: String,
-    /// Name or number.
-    pub(in crate::frontend::terraform) key: Arc<str>,
-    /// Whether the key is known.
-    pub(in crate::frontend::terraform) certain: bool,
+    /// Its key; none where there is but one.
+    key: Option<InstanceKey>,
     /// What `each` or `count` is.
     binding: Option<(&'static str, Value)>,
 }
 
+impl Item {
+    /// Whether the key is known.
+    pub(in crate::frontend::terraform) fn is_certain(&self) -> bool {
+        self.key != Some(InstanceKey::Any)
+    }
+
+    /// The name that `for_each` gives; empty where it gives none.
+    pub(in crate::frontend::terraform) fn name(&self) -> Arc<str> {
+        match &self.key {
+            Some(InstanceKey::Name(name)) => Arc::clone(name),
+            _ => "".into(),
+        }
+    }
+}
+
 impl Expansion {
     fn single() -> Self {
-        let item = Item { suffix: String::new(), key: "".into(), certain: true, binding: None };
+        let item = Item { key: None, binding: None };
         Self { items: vec![item], repeated: false, keyed: false, unknown: None }
+    }
+
+    /// The address of an instance, by that of the declaration.
+    pub(in crate::frontend::terraform) fn address(&self, declaration: Address, item: usize) -> Address {
+        match self.items.get(item).and_then(|item| item.key.as_ref()) {
+            Some(key) => declaration.instance(key),
+            None => declaration,
+        }
     }
 
     /// The instance that a key selects.
@@ -59,9 +78,9 @@ impl Expansion {
         let key = to_text(key, key.span).ok()?;
         if !self.keyed {
             let position: usize = key.parse().ok()?;
-            return self.items.get(position).filter(|item| item.certain).map(|_| position);
+            return self.items.get(position).filter(|item| item.is_certain()).map(|_| position);
         }
-        self.items.iter().position(|item| item.certain && item.key == key)
+        self.items.iter().position(|item| matches!(&item.key, Some(InstanceKey::Name(name)) if *name == key))
     }
 }
 
@@ -202,9 +221,8 @@ impl<'p> Interpreter<'p> {
         if instance.calls.len() >= MODULE_DEPTH_LIMIT {
             return Err(self.limit("module depth", span));
         }
-        let expansion = self.expansion(instance, declaration);
-        let suffix = expansion.items.get(item).map_or("", |item| item.suffix.as_str());
-        let address = instance.absolute(&format!("module.{name}{suffix}"));
+        let address = instance.absolute(&declaration.address());
+        let address = self.expansion(instance, declaration).address(address, item);
         let mut calls = instance.calls.clone();
         calls.push(Call { span, label: format!("module `{name}`").into() });
         let declaration = &instance.module.declarations[declaration.index];
@@ -235,9 +253,7 @@ fn numbered(count: i64, span: Span) -> Expansion {
     // One more than the limit shows that it was passed.
     let count = count.min(INSTANCE_LIMIT as i64 + 1);
     let items = (0..count).map(|index| Item {
-        suffix: format!("[{index}]"),
-        key: index.to_string().into(),
-        certain: true,
+        key: usize::try_from(index).ok().map(InstanceKey::Index),
         binding: Some(("count", binding([("index", Value::number(index, span))], span))),
     });
     Expansion { items: items.collect(), repeated: true, keyed: false, unknown: None }
@@ -309,9 +325,7 @@ fn keyed(instances: BTreeMap<Arc<str>, Value>, span: Span) -> Expansion {
     let items = instances.into_iter().map(|(key, value)| {
         let key_value = Value::string(Arc::clone(&key), value.span);
         Item {
-            suffix: format!("[{}]", quote(&key)),
-            key,
-            certain: true,
+            key: Some(InstanceKey::Name(key)),
             binding: Some(("each", binding([("key", key_value), ("value", value)], span))),
         }
     });
@@ -327,7 +341,7 @@ fn one_unknown(name: &'static str, unknown: Arc<Unknown>, span: Span) -> Expansi
         }
         _ => binding([("key", part()), ("value", part())], span),
     };
-    let item = Item { suffix: "[*]".to_owned(), key: "*".into(), certain: false, binding: Some((name, members)) };
+    let item = Item { key: Some(InstanceKey::Any), binding: Some((name, members)) };
     Expansion { items: vec![item], repeated: true, keyed: name == "each", unknown: Some(unknown) }
 }
 
@@ -337,9 +351,4 @@ fn binding<const N: usize>(members: [(&str, Value); N], span: Span) -> Value {
         map.insert(name, span, value);
     }
     Value::map(map, span)
-}
-
-/// An instance key as Terraform writes it in addresses.
-fn quote(key: &str) -> String {
-    format!("\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::expand::Expansion;
 use crate::frontend::terraform::load::module::{Declaration, Module};
 use crate::model::Call;
-use crate::value::{Unknown, Value};
+use crate::value::{Address, Unknown, Value};
 
 /// Where a value is remembered.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,7 +69,7 @@ pub(in crate::frontend::terraform) struct Instance<'p> {
     /// The module.
     pub(in crate::frontend::terraform) module: &'p Module<'p>,
     /// `module.net["a"]`, or empty for the root.
-    pub(in crate::frontend::terraform) address: String,
+    pub(in crate::frontend::terraform) address: Address,
     /// The call; none for the root.
     pub(in crate::frontend::terraform) caller: Option<Caller<'p>>,
     /// All calls that lead here, outermost first.
@@ -87,7 +87,7 @@ impl<'p> Instance<'p> {
     pub(in crate::frontend::terraform) fn new(
         id: InstanceId,
         module: &'p Module<'p>,
-        address: String,
+        address: Address,
         caller: Option<Caller<'p>>,
         calls: Vec<Call>,
     ) -> Self {
@@ -104,7 +104,7 @@ impl<'p> Instance<'p> {
     }
 
     /// The absolute address of something in this module.
-    pub(in crate::frontend::terraform) fn absolute(&self, local: &str) -> String {
-        if self.address.is_empty() { local.to_owned() } else { format!("{}.{local}", self.address) }
+    pub(in crate::frontend::terraform) fn absolute(&self, local: &str) -> Address {
+        self.address.join(local)
     }
 }

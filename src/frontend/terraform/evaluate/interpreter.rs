@@ -14,7 +14,7 @@ use crate::frontend::terraform::load::module::Module;
 use crate::frontend::terraform::load::paths;
 use crate::frontend::terraform::load::provider_versions::{self, Majors};
 use crate::source::Span;
-use crate::value::{Kind, Reason, Unknown, Value};
+use crate::value::{Address, Kind, Reason, Unknown, Value};
 
 /// Deepest nesting of expressions and of the references that they follow.
 const DEPTH_LIMIT: u32 = 200;
@@ -68,7 +68,7 @@ impl<'p> Interpreter<'p> {
             diagnostics: RefCell::default(),
             reported: RefCell::default(),
         };
-        interpreter.add(|id| Instance::new(id, root, String::new(), None, Vec::new()));
+        interpreter.add(|id| Instance::new(id, root, Address::default(), None, Vec::new()));
         interpreter
     }
 

@@ -1,7 +1,5 @@
 //! The names that start a traversal: `var.x`, `local.x`, `module.x`, `data.t.x`, `path.module` and resource types.
 
-use std::sync::Arc;
-
 use super::instance::{Instance, Key};
 use super::interpreter::Interpreter;
 use super::references::{Access, Link, Object};
@@ -89,11 +87,11 @@ fn undefined(scope: Scope<'_, '_>, kind: DeclarationKind, first: &str, second: &
         DeclarationKind::Call => format!("module.{first}"),
         _ => format!("{first}.{second}"),
     };
-    let address: Arc<str> = scope.instance.absolute(&name).into();
+    let address = scope.instance.absolute(&name);
     // It may be declared where nobody looked; what a resource refers to is set, whatever it is.
-    let computed = Unknown::computed(Reference { address: Arc::clone(&address), attribute: None }, span);
+    let computed = Unknown::computed(Reference { address: address.clone(), attribute: None }, span);
     let nullable = kind == DeclarationKind::Call;
-    Value::unknown(Unknown { reason: Reason::Undefined(address), nullable, ..computed }, span)
+    Value::unknown(Unknown { reason: Reason::Undefined(address.into()), nullable, ..computed }, span)
 }
 
 fn unsupported(what: &'static str, span: Span) -> Value {

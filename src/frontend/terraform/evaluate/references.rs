@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::expand::Item;
 use super::expression::{attribute, index};
 use super::instance::{Instance, Key};
 use super::interpreter::Interpreter;
@@ -12,7 +13,7 @@ use super::scope::Scope;
 use crate::frontend::terraform::load::module::{Declaration, DeclarationKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind};
-use crate::value::{Map, Reason, Reference, Typing, Unknown, Value};
+use crate::value::{Address, Map, Reason, Reference, Typing, Unknown, Value};
 
 /// What a traversal has reached.
 #[derive(Clone)]
@@ -158,15 +159,16 @@ impl<'p> Interpreter<'p> {
         if let Some(position) = expansion.position(key) {
             return Object::Item(instance, declaration, position);
         }
-        let address: Arc<str> = instance.absolute(&declaration.address()).into();
+        let address = instance.absolute(&declaration.address());
         let attribute = match access {
             Access::Attr(name) => Some(name.into()),
             Access::Index(_) => None,
         };
-        let reference = Reference { address: Arc::clone(&address), attribute };
+        let reference = Reference { address: address.clone(), attribute };
         let cause = key.first_unknown().or(expansion.unknown.as_ref());
         // One instance stands for all where it is not known which there are.
-        if let (Access::Index(_), Some(position)) = (access, expansion.items.iter().position(|item| !item.certain)) {
+        if let (Access::Index(_), Some(position)) = (access, expansion.items.iter().position(|item| !item.is_certain()))
+        {
             return Object::Item(instance, declaration, position);
         }
         let mut unknown = match cause {
@@ -200,7 +202,7 @@ impl<'p> Interpreter<'p> {
         if declaration.kind == DeclarationKind::Data
             && let Some(value) = self.pure_data(instance, declaration, item, name)
         {
-            return value.referenced_at(span, address);
+            return value.referenced_at(span, address.as_str());
         }
         let reference = Reference { address, attribute: Some(name.into()) };
         Value::unknown(of_declaration(declaration, reference, span), span)
@@ -300,7 +302,7 @@ impl<'p> Interpreter<'p> {
                     return self.whole(instance, declaration, 0, span);
                 }
                 if let Some(cause) = &expansion.unknown {
-                    let address = instance.absolute(&declaration.address()).into();
+                    let address = instance.absolute(&declaration.address());
                     let mut unknown = Unknown { nullable: false, ..Unknown::clone(cause) };
                     unknown.references.push(Reference { address, attribute: None });
                     return Value::unknown(unknown, span);
@@ -309,7 +311,7 @@ impl<'p> Interpreter<'p> {
                 if expansion.keyed {
                     let mut map = Map::new();
                     for (position, item) in expansion.items.iter().enumerate() {
-                        map.insert(Arc::clone(&item.key), span, whole(position));
+                        map.insert(item.name(), span, whole(position));
                     }
                     Value::map(map, span).typed(Typing::Structural)
                 } else {
@@ -325,24 +327,22 @@ impl<'p> Interpreter<'p> {
         instance: &Instance<'p>,
         declaration: &Declaration<'p>,
         item: usize,
-    ) -> Arc<str> {
-        let mut address = instance.absolute(&declaration.address());
+    ) -> Address {
+        let address = instance.absolute(&declaration.address());
         let expansion = self.expansion(instance, declaration);
-        if let Some(item) = expansion.items.get(item)
-            && item.certain
-        {
-            address.push_str(&item.suffix);
+        match expansion.items.get(item).is_some_and(Item::is_certain) {
+            true => expansion.address(address, item),
+            false => address,
         }
-        address.into()
     }
 }
 
 /// Why an attribute that is not written in the configuration is not known.
 fn of_declaration(declaration: &Declaration<'_>, reference: Reference, span: Span) -> Unknown {
-    let address = Arc::clone(&reference.address);
+    let address = reference.address.clone();
     let computed = Unknown::computed(reference, span);
     match declaration.kind {
-        DeclarationKind::Data => Unknown { reason: Reason::DataSource(address), ..computed },
+        DeclarationKind::Data => Unknown { reason: Reason::DataSource(address.into()), ..computed },
         _ => computed,
     }
 }

@@ -189,7 +189,7 @@ pub(in crate::frontend::terraform) fn member_at(
 /// The unknown that stands for the member `name` of something of which `rest` is not known.
 pub(in crate::frontend::terraform) fn narrowed(rest: &Arc<Unknown>, name: &str) -> Arc<Unknown> {
     let [Reference { address, attribute: None }] = rest.references.as_slice() else { return Arc::clone(rest) };
-    let reference = Reference { address: Arc::clone(address), attribute: Some(name.into()) };
+    let reference = Reference { address: address.clone(), attribute: Some(name.into()) };
     let path: Arc<str> = format!("{address}.{name}").into();
     let reason = match &rest.reason {
         Reason::Computed(_) => Reason::Computed(path),

@@ -109,6 +109,6 @@ fn takes_text(variable: &Declaration<'_>) -> bool {
 impl Instance<'_> {
     /// A variable's name with the module path, for messages.
     fn absolute_variable(&self, name: &str) -> String {
-        if self.address.is_empty() { name.to_owned() } else { self.absolute(&format!("var.{name}")) }
+        if self.address.is_empty() { name.to_owned() } else { self.absolute(&format!("var.{name}")).to_string() }
     }
 }

@@ -57,11 +57,10 @@ impl<'p> Interpreter<'p> {
         {
             let alias = self.eval(alias.node, super::evaluate::scope::Scope::new(instance, alias.file));
             if let Some(alias) = alias.as_str() {
-                address = format!("{address}.{alias}");
+                address = address.join(alias);
             }
         }
-        let expansion = self.expansion(instance, declaration);
-        address.push_str(expansion.items.get(item).map_or("", |item| &item.suffix));
+        let address = self.expansion(instance, declaration).address(address, item);
         let mut body = self.body(instance, declaration, item);
         if let (Some(json), Some(map)) = (self.unused_policy(instance, declaration, item), body.as_map_mut()) {
             map.insert("json", declaration.header(), json);

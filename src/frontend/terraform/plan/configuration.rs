@@ -1,12 +1,12 @@
 //! What a plan says about providers and module calls: their constants, and what the rest refers to.
 
-use super::document::{Plan, text, within};
+use super::document::{Plan, text};
 use super::references::mentions;
 use super::values::{is_expression, reason};
 use crate::model::{Platform, Resource};
 use crate::source::Span;
 use crate::syntax::yaml::{Node, NodeKind};
-use crate::value::{Map, Reason, Unknown, Value};
+use crate::value::{Address, Map, Reason, Unknown, Value};
 
 /// The providers and module calls of a plan.
 pub(super) fn resources(plan: &Plan<'_>) -> Vec<Resource> {
@@ -17,11 +17,11 @@ pub(super) fn resources(plan: &Plan<'_>) -> Vec<Resource> {
             for (from, to) in [("source", "source"), ("version_constraint", "version")] {
                 add_text(plan, &call.value, from, to, &mut map);
             }
-            let reader = Reader { plan, module: Some(index), prefix: &module.path };
+            let reader = Reader { plan, module: Some(index), prefix: &module.address };
             reader.members(&call.value, &mut map);
             let header = plan.span(call.key_range);
             let body = Value::map(map, plan.span(call.range()));
-            let address = within(&module.path, &format!("module.{}", call.key));
+            let address = module.address.join("module").join(&call.key);
             resources.push(Resource::new(Platform::Terraform, "module", &call.key, &address, body, header));
         }
     }
@@ -35,17 +35,17 @@ fn providers(plan: &Plan<'_>) -> Vec<Resource> {
         let node = &entry.value;
         // The others are not written anywhere: Terraform adds them for the resources.
         let (Some(name), Some(_)) = (text(node, "name"), node.get("expressions")) else { continue };
-        let module = text(node, "module_address").unwrap_or_default();
-        let mut address = within(module, &format!("provider.{name}"));
+        let module = Address::new(text(node, "module_address").unwrap_or_default());
+        let kind = format!("provider.{name}");
+        let mut address = module.join(&kind);
         let mut map = Map::new();
         if let Some(alias) = text(node, "alias") {
-            address = format!("{address}.{alias}");
+            address = address.join(alias);
             add_text(plan, node, "alias", "alias", &mut map);
         }
-        let reader = Reader { plan, module: plan.module(module), prefix: module };
+        let reader = Reader { plan, module: plan.module(&module), prefix: &module };
         reader.members(node, &mut map);
         let body = Value::map(map, plan.span(entry.range()));
-        let kind = format!("provider.{name}");
         let header = plan.span(entry.key_range);
         resources.push(Resource::new(Platform::Terraform, &kind, name, &address, body, header));
     }
@@ -64,7 +64,7 @@ struct Reader<'r, 'n> {
     /// Its position in the configuration.
     module: Option<usize>,
     /// Its address.
-    prefix: &'r str,
+    prefix: &'r Address,
 }
 
 impl Reader<'_, '_> {

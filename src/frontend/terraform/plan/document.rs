@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Call, without_keys};
+use crate::model::Call;
 use crate::source::{FileId, Span, TextRange};
 use crate::syntax::yaml::Node;
+use crate::value::Address;
 
 /// A plan.
 pub(super) struct Plan<'n> {
@@ -16,9 +17,9 @@ pub(super) struct Plan<'n> {
     /// The configuration's modules, the root first.
     pub(super) modules: Vec<Module<'n>>,
     /// Positions of the modules, by address without keys.
-    module_index: HashMap<String, usize>,
+    module_index: HashMap<Address, usize>,
     /// Configured resources by address without keys: the position of the module, and the resource.
-    pub(super) configured: HashMap<String, (usize, &'n Node)>,
+    pub(super) configured: HashMap<Address, (usize, &'n Node)>,
     /// What happens to each resource, by address.
     changes: HashMap<&'n str, &'n Node>,
 }
@@ -26,7 +27,7 @@ pub(super) struct Plan<'n> {
 /// A resource with its planned values.
 pub(super) struct Planned<'n> {
     /// The whole address.
-    pub(super) address: &'n str,
+    pub(super) address: Address,
     /// The object.
     pub(super) node: &'n Node,
     /// The module calls that lead to it, outermost first.
@@ -36,7 +37,7 @@ pub(super) struct Planned<'n> {
 /// A module of the configuration.
 pub(super) struct Module<'n> {
     /// Its address without keys; empty for the root.
-    pub(super) path: String,
+    pub(super) address: Address,
     /// The object.
     pub(super) node: &'n Node,
     /// The position of the calling module, and the call.
@@ -82,21 +83,22 @@ impl<'n> Plan<'n> {
     }
 
     /// The module of this address, with or without keys.
-    pub(super) fn module(&self, address: &str) -> Option<usize> {
-        self.module_index.get(&without_keys(address)).copied()
+    pub(super) fn module(&self, address: &Address) -> Option<usize> {
+        self.module_index.get(&address.without_keys()).copied()
     }
 
     fn read_planned(&mut self) {
         let mut seen = HashSet::new();
         let planned = self.root.get("planned_values").and_then(|values| values.get("root_module"));
         for resource in planned.map(|module| self.resources_below(module)).unwrap_or_default() {
-            seen.insert(resource.address);
+            seen.insert(resource.address.clone());
             self.planned.push(resource);
         }
         let prior = self.root.get("prior_state").and_then(|state| state.get("values")?.get("root_module"));
         let prior = prior.map(|module| self.resources_below(module)).unwrap_or_default();
         let is_data = |resource: &Planned<'_>| text(resource.node, "mode") == Some("data");
-        self.planned.extend(prior.into_iter().filter(|resource| is_data(resource) && !seen.contains(resource.address)));
+        self.planned
+            .extend(prior.into_iter().filter(|resource| is_data(resource) && !seen.contains(&resource.address)));
     }
 
     fn resources_below(&self, module: &'n Node) -> Vec<Planned<'n>> {
@@ -105,7 +107,7 @@ impl<'n> Plan<'n> {
         while let Some((module, calls)) = open.pop() {
             for node in module.get("resources").map_or(&[][..], Node::items) {
                 if let Some(address) = text(node, "address") {
-                    found.push(Planned { address, node, calls: calls.clone() });
+                    found.push(Planned { address: Address::new(address), node, calls: calls.clone() });
                 }
             }
             for child in module.get("child_modules").map_or(&[][..], Node::items).iter().rev() {
@@ -118,9 +120,8 @@ impl<'n> Plan<'n> {
     }
 
     fn call(&self, address: &Node) -> Option<Call> {
-        let plain = without_keys(address.as_str()?);
-        let name = plain.rsplit('.').next()?;
-        Some(Call { span: self.span(address.range), label: format!("module `{name}`").into() })
+        let call = Address::new(address.as_str()?);
+        Some(Call { span: self.span(address.range), label: format!("module `{}`", call.last().name()).into() })
     }
 
     fn read_configuration(&mut self) {
@@ -128,21 +129,21 @@ impl<'n> Plan<'n> {
         else {
             return;
         };
-        self.modules.push(Module { path: String::new(), node: root, caller: None });
+        self.modules.push(Module { address: Address::default(), node: root, caller: None });
         // Modules are added while they are read: a queue.
         let mut next = 0;
-        while let Some(Module { path, node, .. }) = self.modules.get(next) {
-            let (path, node) = (path.clone(), *node);
-            self.module_index.insert(path.clone(), next);
+        while let Some(Module { address, node, .. }) = self.modules.get(next) {
+            let (own, node) = (address.clone(), *node);
+            self.module_index.insert(own.clone(), next);
             for resource in node.get("resources").map_or(&[][..], Node::items) {
                 if let Some(address) = text(resource, "address") {
-                    self.configured.insert(within(&path, address), (next, resource));
+                    self.configured.insert(own.join(address), (next, resource));
                 }
             }
             for entry in node.get("module_calls").map_or(&[][..], Node::entries) {
                 if let Some(module) = entry.value.get("module") {
-                    let path = within(&path, &format!("module.{}", entry.key));
-                    self.modules.push(Module { path, node: module, caller: Some((next, &entry.value)) });
+                    let address = own.join("module").join(&entry.key);
+                    self.modules.push(Module { address, node: module, caller: Some((next, &entry.value)) });
                 }
             }
             next += 1;
@@ -153,27 +154,4 @@ impl<'n> Plan<'n> {
 /// The text of a member.
 pub(super) fn text<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
     node.get(key).and_then(Node::as_str)
-}
-
-/// The address of something in a module.
-pub(super) fn within(path: &str, address: &str) -> String {
-    if path.is_empty() { address.to_owned() } else { format!("{path}.{address}") }
-}
-
-/// The parts of an address, each with its key: `module`, `net["a.b"]`, `aws_vpc`, `main`.
-pub(super) fn segments(address: &str) -> Vec<&str> {
-    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
-    let is_end = |char: char| {
-        match char {
-            _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' if depth > 0 => quoted = !quoted,
-            '[' if !quoted => depth += 1,
-            ']' if !quoted => depth = depth.saturating_sub(1),
-            '.' => return depth == 0,
-            _ => {}
-        }
-        false
-    };
-    address.split(is_end).collect()
 }

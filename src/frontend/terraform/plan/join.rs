@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::document::{Plan, segments, text};
+use super::document::{Plan, text};
 use super::fill::{Known, fill};
 use super::values::{self, Extent};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::frontend::api::Output;
-use crate::model::{Resource, without_keys};
+use crate::model::Resource;
 use crate::source::{SourceMap, Span, TextRange};
 use crate::syntax::yaml::Node;
+use crate::value::Address;
 
 /// What came of joining a plan with the source.
 #[derive(Default)]
@@ -74,37 +75,37 @@ fn ambiguous(plan: &Plan<'_>, roots: [&mut Output; 2], sources: &SourceMap) -> D
 }
 
 /// What the root module of a plan declares.
-fn planned_names(plan: &Plan<'_>) -> HashSet<String> {
+fn planned_names(plan: &Plan<'_>) -> HashSet<Address> {
     let Some(root) = plan.modules.first().map(|module| module.node) else {
         let own = plan.planned.iter().filter(|planned| planned.calls.is_empty());
-        return own.map(|planned| without_keys(planned.address)).collect();
+        return own.map(|planned| planned.address.without_keys()).collect();
     };
     let resources = root.get("resources").into_iter().flat_map(Node::items);
     let calls = root.get("module_calls").into_iter().flat_map(Node::entries);
-    let resources = resources.filter_map(|resource| text(resource, "address")).map(str::to_owned);
-    resources.chain(calls.map(|call| format!("module.{}", call.key))).collect()
+    let resources = resources.filter_map(|resource| text(resource, "address")).map(Address::new);
+    resources.chain(calls.map(|call| Address::new("module").join(&call.key))).collect()
 }
 
 /// What a root module declares, in the same words.
-fn source_names(root: &Output) -> HashSet<String> {
+fn source_names(root: &Output) -> HashSet<Address> {
     let own = root.resources.iter().filter(|resource| resource.calls.is_empty());
-    own.map(|resource| without_keys(&resource.address)).collect()
+    own.map(|resource| resource.address.without_keys()).collect()
 }
 
 /// The planned resources by address.
 struct Index<'p, 'n> {
     plan: &'p Plan<'n>,
-    exact: HashMap<&'n str, usize>,
+    exact: HashMap<Address, usize>,
     /// All instances of an address without keys.
-    plain: BTreeMap<String, Vec<usize>>,
+    plain: BTreeMap<Address, Vec<usize>>,
 }
 
 impl<'p, 'n> Index<'p, 'n> {
     fn new(plan: &'p Plan<'n>) -> Self {
         let mut index = Self { plan, exact: HashMap::new(), plain: BTreeMap::new() };
         for (position, planned) in plan.planned.iter().enumerate() {
-            index.exact.insert(planned.address, position);
-            index.plain.entry(without_keys(planned.address)).or_default().push(position);
+            index.exact.insert(planned.address.clone(), position);
+            index.plain.entry(planned.address.without_keys()).or_default().push(position);
         }
         index
     }
@@ -112,16 +113,16 @@ impl<'p, 'n> Index<'p, 'n> {
     /// A resource of the source with what the plan knows of it. Where the source does not know which instances there
     /// are, those of the plan.
     fn instances(&self, resource: Resource, consumed: &mut HashSet<usize>) -> Vec<Resource> {
-        if let Some(&position) = self.exact.get(&*resource.address) {
+        if let Some(&position) = self.exact.get(&resource.address) {
             consumed.insert(position);
             return vec![self.filled(&resource, position, Known::Source)];
         }
-        if !resource.address.contains("[*]") {
+        if !resource.address.has_unknown_key() {
             return vec![resource];
         }
-        let all = self.plain.get(&without_keys(&resource.address)).map_or(&[][..], Vec::as_slice);
+        let all = self.plain.get(&resource.address.without_keys()).map_or(&[][..], Vec::as_slice);
         let fitting = all.iter().copied().filter(|&position| {
-            fits(&resource.address, self.plan.planned[position].address) && consumed.insert(position)
+            resource.address.may_be(&self.plan.planned[position].address) && consumed.insert(position)
         });
         let instances: Vec<_> = fitting.map(|position| self.filled(&resource, position, Known::Source)).collect();
         if instances.is_empty() { vec![resource] } else { instances }
@@ -130,9 +131,9 @@ impl<'p, 'n> Index<'p, 'n> {
     /// Planned instances that the source does not have although it declares their resource: it was planned with other
     /// values of variables.
     fn extra(&self, source: &[Resource], consumed: &mut HashSet<usize>) -> Vec<Resource> {
-        let mut declared: HashMap<String, &Resource> = HashMap::new();
+        let mut declared: HashMap<Address, &Resource> = HashMap::new();
         for resource in source {
-            declared.entry(without_keys(&resource.address)).or_insert(resource);
+            declared.entry(resource.address.without_keys()).or_insert(resource);
         }
         let mut extra = Vec::new();
         for (address, positions) in &self.plain {
@@ -148,14 +149,4 @@ impl<'p, 'n> Index<'p, 'n> {
         let body = fill(&resource.body, &planned.body, known);
         Resource { address: planned.address, body, ..resource.clone() }
     }
-}
-
-/// Whether an address is one of those that an address with `[*]` stands for.
-fn fits(pattern: &str, address: &str) -> bool {
-    let (pattern, address) = (segments(pattern), segments(address));
-    pattern.len() == address.len()
-        && pattern.iter().zip(address).all(|(pattern, part)| match pattern.strip_suffix("[*]") {
-            Some(name) => part.strip_prefix(name).is_some_and(|key| key.starts_with('[')),
-            None => *pattern == part,
-        })
 }

@@ -1,12 +1,10 @@
 //! Plans alone and beside their source.
 
-use super::document::segments;
-use super::references::plain;
 use crate::frontend::api::Frontend as _;
 use crate::frontend::terraform::Terraform;
 use crate::frontend::terraform::tests::Loaded;
 use crate::source::SourceMap;
-use crate::value::{Kind, Reason, Unknown, Value};
+use crate::value::{Address, Kind, Reason, Step, Unknown, Value};
 
 /// A plan with these resources in its root module and these other members.
 fn plan(resources: &str, others: &str) -> String {
@@ -18,13 +16,14 @@ fn plan(resources: &str, others: &str) -> String {
 
 /// A planned resource.
 fn resource(address: &str, values: &str) -> String {
-    let parts = segments(address);
+    let parsed = Address::new(address);
+    let parts: Vec<&str> = parsed.steps().map(Step::as_str).collect();
     let (mode, kind) = match parts[..] {
         [.., "data", kind, _] => ("data", kind),
         [.., kind, _] => ("managed", kind),
         _ => panic!("no kind in {address}"),
     };
-    let name = plain(parts[parts.len() - 1]);
+    let name = parsed.last().name();
     let address = address.replace('"', "\\\"");
     format!(r#"{{"address": "{address}", "mode": "{mode}", "type": "{kind}", "name": "{name}", "values": {values}}}"#)
 }

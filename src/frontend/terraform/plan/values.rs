@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::document::{Plan, Planned, segments, text};
-use super::references::{Mentions, mentions, plain};
+use super::document::{Plan, text};
+use super::references::{Mentions, mentions};
 use crate::model::{Platform, Resource};
 use crate::source::Span;
 use crate::syntax::yaml::{Node, NodeKind};
-use crate::value::{Map, Reason, Reference, Unknown, Value};
+use crate::value::{Address, Map, Reason, Reference, Unknown, Value};
 
 /// How much of the planned values a resource has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,17 +22,18 @@ pub(super) enum Extent {
 /// A planned resource.
 pub(super) fn resource(plan: &Plan<'_>, index: usize, extent: Extent) -> Resource {
     let planned = &plan.planned[index];
-    let (module, name) = split(planned);
+    let (address, module) = (&planned.address, planned.address.module());
+    let name = text(planned.node, "name").unwrap_or_else(|| address.last().name());
     let kind = text(planned.node, "type").unwrap_or_default();
     let is_data = text(planned.node, "mode") == Some("data");
     let kind = if is_data { format!("data.{kind}") } else { kind.to_owned() };
     let header = planned.node.get("address").map_or(planned.node.range, |address| address.range);
     let declaration = plan.span(planned.node.range);
-    let configured = plan.configured.get(&crate::model::without_keys(planned.address));
+    let configured = plan.configured.get(&address.without_keys());
     let builder = Builder {
         plan,
-        address: planned.address,
-        prefix: module,
+        address,
+        prefix: &module,
         module: configured.map(|(module, _)| *module),
         header: plan.span(header),
         extent,
@@ -40,25 +41,15 @@ pub(super) fn resource(plan: &Plan<'_>, index: usize, extent: Extent) -> Resourc
     let written = configured.map(|(_, node)| Written::Blocks(node.get("expressions").into_iter().collect()));
     let parts = Parts {
         value: planned.node.get("values"),
-        unknown: plan.unknown(planned.address),
-        sensitive: [planned.node.get("sensitive_values"), plan.sensitive(planned.address)],
+        unknown: plan.unknown(address),
+        sensitive: [planned.node.get("sensitive_values"), plan.sensitive(address)],
     };
     let body = builder.map(&parts, &written.unwrap_or(Written::Unsaid), declaration);
-    let mut resource = Resource::new(Platform::Terraform, &kind, name, planned.address, body, plan.span(header));
+    let mut resource = Resource::new(Platform::Terraform, &kind, name, address, body, plan.span(header));
     resource.declaration = declaration;
     resource.grounds = vec![declaration];
     resource.calls.clone_from(&planned.calls);
     resource
-}
-
-/// The address of the module of a resource, and the name of the resource.
-fn split<'n>(planned: &Planned<'n>) -> (&'n str, &'n str) {
-    let parts = segments(planned.address);
-    let calls = parts.chunks(2).take_while(|part| part.first() == Some(&"module")).flatten();
-    let length: usize = calls.map(|part| part.len() + 1).sum();
-    let module = planned.address.get(..length.saturating_sub(1)).unwrap_or_default();
-    let name = text(planned.node, "name").unwrap_or_else(|| parts.last().map_or("", |part| plain(part)));
-    (module, name)
 }
 
 /// What the configuration says about a part of a resource.
@@ -131,9 +122,9 @@ fn is_true(node: &Node) -> bool {
 /// Makes the values of one resource. The height of the trees is limited when they are parsed, and so is the recursion.
 struct Builder<'b, 'n> {
     plan: &'b Plan<'n>,
-    address: &'b str,
+    address: &'b Address,
     /// The address of the module.
-    prefix: &'b str,
+    prefix: &'b Address,
     /// The module in the configuration.
     module: Option<usize>,
     header: Span,
@@ -218,9 +209,9 @@ pub(super) fn reason(found: &Mentions) -> Option<Reason> {
         _ if found.partial => Some(Reason::Unsupported("a local value of a plan")),
         None => None,
         Some(Reference { address, attribute }) => {
-            let is_data = segments(address).contains(&"data");
+            let is_data = address.is_data();
             let name =
-                attribute.as_ref().map_or_else(|| Arc::clone(address), |name| format!("{address}.{name}").into());
+                attribute.as_ref().map_or_else(|| address.clone().into(), |name| format!("{address}.{name}").into());
             Some(if is_data { Reason::DataSource(name) } else { Reason::Computed(name) })
         }
     }
