@@ -17,7 +17,7 @@ mod selected;
 mod targets;
 mod unresolved;
 
-use super::attach;
+use super::attach::attach;
 use crate::model::Resource;
 use crate::source::SourceMap;
 use found::Found;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use self::names::{named, spelled, undecided};
 use self::table::Attachment;
 use self::targets::{Targets, module_path};
-use super::attach;
+use super::attach::attach;
 use crate::model::{Resource, without_keys};
 use crate::value::{List, Reason, Unknown, Value};
 
