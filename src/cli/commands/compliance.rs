@@ -8,10 +8,10 @@ use anyhow::{Context as _, bail};
 use jiff::Unit;
 
 use super::setup::Setup;
-use crate::cli::args::OwnChecks;
 use crate::cli::compliance::{ComplianceCommand, ListFormat, Moment, ReportArgs, ReportFormat};
 use crate::cli::exit::Exit;
 use crate::cli::revision;
+use crate::cli::shared::OwnChecks;
 use crate::compliance::{self, Framework, Inputs, Report, Run};
 use crate::engine::{self, Input, Progress, Request, Scan};
 use crate::frontend::{Settings, VariableSource};

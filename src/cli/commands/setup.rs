@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use super::registry;
 use crate::check::Registry;
-use crate::cli::args::{ConfigurationArgs, OwnChecks, TerraformArgs};
+use crate::cli::shared::{ConfigurationArgs, OwnChecks, TerraformArgs};
 use crate::config::{Configuration, ScanSettings};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{self, Found, Input, Progress, Request};
