@@ -6,7 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::expand::Expansion;
-use crate::frontend::terraform::load::module::{Declaration, Module};
+use crate::frontend::terraform::load::declaration::Declaration;
+use crate::frontend::terraform::load::module::Module;
 use crate::model::Call;
 use crate::value::{Unknown, Value};
 

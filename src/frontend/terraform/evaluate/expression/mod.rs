@@ -17,7 +17,7 @@ use super::interpreter::Interpreter;
 use super::scope::Scope;
 use super::unify::{count, unified};
 use super::unknowns::{either, error};
-use crate::frontend::terraform::load::module::literal;
+use crate::frontend::terraform::load::declaration::literal;
 use crate::source::Span;
 use crate::syntax::hcl::{Conditional, Expr, ExprKind, ObjectItem, TemplatePart};
 use crate::value::{Kind, List, Map, Number, Reason, Typing, Unknown, Value};
