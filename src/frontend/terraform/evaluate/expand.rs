@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::convert::{to_index, to_text};
+use super::expansion::{Expansion, Item};
 use super::expression::elements;
 use super::instance::{Caller, Child, Instance, Slot};
 use super::interpreter::Interpreter;
@@ -21,49 +22,6 @@ use crate::value::{Kind, Map, Reason, Unknown, Value};
 const INSTANCE_LIMIT: usize = 1_000;
 /// Deepest nesting of module calls.
 const MODULE_DEPTH_LIMIT: usize = 64;
-
-/// The instances of a declaration.
-#[derive(Debug)]
-pub(in crate::frontend::terraform) struct Expansion {
-    /// The instances, one of which stands for all where it is not known which there are.
-    pub(in crate::frontend::terraform) items: Vec<Item>,
-    /// Whether there is a `count` or `for_each`.
-    pub(in crate::frontend::terraform) repeated: bool,
-    /// Whether instances have names and not numbers.
-    pub(in crate::frontend::terraform) keyed: bool,
-    /// Why it is not known which instances there are.
-    pub(in crate::frontend::terraform) unknown: Option<Arc<Unknown>>,
-}
-
-/// One instance.
-#[derive(Debug)]
-pub(in crate::frontend::terraform) struct Item {
-    /// What follows the address: nothing, `[0]`, `["a"]`, or `[*]` where it is not known.
-    pub(in crate::frontend::terraform) suffix: String,
-    /// Name or number.
-    pub(in crate::frontend::terraform) key: Arc<str>,
-    /// Whether the key is known.
-    pub(in crate::frontend::terraform) certain: bool,
-    /// What `each` or `count` is.
-    binding: Option<(&'static str, Value)>,
-}
-
-impl Expansion {
-    fn single() -> Self {
-        let item = Item { suffix: String::new(), key: "".into(), certain: true, binding: None };
-        Self { items: vec![item], repeated: false, keyed: false, unknown: None }
-    }
-
-    /// The instance that a key selects.
-    pub(in crate::frontend::terraform) fn position(&self, key: &Value) -> Option<usize> {
-        let key = to_text(key, key.span).ok()?;
-        if !self.keyed {
-            let position: usize = key.parse().ok()?;
-            return self.items.get(position).filter(|item| item.certain).map(|_| position);
-        }
-        self.items.iter().position(|item| item.certain && item.key == key)
-    }
-}
 
 impl<'p> Interpreter<'p> {
     /// The instances of a declaration, found once.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::expand::Expansion;
+use super::expansion::Expansion;
 use crate::frontend::terraform::load::declaration::Declaration;
 use crate::frontend::terraform::load::module::Module;
 use crate::model::Call;
