@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::args::{ConfigurationArgs, OwnChecks, TerraformArgs, format_and_file, names};
+use super::shared::{ConfigurationArgs, OwnChecks, TerraformArgs, format_and_file, names};
 use crate::compliance::Framework;
 use crate::report::compliance::{FORMATS, LIST_FORMATS};
 

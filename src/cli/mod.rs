@@ -5,6 +5,7 @@ mod commands;
 mod compliance;
 mod exit;
 mod revision;
+mod shared;
 mod terminal;
 mod trend;
 mod variables;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Outcome;
+use super::outcome::{GateVerdict, Outcome};
 use crate::check::Severity;
 
 /// What closes the gate. Only findings that count (see [`Outcome::active`]) are asked.
@@ -12,15 +12,6 @@ pub struct Gate {
     pub fail_on: Option<Severity>,
     /// How many findings of a severity are allowed. Where a severity has a budget, the budget holds instead of `fail_on`.
     pub budgets: BTreeMap<Severity, usize>,
-}
-
-/// The answer of the gate, with its reason in one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GateVerdict {
-    /// Whether the change is stopped.
-    pub closed: bool,
-    /// Why, such as `2 high findings, of which 0 are allowed`.
-    pub reason: String,
 }
 
 impl Default for Gate {

@@ -10,9 +10,9 @@ mod outcome;
 pub use baseline::Baseline;
 pub use exception::{Exception, ExceptionRecord, ExceptionState, Origin};
 pub use fingerprint::fingerprint;
-pub use gate::{Gate, GateVerdict};
+pub use gate::Gate;
 pub use message::fill;
-pub use outcome::{Absent, Coverage, FileCount, NotAssessed, Outcome, Pass};
+pub use outcome::{Absent, Coverage, FileCount, GateVerdict, NotAssessed, Outcome, Pass};
 
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ExceptionRecord, Finding, GateVerdict};
+use super::{ExceptionRecord, Finding};
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::model::Platform;
@@ -80,6 +80,15 @@ pub struct Absent {
     pub address: String,
     /// Path of the file, relative to the scan root.
     pub path: String,
+}
+
+/// The answer of the gate, with its reason in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GateVerdict {
+    /// Whether the change is stopped.
+    pub closed: bool,
+    /// Why, such as `2 high findings, of which 0 are allowed`.
+    pub reason: String,
 }
 
 /// What was covered.

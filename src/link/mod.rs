@@ -3,16 +3,14 @@
 //! To attach one more kind: a row in the table below [`terraform`] or in that of [`kubernetes`], and one in
 //! `docs/checks.md`.
 
+mod attach;
 mod kubernetes;
 mod terraform;
 
-use std::sync::Arc;
-
 use rayon::prelude::*;
 
-use crate::model::{ATTACHED, Resource};
+use crate::model::Resource;
 use crate::source::SourceMap;
-use crate::value::{Kind, List, Map, Value};
 
 /// Attaches what belongs together, and gives the resources of all units in their order. Resources of Terraform are
 /// attached within a unit, since their addresses mean nothing beyond it; Kubernetes objects among all of them, whose texts
@@ -24,28 +22,4 @@ pub fn link(mut units: Vec<Vec<Resource>>, sources: &SourceMap) -> Vec<Resource>
     let mut resources: Vec<Resource> = units.into_iter().flatten().collect();
     kubernetes::link(&mut resources, sources);
     resources
-}
-
-/// Adds `bodies` to the list of this role.
-fn attach(target: &mut Resource, role: &str, bodies: List) {
-    let header = target.header;
-    let Kind::Map(own) = &mut target.body.kind else {
-        return;
-    };
-    let own = Arc::make_mut(own);
-    if own.get(ATTACHED).is_none() {
-        own.insert(ATTACHED, header, Value::map(Map::new(), header));
-    }
-    let Some(Kind::Map(roles)) = own.get_mut(ATTACHED).map(|value| &mut value.kind) else {
-        return;
-    };
-    let roles = Arc::make_mut(roles);
-    if let Some(Kind::List(list)) = roles.get_mut(role).map(|value| &mut value.kind) {
-        let list = Arc::make_mut(list);
-        list.items.extend(bodies.items);
-        list.rest = list.rest.take().or(bodies.rest);
-    } else {
-        let span = bodies.items.first().map_or(header, |body| body.span);
-        roles.insert(role, span, Value::new(Kind::List(Arc::new(bodies)), span));
-    }
 }

@@ -6,10 +6,11 @@ use std::io;
 use quick_xml::events::{BytesText, Event};
 
 use super::place::Spot;
+use super::summary;
 use super::text::one_line;
+use super::tool::{TOOL_NAME, TOOL_VERSION};
 use super::writer::{Options, Writer};
 use super::xml::{self, Xml};
-use super::{TOOL_NAME, TOOL_VERSION, summary};
 use crate::check::Severity;
 use crate::diagnostic::Level;
 use crate::finding::Outcome;

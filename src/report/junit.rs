@@ -8,10 +8,11 @@ use std::io;
 use quick_xml::events::BytesText;
 
 use super::place::Spot;
+use super::summary;
 use super::text::one_line;
+use super::tool::{TOOL_NAME, TOOL_VERSION};
 use super::writer::{Options, Writer};
 use super::xml::{self, Xml};
-use super::{TOOL_NAME, TOOL_VERSION, summary};
 use crate::check::Check;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::finding::{BaselineState, Finding, NotAssessed, Outcome, Pass};

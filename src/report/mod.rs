@@ -25,6 +25,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tool;
 pub mod trace;
 pub mod trend;
 mod writer;
@@ -50,12 +51,3 @@ pub const FORMATS: &[(&str, &dyn Writer)] = &[
     ("junit", &junit::Junit),
     ("checkstyle", &checkstyle::Checkstyle),
 ];
-
-/// Name of the program in formats for machines.
-const TOOL_NAME: &str = "ravelin";
-
-/// Version of the program in formats for machines.
-const TOOL_VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// Home of the program.
-const INFORMATION_URI: &str = "https://github.com/ravelin-scanner/ravelin";

@@ -55,10 +55,10 @@ fn formats_of_platforms() {
 /// `report` as it stays when the version of the program changes.
 fn without_version(report: &str) -> String {
     report
-        .replace(&format!("ersion\": \"{}\"", super::TOOL_VERSION), "ersion\": \"VERSION\"")
-        .replace(&format!("ersion\":\"{}\"", super::TOOL_VERSION), "ersion\":\"VERSION\"")
-        .replace(&format!("\"version\" value=\"{}\"", super::TOOL_VERSION), "\"version\" value=\"VERSION\"")
-        .replace(&format!("ravelin {}", super::TOOL_VERSION), "ravelin VERSION")
+        .replace(&format!("ersion\": \"{}\"", super::tool::TOOL_VERSION), "ersion\": \"VERSION\"")
+        .replace(&format!("ersion\":\"{}\"", super::tool::TOOL_VERSION), "ersion\":\"VERSION\"")
+        .replace(&format!("\"version\" value=\"{}\"", super::tool::TOOL_VERSION), "\"version\" value=\"VERSION\"")
+        .replace(&format!("ravelin {}", super::tool::TOOL_VERSION), "ravelin VERSION")
 }
 
 #[test]

@@ -1,62 +1,8 @@
-//! The `image_reference` shape.
+//! The names of container images.
 
 use std::sync::Arc;
 
-use super::{compose, workload};
-use crate::model::{Platform, Resource};
-use crate::value::{Kind, List, Lookup, Map, Part, Template, Unknown, Value};
-
-/// The view of `resource`; `None` where it has nothing of this shape.
-pub(super) fn derive(resource: &Resource) -> Option<Value> {
-    let images = match resource.platform {
-        Platform::Dockerfile => stages(resource)?,
-        Platform::Compose => compose::images(resource),
-        Platform::Kubernetes | Platform::Terraform => containers(resource)?,
-    };
-    if images.items.is_empty() && images.rest.is_none() {
-        return None;
-    }
-    let span = resource.body.span;
-    let mut view = Map::new();
-    view.insert("images", span, Value::new(Kind::List(Arc::new(images)), span));
-    Some(Value::map(view, span))
-}
-
-/// The base images of a Dockerfile, which its front end has taken apart already.
-fn stages(resource: &Resource) -> Option<List> {
-    let stages = resource.body.member("stages")?.as_list()?;
-    let image = |stage: &Value| {
-        let base = stage.member("base")?;
-        let mut image = base.as_map()?.clone();
-        let is_image = image.remove("kind").is_none_or(|kind| kind.value.as_str() == Some("image"));
-        is_image.then(|| named(image, stage, base))
-    };
-    Some(List::with_rest(stages.items.iter().filter_map(image).collect(), stages.rest.clone()))
-}
-
-fn containers(resource: &Resource) -> Option<List> {
-    let pod = workload::Pod::find(resource)?;
-    let containers = pod.into_containers();
-    let image = |container: &Value| match container.get("image") {
-        Lookup::Found(image) => {
-            let reference = to_value(image);
-            let parts = reference.as_map().cloned();
-            Some(parts.map_or(reference, |parts| named(parts, container, image)))
-        }
-        Lookup::Absent => None,
-        Lookup::Unknown(unknown) => Some(Value::unknown(unknown.clone(), container.span)),
-    };
-    let images = containers.items.iter().filter_map(|container| image(&container.value)).collect();
-    Some(List::with_rest(images, containers.rest))
-}
-
-/// The parts of an image with the name of the container or stage that it is for.
-fn named(mut image: Map, owner: &Value, at: &Value) -> Value {
-    if let Some(name) = owner.as_map().and_then(|owner| owner.entry("name")) {
-        image.insert("name", name.key_span, name.value.clone());
-    }
-    Value { kind: Kind::Map(Arc::new(image)), ..at.clone() }
-}
+use crate::value::{Kind, Map, Part, Template, Unknown, Value};
 
 /// A container image name in its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -318,33 +264,5 @@ mod tests {
         let odd = to_value(&Value::number(5, span()));
         assert_eq!(show(&odd), "- - - -");
         assert_eq!(odd.member("text").and_then(Value::as_number), Some(5.into()));
-    }
-
-    #[test]
-    fn stages_give_their_base_images() {
-        let stage = |kind: &str, name: Option<&str>| {
-            let mut base = to_value(&image("alpine:3")).as_map().cloned().unwrap_or_default();
-            base.insert("kind", span(), Value::string(kind, span()));
-            let mut stage = Map::new();
-            stage.insert("base", span(), Value::map(base, span()));
-            if let Some(name) = name {
-                stage.insert("name", span(), Value::string(name, span()));
-            }
-            Value::map(stage, span())
-        };
-        let dockerfile = |stages: Vec<Value>| {
-            let mut body = Map::new();
-            body.insert("stages", span(), Value::list(stages, span()));
-            Resource::new(Platform::Dockerfile, "Dockerfile", "x", "x", Value::map(body, span()), span())
-        };
-        let stages =
-            vec![stage("image", Some("build")), stage("stage", None), stage("scratch", None), stage("image", None)];
-        let view = derive(&dockerfile(stages)).expect("has images");
-        let images = &view.member("images").and_then(Value::as_list).expect("is a list").items;
-        assert_eq!(images.iter().map(show).collect::<Vec<_>>(), ["- alpine 3 -", "- alpine 3 -"]);
-        assert_eq!(images[0].member("name").and_then(Value::as_str), Some("build"));
-        assert!(images[1].member("name").is_none() && images[1].member("kind").is_none());
-        assert!(derive(&dockerfile(vec![stage("scratch", None)])).is_none());
-        assert!(derive(&dockerfile(Vec::new())).is_none());
     }
 }

@@ -6,6 +6,7 @@
 mod compose;
 mod dockerfile;
 pub(crate) mod image_reference;
+mod images;
 mod kubernetes_object;
 mod network_rules;
 pub(crate) mod policy_document;
@@ -16,7 +17,7 @@ pub use image_reference::ImageReference;
 
 use std::sync::Arc;
 
-use crate::model::Resource;
+use crate::model::{Platform, Resource};
 use crate::value::Value;
 
 /// The name of a derived view.
@@ -80,11 +81,12 @@ impl Shape {
     /// The view of `resource`; `None` where it has nothing of this shape.
     pub fn derive(self, resource: &Resource) -> Option<Value> {
         match self {
+            Self::Workload if resource.platform == Platform::Compose => compose::derive(resource),
             Self::Workload => workload::derive(resource),
             Self::NetworkRules => network_rules::derive(resource),
             Self::PolicyDocument => policy_document::derive(resource),
             Self::Dockerfile => dockerfile::derive(resource),
-            Self::ImageReference => image_reference::derive(resource),
+            Self::ImageReference => images::derive(resource),
             Self::KubernetesObject => kubernetes_object::derive(resource),
             Self::Secrets => Some(secrets::derive(resource)),
         }

@@ -7,11 +7,12 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use jiff::Unit;
 
+use super::clock;
 use super::setup::Setup;
-use crate::cli::args::OwnChecks;
 use crate::cli::compliance::{ComplianceCommand, ListFormat, Moment, ReportArgs, ReportFormat};
 use crate::cli::exit::Exit;
 use crate::cli::revision;
+use crate::cli::shared::OwnChecks;
 use crate::compliance::{self, Framework, Inputs, Report, Run};
 use crate::engine::{self, Input, Progress, Request, Scan};
 use crate::frontend::{Settings, VariableSource};
@@ -111,10 +112,10 @@ fn write_file(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<
 
 /// The time of the report, `YYYY-MM-DDThh:mm:ssZ`. Today is its midnight, so that two reports of one day are equal.
 fn time(asked: Option<Moment>) -> anyhow::Result<String> {
-    let moment = match (asked, super::source_date()?) {
+    let moment = match (asked, clock::source_date()?) {
         (Some(Moment(moment)), _) | (None, Some(moment)) => moment,
         (None, None) => {
-            let Moment(midnight) = super::today().parse().map_err(anyhow::Error::msg)?;
+            let Moment(midnight) = clock::today().parse().map_err(anyhow::Error::msg)?;
             midnight
         }
     };

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use crate::check::{Check, Registry, load_user_check};
-use crate::cli::args::OwnChecks;
+use crate::cli::shared::OwnChecks;
 use crate::conceal::conceal_texts;
 use crate::diagnostic::Diagnostic;
 use crate::finding::Outcome;

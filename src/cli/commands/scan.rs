@@ -10,8 +10,8 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::setup::Setup;
-use super::{baseline, record, registry};
+use super::setup::{Setup, current_folder};
+use super::{baseline, clock, record, registry};
 use crate::check::{Check, Registry, Severity};
 use crate::cli::args::{Budget, FailOn, FormatArg, ScanArgs};
 use crate::cli::exit::Exit;
@@ -27,7 +27,7 @@ use crate::source::{Revision, SourceMap};
 const PATIENCE: Duration = Duration::from_millis(500);
 
 pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
-    let timestamp = super::timestamp()?;
+    let timestamp = clock::timestamp()?;
     let inputs = inputs(args)?;
     let mut setup = Setup::new(&inputs, &args.configuration, &args.terraform, &args.own)?;
     let formats = formats(args, &setup.whole)?;
@@ -77,7 +77,7 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
 
 /// What a git revision had, judged by the same checks and with the same settings.
 fn known_at(name: &str, inputs: &[Input], setup: &Setup, registry: &Registry) -> anyhow::Result<Baseline> {
-    let folder = engine::repository_folder(&super::current_folder()?, inputs);
+    let folder = engine::repository_folder(&current_folder()?, inputs);
     let revision = Revision::open(&folder, name).map_err(anyhow::Error::msg)?;
     let progress = Progress::default();
     let request = Request { revision: Some(&revision), ..setup.request(inputs.to_vec(), registry, &progress) };

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 
-use super::registry;
+use super::{clock, registry};
 use crate::check::Registry;
-use crate::cli::args::{ConfigurationArgs, OwnChecks, TerraformArgs};
+use crate::cli::shared::{ConfigurationArgs, OwnChecks, TerraformArgs};
 use crate::config::{Configuration, ScanSettings};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{self, Found, Input, Progress, Request};
@@ -38,7 +38,7 @@ impl Setup {
         terraform: &TerraformArgs,
         own: &OwnChecks,
     ) -> anyhow::Result<Self> {
-        let current = super::current_folder()?;
+        let current = current_folder()?;
         let sources = SourceMap::new();
         let found = match configuration.no_config {
             true => Ok(Found::default()),
@@ -76,7 +76,7 @@ impl Setup {
             configuration: self.configuration.clone(),
             settings: self.settings.clone(),
             use_nested_configuration: self.use_nested,
-            today: super::today(),
+            today: clock::today(),
             ..Request::new(inputs, self.current.clone(), registry, progress)
         }
     }
@@ -93,4 +93,10 @@ fn settings(args: &TerraformArgs, whole: &ScanSettings) -> anyhow::Result<Settin
         .extend(assigned.map(|(name, value)| VariableSource::Assignment { name: name.clone(), value: value.clone() }));
     variables.extend(args.variables.sources(args.env_vars)?);
     Ok(Settings { variables, workspace: args.workspace.clone().or_else(|| whole.workspace.clone()) })
+}
+
+/// The current folder without symbolic links.
+pub(super) fn current_folder() -> anyhow::Result<PathBuf> {
+    let folder = std::env::current_dir().and_then(|folder| folder.canonicalize());
+    folder.context("the current folder is not accessible")
 }

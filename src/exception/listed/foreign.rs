@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Listed, line_range};
+use super::entry::{Listed, line_range};
 use crate::source::{SourceFile, TextRange};
 use crate::syntax::yaml::{self, Dialect};
 use crate::value::{self, Spanned};

@@ -1,7 +1,10 @@
 //! Exceptions that stand in files beside the scanned ones: in Ravelin's configuration, and in the files in which other
 //! tools keep theirs.
 
+mod entry;
 mod foreign;
+
+pub use entry::Listed;
 
 use std::collections::HashSet;
 
@@ -12,29 +15,8 @@ use foreign::{BASELINES, FILES};
 use crate::check::{Registry, fits};
 use crate::config::{self, Configuration, Layer, Scope};
 use crate::finding::Finding;
-use crate::source::{Files, SourceFile, SourceMap, Span, TextRange};
+use crate::source::{Files, SourceFile, SourceMap};
 use crate::value::Spanned;
-
-/// One exception of such a file.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The tool whose file it is.
-    pub syntax: &'static str,
-    /// Where it is written.
-    pub place: Span,
-    /// Ids, aliases or patterns with `*`, each with its place.
-    pub checks: Vec<(String, TextRange)>,
-    /// Patterns of paths in the syntax of `.gitignore`; empty means all.
-    pub paths: Vec<String>,
-    /// Patterns of addresses; empty means all.
-    pub resources: Vec<String>,
-    /// Why.
-    pub reason: Option<String>,
-    /// Who granted it.
-    pub owner: Option<String>,
-    /// Its last day, with its place.
-    pub until: Option<(String, TextRange)>,
-}
 
 /// The exceptions of a file in which another tool keeps them; `None` when its name is that of no such file.
 pub fn importable(source: &SourceFile) -> Option<Vec<Listed>> {
@@ -108,12 +90,4 @@ impl Matcher {
         let is_meant = |address: &String| self.listed.resources.iter().any(|pattern| fits(pattern, address));
         self.listed.resources.is_empty() || finding.addresses.iter().all(is_meant)
     }
-}
-
-/// A span of a line without its blanks.
-fn line_range(source: &SourceFile, line: usize) -> TextRange {
-    let range = source.lines().line_range(source.text(), line);
-    let text = range.slice(source.text());
-    let start = range.start as usize + (text.len() - text.trim_start().len());
-    TextRange::new(start, start + text.trim().len())
 }

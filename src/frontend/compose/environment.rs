@@ -1,17 +1,9 @@
 //! The `.env` file beside a Compose file
 //! ([syntax](https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax)).
 
-use std::collections::HashMap;
-
-use super::interpolate::interpolated;
+use super::interpolate::{Environment, interpolated};
 use crate::source::{SourceFile, Span, TextRange};
 use crate::value::{Reason, Unknown, Value};
-
-/// Variables and their values.
-#[derive(Debug, Default)]
-pub(super) struct Environment {
-    values: HashMap<String, Value, foldhash::quality::RandomState>,
-}
 
 impl Environment {
     /// Reads a `.env` file. Lines that set nothing are passed over.
@@ -22,11 +14,6 @@ impl Environment {
             at = environment.line(file, at);
         }
         environment
-    }
-
-    /// The value of a variable.
-    pub(super) fn get(&self, name: &str) -> Option<&Value> {
-        self.values.get(name)
     }
 
     /// Reads what starts at `at`, and gives where the next line starts.
@@ -49,12 +36,12 @@ impl Environment {
                 // Compose reads nothing of a file with an open quote; what stands before it is kept here.
                 let Some(end) = closing(quoted, quote) else {
                     let span = file.span(TextRange::new(start, at + line.len()));
-                    self.values.insert(name, Value::unknown(Unknown::new(Reason::Syntax, span), span));
+                    self.insert(name, Value::unknown(Unknown::new(Reason::Syntax, span), span));
                     return text.len();
                 };
                 let range = TextRange::new(start + 1, start + 1 + end);
                 let value = self.quoted(range.slice(text), quote, file.span(range));
-                self.values.insert(name, value);
+                self.insert(name, value);
                 // A value in quotes may go on over several lines.
                 let after = start + end + 2;
                 after + text.get(after..).and_then(|rest| rest.find('\n')).map_or(0, |end| end + 1)
@@ -63,7 +50,7 @@ impl Environment {
                 let value = value.find(" #").map_or(value, |comment| &value[..comment]);
                 let value = if value.starts_with('#') { "" } else { value.trim_end() };
                 let span = file.span(TextRange::new(start, start + value.len()));
-                self.values.insert(name, interpolated(value, span, self));
+                self.insert(name, interpolated(value, span, self));
                 next
             }
         }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::environment::Environment;
-use super::interpolate::resolve;
+use super::interpolate::{Environment, resolve};
 use super::merge::{Tag, Tags, merge};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::yaml_blocks;

@@ -1,15 +1,33 @@
 //! Variables in the values of a Compose file
 //! ([reference](https://docs.docker.com/reference/compose-file/interpolation/)).
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::environment::Environment;
 use crate::frontend::text::Text;
 use crate::source::Span;
 use crate::value::{Kind, List, Map, Reason, Unknown, Value};
 
 /// Deepest nesting of `${a:-${b:-…}}` that is followed.
 const DEPTH_LIMIT: usize = 32;
+
+/// Variables and their values.
+#[derive(Debug, Default)]
+pub(super) struct Environment {
+    values: HashMap<String, Value, foldhash::quality::RandomState>,
+}
+
+impl Environment {
+    /// The value of a variable.
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.values.get(name)
+    }
+
+    /// Sets a variable, whatever it was before.
+    pub(super) fn insert(&mut self, name: String, value: Value) {
+        self.values.insert(name, value);
+    }
+}
 
 /// The value with all variables in its strings resolved. Its height is limited by that of YAML.
 pub(super) fn resolve(value: &Value, environment: &Environment) -> Value {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::environment::Environment;
 use super::file::{self, Content, Service};
+use super::interpolate::Environment;
 use super::lower::{leave_open, resource};
 use super::shared;
 use crate::diagnostic::{Diagnostic, Level};

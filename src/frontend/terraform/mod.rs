@@ -27,7 +27,8 @@ use crate::source::SourceFile;
 use evaluate::interpreter::Interpreter;
 use load::inputs::{self, Inputs};
 use load::json;
-use load::loader::{self, Project};
+use load::loader;
+use load::project::Project;
 
 /// The Terraform and `OpenTofu` front end.
 pub struct Terraform;

@@ -20,7 +20,7 @@ mod table;
 mod targets;
 mod unresolved;
 
-use super::attach;
+use super::attach::attach;
 use crate::model::Resource;
 use crate::source::SourceMap;
 use found::Found;

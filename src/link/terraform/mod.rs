@@ -13,7 +13,7 @@ use std::sync::Arc;
 use self::names::{named, spelled, undecided};
 use self::table::Attachment;
 use self::targets::Targets;
-use super::attach;
+use super::attach::attach;
 use crate::model::Resource;
 use crate::value::{Address, List, Reason, Unknown, Value};
 

@@ -6,8 +6,7 @@ use askama::Template;
 
 use super::super::html::{Prose, Script, Shell};
 use super::super::text::{cut, one_line};
-use super::CAVEAT;
-use super::writer::{Lines, Writer, detail, explanation, lines, scope, unread};
+use super::writer::{CAVEAT, Lines, Writer, detail, explanation, lines, scope, unread};
 use crate::compliance::{
     Assessment, CheckEvidence, ControlResult, Evidence, NotAssessedReason, Observed, Report, Status, Summary, Tally,
 };

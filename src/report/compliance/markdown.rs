@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use super::super::text::{cut, one_line};
-use super::CAVEAT;
-use super::writer::{Lines, Writer, detail, explanation, lines, scope, unread};
+use super::writer::{CAVEAT, Lines, Writer, detail, explanation, lines, scope, unread};
 use crate::compliance::{
     Assessment, CheckEvidence, ControlResult, Evidence, NotAssessedReason, Observed, Report, Tally,
 };

@@ -23,7 +23,3 @@ pub const FORMATS: &[(&str, &dyn Writer)] = &[
     ("json", &json::Json),
     ("oscal", &oscal::Oscal),
 ];
-
-/// What every report says of itself.
-const CAVEAT: &str = "Configuration was examined before deployment: nothing here says what runs, or what was changed \
-                      since. The report supports an assessment and is not a certification.";

@@ -4,6 +4,7 @@ use std::io;
 
 use super::super::place::Located;
 use super::super::text::counted;
+use super::super::tool::{TOOL_NAME, TOOL_VERSION};
 use crate::compliance::{ControlResult, Evidence, NotAssessedReason, Observed, Report, Run, Status, Tally};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::{FileCount, Outcome};
@@ -15,6 +16,10 @@ pub trait Writer: Sync {
     /// Writes everything to `out`.
     fn write(&self, report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()>;
 }
+
+/// What every report says of itself.
+pub(super) const CAVEAT: &str = "Configuration was examined before deployment: nothing here says what runs, or what was changed \
+                      since. The report supports an assessment and is not a certification.";
 
 /// A place as compliance reports give it: whole lines are what an auditor opens.
 #[derive(Clone, Copy)]
@@ -82,7 +87,7 @@ pub(super) fn scope(report: &Report<'_>) -> Vec<(&'static str, String)> {
         ("Scanned", paths.join(", ")),
         ("Revision", revision.clone().unwrap_or_else(|| "not known".to_owned())),
         ("Date", time.clone()),
-        ("Tool", format!("{} {}", super::super::TOOL_NAME, super::super::TOOL_VERSION)),
+        ("Tool", format!("{TOOL_NAME} {TOOL_VERSION}")),
         ("Checks", format!("{}, SHA-256 {checks}", outcome.checks.len())),
         ("Files", files(outcome)),
         ("Resources", resources(outcome)),

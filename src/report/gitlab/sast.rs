@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::super::markdown::escape;
 use super::super::place::Spot;
+use super::super::summary;
 use super::super::text::{cut, one_line};
+use super::super::tool::{INFORMATION_URI, TOOL_NAME, TOOL_VERSION};
 use super::super::writer::{Options, Writer};
-use super::super::{INFORMATION_URI, TOOL_NAME, TOOL_VERSION, summary};
 use super::{open, uuid};
 use crate::check::{Check, Severity};
 use crate::diagnostic::Level;

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-use super::super::TOOL_VERSION;
+use super::super::tool::TOOL_VERSION;
 
 /// The style sheet of all documents.
 const STYLE: &str = include_str!("style.css");

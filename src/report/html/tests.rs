@@ -12,7 +12,7 @@ const VOID: [&str; 3] = ["meta", "input", "br"];
 
 /// `page` without what is the same in every page.
 pub(in crate::report) fn without_constants(page: &str) -> String {
-    let mut page = page.replace(super::super::TOOL_VERSION, "VERSION");
+    let mut page = page.replace(super::super::tool::TOOL_VERSION, "VERSION");
     for (start, end) in [("<style>", "</style>"), ("<script>", "</script>"), ("content=\"default-src", "\">")] {
         let from = page.find(start).expect(start) + start.len();
         let to = from + page[from..].find(end).expect(end);

@@ -2,7 +2,7 @@
 
 use super::super::place::Located;
 use super::super::text::cut;
-use super::super::{TOOL_NAME, TOOL_VERSION};
+use super::super::tool::{TOOL_NAME, TOOL_VERSION};
 use super::v1;
 use crate::diagnostic::{Diagnostic, Label, Place};
 use crate::finding::{Absent, BaselineState, Coverage, Exception, ExceptionRecord, Finding, NotAssessed, Outcome};

@@ -5,8 +5,8 @@ use std::io;
 
 use serde::Serialize;
 
+use super::super::tool::{TOOL_NAME, TOOL_VERSION};
 use super::super::writer::{Options, Writer};
-use super::super::{TOOL_NAME, TOOL_VERSION};
 use super::{convert, v1};
 use crate::finding::Outcome;
 use crate::source::Shown;

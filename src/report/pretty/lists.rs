@@ -4,7 +4,8 @@ use std::io;
 
 use super::super::place::Located;
 use super::super::text::one_line;
-use super::{Color, Page};
+use super::page::Page;
+use super::paint::Color;
 use crate::finding::{Exception, Finding, NotAssessed};
 use crate::source::Span;
 

@@ -4,7 +4,9 @@ use std::io;
 
 use super::super::summary;
 use super::super::text::counted;
-use super::{Color, Options, Page};
+use super::super::writer::Options;
+use super::page::Page;
+use super::paint::Color;
 use crate::check::Severity;
 use crate::finding::{BaselineState, Outcome};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::summary;
-use super::super::{INFORMATION_URI, TOOL_NAME, TOOL_VERSION};
+use super::super::tool::{INFORMATION_URI, TOOL_NAME, TOOL_VERSION};
 use super::limits::Selection;
 use super::line_hash::LineHashes;
 use super::model::{

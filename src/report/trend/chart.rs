@@ -4,7 +4,7 @@ use std::io;
 
 use askama::Template;
 
-use super::Report;
+use super::report::Report;
 use crate::check::Severity;
 use crate::history::Point;
 

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::super::html::{Script, Shell};
 use super::chart::Chart;
-use super::{Report, count, days, remediation, revision};
+use super::report::{Report, count, days, remediation, revision};
 use crate::check::Severity;
 use crate::history::{Age, Open, Point, Remediation};
 

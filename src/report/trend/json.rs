@@ -5,7 +5,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::Report;
+use super::report::Report;
 use crate::check::Severity;
 use crate::history::{CoverageCounts, Remediation, Score};
 

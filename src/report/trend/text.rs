@@ -3,7 +3,7 @@
 use std::io;
 
 use super::super::text::one_line;
-use super::{Report, count, days, remediation, revision};
+use super::report::{Report, count, days, remediation, revision};
 use crate::check::Severity;
 
 /// Writes the tables.

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Class, Hit, checksum, plausible};
+use super::hit::{Class, Hit};
+use super::{checksum, plausible};
 
 /// A form of credential.
 struct Format {

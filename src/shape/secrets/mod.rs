@@ -6,6 +6,7 @@
 
 mod checksum;
 mod formats;
+mod hit;
 mod names;
 mod plausible;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use crate::model::{ATTACHED, Platform, Resource};
 use crate::source::{Span, TextRange};
 use crate::value::{Kind, List, Map, Part, Value};
+use hit::{Class, Hit};
 
 /// Deepest nesting that is looked into.
 const DEPTH_LIMIT: usize = 64;
@@ -44,44 +46,6 @@ const SCRIPTS: [&str; 16] = [
     "buildspec",
     "cloud-init",
 ];
-
-/// How a secret is known, which decides the check that reports it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Class {
-    /// By its form.
-    Token,
-    /// A private key in PEM.
-    PrivateKey,
-    /// As the password in an address.
-    Url,
-    /// By its name and its look.
-    Attribute,
-    /// By an assignment in a script.
-    Script,
-}
-
-impl Class {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Token => "token",
-            Self::PrivateKey => "private_key",
-            Self::Url => "url",
-            Self::Attribute => "attribute",
-            Self::Script => "script",
-        }
-    }
-}
-
-/// A secret in a text.
-#[derive(Debug)]
-struct Hit<'t> {
-    class: Class,
-    /// What it is, such as `a GitHub token`.
-    kind: &'static str,
-    /// The name that it is assigned to, where there is one.
-    name: Option<&'t str>,
-    secret: &'t str,
-}
 
 /// The view of `resource`. There is one for every resource: without secrets its list is empty.
 pub(super) fn derive(resource: &Resource) -> Value {

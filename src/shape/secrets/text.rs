@@ -6,8 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use regex::Regex;
 
+use super::hit::{Class, Hit};
 use super::names::{self, Says};
-use super::{Class, Hit, plausible};
+use super::plausible;
 
 /// Most assignments of a script that are looked at.
 const ASSIGNMENT_LIMIT: usize = 1000;

@@ -4,6 +4,7 @@ mod apparmor;
 mod argo;
 mod custom;
 mod environment;
+mod find;
 mod object;
 mod pod;
 mod selector;
@@ -16,8 +17,8 @@ use std::sync::Arc;
 pub(crate) use object::Object;
 pub(crate) use pod::{Pod, Role};
 
-use super::{compose, image_reference};
-use crate::model::{ATTACHED, Platform, Resource};
+use super::image_reference;
+use crate::model::{ATTACHED, Resource};
 use crate::source::Span;
 use crate::value::{Entry, Kind, List, Lookup, Map, Unknown, Value};
 
@@ -34,9 +35,6 @@ const SHARED_FIELDS: [&str; 7] = [
 
 /// The view of `resource`; `None` where it has nothing of this shape.
 pub(super) fn derive(resource: &Resource) -> Option<Value> {
-    if resource.platform == Platform::Compose {
-        return compose::derive(resource);
-    }
     let object = Object::of(resource)?;
     let pod = Pod::of(&object)?;
     let body = object.body.as_map()?;
@@ -92,7 +90,7 @@ fn completes(kind: &str, pod: &Pod) -> bool {
 /// Whether resources of this kind run pods. Kinds that only their pod template tells are not known here.
 pub(super) fn serves(kind: &str) -> bool {
     let kind = terraform::kind_of_type(kind).map_or_else(|| kind.into(), Cow::Owned);
-    kind == "compose_service" || pod::is_kind(&kind)
+    kind == "compose_service" || find::is_kind(&kind)
 }
 
 /// The container as it is written, and what can be derived from it. What is no map is left as it is.

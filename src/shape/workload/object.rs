@@ -20,9 +20,9 @@ impl Object {
     pub(crate) fn of(resource: &Resource) -> Option<Self> {
         match resource.platform {
             Platform::Kubernetes => Some(Self { kind: Arc::clone(&resource.kind), body: resource.body.clone() }),
-            Platform::Terraform => terraform::object(resource).map(|mut object| {
-                hide_secret(&object.kind, &mut object.body);
-                object
+            Platform::Terraform => terraform::object(resource).map(|(kind, mut body)| {
+                hide_secret(&kind, &mut body);
+                Self { kind, body }
             }),
             Platform::Dockerfile | Platform::Compose => None,
         }

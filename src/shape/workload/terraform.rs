@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use super::object::Object;
 use crate::model::{ATTACHED, Resource};
 use crate::source::Span;
 use crate::value::{Kind, List, Lookup, Map, Reason, Unknown, Value};
@@ -92,14 +91,14 @@ pub(super) fn kind(resource: &Resource) -> Option<Arc<str>> {
     }
 }
 
-/// The object of a `kubernetes_…` resource.
-pub(super) fn object(resource: &Resource) -> Option<Object> {
+/// The kind and the body of the object that a `kubernetes_…` resource declares.
+pub(super) fn object(resource: &Resource) -> Option<(Arc<str>, Value)> {
     let own = resource.kind.strip_prefix("kubernetes_")?;
     let body = resource.body.as_map()?;
     if own == "manifest" {
         let manifest = without_nulls(body.get("manifest")?, DEPTH_LIMIT);
         let kind = manifest.member("kind")?.as_str()?.into();
-        return Some(Object { kind, body: manifest });
+        return Some((kind, manifest));
     }
     let kind = kind_of(own);
     let mut object = block(body, "", DEPTH_LIMIT);
@@ -110,7 +109,7 @@ pub(super) fn object(resource: &Resource) -> Option<Object> {
     {
         Arc::make_mut(metadata).insert("namespace", *span, Value::string("default", *span));
     }
-    Some(Object { kind: kind.into(), body: Value::map(object, resource.body.span) })
+    Some((kind.into(), Value::map(object, resource.body.span)))
 }
 
 /// The kind of object that a type of Terraform resource declares.
@@ -278,7 +277,7 @@ mod tests {
 
     fn converted(kind: &str, body: &str) -> Option<(String, String)> {
         let fixture = Fixture::new(kind, &format!("{kind}.web"), body);
-        object(&fixture.resource).map(|object| (object.kind.to_string(), object.body.render()))
+        object(&fixture.resource).map(|(kind, body)| (kind.to_string(), body.render()))
     }
 
     #[test]
@@ -335,8 +334,8 @@ mod tests {
     #[test]
     fn a_block_that_may_not_be_there_is_unknown() {
         let fixture = Fixture::new("kubernetes_pod", "kubernetes_pod.a", r#"{"security_context": ["...${x}"]}"#);
-        let object = object(&fixture.resource).expect("is one");
-        assert!(object.body.member("securityContext").is_some_and(|value| value.as_unknown().is_some()));
+        let (_, body) = object(&fixture.resource).expect("is one");
+        assert!(body.member("securityContext").is_some_and(|value| value.as_unknown().is_some()));
     }
 
     #[test]
@@ -351,7 +350,7 @@ mod tests {
     fn nesting_is_limited() {
         let deep = format!("{}1{}", r#"{"a": [{"a": ["#.repeat(20), "]}]}".repeat(20));
         let fixture = Fixture::new("kubernetes_pod", "kubernetes_pod.a", &deep);
-        let object = object(&fixture.resource).expect("is one");
-        assert!(object.body.first_unknown().is_some());
+        let (_, body) = object(&fixture.resource).expect("is one");
+        assert!(body.first_unknown().is_some());
     }
 }

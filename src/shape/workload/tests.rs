@@ -1,3 +1,4 @@
+use super::super::images;
 use super::*;
 use crate::model::Platform;
 use crate::source::SourceMap;
@@ -177,12 +178,12 @@ fn images_of_containers_have_their_names() {
         &sources,
         "kind: Pod\nspec: {containers: [{name: a, image: x:1}, {name: b}, 5], initContainers: [{image: z}]}",
     );
-    let view = image_reference::derive(&pod).expect("has images");
+    let view = images::derive(&pod).expect("has images");
     let images = &at(&view, "images").and_then(Value::as_list).expect("is a list").items;
     let shown: Vec<_> =
         images.iter().map(|image| (text(image, "name"), text(image, "text"), text(image, "tag"))).collect();
     assert_eq!(shown, [(Some("a"), Some("x:1"), Some("1")), (None, Some("z"), None)]);
-    assert!(image_reference::derive(&object(&sources, "kind: Service")).is_none());
+    assert!(images::derive(&object(&sources, "kind: Service")).is_none());
 }
 
 /// Names, roles and what `path` is in the containers of an object.

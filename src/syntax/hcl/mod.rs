@@ -32,7 +32,10 @@ mod tests;
 mod text;
 mod traversal;
 
-pub use ast::*;
+pub use ast::{
+    Attribute, BinaryOp, Block, Body, Call, Conditional, Expr, ExprKind, For, Ident, Label, ObjectItem, Splat,
+    Template, TemplatePart, Traversal, UnaryOp,
+};
 pub use embedded::{Fragment, parse_expression, parse_template, parse_template_file};
 
 use super::{Comment, SyntaxError};

@@ -11,6 +11,7 @@ mod scalar;
 mod tests;
 mod tree;
 
+pub use scalar::Dialect;
 pub use tree::{Document, Entry, Node, NodeKind, Stream};
 
 use granit_parser::{Event, Options, Parser, ScanError};
@@ -18,20 +19,6 @@ use granit_parser::{Event, Options, Parser, ScanError};
 use super::{Comment, SyntaxError};
 use crate::source::TextRange;
 use builder::Builder;
-
-/// Who reads the file, and so what its plain scalars mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// As `kubectl` reads manifests: booleans, octals and binaries of YAML 1.1 (`yes`, `0644`, `1_000`), merge keys.
-    Kubernetes,
-    /// As Kustomize reads what it builds from: the numbers of YAML 1.1, but the booleans of YAML 1.2 (`yes` is a string),
-    /// merge keys.
-    Kustomize,
-    /// The core schema of YAML 1.2, and merge keys.
-    Yaml12,
-    /// The core schema of YAML 1.2, of which JSON is a part. `<<` is a key like any other.
-    Json,
-}
 
 /// Reads all documents of `text`. A mistake costs the document that it is in, and no other.
 pub fn parse(text: &str, dialect: Dialect) -> Stream {

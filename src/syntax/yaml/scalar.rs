@@ -1,7 +1,21 @@
 //! What scalars mean.
 
-use super::{Dialect, NodeKind};
+use super::tree::NodeKind;
 use crate::value::Number;
+
+/// Who reads the file, and so what its plain scalars mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// As `kubectl` reads manifests: booleans, octals and binaries of YAML 1.1 (`yes`, `0644`, `1_000`), merge keys.
+    Kubernetes,
+    /// As Kustomize reads what it builds from: the numbers of YAML 1.1, but the booleans of YAML 1.2 (`yes` is a string),
+    /// merge keys.
+    Kustomize,
+    /// The core schema of YAML 1.2, and merge keys.
+    Yaml12,
+    /// The core schema of YAML 1.2, of which JSON is a part. `<<` is a key like any other.
+    Json,
+}
 
 /// The meaning of a plain scalar.
 pub(super) fn plain(text: &str, dialect: Dialect) -> NodeKind {

@@ -9,8 +9,9 @@ use std::io::{self, Write as _};
 
 use super::registry;
 use crate::check::Registry;
-use crate::cli::args::{ChecksCommand, OwnChecks};
+use crate::cli::args::ChecksCommand;
 use crate::cli::exit::Exit;
+use crate::cli::shared::OwnChecks;
 use crate::engine;
 
 pub(super) fn run(command: ChecksCommand) -> anyhow::Result<Exit> {

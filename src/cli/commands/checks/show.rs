@@ -7,8 +7,9 @@ use anyhow::bail;
 use super::super::{compliance, registry};
 use super::markdown;
 use crate::check::{Check, Target};
-use crate::cli::args::{OwnChecks, ShowFormat};
+use crate::cli::args::ShowFormat;
 use crate::cli::exit::Exit;
+use crate::cli::shared::OwnChecks;
 
 pub(super) fn run(id: &str, format: ShowFormat, own: &OwnChecks) -> anyhow::Result<Exit> {
     let registry = registry::load(own, &[])?;

@@ -10,7 +10,7 @@ use crate::frontend::terraform::evaluate::instance::Instance;
 use crate::frontend::terraform::evaluate::interpreter::Interpreter;
 use crate::frontend::terraform::evaluate::text::TextBuilder;
 use crate::frontend::terraform::evaluate::unknowns::{combine, error, leaves};
-use crate::frontend::terraform::load::module::Declaration;
+use crate::frontend::terraform::load::declaration::Declaration;
 use crate::value::{Kind, List, Lookup, Reason, Unknown, Value};
 
 /// The headers of a part after the arguments that give them, in the order in which they are written: text before the

@@ -6,7 +6,7 @@ use super::policy_merge::Merged;
 use crate::frontend::terraform::evaluate::instance::{Instance, Key};
 use crate::frontend::terraform::evaluate::interpreter::Interpreter;
 use crate::frontend::terraform::evaluate::unknowns::for_each_option;
-use crate::frontend::terraform::load::module::Declaration;
+use crate::frontend::terraform::load::declaration::Declaration;
 use crate::source::Span;
 use crate::value::{Kind, List, Map, Part, Template, Value};
 

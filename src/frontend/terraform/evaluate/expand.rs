@@ -5,84 +5,23 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::convert::{to_index, to_text};
+use super::expansion::{Expansion, Item};
 use super::expression::elements;
 use super::instance::{Caller, Child, Instance, Slot};
 use super::interpreter::Interpreter;
 use super::scope::Scope;
 use super::unknowns::{either, invalid};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::frontend::terraform::load::loader::Target;
-use crate::frontend::terraform::load::module::{Declaration, DeclarationKind};
+use crate::frontend::terraform::load::declaration::{Declaration, DeclarationKind};
+use crate::frontend::terraform::load::project::Target;
 use crate::model::Call;
 use crate::source::Span;
-use crate::value::{Address, InstanceKey, Kind, Map, Reason, Unknown, Value};
+use crate::value::{InstanceKey, Kind, Map, Reason, Unknown, Value};
 
 /// Most instances of one declaration that are followed.
 const INSTANCE_LIMIT: usize = 1_000;
 /// Deepest nesting of module calls.
 const MODULE_DEPTH_LIMIT: usize = 64;
-
-/// The instances of a declaration.
-#[derive(Debug)]
-pub(in crate::frontend::terraform) struct Expansion {
-    /// The instances, one of which stands for all where it is not known which there are.
-    pub(in crate::frontend::terraform) items: Vec<Item>,
-    /// Whether there is a `count` or `for_each`.
-    pub(in crate::frontend::terraform) repeated: bool,
-    /// Whether instances have names and not numbers.
-    pub(in crate::frontend::terraform) keyed: bool,
-    /// Why it is not known which instances there are.
-    pub(in crate::frontend::terraform) unknown: Option<Arc<Unknown>>,
-}
-
-/// One instance.
-#[derive(Debug)]
-pub(in crate::frontend::terraform) struct Item {
-    /// Its key; none where there is but one.
-    key: Option<InstanceKey>,
-    /// What `each` or `count` is.
-    binding: Option<(&'static str, Value)>,
-}
-
-impl Item {
-    /// Whether the key is known.
-    pub(in crate::frontend::terraform) fn is_certain(&self) -> bool {
-        self.key != Some(InstanceKey::Any)
-    }
-
-    /// The name that `for_each` gives; empty where it gives none.
-    pub(in crate::frontend::terraform) fn name(&self) -> Arc<str> {
-        match &self.key {
-            Some(InstanceKey::Name(name)) => Arc::clone(name),
-            _ => "".into(),
-        }
-    }
-}
-
-impl Expansion {
-    fn single() -> Self {
-        let item = Item { key: None, binding: None };
-        Self { items: vec![item], repeated: false, keyed: false, unknown: None }
-    }
-
-    /// The address of an instance, by that of the declaration.
-    pub(in crate::frontend::terraform) fn address(&self, declaration: Address, item: usize) -> Address {
-        match self.items.get(item).and_then(|item| item.key.as_ref()) {
-            Some(key) => declaration.instance(key),
-            None => declaration,
-        }
-    }
-
-    /// The instance that a key selects.
-    pub(in crate::frontend::terraform) fn position(&self, key: &Value) -> Option<usize> {
-        let key = to_text(key, key.span).ok()?;
-        if !self.keyed {
-            let position: usize = key.parse().ok()?;
-            return self.items.get(position).filter(|item| item.is_certain()).map(|_| position);
-        }
-        self.items.iter().position(|item| matches!(&item.key, Some(InstanceKey::Name(name)) if *name == key))
-    }
-}
 
 impl<'p> Interpreter<'p> {
     /// The instances of a declaration, found once.

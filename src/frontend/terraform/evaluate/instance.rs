@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::expand::Expansion;
-use crate::frontend::terraform::load::module::{Declaration, Module};
+use super::expansion::Expansion;
+use crate::frontend::terraform::load::declaration::Declaration;
+use crate::frontend::terraform::load::module::Module;
 use crate::model::Call;
 use crate::value::{Address, Unknown, Value};
 

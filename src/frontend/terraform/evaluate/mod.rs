@@ -2,7 +2,8 @@
 //! when they are first asked for, and once. Whatever is not known is a value too.
 
 pub(super) mod convert;
-pub(super) mod expand;
+mod expand;
+pub(super) mod expansion;
 pub(super) mod expression;
 mod functions;
 pub(super) mod identity;

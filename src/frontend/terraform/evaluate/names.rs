@@ -4,7 +4,7 @@ use super::instance::{Instance, Key};
 use super::interpreter::Interpreter;
 use super::references::{Access, Link, Object};
 use super::scope::Scope;
-use crate::frontend::terraform::load::module::DeclarationKind;
+use crate::frontend::terraform::load::declaration::DeclarationKind;
 use crate::frontend::terraform::load::paths;
 use crate::source::Span;
 use crate::value::{Reason, Reference, Unknown, Value};

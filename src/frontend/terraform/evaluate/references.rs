@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
-use super::expand::Item;
+use super::expansion::Item;
 use super::expression::{attribute, index};
 use super::instance::{Instance, Key};
 use super::interpreter::Interpreter;
 use super::scope::Scope;
-use crate::frontend::terraform::load::module::{Declaration, DeclarationKind};
+use crate::frontend::terraform::load::declaration::{Declaration, DeclarationKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind};
 use crate::value::{Address, Map, Reason, Reference, Typing, Unknown, Value};

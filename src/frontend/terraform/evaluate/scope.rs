@@ -1,7 +1,7 @@
 //! What the names in an expression mean.
 
 use super::instance::Instance;
-use crate::frontend::terraform::load::module::Declaration;
+use crate::frontend::terraform::load::declaration::Declaration;
 use crate::source::{FileId, Span, TextRange};
 use crate::value::{Map, Reason, Unknown, Value};
 

@@ -8,7 +8,7 @@ use super::identity::unstated;
 use super::sets::set_of;
 use super::unify::unified;
 use super::unknowns::{error, for_each_option};
-use crate::frontend::terraform::load::module::literal;
+use crate::frontend::terraform::load::declaration::literal;
 use crate::source::Span;
 use crate::syntax::hcl::{Call, Expr, ExprKind, ObjectItem};
 use crate::value::{Kind, Map, Typing, Unknown, Value};

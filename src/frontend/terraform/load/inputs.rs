@@ -6,9 +6,10 @@ use std::path::Path;
 
 use indexmap::IndexMap;
 
+use super::declaration::{DeclarationKind, Located};
 use super::json;
 use super::loader::syntax_errors;
-use super::module::{DeclarationKind, Located, Module};
+use super::module::Module;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::{Context, VariableSource};
 use crate::source::{SourceFile, Span, TextRange};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::module::{Declaration, DeclarationKind, Located, literal};
+use super::declaration::{Declaration, DeclarationKind, Located, literal};
 use crate::syntax::hcl::{self, Body, Expr, ExprKind};
 
 /// The first numbers that a version may have, both ends included.

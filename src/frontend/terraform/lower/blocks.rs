@@ -6,7 +6,7 @@ use crate::frontend::terraform::evaluate::expression::{elements, list_with_rest}
 use crate::frontend::terraform::evaluate::interpreter::Interpreter;
 use crate::frontend::terraform::evaluate::scope::Scope;
 use crate::frontend::terraform::evaluate::unknowns::{combine, either, error, invalid};
-use crate::frontend::terraform::load::module::Located;
+use crate::frontend::terraform::load::declaration::Located;
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::hcl::{Block, Expr, ExprKind};
 use crate::value::{Either, Kind, Map, Unknown, Value};

@@ -10,7 +10,7 @@ use super::evaluate::identity::unstated;
 use super::evaluate::instance::{Instance, InstanceId, Key};
 use super::evaluate::interpreter::Interpreter;
 use super::evaluate::unknowns::error;
-use super::load::module::{Declaration, DeclarationKind, is_single_block};
+use super::load::declaration::{Declaration, DeclarationKind, is_single_block};
 use crate::model::{Platform, Resource};
 use crate::value::{Kind, Map, Value};
 use blocks::{Group, as_written};

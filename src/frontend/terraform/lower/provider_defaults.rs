@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::frontend::terraform::evaluate::instance::Instance;
 use crate::frontend::terraform::evaluate::interpreter::Interpreter;
-use crate::frontend::terraform::load::module::{Declaration, DeclarationKind};
+use crate::frontend::terraform::load::declaration::{Declaration, DeclarationKind};
 use crate::source::Span;
 use crate::value::{Kind, Map, Reason, Unknown, Value};
 

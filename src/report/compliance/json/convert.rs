@@ -1,8 +1,7 @@
 //! From a report to the wire types.
 
-use super::super::super::{TOOL_NAME, TOOL_VERSION};
-use super::super::CAVEAT;
-use super::super::writer::{Lines, detail, explanation, lines, unread};
+use super::super::super::tool::{TOOL_NAME, TOOL_VERSION};
+use super::super::writer::{CAVEAT, Lines, detail, explanation, lines, unread};
 use super::v1;
 use crate::compliance::{self, Assessment, CheckEvidence, ControlResult, Evidence, Observed, Tally};
 use crate::finding::Exception;

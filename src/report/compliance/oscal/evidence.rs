@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::writer::{Lines, detail};
-use super::ids::{self, uuid};
+use super::ids::{self, file_resource, repository, uuid};
 use super::model::{
     Actor, ComponentReference, InventoryItem, Observation, Origin, Prop, RelatedObservation, RelevantEvidence, Subject,
 };
-use super::write::{file_resource, repository};
 use crate::compliance::{Assessment, CheckEvidence, Evidence, Observed};
 use crate::source::Shown;
 

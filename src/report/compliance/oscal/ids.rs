@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use sha1::{Digest as _, Sha1};
 
 use super::super::super::text::one_line;
-use crate::compliance::Framework;
+use crate::compliance::{Assessment, Framework};
 
 /// What all UUIDs of Ravelin are made from.
 const NAMESPACE: [u8; 16] =
@@ -33,6 +33,16 @@ pub(super) fn uuid(parts: &[&str]) -> String {
         let _ = write!(text, "{dash}{byte:02x}");
     }
     text
+}
+
+/// The UUID of the resource for a file that was read.
+pub(super) fn file_resource(path: &str) -> String {
+    uuid(&["file", path])
+}
+
+/// The UUID of what was scanned.
+pub(super) fn repository(assessment: &Assessment<'_>) -> String {
+    uuid(&["repository", assessment.framework.id])
 }
 
 /// The id of a control as a token: `ac-2.1` as in NIST's own catalogs, `cis-aws-7.0-2.1.1` elsewhere.

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::super::sarif::uri;
-use super::super::super::{TOOL_NAME, TOOL_VERSION};
-use super::super::CAVEAT;
-use super::super::writer::{explanation, scope, unread};
+use super::super::super::tool::{TOOL_NAME, TOOL_VERSION};
+use super::super::writer::{CAVEAT, explanation, scope, unread};
 use super::evidence::{Evidences, origin};
-use super::ids::{self, uuid};
+use super::ids::{self, file_resource, repository, uuid};
 use super::model::{
     AssessmentAssets, AssessmentPlatform, AssessmentResult, AssessmentResults, BackMatter, Component,
     ComponentReference, ControlReference, ControlSelection, Document, Finding, Hash, ImportAp, InventoryItem,
@@ -88,11 +87,6 @@ fn resources(report: &Report<'_>, configuration: String) -> Vec<Resource> {
     std::iter::once(first).chain(files).collect()
 }
 
-/// The UUID of the resource for a file that was read.
-pub(super) fn file_resource(path: &str) -> String {
-    uuid(&["file", path])
-}
-
 fn result(report: &Report<'_>, assessment: &Assessment<'_>, sources: Shown<'_>) -> AssessmentResult {
     let framework = assessment.framework;
     let (time, tool) = (&report.run.time, tool(assessment));
@@ -145,11 +139,6 @@ fn result_props(report: &Report<'_>, assessment: &Assessment<'_>, sources: Shown
 /// The UUID of the tool. UUIDs are unique in the document, so each result has a tool of its own.
 fn tool(assessment: &Assessment<'_>) -> String {
     uuid(&["tool", assessment.framework.id])
-}
-
-/// The UUID of what was scanned.
-pub(super) fn repository(assessment: &Assessment<'_>) -> String {
-    uuid(&["repository", assessment.framework.id])
 }
 
 fn local_definitions(

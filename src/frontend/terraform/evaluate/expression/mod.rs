@@ -2,6 +2,7 @@
 
 mod calls;
 mod collections;
+mod elements;
 mod operators;
 mod places;
 mod template;
@@ -10,17 +11,18 @@ mod template_call;
 use std::sync::Arc;
 
 pub(in crate::frontend::terraform) use collections::{attribute, index};
+pub(in crate::frontend::terraform) use elements::{elements, list_with_rest};
 
-use super::convert::{to_bool, to_text};
+use super::convert::to_text;
 use super::identity::unstated;
 use super::interpreter::Interpreter;
 use super::scope::Scope;
 use super::unify::{count, unified};
 use super::unknowns::{either, error};
-use crate::frontend::terraform::load::module::literal;
+use crate::frontend::terraform::load::declaration::literal;
 use crate::source::Span;
 use crate::syntax::hcl::{Conditional, Expr, ExprKind, ObjectItem, TemplatePart};
-use crate::value::{Kind, List, Map, Number, Reason, Typing, Unknown, Value};
+use crate::value::{Kind, Map, Number, Reason, Typing, Unknown, Value};
 
 impl<'p> Interpreter<'p> {
     /// The value of an expression. Its span is the place of the expression, or of the part of it that gives the value.
@@ -100,7 +102,7 @@ impl<'p> Interpreter<'p> {
 
     fn conditional(&self, conditional: &Conditional<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
         let condition = self.eval(&conditional.condition, scope);
-        let mut value = match decide(&condition) {
+        let mut value = match operators::decide(&condition) {
             Ok(true) => self.beside(self.eval(&conditional.yes, scope), &conditional.no, scope),
             Ok(false) => self.beside(self.eval(&conditional.no, scope), &conditional.yes, scope),
             Err(cause) if super::unknowns::is_error(&cause) => Value::unknown(cause, span),
@@ -152,59 +154,4 @@ fn same_names(map: &Map, items: &[ObjectItem<'_>]) -> Option<bool> {
 /// Whether a value may be converted to text next to others.
 fn may_become_text(value: &Value) -> bool {
     matches!(value.kind, Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_))
-}
-
-/// Whether a condition holds: as soon as all of its alternatives agree.
-pub(in crate::frontend::terraform) fn decide(condition: &Value) -> Result<bool, Arc<Unknown>> {
-    if let Kind::Either(alternatives) = &condition.kind {
-        let mut decisions = alternatives.options.iter().map(|option| to_bool(option, option.span));
-        return match decisions.next() {
-            Some(Ok(first)) if decisions.all(|decision| decision.is_ok_and(|bool| bool == first)) => Ok(first),
-            _ => Err(Arc::clone(&alternatives.cause)),
-        };
-    }
-    to_bool(condition, condition.span)
-}
-
-/// The elements of a collection with their keys: indices of a list, names of a map in the order in which Terraform
-/// iterates.
-pub(in crate::frontend::terraform) struct Elements<'v> {
-    /// Key and value of each element that is known to be there.
-    pub(in crate::frontend::terraform) items: Vec<(Value, &'v Value)>,
-    /// Why there may be more.
-    pub(in crate::frontend::terraform) rest: Option<&'v Arc<Unknown>>,
-}
-
-/// The elements of a list or map; `None` for anything else.
-pub(in crate::frontend::terraform) fn elements(collection: &Value) -> Option<Elements<'_>> {
-    match &collection.kind {
-        Kind::List(list) => {
-            // The keys of a set are its elements.
-            let key = |index: usize, item: &Value| match list.is_set() {
-                true => item.clone(),
-                false => Value::number(index as i64, collection.span),
-            };
-            let items = list.items.iter().enumerate().map(|(index, item)| (key(index, item), item)).collect();
-            Some(Elements { items, rest: list.rest.as_ref() })
-        }
-        Kind::Map(map) => {
-            let mut entries: Vec<_> = map.entries().collect();
-            entries.sort_by(|a, b| a.key.cmp(&b.key));
-            let items = entries
-                .into_iter()
-                .map(|entry| (Value::string(Arc::clone(&entry.key), entry.key_span), &entry.value))
-                .collect();
-            Some(Elements { items, rest: map.rest() })
-        }
-        _ => None,
-    }
-}
-
-/// A list with possibly more elements.
-pub(in crate::frontend::terraform) fn list_with_rest(
-    items: Vec<Value>,
-    rest: Option<Arc<Unknown>>,
-    span: Span,
-) -> Value {
-    Value::new(Kind::List(Arc::new(List::with_rest(items, rest))), span)
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::super::convert::{to_bool, to_number};
 use super::super::identity::{Comparison, compare, types_unknown};
 use super::super::unknowns::{combine, combine_operands, for_each_option, invalid, leaves, on_the_way};
-use super::decide;
 use crate::source::Span;
 use crate::syntax::hcl::{BinaryOp, UnaryOp};
 use crate::value::{Kind, Number, Reason, Unknown, Value};
@@ -22,6 +21,18 @@ pub(super) fn unary(operator: UnaryOp, operand: &Value, span: Span) -> Value {
     });
     value.sensitive |= operand.sensitive;
     value
+}
+
+/// Whether a condition holds: as soon as all of its alternatives agree.
+pub(super) fn decide(condition: &Value) -> Result<bool, Arc<Unknown>> {
+    if let Kind::Either(alternatives) = &condition.kind {
+        let mut decisions = alternatives.options.iter().map(|option| to_bool(option, option.span));
+        return match decisions.next() {
+            Some(Ok(first)) if decisions.all(|decision| decision.is_ok_and(|bool| bool == first)) => Ok(first),
+            _ => Err(Arc::clone(&alternatives.cause)),
+        };
+    }
+    to_bool(condition, condition.span)
 }
 
 /// `a + b` and its kin. `&&` and `||` do not look at the right side when the left one decides.

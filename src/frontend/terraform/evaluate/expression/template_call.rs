@@ -9,7 +9,7 @@ use super::super::instance::Instance;
 use super::super::interpreter::Interpreter;
 use super::super::scope::Scope;
 use super::super::unknowns::{certain_error, combine, error, invalid, leaves};
-use crate::frontend::terraform::load::module::Declaration;
+use crate::frontend::terraform::load::declaration::Declaration;
 use crate::frontend::terraform::load::paths;
 use crate::source::Span;
 use crate::syntax::hcl::{self, Call, ExprKind};

@@ -12,6 +12,7 @@
 //! | `filesystem`, `glob` | files below the scan root, and paths |
 //! | `time`, `hash`, `ip` | dates, hashes, addresses |
 //! | `unavailable` | nothing: what depends on the moment or place of the run |
+//! | `table` | all groups: a new one is added there |
 
 mod charset;
 mod collection;
@@ -33,17 +34,18 @@ mod regex;
 mod sequence;
 mod set;
 mod string;
+mod table;
 mod time;
 mod unavailable;
 mod yaml_decode;
 mod yaml_encode;
 
 pub(in crate::frontend::terraform) use hcl_encode::is_name;
+pub(in crate::frontend::terraform) use table::call;
 
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::ops::RangeInclusive;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use super::convert::{to_index, to_number, to_text};
 use super::text::why_unknown;
@@ -66,57 +68,6 @@ const ANY: usize = usize::MAX;
 const TEXT_LIMIT: usize = 1 << 20;
 /// Longest list that a function makes.
 const LIST_LIMIT: usize = 20_000;
-
-static FUNCTIONS: LazyLock<HashMap<&'static str, (&'static RangeInclusive<usize>, Function)>> = LazyLock::new(|| {
-    let groups: [Table; 21] = [
-        charset::TABLE,
-        collection::TABLE,
-        conversion::TABLE,
-        csv::TABLE,
-        encoding::TABLE,
-        filesystem::TABLE,
-        format::TABLE,
-        hash::TABLE,
-        hcl_encode::TABLE,
-        ip::TABLE,
-        json::TABLE,
-        logic::TABLE,
-        numeric::TABLE,
-        regex::TABLE,
-        sequence::TABLE,
-        set::TABLE,
-        string::TABLE,
-        time::TABLE,
-        unavailable::TABLE,
-        yaml_decode::TABLE,
-        yaml_encode::TABLE,
-    ];
-    groups.into_iter().flatten().map(|(name, count, function)| (*name, (count, *function))).collect()
-});
-
-/// The value of the function of this name. One that is not known here may be of a later version, so its value is unknown.
-pub(in crate::frontend::terraform) fn call(name: &str, arguments: &Arguments<'_>) -> Value {
-    match FUNCTIONS.get(name) {
-        Some((count, _)) if !count.contains(&arguments.values.len()) => {
-            arguments.error(format!("`{name}` does not take {} arguments", arguments.values.len()))
-        }
-        Some((_, function)) => {
-            arguments.spend(arguments.values.iter().map(size).sum());
-            function(arguments)
-        }
-        None => arguments.not_evaluated(name),
-    }
-}
-
-/// The steps that looking at an argument once is worth.
-fn size(value: &Value) -> usize {
-    match &value.kind {
-        Kind::String(text) => text.len() / 16,
-        Kind::List(list) => list.items.len() / 16,
-        Kind::Map(map) => map.len() / 16,
-        _ => 0,
-    }
-}
 
 /// What a function is called with.
 pub(in crate::frontend::terraform) struct Arguments<'a> {

@@ -2,15 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::roles::{Body, Role, role};
+use super::roles::{Body, COMMENT, Role, role};
 use super::texts::Texts;
 use crate::source::{SourceFile, TextRange};
 use crate::syntax::SyntaxError;
 use crate::syntax::hcl::{self, Attribute, Block, Expr, ExprKind, Ident, Label, ObjectItem, Template, TemplatePart};
 use crate::syntax::yaml::{Entry, Node, NodeKind};
-
-/// The name under which comments are written.
-pub(super) const COMMENT: &str = "//";
 
 /// Converts one file. The recursion is limited by the height of the tree, which is limited when it is parsed.
 pub(super) struct Converter<'p> {

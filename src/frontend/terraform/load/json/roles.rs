@@ -40,6 +40,9 @@ pub(super) enum Role {
     Block(usize, Body),
 }
 
+/// The name under which comments are written.
+pub(super) const COMMENT: &str = "//";
+
 /// Arguments that are maps, though their keys may look like those of a block.
 const MAPS: [&str; 26] = [
     "annotations",
@@ -129,5 +132,5 @@ fn looks_like_block(name: &str, value: &Node) -> bool {
 fn is_argument_name(name: &str) -> bool {
     let starts = name.starts_with(|char: char| char.is_ascii_lowercase() || char == '_');
     let continues = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_';
-    (starts && name.chars().all(continues)) || name == super::blocks::COMMENT
+    (starts && name.chars().all(continues)) || name == COMMENT
 }
