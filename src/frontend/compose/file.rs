@@ -124,12 +124,10 @@ impl Content {
 /// Compose file: it stays out, so that it is not mistaken for a secret that everybody may read.
 fn variables(body: &Map, environment: &Environment) -> Map {
     let outside = Environment::default();
-    let mut resolved = Map::new();
-    for entry in body.entries() {
+    body.filter_map(|entry| {
         let environment = if &*entry.key == "environment" { &outside } else { environment };
-        resolved.insert(Arc::clone(&entry.key), entry.key_span, resolve(&entry.value, environment));
-    }
-    resolved
+        Some(resolve(&entry.value, environment))
+    })
 }
 
 /// The tree's height is limited when it is built, and so is this recursion.

@@ -6,29 +6,17 @@ use std::sync::Arc;
 use super::environment::Environment;
 use crate::frontend::text::Text;
 use crate::source::Span;
-use crate::value::{Kind, List, Map, Reason, Unknown, Value};
+use crate::value::{Kind, Reason, Unknown, Value};
 
 /// Deepest nesting of `${a:-${b:-…}}` that is followed.
 const DEPTH_LIMIT: usize = 32;
 
 /// The value with all variables in its strings resolved. Its height is limited by that of YAML.
 pub(super) fn resolve(value: &Value, environment: &Environment) -> Value {
-    let kind = match &value.kind {
-        Kind::String(text) if text.contains('$') => return interpolated(text, value.span, environment),
-        Kind::List(list) => {
-            let items = list.items.iter().map(|item| resolve(item, environment)).collect();
-            Kind::List(Arc::new(List::with_rest(items, list.rest.clone())))
-        }
-        Kind::Map(map) => {
-            let mut resolved = Map::new();
-            for entry in map.entries() {
-                resolved.insert(Arc::clone(&entry.key), entry.key_span, resolve(&entry.value, environment));
-            }
-            Kind::Map(Arc::new(resolved))
-        }
-        _ => return value.clone(),
-    };
-    Value { kind, ..value.clone() }
+    match &value.kind {
+        Kind::String(text) if text.contains('$') => interpolated(text, value.span, environment),
+        _ => value.map_children(|child| resolve(child, environment)),
+    }
 }
 
 /// The value of a text with variables, written at `span`.
