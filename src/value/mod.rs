@@ -34,7 +34,7 @@ pub use number::Number;
 pub use origin::Origin;
 pub use places::Places;
 pub use spanned::Spanned;
-pub use text::{Part, Template};
+pub use text::{Part, Template, TemplateBuilder};
 pub use truth::Truth;
 pub use typing::Typing;
 pub use unknown::{Reason, Reference, Unknown};
