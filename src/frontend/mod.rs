@@ -9,6 +9,7 @@ pub mod dockerfile;
 pub mod kubernetes;
 mod kustomize;
 mod paths;
+mod substitution;
 pub mod terraform;
 mod text;
 mod yaml_blocks;

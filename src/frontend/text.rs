@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::value::{Kind, Part, Reason, Template, Unknown, Value};
+use crate::value::{Kind, Part, Reason, TemplateBuilder, Unknown, Value};
 
 /// Most bytes and pieces of one value, so that variables that contain each other twice do not grow without end.
 const SIZE_LIMIT: usize = 64 * 1024;
@@ -11,28 +11,26 @@ const SIZE_LIMIT: usize = 64 * 1024;
 /// A string under construction.
 #[derive(Default)]
 pub(super) struct Text {
-    parts: Vec<Part>,
-    open: String,
+    pieces: TemplateBuilder,
     size: usize,
 }
 
 impl Text {
     pub(super) fn push(&mut self, char: char) {
-        self.open.push(char);
+        self.pieces.text().push(char);
     }
 
     pub(super) fn push_str(&mut self, text: &str) {
         self.size += text.len();
         if self.size <= SIZE_LIMIT {
-            self.open.push_str(text);
+            self.pieces.text().push_str(text);
         }
     }
 
     pub(super) fn push_hole(&mut self, unknown: Arc<Unknown>) {
         self.size += 1;
         if self.size <= SIZE_LIMIT {
-            self.close();
-            self.parts.push(Part::Hole(unknown));
+            self.pieces.push_hole(unknown);
         }
     }
 
@@ -55,24 +53,11 @@ impl Text {
         }
     }
 
-    fn close(&mut self) {
-        if !self.open.is_empty() {
-            self.parts.push(Part::Text(std::mem::take(&mut self.open).into()));
-        }
-    }
-
     /// The value that was put together, written at `span`.
-    pub(super) fn finish(mut self, span: Span) -> Value {
+    pub(super) fn finish(self, span: Span) -> Value {
         if self.size > SIZE_LIMIT {
             return Value::unknown(Unknown::new(Reason::Limit("the length of a value"), span), span);
         }
-        if self.parts.is_empty() {
-            return Value::string(self.open, span);
-        }
-        self.close();
-        match self.parts.as_slice() {
-            [Part::Hole(unknown)] => Value::unknown(Arc::clone(unknown), span),
-            _ => Value::new(Kind::Template(Arc::new(Template { parts: self.parts })), span),
-        }
+        Value::new(self.pieces.finish(), span)
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Platform, Resource};
 use crate::source::{SourceMap, Span};
-use crate::value::{Address, Kind, List, Map, Number, Part, Reason, Reference, Template, Unknown, Value};
+use crate::value::{Address, Kind, List, Map, Number, Reason, Reference, TemplateBuilder, Unknown, Value};
 
 /// A resource with the text that its places refer to.
 pub(crate) struct Fixture {
@@ -76,25 +76,16 @@ impl Reader<'_> {
     }
 
     fn string(&self, text: &str) -> Kind {
-        let mut parts = Vec::new();
+        let mut string = TemplateBuilder::default();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("${") {
             let (name, after) = after.split_once('}').expect("a closed hole");
-            if !before.is_empty() {
-                parts.push(Part::Text(before.into()));
-            }
-            parts.push(Part::Hole(self.unknown(name)));
+            string.text().push_str(before);
+            string.push_hole(self.unknown(name));
             rest = after;
         }
-        match parts.as_slice() {
-            [] => return Kind::String(text.into()),
-            [Part::Hole(unknown)] if rest.is_empty() => return Kind::Unknown(Arc::clone(unknown)),
-            _ => {}
-        }
-        if !rest.is_empty() {
-            parts.push(Part::Text(rest.into()));
-        }
-        Kind::Template(Arc::new(Template { parts }))
+        string.text().push_str(rest);
+        string.finish()
     }
 
     fn unknown(&self, name: &str) -> Arc<Unknown> {

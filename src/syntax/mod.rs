@@ -6,9 +6,10 @@ pub mod hcl;
 pub mod shell;
 pub mod yaml;
 
-use crate::source::TextRange;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::source::{SourceFile, TextRange};
 
-/// A mistake in a text, at its place. The front end turns it into a [`Diagnostic`](crate::diagnostic::Diagnostic).
+/// A mistake in a text, at its place. The front end turns it into a [`Diagnostic`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     /// The culprit.
@@ -17,6 +18,17 @@ pub struct SyntaxError {
     pub message: String,
     /// How to mend it, if that is known.
     pub help: Option<&'static str>,
+}
+
+impl SyntaxError {
+    /// What to say of it, where the text is that of a file.
+    pub fn diagnostic(&self, level: Level, code: &'static str, file: &SourceFile) -> Diagnostic {
+        let diagnostic = Diagnostic::at(level, code, file.span(self.range), &*self.message);
+        match self.help {
+            Some(help) => diagnostic.with_help(help),
+            None => diagnostic,
+        }
+    }
 }
 
 /// A comment, for exceptions.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::{Entry, Kind, Map, Part, Unknown, Value};
+use super::{Entry, Kind, Map, Part, TemplateBuilder, Unknown, Value};
 
 impl Value {
     /// The JSON text of this value: keys sorted, no blanks, and `<`, `>`, `&`, U+2028 and U+2029 escaped, as
@@ -22,15 +22,13 @@ impl Value {
     pub fn to_json_parts(&self) -> Vec<Part> {
         let mut pieces = Pieces::default();
         pieces.write(self);
-        pieces.flush();
-        pieces.parts
+        pieces.out.into_parts()
     }
 }
 
 #[derive(Default)]
 struct Pieces {
-    parts: Vec<Part>,
-    text: String,
+    out: TemplateBuilder,
 }
 
 impl Pieces {
@@ -38,23 +36,23 @@ impl Pieces {
     fn write(&mut self, value: &Value) {
         match &value.kind {
             Kind::Template(template) => {
-                self.text.push('"');
+                self.out.text().push('"');
                 for part in &template.parts {
                     match part {
-                        Part::Text(text) => escape(&mut self.text, text),
+                        Part::Text(text) => escape(self.out.text(), text),
                         Part::Hole(unknown) => self.hole(unknown),
                     }
                 }
-                self.text.push('"');
+                self.out.text().push('"');
             }
             Kind::List(list) => {
-                self.text.push('[');
+                self.out.text().push('[');
                 for (index, item) in list.items.iter().enumerate() {
-                    self.text.push_str(if index > 0 { "," } else { "" });
+                    self.out.text().push_str(if index > 0 { "," } else { "" });
                     self.write(item);
                 }
                 list.rest.iter().for_each(|rest| self.hole(rest));
-                self.text.push(']');
+                self.out.text().push(']');
             }
             Kind::Map(map) => self.map(map),
             Kind::Either(either) => self.hole(&either.cause),
@@ -62,7 +60,7 @@ impl Pieces {
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Json(_) => {
                 let mut text = String::new();
                 match write(&mut text, value) {
-                    Ok(()) => self.text.push_str(&text),
+                    Ok(()) => self.out.text().push_str(&text),
                     Err(_) => value.first_unknown().into_iter().for_each(|unknown| self.hole(unknown)),
                 }
             }
@@ -70,27 +68,20 @@ impl Pieces {
     }
 
     fn map(&mut self, map: &Map) {
-        self.text.push('{');
+        self.out.text().push('{');
         for (index, entry) in sorted(map).into_iter().enumerate() {
-            self.text.push_str(if index > 0 { "," } else { "" });
+            self.out.text().push_str(if index > 0 { "," } else { "" });
             map.rest().into_iter().for_each(|rest| self.hole(rest));
-            write_string(&mut self.text, &entry.key);
-            self.text.push(':');
+            write_string(self.out.text(), &entry.key);
+            self.out.text().push(':');
             self.write(&entry.value);
         }
         map.rest().into_iter().for_each(|rest| self.hole(rest));
-        self.text.push('}');
+        self.out.text().push('}');
     }
 
     fn hole(&mut self, unknown: &Arc<Unknown>) {
-        self.flush();
-        self.parts.push(Part::Hole(Arc::clone(unknown)));
-    }
-
-    fn flush(&mut self) {
-        if !self.text.is_empty() {
-            self.parts.push(Part::Text(std::mem::take(&mut self.text).into()));
-        }
+        self.out.push_hole(Arc::clone(unknown));
     }
 }
 

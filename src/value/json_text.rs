@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Kind, List, Map, Number, Part, Reason, Template, Typing, Unknown, Value};
+use super::{Kind, List, Map, Number, Part, Reason, TemplateBuilder, Typing, Unknown, Value};
 use crate::source::TextRange;
 
 /// Deepest nesting that is read.
@@ -251,31 +251,21 @@ impl<'t> Reader<'t> {
     /// A string, at its opening quote.
     fn string(&mut self) -> Read<Kind> {
         self.at += 1;
-        let (mut parts, mut known) = (Vec::new(), String::new());
+        let mut string = TemplateBuilder::default();
         loop {
             if let Some(hole) = self.hole() {
-                if !known.is_empty() {
-                    parts.push(Part::Text(std::mem::take(&mut known).into()));
-                }
-                parts.push(Part::Hole(Arc::clone(hole)));
+                string.push_hole(Arc::clone(hole));
                 continue;
             }
             match self.peek() {
                 Some(b'"') => break,
-                Some(b'\\') => known.push(self.escape()?),
+                Some(b'\\') => string.text().push(self.escape()?),
                 Some(0..0x20) | None => return Err(self.mistake("`\"`")),
-                Some(_) => known.push_str(self.plain()),
+                Some(_) => string.text().push_str(self.plain()),
             }
         }
         self.at += 1;
-        if !known.is_empty() && !parts.is_empty() {
-            parts.push(Part::Text(std::mem::take(&mut known).into()));
-        }
-        Ok(match parts.as_slice() {
-            [] => Kind::String(known.into()),
-            [Part::Hole(unknown)] => Kind::Unknown(Arc::clone(unknown)),
-            _ => Kind::Template(Arc::new(Template { parts })),
-        })
+        Ok(string.finish())
     }
 
     /// The text up to the next quote, escape, control character or hole.
@@ -384,7 +374,7 @@ fn is_number(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::source::SourceMap;
-    use crate::value::Places;
+    use crate::value::{Places, Template};
 
     /// The value of a text in which `$` stands for what is not known.
     fn read(text: &str) -> Result<String, Reason> {

@@ -83,6 +83,21 @@ impl Map {
         self.entries.values()
     }
 
+    /// The known names and their values, to be changed in place.
+    pub fn members_mut(&mut self) -> impl Iterator<Item = (&str, &mut Value)> {
+        self.entries.values_mut().map(|entry| (&*entry.key, &mut entry.value))
+    }
+
+    /// The same map with what `change` makes of each entry as its value, and without the entries of which it makes nothing.
+    #[must_use]
+    pub fn filter_map(&self, mut change: impl FnMut(&Entry) -> Option<Value>) -> Self {
+        let changed = |entry: &Entry| {
+            let value = change(entry)?;
+            Some((Arc::clone(&entry.key), Entry { key: Arc::clone(&entry.key), key_span: entry.key_span, value }))
+        };
+        Self { entries: self.entries().filter_map(changed).collect(), rest: self.rest.clone(), typing: self.typing }
+    }
+
     /// Number of known entries.
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -6,6 +6,7 @@
 
 mod address;
 mod binary;
+mod children;
 mod compare;
 mod de;
 mod decimal;
@@ -35,7 +36,7 @@ pub use number::Number;
 pub use origin::Origin;
 pub use places::Places;
 pub use spanned::Spanned;
-pub use text::{Part, Template};
+pub use text::{Part, Template, TemplateBuilder};
 pub use truth::Truth;
 pub use typing::Typing;
 pub use unknown::{Reason, Reference, Unknown};
@@ -256,19 +257,6 @@ impl Value {
         match self.get(name) {
             Lookup::Found(value) => Some(value),
             Lookup::Absent | Lookup::Unknown(_) => None,
-        }
-    }
-
-    /// The first thing in this value, at any depth, that is not known; `None` when everything is.
-    pub fn first_unknown(&self) -> Option<&Arc<Unknown>> {
-        match &self.kind {
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => None,
-            Kind::Template(template) => template.holes().next(),
-            Kind::Json(value) => value.first_unknown(),
-            Kind::List(list) => list.rest.as_ref().or_else(|| list.items.iter().find_map(Self::first_unknown)),
-            Kind::Map(map) => map.rest().or_else(|| map.entries().find_map(|entry| entry.value.first_unknown())),
-            Kind::Either(either) => Some(&either.cause),
-            Kind::Unknown(unknown) => Some(unknown),
         }
     }
 

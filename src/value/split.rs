@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Kind, Part, Template, Value};
+use super::{Kind, Part, Value};
 
 impl Value {
     /// What stands before the first of `separators` in the known text of a string, and what behind it. A hole may hide
@@ -38,14 +38,7 @@ impl Value {
     }
 
     fn piece(&self, parts: impl Iterator<Item = Part>) -> Self {
-        let mut parts: Vec<Part> = parts.filter(|part| !matches!(part, Part::Text(text) if text.is_empty())).collect();
-        let kind = match parts.as_slice() {
-            [] => Kind::String("".into()),
-            [Part::Text(text)] => Kind::String(Arc::clone(text)),
-            [Part::Hole(unknown)] => Kind::Unknown(Arc::clone(unknown)),
-            _ => Kind::Template(Arc::new(Template { parts: std::mem::take(&mut parts) })),
-        };
-        Self { kind, ..self.clone() }
+        Self { kind: Kind::joined(parts.collect()), ..self.clone() }
     }
 }
 

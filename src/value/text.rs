@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Truth, Unknown};
+use super::{Kind, Truth, Unknown};
 
 /// A string with at least one hole.
 #[derive(Clone, Debug)]
@@ -62,5 +62,95 @@ impl Template {
             Some(hole) if fits => Truth::Unknown(hole),
             _ => Truth::False,
         }
+    }
+}
+
+/// A string under construction.
+#[derive(Clone, Debug, Default)]
+pub struct TemplateBuilder {
+    parts: Vec<Part>,
+    /// Known text that is not yet among the parts.
+    text: String,
+}
+
+impl TemplateBuilder {
+    /// The known text since the last hole, to be added to.
+    pub fn text(&mut self) -> &mut String {
+        &mut self.text
+    }
+
+    /// Adds text that is not known.
+    pub fn push_hole(&mut self, unknown: Arc<Unknown>) {
+        self.close();
+        self.parts.push(Part::Hole(unknown));
+    }
+
+    /// The pieces so far, of which none is empty text.
+    pub fn into_parts(mut self) -> Vec<Part> {
+        self.close();
+        self.parts
+    }
+
+    /// The string.
+    pub fn finish(self) -> Kind {
+        match self.parts.as_slice() {
+            [] => Kind::String(self.text.into()),
+            _ => Kind::joined(self.into_parts()),
+        }
+    }
+
+    fn close(&mut self) {
+        if !self.text.is_empty() {
+            self.parts.push(Part::Text(std::mem::take(&mut self.text).into()));
+        }
+    }
+}
+
+impl Kind {
+    /// The string that these pieces make; simply unknown where it is nothing but one hole.
+    pub fn joined(mut parts: Vec<Part>) -> Self {
+        parts.retain(|part| !matches!(part, Part::Text(text) if text.is_empty()));
+        match parts.as_slice() {
+            [] => Self::String("".into()),
+            [Part::Text(text)] => Self::String(Arc::clone(text)),
+            [Part::Hole(unknown)] => Self::Unknown(Arc::clone(unknown)),
+            _ => Self::Template(Arc::new(Template { parts })),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+    use crate::value::Reason;
+
+    #[test]
+    fn pieces_are_joined() {
+        let span = SourceMap::new().add("x", "").whole();
+        let hole = Arc::new(Unknown::new(Reason::Condition, span));
+        for (text, expected) in
+            [("", "string"), ("a", "string"), ("$", "unknown"), ("$$", "2"), ("a$", "2"), ("$ab$c", "4")]
+        {
+            let mut builder = TemplateBuilder::default();
+            for char in text.chars() {
+                match char {
+                    '$' => builder.push_hole(Arc::clone(&hole)),
+                    _ => builder.text().push(char),
+                }
+            }
+            let found = match builder.finish() {
+                Kind::String(known) => {
+                    assert_eq!(&*known, text);
+                    "string".to_owned()
+                }
+                Kind::Unknown(_) => "unknown".to_owned(),
+                Kind::Template(template) => template.parts.len().to_string(),
+                kind => format!("{kind:?}"),
+            };
+            assert_eq!(found, expected, "{text}");
+        }
+        let parts = vec![Part::Text("".into()), Part::Hole(hole), Part::Text("".into())];
+        assert!(matches!(Kind::joined(parts), Kind::Unknown(_)));
     }
 }

@@ -4,7 +4,7 @@ use super::super::query::{Expr, Operand, Query, Segment, Selector};
 use super::super::{Check, Clause};
 use crate::diagnostic::Label;
 use crate::source::Span;
-use crate::value::{Kind, Origin, Part, Reason, Unknown, Value};
+use crate::value::{Kind, Origin, Reason, Unknown, Value};
 
 /// Most values of a resource that are looked at for the one that is not known.
 const MAX_VALUES: usize = 10_000;
@@ -63,17 +63,14 @@ fn find<'v>(unknown: &Unknown, subject: &'v Value, check: &Check) -> Option<Cand
     let mut open = vec![(None, subject)];
     for _ in 0..MAX_VALUES {
         let Some((name, value)) = open.pop() else { break };
-        let found = unknowns_of(value).into_iter().find(|found| is_same(found, unknown));
+        let found = value.own_unknowns().find(|found| is_same(found, unknown));
         candidates.extend(found.map(|unknown| Candidate { name, value, unknown }));
         if candidates.len() >= MAX_CANDIDATES {
             break;
         }
         match &value.kind {
-            Kind::List(list) => open.extend(list.items.iter().rev().map(|item| (name, item))),
             Kind::Map(map) => open.extend(map.entries().rev().map(|entry| (Some(&*entry.key), &entry.value))),
-            Kind::Either(either) => open.extend(either.options.iter().rev().map(|option| (name, option))),
-            Kind::Json(inner) => open.push((name, inner)),
-            _ => {}
+            _ => open.extend(value.children().rev().map(|child| (name, child))),
         }
     }
     if candidates.len() > 1 {
@@ -86,24 +83,6 @@ fn find<'v>(unknown: &Unknown, subject: &'v Value, check: &Check) -> Option<Cand
         return asked.or(candidates.first()).copied();
     }
     candidates.pop()
-}
-
-/// By what a value itself is not known; not what is within it.
-fn unknowns_of(value: &Value) -> Vec<&Unknown> {
-    match &value.kind {
-        Kind::Unknown(unknown) => vec![unknown],
-        Kind::Either(either) => vec![&either.cause],
-        Kind::List(list) => list.rest.iter().map(AsRef::as_ref).collect(),
-        Kind::Map(map) => map.rest().into_iter().map(AsRef::as_ref).collect(),
-        Kind::Template(template) => {
-            let holes = template.parts.iter().filter_map(|part| match part {
-                Part::Hole(unknown) => Some(unknown.as_ref()),
-                Part::Text(_) => None,
-            });
-            holes.collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// Copies are made on the way, so the same reason at the same place is the same.

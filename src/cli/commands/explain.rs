@@ -29,10 +29,7 @@ pub(super) fn run(
         return trace(id, Setup::new(&inputs, configuration, terraform, own)?, inputs);
     }
     let registry = registry::load(own, &[])?;
-    let found = registry.find(id);
-    if found.is_empty() {
-        bail!("there is no check `{id}`; `ravelin checks list` shows them all");
-    }
+    let found = registry::some(id, registry.find(id))?;
     let mut out = io::stdout().lock();
     for (index, check) in found.into_iter().enumerate() {
         if index > 0 {

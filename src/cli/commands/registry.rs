@@ -50,13 +50,17 @@ pub(super) fn load(own: &OwnChecks, configured: &[PathBuf]) -> anyhow::Result<Re
 pub(super) fn named(registry: &Registry, names: &[String]) -> anyhow::Result<BTreeSet<&'static str>> {
     let mut ids = BTreeSet::new();
     for name in names {
-        let found = registry.select(name);
-        if found.is_empty() {
-            bail!("there is no check `{name}`; `ravelin checks list` shows them all");
-        }
-        ids.extend(found.into_iter().map(|check| check.id));
+        ids.extend(some(name, registry.select(name))?.into_iter().map(|check| check.id));
     }
     Ok(ids)
+}
+
+/// What was found under this name, which must be something.
+pub(super) fn some(name: &str, found: Vec<&'static Check>) -> anyhow::Result<Vec<&'static Check>> {
+    if found.is_empty() {
+        bail!("there is no check `{name}`; `ravelin checks list` shows them all");
+    }
+    Ok(found)
 }
 
 fn check_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {

@@ -11,7 +11,6 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::yaml_blocks;
 use crate::model::Document;
 use crate::source::{SourceFile, Span};
-use crate::syntax::SyntaxError;
 use crate::syntax::yaml::{self, Dialect, Node, Stream};
 use crate::value::{Kind, Map, Value};
 
@@ -123,12 +122,10 @@ impl Content {
 /// Compose file: it stays out, so that it is not mistaken for a secret that everybody may read.
 fn variables(body: &Map, environment: &Environment) -> Map {
     let outside = Environment::default();
-    let mut resolved = Map::new();
-    for entry in body.entries() {
+    body.filter_map(|entry| {
         let environment = if &*entry.key == "environment" { &outside } else { environment };
-        resolved.insert(Arc::clone(&entry.key), entry.key_span, resolve(&entry.value, environment));
-    }
-    resolved
+        Some(resolve(&entry.value, environment))
+    })
 }
 
 /// The tree's height is limited when it is built, and so is this recursion.
@@ -154,14 +151,7 @@ fn problems(file: &SourceFile, stream: &Stream) -> Vec<Diagnostic> {
         let message = "this looks like a template, which is read only once it is rendered";
         return vec![Diagnostic::at(Level::Note, "template", file.span(first.range), message)];
     }
-    let at = |level, code, error: &SyntaxError| {
-        let diagnostic = Diagnostic::at(level, code, file.span(error.range), &*error.message);
-        match error.help {
-            Some(help) => diagnostic.with_help(help),
-            None => diagnostic,
-        }
-    };
-    let errors = stream.errors.iter().map(|error| at(Level::Error, "yaml-syntax", error));
-    let notes = stream.notes.iter().map(|note| at(Level::Warning, "yaml-duplicate-key", note));
+    let errors = stream.errors.iter().map(|error| error.diagnostic(Level::Error, "yaml-syntax", file));
+    let notes = stream.notes.iter().map(|note| note.diagnostic(Level::Warning, "yaml-duplicate-key", file));
     errors.chain(notes).collect()
 }

@@ -4,12 +4,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::frontend::substitution::{DEPTH_LIMIT, Operator, Rule, name_length};
 use crate::frontend::text::Text;
 use crate::source::Span;
-use crate::value::{Kind, List, Map, Reason, Unknown, Value};
-
-/// Deepest nesting of `${a:-${b:-…}}` that is followed.
-const DEPTH_LIMIT: usize = 32;
+use crate::value::{Kind, Reason, Unknown, Value};
 
 /// Variables and their values.
 #[derive(Debug, Default)]
@@ -31,22 +29,10 @@ impl Environment {
 
 /// The value with all variables in its strings resolved. Its height is limited by that of YAML.
 pub(super) fn resolve(value: &Value, environment: &Environment) -> Value {
-    let kind = match &value.kind {
-        Kind::String(text) if text.contains('$') => return interpolated(text, value.span, environment),
-        Kind::List(list) => {
-            let items = list.items.iter().map(|item| resolve(item, environment)).collect();
-            Kind::List(Arc::new(List::with_rest(items, list.rest.clone())))
-        }
-        Kind::Map(map) => {
-            let mut resolved = Map::new();
-            for entry in map.entries() {
-                resolved.insert(Arc::clone(&entry.key), entry.key_span, resolve(&entry.value, environment));
-            }
-            Kind::Map(Arc::new(resolved))
-        }
-        _ => return value.clone(),
-    };
-    Value { kind, ..value.clone() }
+    match &value.kind {
+        Kind::String(text) if text.contains('$') => interpolated(text, value.span, environment),
+        _ => value.map_children(|child| resolve(child, environment)),
+    }
 }
 
 /// The value of a text with variables, written at `span`.
@@ -117,13 +103,9 @@ impl<'t> Reader<'t> {
 
     /// What follows the name in `${name…}`. Gives the variable's own value where that is what stands there.
     fn braces(&mut self, name: &str, text: &mut Text) -> Option<&'t Value> {
-        let (operator, length) = match self.rest().as_bytes() {
-            [b':', operator @ (b'-' | b'+' | b'?'), ..] => (*operator, 2),
-            [operator @ (b'-' | b'+' | b'?' | b'}'), ..] => (*operator, 1),
-            _ => (0, 0),
-        };
-        self.at += length;
-        if operator == b'}' {
+        let (operator, length) = Operator::read(self.rest()).unzip();
+        self.at += length.unwrap_or(0);
+        if operator.is_some_and(|operator| operator.rule == Rule::Value) {
             return self.plain(name, text);
         }
         let mut alternative = Text::default();
@@ -135,19 +117,19 @@ impl<'t> Reader<'t> {
         self.depth += 1;
         self.read(&mut alternative, true);
         self.depth -= 1;
-        if operator == 0 {
+        let Some(operator) = operator else {
             text.push_hole(self.unknown(Reason::Unsupported("this substitution")));
             return None;
-        }
+        };
         let value = self.environment.get(name);
-        let is_set = value.and_then(Value::as_str).map(|text| length == 1 || !text.is_empty());
-        match (operator, value, is_set) {
-            (b'-', None, _) | (b'-', _, Some(false)) | (b'+', _, Some(true)) => {
+        let is_set = value.and_then(|value| operator.is_set(value));
+        match (operator.rule, value, is_set) {
+            (Rule::Default, None, _) | (Rule::Default, _, Some(false)) | (Rule::Alternative, _, Some(true)) => {
                 text.push_value(&alternative.finish(self.span));
                 None
             }
-            (b'+', Some(_), Some(false)) => None,
-            (b'-' | b'?', Some(value), _) => {
+            (Rule::Alternative, Some(_), Some(false)) => None,
+            (Rule::Default | Rule::Required, Some(value), _) => {
                 text.push_value(value);
                 Some(value)
             }
@@ -176,13 +158,6 @@ impl<'t> Reader<'t> {
     fn rest(&self) -> &'t str {
         &self.text[self.at..]
     }
-}
-
-fn name_length(text: &str) -> usize {
-    if text.starts_with(|first: char| first.is_ascii_digit()) {
-        return 0;
-    }
-    text.find(|char: char| !(char.is_ascii_alphanumeric() || char == '_')).unwrap_or(text.len())
 }
 
 #[cfg(test)]

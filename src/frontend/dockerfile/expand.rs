@@ -5,13 +5,11 @@ use std::sync::Arc;
 
 use super::modifier::Modifier;
 use super::scope::{Scope, Variable};
+use crate::frontend::substitution::{DEPTH_LIMIT, Operator, Rule, name_length};
 use crate::frontend::text::Text;
 use crate::source::{FileId, Span, TextRange};
 use crate::syntax::dockerfile::Word;
 use crate::value::{Reason, Unknown, Value};
-
-/// Deepest nesting of `${a:-${b:-…}}` that is followed.
-const DEPTH_LIMIT: usize = 32;
 
 /// Resolves words of one file.
 #[derive(Clone, Copy)]
@@ -136,15 +134,10 @@ impl<'w> Reader<'w> {
             self.modified(modifier, name, start, text);
             return;
         }
-        let (operator, length) = match rest.as_bytes() {
-            [b':', operator @ (b'-' | b'+' | b'?'), ..] => (*operator, 2),
-            [operator @ (b'-' | b'+' | b'?' | b'}'), ..] => (*operator, 1),
-            _ => (0, 0),
-        };
-        let empty_counts = length == 1;
-        self.at += length;
+        let (operator, length) = Operator::read(rest).unzip();
+        self.at += length.unwrap_or(0);
         let mut alternative = Text::default();
-        if operator != b'}' {
+        if operator.is_none_or(|operator| operator.rule != Rule::Value) {
             if self.depth == DEPTH_LIMIT {
                 self.at = self.word.text.len();
                 text.push_hole(Arc::new(Unknown::new(Reason::Limit("nested variables"), self.span(start))));
@@ -155,21 +148,23 @@ impl<'w> Reader<'w> {
             self.depth -= 1;
         }
         let span = self.span(start);
-        if name.is_empty() || operator == 0 {
+        let Some(operator) = operator.filter(|_| !name.is_empty()) else {
             text.push_hole(Arc::new(Unknown::new(Reason::Unsupported("this substitution"), span)));
             return;
-        }
+        };
         let alternative = alternative.finish(span);
-        match (self.scope.get(name, span), operator) {
-            (Variable::Value(value), b'-' | b'+') => match (is_set(value, empty_counts), operator) {
-                (Some(true), b'-') => text.push_value(value),
-                (Some(false), b'-') | (Some(true), _) => text.push_value(&alternative),
-                (Some(false), _) => {}
-                (None, _) => text.push_hole(Arc::new(Unknown::new(Reason::BuildArgument(name.into()), span))),
-            },
+        match (self.scope.get(name, span), operator.rule) {
+            (Variable::Value(value), rule @ (Rule::Default | Rule::Alternative)) => {
+                match (operator.is_set(value), rule) {
+                    (Some(true), Rule::Default) => text.push_value(value),
+                    (Some(false), Rule::Default) | (Some(true), _) => text.push_value(&alternative),
+                    (Some(false), _) => {}
+                    (None, _) => text.push_hole(Arc::new(Unknown::new(Reason::BuildArgument(name.into()), span))),
+                }
+            }
             (Variable::Value(value), _) => text.push_value(value),
-            (Variable::Unset(_), b'-') => text.push_value(&alternative),
-            (Variable::Unset(_), b'+') => {}
+            (Variable::Unset(_), Rule::Default) => text.push_value(&alternative),
+            (Variable::Unset(_), Rule::Alternative) => {}
             (Variable::Unset(unknown) | Variable::Unknown(unknown), _) => text.push_hole(Arc::new(unknown)),
         }
     }
@@ -237,16 +232,4 @@ impl<'w> Reader<'w> {
         let base = word.range.start as usize;
         TextRange::new(base + start, base + self.at).in_file(self.expander.file)
     }
-}
-
-/// Whether a variable counts as set; the forms with a colon ask for a value that is not empty.
-fn is_set(value: &Value, empty_counts: bool) -> Option<bool> {
-    value.as_str().map(|text| empty_counts || !text.is_empty())
-}
-
-fn name_length(text: &str) -> usize {
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
-        return 0;
-    }
-    text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len())
 }

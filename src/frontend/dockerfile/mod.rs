@@ -20,7 +20,7 @@ mod tests;
 use rayon::prelude::*;
 
 use super::api::{Context, Frontend, Output, isolate};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Level;
 use crate::model::{Document, Platform, Resource};
 use crate::source::SourceFile;
 use crate::syntax::dockerfile::{Keyword, Parsed, parse};
@@ -79,22 +79,12 @@ fn is_own_name(name: &str) -> bool {
 
 fn read(file: &SourceFile) -> Output {
     let parsed = parse(file.text());
-    let diagnostic = |error: &crate::syntax::SyntaxError| {
-        let diagnostic =
-            Diagnostic::at(Level::Error, "dockerfile-syntax", file.span(error.range), error.message.clone());
-        match error.help {
-            Some(help) => diagnostic.with_help(help),
-            None => diagnostic,
-        }
-    };
+    let errors = parsed.errors.iter();
+    let diagnostics = errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", file)).collect();
     let resource = body::build(file, &parsed).map(|body| {
         Resource::new(Platform::Dockerfile, "Dockerfile", file.name(), file.path(), body.value, body.header)
     });
-    Output {
-        resources: resource.into_iter().collect(),
-        diagnostics: parsed.errors.iter().map(diagnostic).collect(),
-        documents: vec![document(file, parsed)],
-    }
+    Output { resources: resource.into_iter().collect(), diagnostics, documents: vec![document(file, parsed)] }
 }
 
 fn document(file: &SourceFile, parsed: Parsed<'_>) -> Document {

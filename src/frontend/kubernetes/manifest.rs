@@ -34,10 +34,8 @@ fn documents(file: &SourceFile, dialect: Dialect, keep_nulls: bool, output: &mut
     let stream = yaml::parse(file.text(), dialect);
     let blocks = yaml_blocks::of(&stream);
     output.diagnostics = problems(file, &stream.errors);
-    let at = |note: &SyntaxError| {
-        Diagnostic::at(Level::Warning, "yaml-duplicate-key", file.span(note.range), &*note.message)
-    };
-    output.diagnostics.extend(stream.notes.iter().map(at));
+    let notes = stream.notes.iter();
+    output.diagnostics.extend(notes.map(|note| note.diagnostic(Level::Warning, "yaml-duplicate-key", file)));
     let mut complete = stream.errors.is_empty();
     let mut values = Vec::with_capacity(stream.documents.len());
     for document in &stream.documents {
@@ -66,14 +64,7 @@ fn problems(file: &SourceFile, errors: &[SyntaxError]) -> Vec<Diagnostic> {
         let message = "this looks like a template, which is read only once it is rendered";
         return vec![Diagnostic::at(Level::Note, "template", file.span(first.range), message)];
     }
-    let problem = |error: &SyntaxError| {
-        let diagnostic = Diagnostic::at(Level::Error, "yaml-syntax", file.span(error.range), &*error.message);
-        match error.help {
-            Some(help) => diagnostic.with_help(help),
-            None => diagnostic,
-        }
-    };
-    errors.iter().map(problem).collect()
+    errors.iter().map(|error| error.diagnostic(Level::Error, "yaml-syntax", file)).collect()
 }
 
 /// The objects of one file.

@@ -68,15 +68,12 @@ fn spell_annotations(object: &mut Object) {
         }
         return;
     }
-    let keys: Vec<_> = annotations.entries().map(|entry| entry.key.clone()).collect();
-    for key in keys {
-        if let Some(value) = annotations.get_mut(&key) {
-            value.kind = match &value.kind {
-                Kind::Bool(bool) => Kind::String(bool.to_string().into()),
-                Kind::Number(number) => Kind::String(number.to_string().into()),
-                _ => continue,
-            };
-        }
+    for (_, value) in annotations.members_mut() {
+        value.kind = match &value.kind {
+            Kind::Bool(bool) => Kind::String(bool.to_string().into()),
+            Kind::Number(number) => Kind::String(number.to_string().into()),
+            _ => continue,
+        };
     }
 }
 

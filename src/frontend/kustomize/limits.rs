@@ -1,7 +1,7 @@
 //! Bounds on values that builds copy from one place to another. A few copies of copies could stand for billions of nodes,
 //! and everything that walks a value recurses as deep as it is.
 
-use crate::value::{Kind, Value};
+use crate::value::Value;
 
 /// Most levels of an object.
 const DEPTH: usize = 200;
@@ -24,20 +24,12 @@ pub(super) fn is_small(object: &Value) -> bool {
         if count + open.len() > NODES {
             return false;
         }
-        match &value.kind {
-            Kind::Map(map) => open.extend(map.entries().map(|entry| &entry.value)),
-            Kind::List(list) => open.extend(&list.items),
-            _ => {}
-        }
+        open.extend(value.children());
     }
     true
 }
 
 /// The levels of a value; it is within bounds, and so is this recursion.
 fn height(value: &Value) -> usize {
-    match &value.kind {
-        Kind::Map(map) => 1 + map.entries().map(|entry| height(&entry.value)).max().unwrap_or(0),
-        Kind::List(list) => 1 + list.items.iter().map(height).max().unwrap_or(0),
-        _ => 1,
-    }
+    1 + value.children().map(height).max().unwrap_or(0)
 }

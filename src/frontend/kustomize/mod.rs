@@ -46,7 +46,6 @@ use super::api::{Context, Output, isolate};
 use super::kubernetes::resource;
 use crate::model::Resource;
 use crate::source::SourceFile;
-use crate::value::{Kind, List, Map, Value};
 use object::Object;
 
 /// Builds every kustomization among `files` that no other one uses, and says which files are part of some.
@@ -73,26 +72,8 @@ pub(super) fn build<'s>(files: &[&SourceFile], context: &Context<'s>) -> (Projec
 }
 
 fn lower(object: Object) -> Option<Resource> {
-    let mut resource = resource(&without_nulls(&object.body))?;
+    let mut resource = resource(&object.body.without_nulls())?;
     resource.grounds.extend(object.grounds);
     resource.calls = object.calls;
     Some(resource)
-}
-
-/// The value without the entries of maps that are null. As deep as documents may be.
-fn without_nulls(value: &Value) -> Value {
-    let kind = match &value.kind {
-        Kind::Map(map) => {
-            let mut kept = Map::new();
-            for entry in map.entries().filter(|entry| !entry.value.is_null()) {
-                kept.insert(entry.key.clone(), entry.key_span, without_nulls(&entry.value));
-            }
-            Kind::Map(kept.into())
-        }
-        Kind::List(list) => {
-            Kind::List(List::with_rest(list.items.iter().map(without_nulls).collect(), list.rest.clone()).into())
-        }
-        _ => return value.clone(),
-    };
-    Value { kind, ..value.clone() }
 }

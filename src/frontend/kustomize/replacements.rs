@@ -255,13 +255,7 @@ impl Walk<'_> {
     fn member(&mut self, value: &mut Value, part: &str, rest: &[String]) {
         let Some(map) = value.as_map_mut() else { return };
         if part == "*" {
-            let keys: Vec<_> = map.entries().map(|entry| entry.key.clone()).collect();
-            for key in keys {
-                if let Some(value) = map.get_mut(&key) {
-                    self.value(value, rest);
-                }
-            }
-            return;
+            return map.members_mut().for_each(|(_, value)| self.value(value, rest));
         }
         if let (None, Some(span)) = (map.get(part), self.create) {
             map.insert(part, span, Value::null(span));

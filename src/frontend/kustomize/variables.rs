@@ -8,7 +8,7 @@ use super::limits;
 use super::object::{Object, split_api};
 use super::reference_fields::pod_spec;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Map, Value};
 
 /// Fields of pods in which variables are put, below the pod's `spec`.
 const IN_PODS: [&str; 8] = [
@@ -116,18 +116,11 @@ fn expand(value: &mut Value, values: &HashMap<&str, Value>) {
         }
         Kind::List(_) => {
             let items = value.as_list_mut().map(|list| list.items.as_mut_slice()).unwrap_or_default();
-            for item in items.iter_mut().filter(|item| item.as_str().is_some()) {
-                expand(item, values);
-            }
+            items.iter_mut().filter(|item| item.as_str().is_some()).for_each(|item| expand(item, values));
         }
-        Kind::Map(map) => {
-            let keys: Vec<_> = map.entries().map(|entry| entry.key.clone()).collect();
-            let Some(map) = value.as_map_mut() else { return };
-            for key in keys {
-                if let Some(item) = map.get_mut(&key).filter(|item| item.as_str().is_some()) {
-                    expand(item, values);
-                }
-            }
+        Kind::Map(_) => {
+            let members = value.as_map_mut().into_iter().flat_map(Map::members_mut);
+            members.filter(|(_, item)| item.as_str().is_some()).for_each(|(_, item)| expand(item, values));
         }
         _ => {}
     }

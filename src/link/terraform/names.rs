@@ -48,14 +48,8 @@ fn behind(value: Value, prefix: &str) -> Option<Value> {
 /// The template with `start` in the place of its known prefix; what the hole stands for when nothing else is left.
 fn without_start(template: &Template, start: &str) -> Kind {
     let known = usize::from(matches!(template.parts.first(), Some(Part::Text(_))));
-    match (start, &template.parts[known..]) {
-        ("", [Part::Hole(unknown)]) => Kind::Unknown(Arc::clone(unknown)),
-        ("", rest) => Kind::Template(Arc::new(Template { parts: rest.to_vec() })),
-        (start, rest) => {
-            let parts = std::iter::once(Part::Text(start.into())).chain(rest.iter().cloned());
-            Kind::Template(Arc::new(Template { parts: parts.collect() }))
-        }
-    }
+    let rest = template.parts[known..].iter().cloned();
+    Kind::joined(std::iter::once(Part::Text(start.into())).chain(rest).collect())
 }
 
 /// What a name is known by: its text, or the variable that it stands for. Two arguments that are the same variable are

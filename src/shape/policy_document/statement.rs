@@ -67,12 +67,7 @@ fn copy(source: &Map, from: &str, target: &mut Map, to: &str, change: impl Fn(&V
 
 /// Changes each branch of a conditional value; `None` for any other.
 fn branches(value: &Value, change: impl Fn(&Value) -> Value) -> Option<Value> {
-    let Kind::Either(either) = &value.kind else {
-        return None;
-    };
-    let options = either.options.iter().map(change).collect();
-    let kind = Value::either(options, Arc::clone(&either.cause), value.span).kind;
-    Some(Value { kind, ..value.clone() })
+    matches!(value.kind, Kind::Either(_)).then(|| value.map_children(change))
 }
 
 /// A list as it is; nothing as an empty list; anything else that is known as a list of one.
@@ -90,11 +85,11 @@ fn listed(value: &Value) -> Value {
 
 /// Changes each element of a list, and of each branch of a conditional one.
 fn map_items(value: &Value, change: fn(&Value) -> Value) -> Value {
-    let Kind::List(list) = &value.kind else {
-        return branches(value, |branch| map_items(branch, change)).unwrap_or_else(|| value.clone());
-    };
-    let items = list.items.iter().map(change).collect();
-    Value { kind: Kind::List(Arc::new(List::with_rest(items, list.rest.clone()))), ..value.clone() }
+    match value.kind {
+        Kind::List(_) => value.map_children(change),
+        Kind::Either(_) => value.map_children(|branch| map_items(branch, change)),
+        _ => value.clone(),
+    }
 }
 
 /// `"*"`, `{"AWS": "…"}` or `{"Service": ["…"]}` as a list of `{type, id}`.

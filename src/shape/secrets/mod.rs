@@ -104,8 +104,6 @@ impl Finder {
                     }
                 }
             }
-            Kind::Json(inner) => self.walk(inner, name, depth + 1),
-            Kind::List(list) => list.items.iter().for_each(|item| self.walk(item, name, depth + 1)),
             Kind::Map(map) => {
                 let sibling = sibling_name(map);
                 for entry in map.entries().filter(|entry| &*entry.key != ATTACHED && !entry.key.starts_with('_')) {
@@ -113,7 +111,9 @@ impl Finder {
                     self.walk(&entry.value, name, depth + 1);
                 }
             }
-            Kind::Either(either) => either.options.iter().for_each(|option| self.walk(option, name, depth + 1)),
+            Kind::Json(_) | Kind::List(_) | Kind::Either(_) => {
+                value.children().for_each(|child| self.walk(child, name, depth + 1));
+            }
         }
     }
 

@@ -96,7 +96,8 @@ pub(super) fn object(resource: &Resource) -> Option<(Arc<str>, Value)> {
     let own = resource.kind.strip_prefix("kubernetes_")?;
     let body = resource.body.as_map()?;
     if own == "manifest" {
-        let manifest = without_nulls(body.get("manifest")?, DEPTH_LIMIT);
+        // Arguments that are objects keep their nulls, which manifests do not have.
+        let manifest = within_limit(body.get("manifest")?, DEPTH_LIMIT).without_nulls();
         let kind = manifest.member("kind")?.as_str()?.into();
         return Some((kind, manifest));
     }
@@ -243,27 +244,13 @@ fn opened(value: Value, rest: &Arc<Unknown>) -> Value {
     Value { kind: Kind::Map(Arc::new(map)), ..value }
 }
 
-/// Arguments that are objects keep their nulls, which manifests do not have.
-fn without_nulls(value: &Value, depth: usize) -> Value {
-    let kind = match &value.kind {
-        Kind::List(_) | Kind::Map(_) if depth == 0 => return too_deep(value.span),
-        Kind::List(list) => {
-            let items = list.items.iter().map(|item| without_nulls(item, depth - 1)).collect();
-            Kind::List(Arc::new(List::with_rest(items, list.rest.clone())))
-        }
-        Kind::Map(map) => {
-            let mut kept = Map::new();
-            for entry in map.entries().filter(|entry| !entry.value.is_null()) {
-                kept.insert(Arc::clone(&entry.key), entry.key_span, without_nulls(&entry.value, depth - 1));
-            }
-            if let Some(rest) = map.rest() {
-                kept.open(Arc::clone(rest));
-            }
-            Kind::Map(Arc::new(kept))
-        }
-        _ => return value.clone(),
-    };
-    Value { kind, ..value.clone() }
+/// The value with lists and maps that are nested deeper than this unknown.
+fn within_limit(value: &Value, depth: usize) -> Value {
+    match value.kind {
+        Kind::List(_) | Kind::Map(_) if depth == 0 => too_deep(value.span),
+        Kind::List(_) | Kind::Map(_) => value.map_children(|child| within_limit(child, depth - 1)),
+        _ => value.clone(),
+    }
 }
 
 fn too_deep(span: Span) -> Value {

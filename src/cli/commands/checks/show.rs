@@ -2,8 +2,6 @@
 
 use std::io::{self, Write};
 
-use anyhow::bail;
-
 use super::super::{compliance, registry};
 use super::markdown;
 use crate::check::{Check, Target};
@@ -13,10 +11,7 @@ use crate::cli::shared::OwnChecks;
 
 pub(super) fn run(id: &str, format: ShowFormat, own: &OwnChecks) -> anyhow::Result<Exit> {
     let registry = registry::load(own, &[])?;
-    let found = registry.find(id);
-    if found.is_empty() {
-        bail!("there is no check `{id}`; `ravelin checks list` shows them all");
-    }
+    let found = registry::some(id, registry.find(id))?;
     let mut out = io::stdout().lock();
     for (index, check) in found.into_iter().enumerate() {
         match format {

@@ -74,11 +74,9 @@ impl<'k> Image<'k> {
             list.items.iter_mut().for_each(|item| self.containers(item));
         }
         let Some(map) = value.as_map_mut() else { return };
-        let keys: Vec<_> = map.entries().map(|entry| entry.key.clone()).collect();
-        for key in keys {
-            let Some(value) = map.get_mut(&key) else { continue };
+        for (key, value) in map.members_mut() {
             self.containers(value);
-            let Some(list) = value.as_list_mut().filter(|_| is_containers(&key)) else { continue };
+            let Some(list) = value.as_list_mut().filter(|_| is_containers(key)) else { continue };
             for container in &mut list.items {
                 let image = container.as_map_mut().and_then(|container| container.get_mut("image"));
                 if let Some(image) = image {

@@ -130,11 +130,8 @@ fn policy_variables(value: &Value) -> Value {
             });
             Kind::Template(Arc::new(Template { parts: parts.collect() }))
         }
-        Kind::List(list) => {
-            // Lists of strings: the depth is that of the configuration language.
-            let items = list.items.iter().map(policy_variables).collect();
-            Kind::List(Arc::new(List::with_rest(items, list.rest.clone())))
-        }
+        // Lists of strings: the depth is that of the configuration language.
+        Kind::List(_) => return value.map_children(policy_variables),
         other => other.clone(),
     };
     Value { kind, ..value.clone() }

@@ -113,42 +113,24 @@ pub(in crate::frontend::terraform) fn unstated(value: Value) -> Value {
         if stated {
             break;
         }
-        match &value.kind {
-            Kind::List(list) => open.extend(&list.items),
-            Kind::Map(map) => open.extend(map.entries().map(|entry| &entry.value)),
-            Kind::Either(either) => open.extend(&either.options),
-            _ => {}
+        if !matches!(value.kind, Kind::Json(_)) {
+            open.extend(value.children());
         }
     }
     let erased = |typing| if typing == Typing::Set { Typing::Set } else { Typing::Unstated };
     if stated { retyped(&value, erased) } else { value }
 }
 
-/// The value with other typings. Values are of limited depth.
+/// The value with other typings; JSON texts keep those within. Values are of limited depth.
 pub(in crate::frontend::terraform) fn retyped(value: &Value, typing: fn(Typing) -> Typing) -> Value {
-    let kind = match &value.kind {
-        Kind::List(list) => {
-            let items = list.items.iter().map(|item| retyped(item, typing)).collect();
-            Kind::List(Arc::new(List { items, rest: list.rest.clone(), typing: typing(list.typing) }))
-        }
-        Kind::Map(map) => {
-            let mut erased = Map::new();
-            for entry in map.entries() {
-                erased.insert(Arc::clone(&entry.key), entry.key_span, retyped(&entry.value, typing));
-            }
-            if let Some(rest) = map.rest() {
-                erased.open(Arc::clone(rest));
-            }
-            erased.typing = typing(map.typing);
-            Kind::Map(Arc::new(erased))
-        }
-        Kind::Either(either) => {
-            let options = either.options.iter().map(|option| retyped(option, typing)).collect();
-            return Value { kind: Value::either(options, Arc::clone(&either.cause), value.span).kind, ..value.clone() };
-        }
-        other => other.clone(),
-    };
-    Value { kind, ..value.clone() }
+    if matches!(value.kind, Kind::Json(_)) {
+        return value.clone();
+    }
+    let changed = value.map_children(|child| retyped(child, typing));
+    match value.typing() {
+        Some(own) => changed.typed(typing(own)),
+        None => changed,
+    }
 }
 
 /// The unknown of a comparison of values that look alike.

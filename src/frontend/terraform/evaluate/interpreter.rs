@@ -199,14 +199,8 @@ impl<'p> Interpreter<'p> {
             if too_large {
                 break;
             }
-            match &value.kind {
-                Kind::String(text) => size += text.len() / 32,
-                Kind::Json(inner) => open.push((inner, depth + 1)),
-                Kind::List(list) => open.extend(list.items.iter().map(|item| (item, depth + 1))),
-                Kind::Map(map) => open.extend(map.entries().map(|entry| (&entry.value, depth + 1))),
-                Kind::Either(either) => open.extend(either.options.iter().map(|option| (option, depth + 1))),
-                _ => {}
-            }
+            size += value.as_str().map_or(0, |text| text.len() / 32);
+            open.extend(value.children().map(|child| (child, depth + 1)));
         }
         self.count_steps((size / 64) as u32);
         if too_large { Value::unknown(self.limit("value size", value.span), value.span) } else { value }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::convert::to_text;
 use super::unknowns::{combine, either, leaves, on_the_way};
 use crate::source::{Span, TextRange};
-use crate::value::{Either, Kind, Part, Reason, Template, Unknown, Value};
+use crate::value::{Either, Kind, Part, Reason, TemplateBuilder, Unknown, Value};
 
 /// Longest text that an expression may make, in bytes.
 const LIMIT: usize = 1 << 20;
@@ -21,15 +21,9 @@ pub(in crate::frontend::terraform) struct Written {
     pub(in crate::frontend::terraform) literal: bool,
 }
 
-#[derive(Clone)]
-enum Piece {
-    Text(String),
-    Hole(Arc<Unknown>),
-}
-
 /// Collects the pieces of a string. Alternatives among them make alternative strings, as long as they are few.
 pub(in crate::frontend::terraform) struct TextBuilder {
-    alternatives: Vec<Vec<Piece>>,
+    alternatives: Vec<TemplateBuilder>,
     causes: Vec<Arc<Unknown>>,
     failure: Option<Arc<Unknown>>,
     sensitive: bool,
@@ -41,7 +35,7 @@ pub(in crate::frontend::terraform) struct TextBuilder {
 impl TextBuilder {
     /// An empty string at `span`.
     pub(in crate::frontend::terraform) fn new(span: Span) -> Self {
-        let alternatives = vec![Vec::new()];
+        let alternatives = vec![TemplateBuilder::default()];
         let (causes, written) = (Vec::new(), Vec::new());
         Self { alternatives, causes, failure: None, sensitive: false, length: 0, written, span }
     }
@@ -74,7 +68,7 @@ impl TextBuilder {
             return;
         }
         for pieces in &mut self.alternatives {
-            push_text(pieces, text);
+            pieces.text().push_str(text);
         }
     }
 
@@ -85,7 +79,7 @@ impl TextBuilder {
             self.fail(Arc::clone(unknown));
         }
         for pieces in &mut self.alternatives {
-            pieces.push(Piece::Hole(Arc::clone(unknown)));
+            pieces.push_hole(Arc::clone(unknown));
         }
     }
 
@@ -147,32 +141,11 @@ impl TextBuilder {
     }
 }
 
-fn push_text(pieces: &mut Vec<Piece>, text: &str) {
-    match pieces.last_mut() {
-        Some(Piece::Text(last)) => last.push_str(text),
-        _ => pieces.push(Piece::Text(text.to_owned())),
-    }
-}
-
-fn assemble(mut pieces: Vec<Piece>, span: Span) -> Value {
-    pieces.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
-    match pieces.as_slice() {
-        [] => Value::string("", span),
-        [Piece::Text(text)] => Value::string(text.as_str(), span),
-        [Piece::Hole(unknown)] => {
-            let unknown = Unknown { nullable: false, ..Unknown::clone(unknown) };
-            Value::unknown(unknown, span)
-        }
-        _ => {
-            let parts = pieces
-                .into_iter()
-                .map(|piece| match piece {
-                    Piece::Text(text) => Part::Text(text.into()),
-                    Piece::Hole(unknown) => Part::Hole(unknown),
-                })
-                .collect();
-            Value::new(Kind::Template(Arc::new(Template { parts })), span)
-        }
+/// A string is never null.
+fn assemble(pieces: TemplateBuilder, span: Span) -> Value {
+    match pieces.finish() {
+        Kind::Unknown(unknown) => Value::unknown(Unknown { nullable: false, ..Unknown::clone(&unknown) }, span),
+        kind => Value::new(kind, span),
     }
 }
 

@@ -77,13 +77,8 @@ fn collection(value: Value, call: &Call<'_>, default: Default<'_>, depth: usize)
         ("map", Kind::Map(map), _) => {
             let mut items = map.entries().map(|entry| each(&entry.value)).collect();
             unify(&mut items, argument, value.span);
-            let mut converted = Map::new();
-            for (entry, item) in map.entries().zip(items) {
-                converted.insert(Arc::clone(&entry.key), entry.key_span, item);
-            }
-            if let Some(rest) = map.rest() {
-                converted.open(Arc::clone(rest));
-            }
+            let mut items = items.into_iter();
+            let mut converted = map.filter_map(|_| items.next());
             converted.typing = Typing::Collection;
             replace(value, Ok(Kind::Map(Arc::new(converted))))
         }

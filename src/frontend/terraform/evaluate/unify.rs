@@ -59,9 +59,8 @@ pub(in crate::frontend::terraform) fn count(items: &[Value]) -> usize {
             break;
         }
         match &value.kind {
-            Kind::List(list) => open.extend(&list.items),
-            Kind::Map(map) => open.extend(map.entries().map(|entry| &entry.value)),
-            _ => {}
+            Kind::Either(_) | Kind::Json(_) => {}
+            _ => open.extend(value.children()),
         }
     }
     count

@@ -29,24 +29,8 @@ pub(in crate::frontend::terraform) fn leaves(value: &Value) -> Vec<&Arc<Unknown>
     let mut found = Vec::new();
     let mut open = vec![value];
     while let Some(value) = open.pop() {
-        match &value.kind {
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {}
-            Kind::Template(template) => found.extend(template.holes()),
-            Kind::Json(inner) => open.push(inner),
-            Kind::List(list) => {
-                found.extend(&list.rest);
-                open.extend(list.items.iter().rev());
-            }
-            Kind::Map(map) => {
-                found.extend(map.rest());
-                open.extend(map.entries().rev().map(|entry| &entry.value));
-            }
-            Kind::Either(either) => {
-                found.push(&either.cause);
-                open.extend(either.options.iter().rev());
-            }
-            Kind::Unknown(unknown) => found.push(unknown),
-        }
+        found.extend(value.own_unknowns());
+        open.extend(value.children().rev());
     }
     found
 }
@@ -63,10 +47,8 @@ pub(in crate::frontend::terraform) fn certain_error(value: &Value) -> Option<&Ar
                     return Some(unknown);
                 }
             }
-            Kind::Json(inner) => open.push(inner),
-            Kind::List(list) => open.extend(list.items.iter().rev()),
-            Kind::Map(map) => open.extend(map.entries().rev().map(|entry| &entry.value)),
-            _ => {}
+            Kind::Either(_) => {}
+            _ => open.extend(value.children().rev()),
         }
     }
     None

@@ -139,13 +139,7 @@ pub(in crate::frontend::terraform) fn syntax_errors(
     code: &'static str,
     parsed: &Parsed<'_>,
 ) -> impl Iterator<Item = Diagnostic> {
-    parsed.errors.iter().map(move |error| {
-        let diagnostic = Diagnostic::at(Level::Error, code, file.span(error.range), error.message.as_str());
-        match error.help {
-            Some(help) => diagnostic.with_help(help),
-            None => diagnostic,
-        }
-    })
+    parsed.errors.iter().map(move |error| error.diagnostic(Level::Error, code, file))
 }
 
 fn collect_blocks(blocks: &[Block<'_>], ranges: &mut Vec<TextRange>) {

@@ -83,10 +83,8 @@ fn read(file: &SourceFile, context: &Context<'_>, roots: &mut [Output]) -> Outpu
 /// The root of a plan of a version that is understood.
 fn parse(file: &SourceFile, output: &mut Output) -> Option<Arc<Node>> {
     let stream = yaml::parse(file.text(), Dialect::Json);
-    for error in &stream.errors {
-        let diagnostic = Diagnostic::at(Level::Error, "json-syntax", file.span(error.range), error.message.as_str());
-        output.diagnostics.push(diagnostic);
-    }
+    let errors = stream.errors.iter();
+    output.diagnostics.extend(errors.map(|error| error.diagnostic(Level::Error, "json-syntax", file)));
     let root = Arc::clone(&stream.documents.first()?.root);
     let version = root.get("format_version")?;
     if !matches!(version.as_str().and_then(|text| text.split_once('.')), Some(("0" | "1", _))) {

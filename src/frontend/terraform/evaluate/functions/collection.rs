@@ -149,15 +149,10 @@ fn is_scalar(kind: &Kind) -> bool {
 
 /// A map of which any value may be another, and which may have more names.
 fn doubted(map: &Map, why: &Arc<Unknown>, call: &Arguments<'_>) -> Map {
-    let mut open = Map::new();
-    for entry in map.entries() {
+    let mut open = map.filter_map(|entry| {
         let all = std::iter::once(why).chain(leaves(&entry.value));
-        let unknown = combine(all).unwrap_or_else(|| Arc::clone(why));
-        open.insert(Arc::clone(&entry.key), entry.key_span, Value::unknown(unknown, call.span));
-    }
-    if let Some(rest) = map.rest() {
-        open.open(Arc::clone(rest));
-    }
+        Some(Value::unknown(combine(all).unwrap_or_else(|| Arc::clone(why)), call.span))
+    });
     open.open(Arc::clone(why));
     open
 }

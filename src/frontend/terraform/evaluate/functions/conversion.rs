@@ -7,7 +7,7 @@ use crate::frontend::terraform::evaluate::convert::{to_bool, to_number, to_text}
 use crate::frontend::terraform::evaluate::expression::list_with_rest;
 use crate::frontend::terraform::evaluate::sets::set_of;
 use crate::frontend::terraform::evaluate::unknowns::for_each_option;
-use crate::value::{Kind, Map, Typing, Value};
+use crate::value::{Kind, Typing, Value};
 
 pub(super) const TABLE: Table = &[
     ("ephemeralasnull", 1..=1, |call| call.value(call.get(0).map(|value| call.pass(value, "ephemeralasnull")))),
@@ -67,13 +67,8 @@ fn to_set(value: &Value, call: &Arguments<'_>) -> Outcome<Kind> {
 fn to_map(value: &Value, call: &Arguments<'_>) -> Outcome<Kind> {
     let map = value.as_map().ok_or_else(|| call.mismatch(value, "a map"))?;
     let values: Vec<Value> = map.entries().map(|entry| entry.value.clone()).collect();
-    let mut converted = Map::new();
-    for (entry, value) in map.entries().zip(call.unified(&values)?) {
-        converted.insert(Arc::clone(&entry.key), entry.key_span, value);
-    }
-    if let Some(rest) = map.rest() {
-        converted.open(Arc::clone(rest));
-    }
+    let mut values = call.unified(&values)?.into_iter();
+    let mut converted = map.filter_map(|_| values.next());
     converted.typing = Typing::Collection;
     Ok(Kind::Map(Arc::new(converted)))
 }

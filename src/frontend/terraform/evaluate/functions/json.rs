@@ -22,9 +22,8 @@ pub(super) fn check_exact(call: &Arguments<'_>, value: &Value) -> Outcome<()> {
     while let Some(value) = open.pop() {
         match &value.kind {
             Kind::Number(number) if !number.is_exact() => return Err(call.limit("digits")),
-            Kind::List(list) => open.extend(&list.items),
-            Kind::Map(map) => open.extend(map.entries().map(|entry| &entry.value)),
-            _ => {}
+            Kind::Either(_) | Kind::Json(_) => {}
+            _ => open.extend(value.children()),
         }
     }
     Ok(())
