@@ -47,7 +47,7 @@ pub fn find_configuration(
             Ok(text) => text,
             Err(problem) => {
                 let place = root.relative(&path);
-                errors.push(Diagnostic::on_file(Level::Error, problem.code, place, problem.message));
+                errors.push(Diagnostic::on_file(Level::Error, problem.code(), place, problem.to_string()));
                 continue;
             }
         };
@@ -90,7 +90,8 @@ pub(super) fn add_nested(
     let text = match storage.text(&file.path) {
         Ok(text) => text,
         Err(problem) => {
-            return vec![Diagnostic::on_file(Level::Error, problem.code, file.relative.as_str(), problem.message)];
+            let path = file.relative.as_str();
+            return vec![Diagnostic::on_file(Level::Error, problem.code(), path, problem.to_string())];
         }
     };
     let source = sources.add(file.relative.as_str(), text);

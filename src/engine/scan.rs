@@ -182,7 +182,7 @@ fn claim<'s>(
     for (found, text) in readings {
         match text {
             Ok(text) => files.push((sources.add(found.relative, text), found.explicit)),
-            Err(problem) => outcome.diagnostics.push(unreadable(&found, problem)),
+            Err(problem) => outcome.diagnostics.push(unreadable(&found, &problem)),
         }
     }
 
@@ -211,8 +211,8 @@ fn claim<'s>(
     claimed
 }
 
-fn unreadable(found: &Found, problem: Unreadable) -> Diagnostic {
-    Diagnostic::on_file(Level::Error, problem.code, found.relative.as_str(), problem.message)
+fn unreadable(found: &Found, problem: &Unreadable) -> Diagnostic {
+    Diagnostic::on_file(Level::Error, problem.code(), found.relative.as_str(), problem.to_string())
 }
 
 fn count_skipped(coverage: &mut Coverage, reason: &'static str, count: usize) {

@@ -18,7 +18,7 @@ pub use files::Files;
 pub use line_index::{LineIndex, Position};
 pub use map::SourceMap;
 pub use read::{Unreadable, text as read_text};
-pub use revision::Revision;
+pub use revision::{GitFailure, Revision, RevisionError};
 pub use root::{Reading, Root};
 pub use span::{FileId, Span, TextRange};
 pub use storage::Storage;

@@ -34,9 +34,7 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Option<history::History>> {
     let name = || path.display().to_string();
     match fs::read(path) {
         // A line that is cut off may end in the middle of a character.
-        Ok(bytes) => {
-            history::read(&String::from_utf8_lossy(&bytes)).map(Some).map_err(anyhow::Error::msg).with_context(name)
-        }
+        Ok(bytes) => history::read(&String::from_utf8_lossy(&bytes)).map(Some).with_context(name),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(name),
     }
