@@ -4,7 +4,6 @@ mod args;
 mod commands;
 mod compliance;
 mod exit;
-mod revision;
 mod terminal;
 mod trend;
 mod variables;

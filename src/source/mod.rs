@@ -5,6 +5,7 @@
 
 mod file;
 mod files;
+mod head;
 mod line_index;
 mod map;
 mod read;
@@ -15,6 +16,7 @@ mod storage;
 
 pub use file::SourceFile;
 pub use files::Files;
+pub use head::head_commit;
 pub use line_index::{LineIndex, Position};
 pub use map::SourceMap;
 pub use read::{Unreadable, text as read_text};

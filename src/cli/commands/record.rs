@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::cli::revision;
 use crate::compliance;
 use crate::engine::Scan;
 use crate::history::{self, Record, Setting};
+use crate::source::head_commit;
 
 /// A file that a line is to be appended to.
 pub(super) struct History {
@@ -61,7 +61,7 @@ impl History {
             checks: made.checks.clone(),
             baseline: made.baseline,
         };
-        let revision = made.paths.first().and_then(|path| revision::of(path));
+        let revision = made.paths.first().and_then(|path| head_commit(path));
         let line = Record::new(made.time.to_owned(), revision, setting, &scan.outcome, &assessments).to_line();
         drop(assessments);
         scan.outcome.passes = Vec::new();
