@@ -7,6 +7,7 @@ mod example;
 mod progress;
 mod scan;
 mod secrets;
+mod stack;
 
 pub use configuration::{Found, find_configuration};
 pub use discover::{Input, repository_folder};

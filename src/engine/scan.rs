@@ -10,6 +10,7 @@ use super::configuration::add_nested;
 use super::discover::{self, Discovery, Found, Input};
 use super::progress::{Phase, Progress};
 use super::secrets::{self, Concealed};
+use super::stack;
 use crate::check::verdict::{self, Verdict};
 use crate::check::{Check, Registry, Severity};
 use crate::config::{Configuration, FILE_NAMES};
@@ -90,6 +91,10 @@ type Loading = (Found, Result<String, Unreadable>);
 /// Scans all inputs, and adds their texts to `sources`. Never fails: what cannot be read or understood is among the
 /// diagnostics of the outcome.
 pub fn scan(request: &Request<'_>, sources: SourceMap) -> Scan {
+    stack::deep(|| stages(request, sources))
+}
+
+fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let paths: Vec<PathBuf> = request.inputs.iter().filter_map(|input| input.path(&request.current)).collect();
     let texts = request.inputs.iter().filter_map(|input| match input {
         Input::Path(_) => None,
