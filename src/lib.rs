@@ -12,6 +12,28 @@
 //! | 5 | [`config`], [`conceal`], [`finding`], [`exception`], [`compliance`], [`history`] | settings, what no report shows, verdicts to findings, fingerprints, exceptions, frameworks, records |
 //! | 6 | [`engine`], [`report`] | the stages of a scan; output formats |
 //! | 7 | [`cli`] | arguments, commands, terminal, exit codes |
+//!
+//! A scan takes files, folders and texts, and gives findings with the texts that their places refer to:
+//!
+//! ```
+//! use ravelin::check::Registry;
+//! use ravelin::engine::{Input, Progress, Request, scan};
+//! use ravelin::source::SourceMap;
+//!
+//! let text = "FROM alpine:3.22\nENV PASSWORD=t7Rk92qLsw\nUSER root\n";
+//! let input = Input::Text { name: "app/Dockerfile".into(), text: text.into() };
+//! let (registry, progress) = (Registry::embedded(), Progress::default());
+//! // Relative names start from this folder. That it is not there keeps the scan from reading any file.
+//! let request = Request::new(vec![input], "/nowhere".into(), &registry, &progress);
+//! let scan = scan(&request, SourceMap::new());
+//! for finding in &scan.outcome.findings {
+//!     let file = scan.sources.get(finding.place.file);
+//!     let line = file.position(finding.place.range.start).line;
+//!     println!("{}:{line}: {} [{}]", file.path(), finding.message, finding.check.id);
+//! }
+//! # let ids: Vec<_> = scan.outcome.findings.iter().map(|finding| finding.check.id).collect();
+//! # assert!(ids.contains(&"docker-dockerfile-root-user"), "{ids:?}");
+//! ```
 
 pub mod check;
 pub mod cli;

@@ -4,7 +4,6 @@ mod args;
 mod commands;
 mod compliance;
 mod exit;
-mod revision;
 mod shared;
 mod terminal;
 mod trend;
@@ -16,14 +15,9 @@ use clap::Parser as _;
 
 pub use exit::Exit;
 
-/// Stack of a worker in bytes. Deep but legal nesting must fit it: the limits of the parsers are sized for this.
-const WORKER_STACK: usize = 16 << 20;
-
 /// Runs the command that the arguments of this process ask for.
 pub fn main() -> Exit {
     let args = args::Args::parse();
-    // Fails only when a pool was built before, which nothing here does.
-    let _ = rayon::ThreadPoolBuilder::new().stack_size(WORKER_STACK).build_global();
     match commands::run(args) {
         Ok(exit) => exit,
         Err(error) if is_broken_pipe(&error) => Exit::Clean,

@@ -1,7 +1,6 @@
 //! What a report says about the run behind it, so that somebody else can repeat it.
 
-use std::fmt::Write as _;
-
+use base16ct::lower::encode_string;
 use sha2::{Digest as _, Sha256};
 
 use super::Assessment;
@@ -71,7 +70,7 @@ impl Inputs {
                 let mut hash = Sha256::new();
                 hash.update(file.byte_order_mark());
                 hash.update(file.text());
-                InputFile { path: file.path().to_owned(), sha256: hex(&hash.finalize()) }
+                InputFile { path: file.path().to_owned(), sha256: encode_string(&hash.finalize()) }
             })
             .collect();
         files.sort();
@@ -80,7 +79,7 @@ impl Inputs {
         for file in &files {
             hash.update(format!("{}  {}\n", file.sha256, file.path));
         }
-        Self { digest: hex(&hash.finalize()), files }
+        Self { digest: encode_string(&hash.finalize()), files }
     }
 }
 
@@ -106,15 +105,7 @@ pub fn digest_of_checks(checks: &[&Check]) -> String {
             field(clause);
         }
     }
-    hex(&hash.finalize())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    encode_string(&hash.finalize())
 }
 
 #[cfg(test)]

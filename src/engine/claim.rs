@@ -40,8 +40,9 @@ pub(super) fn claim<'s>(request: &Request<'_>, found: Vec<Found>, sources: &'s S
     for (found, text) in read(request, known) {
         match text {
             Ok(text) => files.push((sources.add(found.relative, text), found.explicit)),
-            Err(Unreadable { code, message }) => {
-                claimed.diagnostics.push(Diagnostic::on_file(Level::Error, code, found.relative, message));
+            Err(problem) => {
+                let message = problem.to_string();
+                claimed.diagnostics.push(Diagnostic::on_file(Level::Error, problem.code(), found.relative, message));
             }
         }
     }

@@ -48,7 +48,7 @@ pub fn find_configuration(
             Ok(text) => text,
             Err(problem) => {
                 let place = root.relative(&path);
-                errors.push(Diagnostic::on_file(Level::Error, problem.code, place, problem.message));
+                errors.push(Diagnostic::on_file(Level::Error, problem.code(), place, problem.to_string()));
                 continue;
             }
         };
@@ -120,7 +120,8 @@ fn add_nested(
     let text = match request.storage().text(&file.path) {
         Ok(text) => text,
         Err(problem) => {
-            return vec![Diagnostic::on_file(Level::Error, problem.code, file.relative.as_str(), problem.message)];
+            let path = file.relative.as_str();
+            return vec![Diagnostic::on_file(Level::Error, problem.code(), path, problem.to_string())];
         }
     };
     let source = sources.add(file.relative.as_str(), text);

@@ -26,15 +26,35 @@ pub fn scan_example(example: &Example, registry: &Registry) -> Scan {
     scan(&request, SourceMap::new())
 }
 
+/// Why an example is not as it should be: a fault of the check, or of the example.
+#[derive(Debug, thiserror::Error)]
+pub enum ExampleError {
+    /// The text is no proper file of its language.
+    #[error("does not read well: {0}")]
+    Text(String),
+    /// The check says something else.
+    #[error("expected {expected}, got {findings} findings, {unknown} unknown, {passed} passed")]
+    Verdict {
+        /// The verdict that the example asks for, in words.
+        expected: &'static str,
+        /// Number of findings.
+        findings: usize,
+        /// Number of resources that could not be assessed.
+        unknown: usize,
+        /// Number of resources that passed.
+        passed: usize,
+    },
+}
+
 /// Judges one example by its check alone.
 ///
 /// # Errors
-/// What came instead of the expected verdict, in words.
-pub fn run_example(check: &'static Check, example: &Example) -> Result<(), String> {
+/// What came instead of the expected verdict.
+pub fn run_example(check: &'static Check, example: &Example) -> Result<(), ExampleError> {
     let outcome = scan_example(example, &Registry::new([check])).outcome;
     let mut diagnostics = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.level != Level::Note);
     if let Some(diagnostic) = diagnostics.next() {
-        return Err(format!("does not read well: {}", diagnostic.message));
+        return Err(ExampleError::Text(diagnostic.message.clone()));
     }
     let (findings, unknown, passed) = (outcome.findings.len(), outcome.not_assessed.len(), outcome.coverage.passed);
     let as_expected = match example.expect {
@@ -50,6 +70,6 @@ pub fn run_example(check: &'static Check, example: &Example) -> Result<(), Strin
     };
     match as_expected {
         true => Ok(()),
-        false => Err(format!("expected {expected}, got {findings} findings, {unknown} unknown, {passed} passed")),
+        false => Err(ExampleError::Verdict { expected, findings, unknown, passed }),
     }
 }

@@ -12,9 +12,10 @@ mod load;
 mod outcome;
 mod progress;
 mod scan;
+mod stack;
 
 pub use configuration::{Found, find_configuration};
 pub use discover::{Input, repository_folder};
-pub use example::{run_example, scan_example};
+pub use example::{ExampleError, run_example, scan_example};
 pub use progress::{Phase, Progress};
 pub use scan::{Request, Scan, scan};

@@ -11,6 +11,7 @@ use super::judge::{Rules, judge};
 use super::load::load;
 use super::outcome::{count_resources, count_verdicts, in_order, skip};
 use super::progress::Progress;
+use super::stack;
 use crate::check::Registry;
 use crate::conceal::{conceal, conceal_texts};
 use crate::config::Configuration;
@@ -100,6 +101,11 @@ pub struct Scan {
 /// Scans all inputs, and adds their texts to `sources`. Never fails: what cannot be read or understood is among the
 /// diagnostics of the outcome.
 pub fn scan(request: &Request<'_>, sources: SourceMap) -> Scan {
+    stack::deep(|| stages(request, sources))
+}
+
+/// The stages, on a thread with a stack that parsers may use up.
+fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let paths = request.paths();
     let root = Root::find(&request.current, &paths);
     let settings = request.settings_below(&root);

@@ -19,6 +19,17 @@ pub struct Baseline {
     findings: Vec<Known>,
 }
 
+/// Why a text is no baseline.
+#[derive(Debug, thiserror::Error)]
+pub enum BaselineError {
+    /// The user gave another file, or it was changed by hand; with the line.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// The file was written by another version of Ravelin.
+    #[error("version {0} of the format is not known; this is for version {VERSION}")]
+    Version(u32),
+}
+
 /// A known finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,12 +62,12 @@ impl Baseline {
     /// Reads what [`to_json`](Self::to_json) wrote.
     ///
     /// # Errors
-    /// The mistake, with its line.
-    pub fn from_json(text: &str) -> Result<Self, String> {
-        let baseline: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    /// The text is no baseline, or one of another version.
+    pub fn from_json(text: &str) -> Result<Self, BaselineError> {
+        let baseline: Self = serde_json::from_str(text)?;
         match baseline.version {
             VERSION => Ok(baseline),
-            other => Err(format!("version {other} of the format is not known; this is for version {VERSION}")),
+            other => Err(BaselineError::Version(other)),
         }
     }
 

@@ -7,7 +7,7 @@ mod gate;
 mod message;
 mod outcome;
 
-pub use baseline::Baseline;
+pub use baseline::{Baseline, BaselineError};
 pub use exception::{Exception, ExceptionRecord, ExceptionState, Origin};
 pub use fingerprint::fingerprint;
 pub use gate::Gate;

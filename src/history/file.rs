@@ -14,6 +14,30 @@ pub struct History {
     pub warnings: Vec<String>,
 }
 
+/// A line that makes a text no history.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line}: {reason}")]
+pub struct HistoryError {
+    /// The line, counted from one.
+    pub line: usize,
+    /// What is wrong with it.
+    pub reason: RecordError,
+}
+
+/// Why a line is no record.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// The user gave another file, or it was changed by hand.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// The line was written by another version of Ravelin.
+    #[error("version {0} of the format is not known; this is for version {VERSION}")]
+    Version(u32),
+    /// The file was changed by hand.
+    #[error("`{0}` is no time")]
+    Time(String),
+}
+
 #[derive(Deserialize)]
 struct Version {
     version: u32,
@@ -25,13 +49,15 @@ struct Version {
 ///
 /// # Errors
 /// The first line that is no record, or one of another version.
-pub fn read(text: &str) -> Result<History, String> {
+pub fn read(text: &str) -> Result<History, HistoryError> {
     let mut history = History::default();
     for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()) {
         match record(line) {
             Ok(record) => history.records.push(record),
-            Err(Refusal::Torn) => history.warnings.push(format!("line {number} is cut off and was left out")),
-            Err(Refusal::Other(why)) => return Err(format!("line {number}: {why}")),
+            Err(RecordError::Json(error)) if error.is_eof() => {
+                history.warnings.push(format!("line {number} is cut off and was left out"));
+            }
+            Err(reason) => return Err(HistoryError { line: number, reason }),
         }
     }
     // A file that several machines append to need not be in order. The times are in UTC and of one form.
@@ -39,25 +65,15 @@ pub fn read(text: &str) -> Result<History, String> {
     Ok(history)
 }
 
-enum Refusal {
-    Torn,
-    Other(String),
-}
-
-fn record(line: &str) -> Result<Record, Refusal> {
-    let refusal = |error: serde_json::Error| match error.is_eof() {
-        true => Refusal::Torn,
-        false => Refusal::Other(error.to_string()),
-    };
-    let Version { version } = serde_json::from_str(line).map_err(refusal)?;
+fn record(line: &str) -> Result<Record, RecordError> {
+    let Version { version } = serde_json::from_str(line)?;
     if version != VERSION {
-        let why = format!("version {version} of the format is not known; this is for version {VERSION}");
-        return Err(Refusal::Other(why));
+        return Err(RecordError::Version(version));
     }
-    let record: Record = serde_json::from_str(line).map_err(refusal)?;
+    let record: Record = serde_json::from_str(line)?;
     match record.time.parse::<jiff::Timestamp>() {
         Ok(_) => Ok(record),
-        Err(_) => Err(Refusal::Other(format!("`{}` is no time", record.time))),
+        Err(_) => Err(RecordError::Time(record.time)),
     }
 }
 
@@ -101,7 +117,7 @@ mod tests {
             (whole.replace("2026-01-01T", "yesterday "), "line 1: `yesterday 00:00:00Z` is no time"),
         ];
         for (text, expected) in cases {
-            let error = read(&text).expect_err("not valid");
+            let error = read(&text).expect_err("not valid").to_string();
             assert!(error.starts_with(expected), "{error}");
         }
     }

@@ -6,6 +6,6 @@ mod file;
 mod record;
 mod trend;
 
-pub use file::{History, read};
+pub use file::{History, HistoryError, RecordError, read};
 pub use record::{Counts, CoverageCounts, Record, Score, Setting};
 pub use trend::{AGES, Age, Open, Point, Remediation, Trend};

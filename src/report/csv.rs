@@ -71,8 +71,7 @@ impl Writer for Csv {
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        // RFC 4180 ends lines so.
-        let mut csv = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
+        let mut csv = writer(out);
         csv.write_record(COLUMNS)?;
         for finding in &outcome.findings {
             csv.write_record(of_finding(finding, sources).cells())?;
@@ -86,6 +85,11 @@ impl Writer for Csv {
         }
         csv.flush()
     }
+}
+
+/// Writes rows as RFC 4180 has them.
+pub(super) fn writer<W: io::Write>(out: W) -> ::csv::Writer<W> {
+    ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out)
 }
 
 fn of_finding<'a>(finding: &'a Finding, sources: Shown<'a>) -> Row<'a> {
@@ -186,7 +190,7 @@ impl Row<'_> {
 }
 
 /// A text on one line, kept from being read as a formula by a quotation mark where spreadsheets would.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let line = one_line(text);
     match line.starts_with(['=', '+', '-', '@']) {
         true => format!("'{line}"),

@@ -1,5 +1,7 @@
 //! What may be read beside the files that were given.
 
+use super::Unreadable;
+
 /// The files below the scan root, as far as they may be seen. Nothing outside is ever read.
 pub trait Files: Sync {
     /// Names of the files in a folder, sorted; `folder` is relative to the scan root. Empty when there is no such folder.
@@ -14,6 +16,6 @@ pub trait Files: Sync {
     /// The text of a file relative to the scan root.
     ///
     /// # Errors
-    /// The reason in words, such as `is not UTF-8`.
-    fn read(&self, path: &str) -> Result<String, String>;
+    /// It is not there, lies out of reach, or is not text.
+    fn read(&self, path: &str) -> Result<String, Unreadable>;
 }

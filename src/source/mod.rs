@@ -5,6 +5,7 @@
 
 mod file;
 mod files;
+mod head;
 mod line_index;
 mod map;
 mod read;
@@ -16,10 +17,11 @@ mod storage;
 
 pub use file::SourceFile;
 pub use files::Files;
+pub use head::head_commit;
 pub use line_index::{LineIndex, Position};
 pub use map::SourceMap;
 pub use read::{Unreadable, text as read_text};
-pub use revision::Revision;
+pub use revision::{GitFailure, Revision, RevisionError};
 pub use root::{Reading, Root};
 pub use shown::{Shown, ShownFile};
 pub use span::{FileId, Span, TextRange};

@@ -2,7 +2,7 @@
 //! only place where Ravelin starts another program.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -21,6 +21,47 @@ pub struct Revision {
     reader: Mutex<Reader>,
 }
 
+/// Why a revision cannot be scanned.
+#[derive(Debug, thiserror::Error)]
+pub enum RevisionError {
+    /// The user gave what is no name of a revision.
+    #[error("`{0}` is not the name of a revision")]
+    Name(String),
+    /// The user asked for a revision of what is in no repository.
+    #[error("there is no git repository around what is scanned")]
+    NoRepository,
+    /// The user named what this repository does not have, or git cannot answer.
+    #[error("`{name}` is no commit of this repository{reason}")]
+    NoCommit {
+        /// What was asked for.
+        name: String,
+        /// What git says.
+        reason: GitFailure,
+    },
+    /// The repository is damaged, or a clone that lacks part of it.
+    #[error("git cannot list the files of `{name}`{reason}")]
+    Listing {
+        /// What was asked for.
+        name: String,
+        /// What git says.
+        reason: GitFailure,
+    },
+    /// git is not installed, or the system does not run it: a fault of the environment.
+    #[error("git cannot be run: {0}")]
+    NoGit(io::Error),
+}
+
+/// Why git gives no answer; in words that continue a sentence.
+#[derive(Debug, thiserror::Error)]
+pub enum GitFailure {
+    /// It refuses, and says why, or nothing.
+    #[error("{}{_0}", if _0.is_empty() { "" } else { ": " })]
+    Refused(String),
+    /// It is not installed, or the system does not run it.
+    #[error(": git cannot be run: {0}")]
+    NoGit(io::Error),
+}
+
 /// `git cat-file --batch`: answers each object name with the object.
 #[derive(Debug)]
 struct Reader {
@@ -33,21 +74,21 @@ impl Revision {
     /// Opens the commit that `name` means in the repository around `folder`.
     ///
     /// # Errors
-    /// There is no repository or no such commit, or git cannot be run; in words.
-    pub fn open(folder: &Path, name: &str) -> Result<Self, String> {
+    /// There is no repository or no such commit, or git cannot be run.
+    pub fn open(folder: &Path, name: &str) -> Result<Self, RevisionError> {
         if name.is_empty() || name.starts_with('-') {
-            return Err(format!("`{name}` is not the name of a revision"));
+            return Err(RevisionError::Name(name.to_owned()));
         }
         let top = folder.ancestors().find(|ancestor| ancestor.join(".git").exists());
-        let top = top.ok_or("there is no git repository around what is scanned")?.to_path_buf();
+        let top = top.ok_or(RevisionError::NoRepository)?.to_path_buf();
         let commit = format!("{name}^{{commit}}");
         let found = output(git(&top).args(["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]))
-            .map_err(|reason| format!("`{name}` is no commit of this repository{reason}"))?;
+            .map_err(|reason| RevisionError::NoCommit { name: name.to_owned(), reason })?;
         let commit = String::from_utf8_lossy(&found).trim().to_owned();
         let listing = output(git(&top).args(["ls-tree", "-r", "-z", "--full-tree", "--", &commit]))
-            .map_err(|reason| format!("git cannot list the files of `{name}`{reason}"))?;
+            .map_err(|reason| RevisionError::Listing { name: name.to_owned(), reason })?;
         let (files, links) = entries(&listing);
-        let reader = Reader::start(&top).map_err(|error| format!("git cannot be run: {error}"))?;
+        let reader = Reader::start(&top).map_err(RevisionError::NoGit)?;
         Ok(Self { top, files, links, reader: Mutex::new(reader) })
     }
 
@@ -70,9 +111,9 @@ impl Revision {
     /// The text of the file at an absolute path.
     pub(super) fn text(&self, path: &Path) -> Result<String, Unreadable> {
         let object = self.relative(path).and_then(|path| self.files.get(&path));
-        let object = object.ok_or_else(|| Unreadable::new("unreadable", "is not there"))?;
+        let object = object.ok_or(Unreadable::Absent)?;
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = reader.object(object).map_err(|error| Unreadable::new("unreadable", error.to_string()))?;
+        let bytes = reader.object(object).map_err(Unreadable::Git)?;
         read::decode(bytes)
     }
 
@@ -82,18 +123,18 @@ impl Revision {
 }
 
 impl Reader {
-    fn start(top: &Path) -> std::io::Result<Self> {
+    fn start(top: &Path) -> io::Result<Self> {
         let mut command = git(top);
         command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn()?;
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(std::io::Error::other("git has no standard input or output"));
+            return Err(io::Error::other("git has no standard input or output"));
         };
         Ok(Self { child, input, output: BufReader::new(output) })
     }
 
     /// Answers are `NAME TYPE SIZE`, the object, and a newline; or `NAME missing`.
-    fn object(&mut self, name: &str) -> std::io::Result<Vec<u8>> {
+    fn object(&mut self, name: &str) -> io::Result<Vec<u8>> {
         writeln!(self.input, "{name}")?;
         self.input.flush()?;
         let mut header = String::new();
@@ -102,12 +143,12 @@ impl Reader {
             .split_whitespace()
             .nth(2)
             .and_then(|size| size.parse().ok())
-            .ok_or_else(|| std::io::Error::other("git does not have it"))?;
+            .ok_or_else(|| io::Error::other("git does not have it"))?;
         let mut content = Vec::new();
         // One byte more than is read as text, so that what is too large is known to be so.
         (&mut self.output).take(size.min(SIZE_LIMIT + 1)).read_to_end(&mut content)?;
         let rest = size - content.len() as u64 + 1;
-        std::io::copy(&mut (&mut self.output).take(rest), &mut std::io::sink())?;
+        io::copy(&mut (&mut self.output).take(rest), &mut io::sink())?;
         Ok(content)
     }
 }
@@ -134,17 +175,11 @@ fn git(top: &Path) -> Command {
 }
 
 /// What a command prints.
-///
-/// # Errors
-/// Why it cannot, to be put behind a sentence.
-fn output(command: &mut Command) -> Result<Vec<u8>, String> {
+fn output(command: &mut Command) -> Result<Vec<u8>, GitFailure> {
     match command.stdin(Stdio::null()).output() {
         Ok(output) if output.status.success() => Ok(output.stdout),
-        Ok(output) => {
-            let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-            Err(if said.is_empty() { String::new() } else { format!(": {said}") })
-        }
-        Err(error) => Err(format!(": git cannot be run: {error}")),
+        Ok(output) => Err(GitFailure::Refused(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
+        Err(error) => Err(GitFailure::NoGit(error)),
     }
 }
 
@@ -181,9 +216,16 @@ mod tests {
     }
 
     #[test]
+    fn failures_continue_a_sentence() {
+        let shown = |said: &str| GitFailure::Refused(said.to_owned()).to_string();
+        assert_eq!((shown("").as_str(), shown("fatal").as_str()), ("", ": fatal"));
+    }
+
+    #[test]
     fn names_that_look_like_options_are_refused() {
         for name in ["--upload-pack=x", "-", ""] {
-            assert!(Revision::open(Path::new("/"), name).is_err(), "{name}");
+            let refused = Revision::open(Path::new("/"), name);
+            assert!(matches!(refused, Err(RevisionError::Name(_))), "{name}");
         }
     }
 }

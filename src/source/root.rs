@@ -2,8 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::Files;
 use super::storage::Storage;
+use super::{Files, Unreadable};
 
 /// The folder to which all paths of a report are relative.
 #[derive(Debug)]
@@ -94,9 +94,9 @@ impl Files for Reading<'_> {
         self.resolve(folder).map(|path| self.storage.folders(&path)).unwrap_or_default()
     }
 
-    fn read(&self, path: &str) -> Result<String, String> {
-        let path = self.resolve(path).ok_or("is not there, or lies outside the repository")?;
-        self.storage.text(&path).map_err(|problem| problem.message)
+    fn read(&self, path: &str) -> Result<String, Unreadable> {
+        let path = self.resolve(path).ok_or(Unreadable::OutOfReach)?;
+        self.storage.text(&path)
     }
 }
 
@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(root.list("../mod"), ["a.tf"]);
         assert_eq!(root.folders(".."), [".git", "env", "mod"]);
         assert_eq!(root.folders("../.."), Vec::<String>::new());
-        assert_eq!(root.read("../mod/a.tf").as_deref(), Ok("a"));
+        assert_eq!(root.read("../mod/a.tf").ok().as_deref(), Some("a"));
         assert!(root.read("../../secret").is_err());
         assert!(root.read("/etc/hostname").is_err());
         #[cfg(unix)]

@@ -11,7 +11,8 @@ use super::{Entry, Kind, Number, Value, spanned};
 use crate::source::Span;
 
 /// A value that does not have the form that was asked for.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
 pub struct Mismatch {
     /// What is wrong.
     pub message: String,
@@ -26,14 +27,6 @@ impl Mismatch {
         self
     }
 }
-
-impl fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Mismatch {}
 
 impl de::Error for Mismatch {
     fn custom<T: fmt::Display>(message: T) -> Self {

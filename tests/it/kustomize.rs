@@ -12,7 +12,7 @@ use std::process::Command;
 use ravelin::diagnostic::Level;
 use ravelin::frontend::kubernetes::Kubernetes;
 use ravelin::frontend::{Context, Frontend as _, Output};
-use ravelin::source::{Files, SourceMap};
+use ravelin::source::{Files, SourceMap, Unreadable};
 use serde_json::Value;
 
 use crate::runner::Project;
@@ -27,8 +27,8 @@ impl Files for Below {
         files.filter_map(|entry| entry.file_name().into_string().ok()).collect()
     }
 
-    fn read(&self, path: &str) -> Result<String, String> {
-        fs::read_to_string(self.0.join(path)).map_err(|error| error.to_string())
+    fn read(&self, path: &str) -> Result<String, Unreadable> {
+        fs::read_to_string(self.0.join(path)).map_err(Unreadable::System)
     }
 }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use ravelin::frontend::terraform::Terraform;
 use ravelin::frontend::{Context, Frontend, Output};
-use ravelin::source::{Files, SourceMap};
+use ravelin::source::{Files, SourceMap, Unreadable};
 use ravelin::value::{Kind, Reason, Value};
 
 /// One entry of the data file.
@@ -61,8 +61,8 @@ impl Files for Disk {
         self.names(folder, Path::is_dir)
     }
 
-    fn read(&self, path: &str) -> Result<String, String> {
-        std::fs::read_to_string(self.0.join(path)).map_err(|error| error.to_string())
+    fn read(&self, path: &str) -> Result<String, Unreadable> {
+        std::fs::read_to_string(self.0.join(path)).map_err(Unreadable::System)
     }
 }
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use ravelin::frontend::terraform::Terraform;
 use ravelin::frontend::{Context, Frontend, Output, Settings};
 use ravelin::model::Resource;
-use ravelin::source::{Files, SourceMap};
+use ravelin::source::{Files, SourceMap, Unreadable};
 use ravelin::value::Value;
 use serde_json::Value as Json;
 
@@ -24,8 +24,8 @@ impl Files for Folder {
         names
     }
 
-    fn read(&self, path: &str) -> Result<String, String> {
-        fs::read_to_string(self.0.join(path)).map_err(|error| error.to_string())
+    fn read(&self, path: &str) -> Result<String, Unreadable> {
+        fs::read_to_string(self.0.join(path)).map_err(Unreadable::System)
     }
 }
 

@@ -1,7 +1,5 @@
 //! From the text of a query to its compiled form. Part of the build script as well.
 
-use std::fmt;
-
 use jsonpath_rust::parser::model;
 
 use super::{Comparison, Expr, Function, Literal, Operand, Pattern, Query, Segment, Selector};
@@ -22,19 +20,12 @@ pub enum Compiled {
 }
 
 /// A query that is not valid.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
 pub struct QueryError {
     /// What is wrong, with the place in the query where it is known.
     pub message: String,
 }
-
-impl fmt::Display for QueryError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for QueryError {}
 
 type Result<T> = std::result::Result<T, QueryError>;
 

@@ -22,7 +22,7 @@ pub(super) fn run(command: BaselineCommand) -> anyhow::Result<Exit> {
 /// The baseline in a file.
 pub(super) fn read(path: &Path) -> anyhow::Result<Baseline> {
     let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    Baseline::from_json(&text).map_err(anyhow::Error::msg).with_context(|| path.display().to_string())
+    Baseline::from_json(&text).with_context(|| path.display().to_string())
 }
 
 fn write(args: &BaselineArgs) -> anyhow::Result<Exit> {

@@ -11,13 +11,12 @@ use super::clock;
 use super::setup::Setup;
 use crate::cli::compliance::{ComplianceCommand, ListFormat, Moment, ReportArgs, ReportFormat};
 use crate::cli::exit::Exit;
-use crate::cli::revision;
 use crate::cli::shared::OwnChecks;
 use crate::compliance::{self, Framework, Inputs, Report, Run};
 use crate::engine::{self, Input, Progress, Request, Scan};
 use crate::frontend::{Settings, VariableSource};
 use crate::report::compliance::{FORMATS, LIST_FORMATS};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, head_commit};
 
 pub(super) fn run(command: &ComplianceCommand) -> anyhow::Result<Exit> {
     match command {
@@ -72,7 +71,7 @@ fn report(args: &ReportArgs) -> anyhow::Result<Exit> {
     let run = Run {
         paths: args.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
         options,
-        revision: args.revision.clone().or_else(|| args.paths.first().and_then(|path| revision::of(path))),
+        revision: args.revision.clone().or_else(|| args.paths.first().and_then(|path| head_commit(path))),
         time,
         checks: compliance::digest_of_checks(&outcome.checks),
         inputs: Inputs::of(&sources),

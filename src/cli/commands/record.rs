@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::cli::revision;
 use crate::compliance;
 use crate::engine::Scan;
 use crate::history::{self, Record, Setting};
+use crate::source::head_commit;
 
 /// A file that a line is to be appended to.
 pub(super) struct History {
@@ -34,9 +34,7 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Option<history::History>> {
     let name = || path.display().to_string();
     match fs::read(path) {
         // A line that is cut off may end in the middle of a character.
-        Ok(bytes) => {
-            history::read(&String::from_utf8_lossy(&bytes)).map(Some).map_err(anyhow::Error::msg).with_context(name)
-        }
+        Ok(bytes) => history::read(&String::from_utf8_lossy(&bytes)).map(Some).with_context(name),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(name),
     }
@@ -63,7 +61,7 @@ impl History {
             checks: made.checks.clone(),
             baseline: made.baseline,
         };
-        let revision = made.paths.first().and_then(|path| revision::of(path));
+        let revision = made.paths.first().and_then(|path| head_commit(path));
         let line = Record::new(made.time.to_owned(), revision, setting, &scan.outcome, &assessments).to_line();
         drop(assessments);
         scan.outcome.passes = Vec::new();

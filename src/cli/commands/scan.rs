@@ -78,7 +78,7 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
 /// What a git revision had, judged by the same checks and with the same settings.
 fn known_at(name: &str, inputs: &[Input], setup: &Setup, registry: &Registry) -> anyhow::Result<Baseline> {
     let folder = engine::repository_folder(&current_folder()?, inputs);
-    let revision = Revision::open(&folder, name).map_err(anyhow::Error::msg)?;
+    let revision = Revision::open(&folder, name)?;
     let progress = Progress::default();
     let request = Request { revision: Some(&revision), ..setup.request(inputs.to_vec(), registry, &progress) };
     let scan = engine::scan(&request, SourceMap::new());

@@ -4,7 +4,7 @@ use super::*;
 use crate::diagnostic::{Level, Place};
 use crate::frontend::Settings;
 use crate::model::Resource;
-use crate::source::{Files, SourceMap};
+use crate::source::{Files, SourceMap, Unreadable};
 use crate::value::{Kind, Part, Value};
 
 /// Files that were not given as inputs.
@@ -16,8 +16,8 @@ impl Files for Beside {
         Vec::new()
     }
 
-    fn read(&self, path: &str) -> Result<String, String> {
-        self.0.get(path).map(|text| (*text).to_owned()).ok_or_else(|| "is not there".to_owned())
+    fn read(&self, path: &str) -> Result<String, Unreadable> {
+        self.0.get(path).map(|text| (*text).to_owned()).ok_or(Unreadable::Absent)
     }
 }
 

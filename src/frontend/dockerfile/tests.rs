@@ -1,6 +1,6 @@
 use super::*;
 use crate::frontend::api::Settings;
-use crate::source::{Files, SourceMap};
+use crate::source::{Files, SourceMap, Unreadable};
 use crate::value::{Kind, Lookup, Part, Value};
 
 struct NoFiles;
@@ -10,8 +10,8 @@ impl Files for NoFiles {
         Vec::new()
     }
 
-    fn read(&self, _path: &str) -> Result<String, String> {
-        Err("is not there".to_owned())
+    fn read(&self, _path: &str) -> Result<String, Unreadable> {
+        Err(Unreadable::Absent)
     }
 }
 

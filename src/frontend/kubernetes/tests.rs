@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::diagnostic::{Level, Place};
 use crate::frontend::api::Settings;
-use crate::source::{Files, SourceMap};
+use crate::source::{Files, SourceMap, Unreadable};
 
 const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n";
 
@@ -15,8 +15,8 @@ impl Files for Folders {
         self.0.get(folder).into_iter().flatten().map(ToString::to_string).collect()
     }
 
-    fn read(&self, _: &str) -> Result<String, String> {
-        Err("is not needed".to_owned())
+    fn read(&self, _: &str) -> Result<String, Unreadable> {
+        Err(Unreadable::Absent)
     }
 }
 

@@ -141,7 +141,7 @@ impl<'s> Reader<'_, 's> {
         if let Some(file) = self.given.get(path) {
             return Ok(file);
         }
-        let file = self.context.sources.add(path, self.context.files.read(path)?);
+        let file = self.context.sources.add(path, self.context.files.read(path).map_err(|why| why.to_string())?);
         self.given.insert(path.to_owned(), file);
         Ok(file)
     }

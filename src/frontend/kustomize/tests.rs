@@ -7,7 +7,7 @@ use crate::diagnostic::{Level, Place};
 use crate::frontend::api::{Context, Frontend as _, Output};
 use crate::frontend::kubernetes::Kubernetes;
 use crate::model::Resource;
-use crate::source::{Files, SourceMap};
+use crate::source::{Files, SourceMap, Unreadable};
 use crate::value::Value;
 
 const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  hostPID: false\n  containers:\n    - name: a\n      image: app:1\n";
@@ -22,8 +22,8 @@ impl Files for Others {
         split.filter(|(other, _)| *other == folder).map(|(_, name)| name.to_owned()).collect()
     }
 
-    fn read(&self, path: &str) -> Result<String, String> {
-        self.0.get(path).map(|text| (*text).to_owned()).ok_or_else(|| "is not there".to_owned())
+    fn read(&self, path: &str) -> Result<String, Unreadable> {
+        self.0.get(path).map(|text| (*text).to_owned()).ok_or(Unreadable::Absent)
     }
 }
 

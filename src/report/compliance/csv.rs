@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::io;
 
-use super::super::text::{counted, one_line};
+use super::super::csv::{cell, writer};
+use super::super::text::counted;
 use super::writer::{Lines, Writer, detail, explanation, lines, scope, unread};
 use crate::compliance::{Assessment, CheckEvidence, ControlResult, Evidence, Observed, Report};
 use crate::finding::{Exception, ExceptionRecord};
@@ -38,13 +39,14 @@ const COLUMNS: [&str; 20] = [
 pub(super) struct Csv;
 
 /// One row, empty where a record has no such column.
-type Row<'a> = [Cow<'a, str>; COLUMNS.len()];
+type Row = [String; COLUMNS.len()];
 
 impl Writer for Csv {
     fn write(&self, report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        write_row(&COLUMNS.map(Cow::Borrowed), out)?;
+        let mut csv = writer(out);
+        csv.write_record(COLUMNS)?;
         for (name, value) in scope(report) {
-            write_row(&row(&[("record", "scope".into()), ("title", name.into()), ("detail", value.into())]), out)?;
+            csv.write_record(row(&[("record", "scope".into()), ("title", name.into()), ("detail", value.into())]))?;
         }
         for (lines, diagnostic) in unread(report, sources) {
             let (path, line) = lines.map_or(("", String::new()), |lines| (lines.path, lines.first()));
@@ -55,17 +57,17 @@ impl Writer for Csv {
                 ("line", line.into()),
                 ("detail", diagnostic.message.as_str().into()),
             ];
-            write_row(&row(&cells), out)?;
+            csv.write_record(row(&cells))?;
         }
         for exception in &report.outcome.exceptions {
-            write_row(&row(&exception_record(exception, sources)), out)?;
+            csv.write_record(row(&exception_record(exception, sources)))?;
         }
         for assessment in &report.assessments {
             for result in &assessment.results {
-                write_control(assessment, result, sources, out)?;
+                write_control(assessment, result, sources, &mut csv)?;
             }
         }
-        Ok(())
+        csv.flush()
     }
 }
 
@@ -98,7 +100,7 @@ fn write_control(
     assessment: &Assessment<'_>,
     result: &ControlResult,
     sources: Shown<'_>,
-    out: &mut dyn io::Write,
+    csv: &mut ::csv::Writer<&mut dyn io::Write>,
 ) -> io::Result<()> {
     let control = result.control;
     let of_control = |record: &'static str| {
@@ -116,12 +118,12 @@ fn write_control(
     let mut cells = of_control("control");
     cells.push(("check", control.checks.join(" ").into()));
     cells.push(("detail", explanation(result).into()));
-    write_row(&row(&cells), out)?;
+    csv.write_record(row(&cells))?;
     for check in assessment.checks_of(result) {
         for evidence in &check.evidence {
             let mut cells = of_control("evidence");
             cells.extend(evidence_cells(check, evidence, sources));
-            write_row(&row(&cells), out)?;
+            csv.write_record(row(&cells))?;
         }
     }
     Ok(())
@@ -162,30 +164,11 @@ fn evidence_cells<'a>(
 }
 
 /// A row of these cells; of two for one column, the later one holds.
-fn row<'a>(cells: &[(&str, Cow<'a, str>)]) -> Row<'a> {
-    COLUMNS
-        .map(|column| cells.iter().rev().find(|(name, _)| *name == column).map_or("".into(), |(_, text)| text.clone()))
-}
-
-fn write_row(row: &Row<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    for (number, text) in row.iter().enumerate() {
-        let separator = if number == 0 { "" } else { "," };
-        write!(out, "{separator}{}", field(text))?;
-    }
-    // RFC 4180.
-    write!(out, "\r\n")
-}
-
-/// A field in quotes where it needs them. Spreadsheets run what starts like a formula, so that gets an apostrophe.
-fn field(text: &str) -> Cow<'_, str> {
-    let mut text = one_line(text);
-    if text.starts_with(['=', '+', '-', '@']) {
-        text = format!("'{text}").into();
-    }
-    if text.contains([',', '"', '\'']) {
-        text = format!("\"{}\"", text.replace('"', "\"\"")).into();
-    }
-    text
+fn row(cells: &[(&str, Cow<'_, str>)]) -> Row {
+    COLUMNS.map(|column| {
+        let found = cells.iter().rev().find(|(name, _)| *name == column);
+        found.map_or_else(String::new, |(_, text)| cell(text))
+    })
 }
 
 #[cfg(test)]
@@ -193,16 +176,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_are_quoted_and_harmless() {
-        let cases = [
-            ("plain", "plain"),
-            ("a,b", "\"a,b\""),
-            ("say \"x\"", "\"say \"\"x\"\"\""),
-            ("=cmd()", "\"'=cmd()\""),
-            ("two\nlines", "two lines"),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(field(text), expected);
-        }
+    fn cells_are_harmless_and_of_two_the_later_one_holds() {
+        let row = row(&[("value", "a".into()), ("detail", "=cmd()\nx".into()), ("value", "b, \"c\"".into())]);
+        let mut out = Vec::new();
+        writer(&mut out).write_record(row).expect("memory");
+        assert_eq!(String::from_utf8_lossy(&out), ",,,,,,,,,,,,,,\"b, \"\"c\"\"\",,,,,'=cmd() x\r\n");
     }
 }

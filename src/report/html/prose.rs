@@ -1,9 +1,9 @@
 //! Sentences in which `code` stands between backticks.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use askama::filters::HtmlSafe;
+use askama::filters::{Escaper as _, Html, HtmlSafe};
 
 /// A text that the template shows as HTML: escaped, with what stands between backticks in code font.
 pub(in crate::report) struct Prose<'a>(pub(in crate::report) Cow<'a, str>);
@@ -16,28 +16,14 @@ impl fmt::Display for Prose<'_> {
         let mut rest: &str = &self.0;
         while let Some((before, tail)) = rest.split_once('`') {
             let Some((code, after)) = tail.split_once('`') else { break };
-            escape(before, f)?;
+            Html.write_escaped_str(&mut *f, before)?;
             f.write_str("<code>")?;
-            escape(code, f)?;
+            Html.write_escaped_str(&mut *f, code)?;
             f.write_str("</code>")?;
             rest = after;
         }
-        escape(rest, f)
+        Html.write_escaped_str(f, rest)
     }
-}
-
-fn escape(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for char in text.chars() {
-        match char {
-            '&' => f.write_str("&amp;")?,
-            '<' => f.write_str("&lt;")?,
-            '>' => f.write_str("&gt;")?,
-            '"' => f.write_str("&quot;")?,
-            '\'' => f.write_str("&#39;")?,
-            _ => f.write_char(char)?,
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -50,7 +36,7 @@ mod tests {
             ("set `acl` to `private`.", "set <code>acl</code> to <code>private</code>."),
             ("one ` alone", "one ` alone"),
             ("`a` and ` more", "<code>a</code> and ` more"),
-            ("`<b>` & \"x\" 'y'", "<code>&lt;b&gt;</code> &amp; &quot;x&quot; &#39;y&#39;"),
+            ("`<b>` & \"x\" 'y'", "<code>&#60;b&#62;</code> &#38; &#34;x&#34; &#39;y&#39;"),
         ];
         for (text, expected) in cases {
             assert_eq!(Prose(text.into()).to_string(), expected);

@@ -27,6 +27,19 @@ fn check(table: &[(&str, &str)]) {
 
 const UNSET: &str = "(unknown: variable `unset` has no value)";
 
+/// Those that the library behind Terraform's function parses.
+#[test]
+fn namespaces_of_uuids_have_four_forms() {
+    const UUID: &str = "\"a5008fae-b28c-5ba5-96cd-82b4c53552d6\"";
+    check(&[
+        ("uuidv5(\"6ba7b810-9dad-11d1-80b4-00c04fd430c8\", \"www.terraform.io\")", UUID),
+        ("uuidv5(\"6ba7b8109dad11d180b400c04fd430c8\", \"www.terraform.io\")", UUID),
+        ("uuidv5(\"{6ba7b810-9dad-11d1-80b4-00c04fd430c8}\", \"www.terraform.io\")", UUID),
+        ("uuidv5(\"urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8\", \"www.terraform.io\")", UUID),
+        ("uuidv5(\"6ba7b810-9dad\", \"a\")", "(unknown: the namespace is no UUID)"),
+    ]);
+}
+
 #[test]
 fn sets_are_sets_whatever_made_them() {
     check(&[

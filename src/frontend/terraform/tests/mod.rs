@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Terraform;
 use crate::frontend::api::{Context, Frontend, Output, Settings};
 use crate::model::Resource;
-use crate::source::{Files, SourceMap, Span};
+use crate::source::{Files, SourceMap, Span, Unreadable};
 use crate::value::Value;
 
 /// Files in memory.
@@ -34,8 +34,8 @@ impl Files for Memory {
         below.map(|(name, _)| name.to_owned()).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    fn read(&self, path: &str) -> Result<String, String> {
-        self.0.get(path).cloned().ok_or_else(|| "does not exist".to_owned())
+    fn read(&self, path: &str) -> Result<String, Unreadable> {
+        self.0.get(path).cloned().ok_or(Unreadable::Absent)
     }
 }
 

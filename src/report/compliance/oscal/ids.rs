@@ -1,38 +1,22 @@
 //! Names in OSCAL's own forms.
 
-use std::fmt::Write as _;
-
-use sha1::{Digest as _, Sha1};
+use uuid::Uuid;
 
 use super::super::super::text::one_line;
 use crate::compliance::{Assessment, Framework};
 
 /// What all UUIDs of Ravelin are made from.
-const NAMESPACE: [u8; 16] =
-    [0x6b, 0x1d, 0x40, 0xc2, 0x93, 0x5e, 0x4f, 0x0a, 0xb7, 0x61, 0x2c, 0x8f, 0x5a, 0x9e, 0x13, 0xd4];
+const NAMESPACE: Uuid = Uuid::from_u128(0x6b1d_40c2_935e_4f0a_b761_2c8f_5a9e_13d4);
 
 /// A UUID of version 5 (RFC 9562) that is the same whenever the parts are.
 pub(super) fn uuid(parts: &[&str]) -> String {
-    let mut hash = Sha1::new();
-    hash.update(NAMESPACE);
+    let mut name = Vec::new();
     for part in parts {
         // The length keeps ("ab", "c") and ("a", "bc") apart.
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part);
+        name.extend((part.len() as u64).to_le_bytes());
+        name.extend(part.as_bytes());
     }
-    let digest = hash.finalize();
-    let mut text = String::with_capacity(36);
-    for (index, byte) in digest.iter().take(16).enumerate() {
-        let byte = match index {
-            6 => byte & 0x0f | 0x50,
-            8 => byte & 0x3f | 0x80,
-            _ => *byte,
-        };
-        let dash = if matches!(index, 4 | 6 | 8 | 10) { "-" } else { "" };
-        // Writing to a string does not fail.
-        let _ = write!(text, "{dash}{byte:02x}");
-    }
-    text
+    Uuid::new_v5(&NAMESPACE, &name).to_string()
 }
 
 /// The UUID of the resource for a file that was read.

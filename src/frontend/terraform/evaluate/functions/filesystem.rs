@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::glob::Glob;
+use super::regex::COMPILE_STEPS;
 use super::{Arguments, LIST_LIMIT, Outcome, Table};
 use crate::frontend::terraform::evaluate::sets::set_of;
 use crate::frontend::terraform::evaluate::unknowns::invalid;
@@ -81,6 +82,7 @@ fn file_set(call: &Arguments<'_>) -> Outcome<Value> {
     if pattern.len() > PATTERN_LIMIT || pattern.starts_with('/') || parts.contains(&"..") {
         return Err(unsupported());
     }
+    call.spend(parts.len() * COMPILE_STEPS);
     let steps = parts.into_iter().map(Step::new).collect::<Option<Vec<_>>>();
     // A choice of several parts is taken apart above.
     let wrong = || if pattern.contains('{') { unsupported() } else { invalid("the pattern is wrong", call.span) };

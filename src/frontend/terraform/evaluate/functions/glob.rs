@@ -1,114 +1,71 @@
-//! Patterns for file names: `*`, `?`, `[a-z]` and `{a,b}`.
+//! Patterns for file names as Terraform reads them: `*`, `?`, `[a-z]`, `[^a-z]`, `{a,b}`, and `\\` before what means itself.
+//!
+//! Not those of globset, where `[!a]` is the complement of `[a]` and nothing can be escaped within brackets.
 
-/// Most alternatives that braces make.
-const ALTERNATIVES_LIMIT: usize = 64;
+use std::str::Chars;
+
+use regex::Regex;
 
 /// A pattern for one part of a path.
-pub(super) struct Glob {
-    alternatives: Vec<Vec<Piece>>,
-}
-
-enum Piece {
-    Char(char),
-    One,
-    Any,
-    Class { negated: bool, ranges: Vec<(char, char)> },
-}
+pub(super) struct Glob(Regex);
 
 impl Glob {
-    /// `None` for a pattern that is wrong or has too many alternatives.
+    /// `None` for a pattern that is wrong.
     pub(super) fn new(pattern: &str) -> Option<Self> {
-        let mut open = vec![pattern.to_owned()];
-        let mut alternatives = Vec::new();
-        while let Some(text) = open.pop() {
-            if open.len() + alternatives.len() > ALTERNATIVES_LIMIT {
-                return None;
+        // `.` is any character, also a line break.
+        let mut regex = String::from("(?s)^");
+        let mut chars = pattern.chars();
+        let mut is_choice = false;
+        while let Some(char) = chars.next() {
+            match char {
+                '*' => regex.push_str(".*"),
+                '?' => regex.push('.'),
+                '\\' => push(&mut regex, chars.next()?),
+                '[' => push_class(&mut regex, &mut chars)?,
+                '{' if is_choice => return None,
+                '{' => regex.push_str("(?:"),
+                ',' if is_choice => regex.push('|'),
+                '}' if is_choice => regex.push(')'),
+                char => push(&mut regex, char),
             }
-            match text.split_once('{') {
-                None => alternatives.push(pieces(&text)?),
-                Some((before, rest)) => {
-                    let (inner, after) = rest.split_once('}')?;
-                    open.extend(inner.split(',').map(|choice| format!("{before}{choice}{after}")));
-                }
-            }
+            is_choice = if is_choice { char != '}' } else { char == '{' };
         }
-        Some(Self { alternatives })
+        regex.push('$');
+        Regex::new(&regex).ok().map(Self)
     }
 
     /// Whether the pattern describes the whole name.
     pub(super) fn matches(&self, name: &str) -> bool {
-        let name: Vec<char> = name.chars().collect();
-        self.alternatives.iter().any(|pieces| matches(pieces, &name))
+        self.0.is_match(name)
     }
 }
 
-fn pieces(pattern: &str) -> Option<Vec<Piece>> {
-    let mut pieces = Vec::new();
-    let mut chars = pattern.chars();
-    while let Some(char) = chars.next() {
-        pieces.push(match char {
-            '*' => Piece::Any,
-            '?' => Piece::One,
-            '\\' => Piece::Char(chars.next()?),
-            '[' => class(&mut chars)?,
-            char => Piece::Char(char),
-        });
-    }
-    Some(pieces)
+/// A character that means itself.
+fn push(regex: &mut String, char: char) {
+    regex.push_str(&regex::escape(char.encode_utf8(&mut [0; 4])));
 }
 
 /// `[…]`, without the first bracket.
-fn class(chars: &mut std::str::Chars<'_>) -> Option<Piece> {
-    let mut inner = Vec::new();
+fn push_class(regex: &mut String, chars: &mut Chars<'_>) -> Option<()> {
+    regex.push('[');
+    if chars.as_str().starts_with('^') {
+        chars.next();
+        regex.push('^');
+    }
+    let mut before = None;
     loop {
-        match chars.next()? {
-            ']' if !inner.is_empty() && inner != ['^'] => break,
-            '\\' => inner.push(chars.next()?),
-            char => inner.push(char),
+        let char = chars.next()?;
+        match char {
+            ']' if before.is_some() => break,
+            '\\' => push(regex, chars.next()?),
+            // A range, which is written in the same way; two such signs would be a difference.
+            '-' if !matches!(before, None | Some('-')) => regex.push('-'),
+            char => push(regex, char),
         }
+        before = Some(char);
     }
-    let (negated, mut rest) = match inner.as_slice() {
-        ['^', rest @ ..] => (true, rest),
-        rest => (false, rest),
-    };
-    let mut ranges = Vec::new();
-    while let Some((&start, after)) = rest.split_first() {
-        (ranges, rest) = match after {
-            ['-', end, after @ ..] => ([ranges, vec![(start, *end)]].concat(), after),
-            _ => ([ranges, vec![(start, start)]].concat(), after),
-        };
-    }
-    Some(Piece::Class { negated, ranges })
-}
-
-/// Takes as little as possible for each `*`, and goes back to the last one where that fails.
-fn matches(pieces: &[Piece], name: &[char]) -> bool {
-    let (mut piece, mut at) = (0, 0);
-    let mut last_star: Option<(usize, usize)> = None;
-    while at < name.len() {
-        let fits = match pieces.get(piece) {
-            Some(Piece::Any) => {
-                last_star = Some((piece, at));
-                piece += 1;
-                continue;
-            }
-            Some(Piece::One) => true,
-            Some(Piece::Char(char)) => *char == name[at],
-            Some(Piece::Class { negated, ranges }) => {
-                ranges.iter().any(|(start, end)| (start..=end).contains(&&name[at])) != *negated
-            }
-            None => false,
-        };
-        if fits {
-            (piece, at) = (piece + 1, at + 1);
-        } else if let Some((star, from)) = last_star {
-            last_star = Some((star, from + 1));
-            (piece, at) = (star + 1, from + 1);
-        } else {
-            return false;
-        }
-    }
-    pieces[piece..].iter().all(|piece| matches!(piece, Piece::Any))
+    regex.push(']');
+    Some(())
 }
 
 #[cfg(test)]
@@ -127,6 +84,13 @@ mod tests {
             ("{a,b}.json", "b.json", true),
             ("{a,b}.json", "c.json", false),
             ("\\*", "*", true),
+            ("[!a]x", "bx", false),
+            ("[\\]a-]x", "]x", true),
+            ("[a-]x", "-x", true),
+            ("[&&~~]x", "&x", true),
+            ("a{b,c.*}{,d}", "ac.xd", true),
+            ("a+(b)$", "a+(b)$", true),
+            ("*", "line\nbreak", true),
             ("", "", true),
         ];
         for (pattern, name, expected) in table {
@@ -134,6 +98,7 @@ mod tests {
         }
         assert!(Glob::new("[a").is_none());
         assert!(Glob::new("{a").is_none());
-        assert!(Glob::new(&"{a,b}".repeat(30)).is_none());
+        assert!(Glob::new("a\\").is_none());
+        assert!(Glob::new(&"{a,b}".repeat(200)).is_some_and(|glob| glob.matches(&"a".repeat(200))));
     }
 }

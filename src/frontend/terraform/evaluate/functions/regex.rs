@@ -17,7 +17,7 @@ pub(super) const TABLE: Table = &[
 /// Largest compiled pattern, in bytes.
 const SIZE_LIMIT: usize = 1 << 20;
 /// Steps of evaluation that compiling a pattern is worth.
-const COMPILE_STEPS: usize = 100;
+pub(super) const COMPILE_STEPS: usize = 100;
 
 fn first_match(call: &Arguments<'_>) -> Outcome<Value> {
     let (pattern, text) = (call.text(0)?, call.text(1)?);

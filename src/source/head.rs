@@ -1,4 +1,5 @@
-//! The commit of a working tree, read from the files of its repository without running git.
+//! The commit of a working tree, read from the files of its repository. git is not run for it: it need not be installed
+//! where a report is made, and it refuses repositories of other users, as those in containers often are.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,14 +8,14 @@ use std::path::{Path, PathBuf};
 const ID_LENGTHS: [usize; 2] = [40, 64];
 
 /// The commit that is checked out where `path` lies; none when that is not known.
-pub(super) fn of(path: &Path) -> Option<String> {
+pub fn head_commit(path: &Path) -> Option<String> {
     let path = path.canonicalize().ok()?;
     let entry = path.ancestors().map(|folder| folder.join(".git")).find(|entry| entry.exists())?;
     let folder = if entry.is_dir() { entry } else { linked(&entry)? };
-    let head = fs::read_to_string(folder.join("HEAD")).ok()?;
-    match head.trim().strip_prefix("ref: ") {
+    let text = fs::read_to_string(folder.join("HEAD")).ok()?;
+    match text.trim().strip_prefix("ref: ") {
         Some(name) => branch(&folder, name),
-        None => id(&head),
+        None => id(&text),
     }
 }
 
@@ -62,7 +63,7 @@ mod tests {
             fs::create_dir_all(path.parent().expect("has a parent")).expect("writable");
             fs::write(path, text).expect("writable");
         }
-        of(&folder.path().join("r/a"))
+        head_commit(&folder.path().join("r/a"))
     }
 
     #[test]
