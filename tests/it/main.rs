@@ -55,4 +55,7 @@ mod places;
 mod false_alarms;
 // Values of variables from outside, as the command takes them.
 mod runner;
+// The schemas of report formats.
+mod schemas;
 mod variables;
+mod xml;
