@@ -235,7 +235,7 @@ fn a_scan_of_another_folder_names_paths_that_can_be_opened() {
     let elsewhere = Project::new(&[]);
     let target = project.path().canonicalize().expect("exists");
     let run = elsewhere.run(&["scan", target.to_str().expect("UTF-8"), "--format", "concise"]);
-    let expected = format!("{}/sub/main.tf:8:", target.display());
+    let expected = format!("{}/sub/main.tf:8:", target.display().to_string().replace('\\', "/"));
     assert!(run.stdout.starts_with(&expected), "{}", run.stdout);
     let sarif = elsewhere.run(&["scan", target.to_str().expect("UTF-8"), "--format", "sarif"]).json();
     let uri = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
