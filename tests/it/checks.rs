@@ -18,14 +18,14 @@ fn every_example_gets_its_verdict() {
     assert!(failures.is_empty(), "{} examples:\n{}", failures.len(), failures.join("\n"));
 }
 
-/// The library serves each platform that Ravelin speaks of.
+/// The library serves each platform that Ravelin speaks of. The numbers are a floor that only rises: checks do not go unnoticed.
 #[test]
 fn every_provider_has_checks() {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for check in Registry::embedded().checks() {
         *counts.entry(check.provider).or_default() += 1;
     }
-    for (provider, least) in [("aws", 20), ("azure", 5), ("gcp", 5), ("kubernetes", 20), ("docker", 10)] {
+    for (provider, least) in [("aws", 600), ("azure", 300), ("gcp", 200), ("kubernetes", 200), ("docker", 80)] {
         let count = counts.get(provider).copied().unwrap_or(0);
         assert!(count >= least, "{provider} has {count} checks");
     }

@@ -1,19 +1,43 @@
 //! The documentation tells the truth where a machine can tell.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::runner::ravelin;
+use regex::Regex;
+use serde_yaml::Value;
+
+use crate::runner::{Project, ravelin};
+
+/// What platforms read of this repository.
+const YAML: [&str; 7] = [
+    "action.yml",
+    ".pre-commit-hooks.yaml",
+    ".github/workflows/ci.yml",
+    ".github/ISSUE_TEMPLATE/bug.yml",
+    ".github/ISSUE_TEMPLATE/config.yml",
+    ".github/ISSUE_TEMPLATE/false-alarm.yml",
+    ".github/ISSUE_TEMPLATE/miss.yml",
+];
+
+/// A file of this repository.
+fn read(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("UTF-8")
+}
+
+fn yaml(name: &str) -> Value {
+    serde_yaml::from_str(&read(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
 
 fn documents() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut names = vec!["README.md".to_owned(), "CHANGELOG.md".to_owned()];
-    for folder in ["docs", "docs/integrations"] {
+    for folder in ["docs", "docs/integrations", ".github"] {
         let entries = fs::read_dir(root.join(folder)).expect("is there").map(|entry| entry.expect("readable").path());
         let files = entries.filter(|path| path.is_file());
         names.extend(files.map(|path| format!("{folder}/{}", path.file_name().expect("a file").to_string_lossy())));
     }
-    names.into_iter().map(|name| (name.clone(), fs::read_to_string(root.join(name)).expect("UTF-8"))).collect()
+    names.into_iter().map(|name| (name.clone(), read(&name))).collect()
 }
 
 /// The blocks of a document in a language.
@@ -23,21 +47,45 @@ fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
     text.split(opening.as_str()).skip(1).filter_map(inside).collect()
 }
 
-/// Every `src/…`, `docs/…`, `tests/…`, `checks/…` or `testdata/…` in code font is there.
+/// Every `src/…`, `docs/…`, `tests/…` or `testdata/…` in code font is there.
 #[test]
 fn paths_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut missing = Vec::new();
     for (name, text) in documents() {
         for code in text.split('`').skip(1).step_by(2) {
-            let of_project =
-                ["src/", "docs/", "tests/", "testdata/", "benches/", "fuzz/"].iter().any(|top| code.starts_with(top));
+            let tops = ["src/", "docs/", "tests/", "testdata/", "benches/", "fuzz/", ".ci/", ".github/"];
+            // The pages on integrations speak of the workflows of others.
+            let of_others = name.starts_with("docs/integrations/") && code.starts_with(".github/");
+            let of_project = tops.iter().any(|top| code.starts_with(top)) && !of_others;
             if of_project && !code.contains(['<', '*', ' ', '…']) && !root.join(code).exists() {
                 missing.push(format!("{name}: {code}"));
             }
         }
     }
     assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// Every link to a file of this repository leads to one.
+#[test]
+fn links_lead_somewhere() {
+    let link = Regex::new(r"\]\(([^)#\s]+)").expect("a regular expression");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut missing = Vec::new();
+    for (name, text) in documents() {
+        let folder = root.join(&name);
+        let folder = folder.parent().expect("a folder");
+        let targets = link.captures_iter(&text).map(|link| link[1].to_owned());
+        let targets = targets.filter(|target| !target.contains("://"));
+        missing
+            .extend(targets.filter(|target| !folder.join(target).exists()).map(|target| format!("{name}: {target}")));
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+/// The option with which a text starts, without its value and what follows.
+fn option(text: &str) -> &str {
+    text.split(|char: char| !char.is_ascii_alphanumeric() && char != '-').next().unwrap_or_default()
 }
 
 /// Every `--option` in code font is one of the commands'. `docs/limits.md` names options that are not there.
@@ -48,14 +96,12 @@ fn options_exist() {
     let help =
         commands.map(|command| ravelin(&[&command.split(' ').collect::<Vec<_>>()[..], &["--help"]].concat()).stdout);
     let help = help.concat();
+    let options: BTreeSet<&str> = help.split_whitespace().map(option).collect();
     let mut missing = Vec::new();
     for (name, text) in documents().into_iter().filter(|(name, _)| name != "docs/limits.md") {
-        for code in text.split('`').skip(1).step_by(2).filter(|code| code.starts_with("--")) {
-            let option: String = code.chars().take_while(|char| char.is_ascii_alphanumeric() || *char == '-').collect();
-            if !help.contains(&option) {
-                missing.push(format!("{name}: {option}"));
-            }
-        }
+        let codes = text.split('`').skip(1).step_by(2).filter(|code| code.starts_with("--"));
+        let unknown = codes.map(option).filter(|option| !options.contains(option));
+        missing.extend(unknown.map(|option| format!("{name}: {option}")));
     }
     assert!(missing.is_empty(), "{missing:#?}");
 }
@@ -94,37 +140,71 @@ fn integrations_run_what_is_there() {
 /// Pipelines that are shown, and the files that platforms read, are YAML.
 #[test]
 fn integrations_are_yaml() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut texts: Vec<(String, String)> = ["action.yml", ".pre-commit-hooks.yaml"]
-        .map(|name| (name.to_owned(), fs::read_to_string(root.join(name)).expect("UTF-8")))
-        .into();
+    for name in YAML {
+        yaml(name);
+    }
     for (name, text) in documents() {
-        texts.extend(blocks(&text, "yaml").into_iter().map(|block| (name.clone(), block.to_owned())));
+        for block in blocks(&text, "yaml") {
+            let parsed = serde_yaml::from_str::<Value>(block);
+            assert!(parsed.is_ok(), "{name}: {:?}\n{block}", parsed.err());
+        }
     }
-    for (name, text) in texts {
-        let parsed = serde_yaml::from_str::<serde_yaml::Value>(&text);
-        assert!(parsed.is_ok(), "{name}: {:?}\n{text}", parsed.err());
+}
+
+/// What is run with the rights of a repository is what was reviewed: actions are named by their commit.
+#[test]
+fn actions_are_pinned() {
+    let uses = Regex::new(r"(?m)^ *-? *uses: (\S+)(.*)$").expect("a regular expression");
+    let pinned = Regex::new(r"^[\w.-]+/[\w./-]+@[0-9a-f]{40}$").expect("a regular expression");
+    let mut seen = 0;
+    let page = ("docs/integrations/github.md".to_owned(), read("docs/integrations/github.md"));
+    for (name, text) in YAML.map(|name| (name.to_owned(), read(name))).into_iter().chain([page]) {
+        for action in uses.captures_iter(&text) {
+            assert!(pinned.is_match(&action[1]) && action[2].starts_with(" # "), "{name}: {}", &action[0]);
+            seen += 1;
+        }
     }
+    assert!(seen >= 10, "only {seen} actions were found");
+}
+
+/// The job that branch protection asks for knows of every other one.
+#[test]
+fn one_job_waits_for_all() {
+    let workflow = yaml(".github/workflows/ci.yml");
+    let jobs = workflow["jobs"].as_mapping().expect("jobs");
+    let others: Vec<_> = jobs.keys().filter(|name| *name != "all-green").collect();
+    let needs: Vec<_> = workflow["jobs"]["all-green"]["needs"].as_sequence().expect("a list").iter().collect();
+    assert_eq!(needs, others);
+}
+
+/// Someone who follows the page ends with a check that works.
+#[test]
+fn the_check_of_the_contributing_page_works() {
+    let page = read(".github/CONTRIBUTING.md");
+    let [check] = blocks(&page, "yaml").try_into().expect("one check");
+    let id = check.lines().next().and_then(|line| line.strip_prefix("id: ")).expect("starts with its id");
+    assert!(page.contains(&format!("/{id}.yaml`")), "the file has the name of the check");
+    let project = Project::new(&[(&format!("own/{id}.yaml"), check)]);
+    let run = project.run(&["checks", "test", id, "--check-dir", "own"]);
+    assert_eq!(run.stdout, "1 checks: 3 examples passed, 0 failed\n", "{}", run.stderr);
 }
 
 /// No expression of a workflow stands inside of a script, where its value would be run.
 #[test]
 fn scripts_of_actions_hold_no_expressions() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let action = fs::read_to_string(root.join("action.yml")).expect("UTF-8");
-    let page = fs::read_to_string(root.join("docs/integrations/github.md")).expect("UTF-8");
+    let page = read("docs/integrations/github.md");
     let mut scripts = 0;
-    for text in blocks(&page, "yaml").into_iter().chain([action.as_str()]) {
-        let value: serde_yaml::Value = serde_yaml::from_str(text).expect("YAML");
-        let mut rest = vec![value];
+    let shown = blocks(&page, "yaml").into_iter().map(|text| serde_yaml::from_str(text).expect("YAML"));
+    for value in shown.chain(["action.yml", ".github/workflows/ci.yml"].map(yaml)) {
+        let mut rest: Vec<Value> = vec![value];
         while let Some(value) = rest.pop() {
-            if let Some(script) = value.get("run").and_then(serde_yaml::Value::as_str) {
+            if let Some(script) = value.get("run").and_then(Value::as_str) {
                 assert!(!script.contains("${{"), "{script}");
                 scripts += 1;
             }
             match value {
-                serde_yaml::Value::Sequence(items) => rest.extend(items),
-                serde_yaml::Value::Mapping(fields) => rest.extend(fields.into_values()),
+                Value::Sequence(items) => rest.extend(items),
+                Value::Mapping(fields) => rest.extend(fields.into_values()),
                 _ => {}
             }
         }
@@ -135,7 +215,7 @@ fn scripts_of_actions_hold_no_expressions() {
 /// Every shape and category that checks may use is documented.
 #[test]
 fn the_check_format_is_documented() {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md")).expect("UTF-8");
+    let text = read("docs/checks.md");
     for shape in ravelin::shape::Shape::ALL {
         assert!(text.contains(&format!("### `{}`", shape.as_str())), "{}", shape.as_str());
     }
@@ -154,7 +234,7 @@ fn the_index_of_checks_is_current() {
 /// The picture of output in the README is what the quickstart prints, but for the counts at its end.
 #[test]
 fn the_picture_is_real() {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("UTF-8");
+    let readme = read("README.md");
     let picture = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a picture");
     let finding = picture.rsplit_once("\n\n").expect("counts follow the finding").0;
     assert!(ravelin(&["scan", "testdata/quickstart"]).stdout.contains(finding), "{finding}");

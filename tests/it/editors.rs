@@ -33,7 +33,7 @@ fn project() -> Project {
 /// The lines that the command prints, and what the `json` format says of the same findings and problems.
 fn printed(project: &Project) -> (Vec<String>, Vec<Problem>) {
     let args = ["scan", ".", "--min-severity", "info"];
-    let lines =
+    let lines: Vec<String> =
         project.run(&[&args[..], &["--format", "concise"]].concat()).stdout.lines().map(str::to_owned).collect();
     let json = project.run(&[&args[..], &["--format", "json"]].concat()).json();
     let problem = |object: &Value, level: &str, id: &str| {
@@ -53,7 +53,9 @@ fn printed(project: &Project) -> (Vec<String>, Vec<Problem>) {
     };
     let findings = json["findings"].as_array().expect("a list").iter().map(|it| problem(it, "severity", "checkId"));
     let diagnostics = json["diagnostics"].as_array().expect("a list").iter().map(|it| problem(it, "level", "code"));
-    (lines, findings.chain(diagnostics).collect())
+    let problems: Vec<Problem> = findings.chain(diagnostics).collect();
+    assert_eq!(lines.len(), problems.len());
+    (lines, problems)
 }
 
 fn number(captures: &Captures<'_>, group: usize) -> u64 {
@@ -85,7 +87,6 @@ fn by_json(matchers: &Value, line: &str) -> Option<Problem> {
 #[test]
 fn the_matchers_of_github_and_visual_studio_code_read_every_line() {
     let (lines, problems) = printed(&project());
-    assert_eq!(lines.len(), problems.len());
     assert!(problems.iter().any(|problem| problem.place.is_none()), "a file without text: {problems:#?}");
     for level in ["error", "warning"] {
         assert!(problems.iter().any(|problem| problem.level == level), "{level}: {problems:#?}");

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
+use ravelin::check::Registry;
 use ravelin::report::FORMATS;
+use regex::Regex;
 use serde_json::Value;
 
 use crate::runner::{Project, Run, ravelin_in};
+use crate::{schemas, xml};
 
 const ID: &str = "cloud-network-open-ssh";
 
@@ -25,6 +28,47 @@ fn scan(project: &Project, format: &str) -> Run {
     ravelin_in(&project.path(), &args, &[("SOURCE_DATE_EPOCH", TIME.0)], None)
 }
 
+/// The place of the finding in the formats that are text: path and line.
+const PLACES_IN_TEXT: [(&str, &str); 9] = [
+    ("pretty", r"(?m)^ *╭─\[(.+):(\d+):20\]$"),
+    ("concise", r"(?m)^(.+):(\d+):20: high: "),
+    ("html", r#"<code class="place">(.+):(\d+):20</code>"#),
+    ("csv", r"(?m)^open,high,cloud-network-open-ssh,.*,([^,]+),(\d+),20,\d+,31,terraform,"),
+    ("github", r"(?m)^::error file=(.+),line=(\d+),endLine=\d+,col=20,"),
+    ("azure", r"(?m)^##vso\[task.logissue type=error;sourcepath=(.+);linenumber=(\d+);columnnumber=20;"),
+    ("junit", r"<failure [^>]+>(.+):(\d+):20: "),
+    ("checkstyle", r#"<file name="(.+)">\s+<error line="(\d+)" column="20" "#),
+    ("markdown", r"- <code>(.+)&#58;(\d+)&#58;20</code> "),
+];
+
+/// The same in the formats that are JSON.
+const PLACES_IN_JSON: [(&str, &str, &str); 6] = [
+    ("json", "/findings/0/location/path", "/findings/0/location/start/line"),
+    ("ndjson", "/location/path", "/location/start/line"),
+    ("sarif", SARIF_PATH, SARIF_LINE),
+    ("github-sarif", SARIF_PATH, SARIF_LINE),
+    ("gitlab-sast", "/vulnerabilities/0/location/file", "/vulnerabilities/0/location/start_line"),
+    ("gitlab-codequality", "/0/location/path", "/0/location/lines/begin"),
+];
+
+const SARIF_PATH: &str = "/runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri";
+const SARIF_LINE: &str = "/runs/0/results/0/locations/0/physicalLocation/region/startLine";
+
+/// Path and line of the only finding in a report.
+fn place(format: &str, report: &str) -> (String, u64) {
+    if let Some((_, path, line)) = PLACES_IN_JSON.iter().find(|(name, ..)| *name == format) {
+        // The first line is the whole document, or the first of many.
+        let document = if format == "ndjson" { report.lines().next().unwrap_or_default() } else { report };
+        let document: Value = serde_json::from_str(document).expect("JSON");
+        let text = |pointer: &str| document.pointer(pointer).unwrap_or_else(|| panic!("{format}: {document:#}"));
+        return (text(path).as_str().expect("a path").to_owned(), text(line).as_u64().expect("a number"));
+    }
+    let (_, pattern) = PLACES_IN_TEXT.iter().find(|(name, _)| *name == format).unwrap_or_else(|| panic!("{format}?"));
+    let places = Regex::new(pattern).expect("a regular expression");
+    let place = places.captures(report).unwrap_or_else(|| panic!("{format}: {report}"));
+    (place[1].to_owned(), place[2].parse().expect("a number"))
+}
+
 #[test]
 fn every_format_names_the_finding_and_its_line() {
     let project = Project::new(&[("sub/main.tf", &group(""))]);
@@ -32,8 +76,89 @@ fn every_format_names_the_finding_and_its_line() {
         let run = scan(&project, name);
         assert_eq!((run.code, run.stderr.as_str()), (1, ""), "{name}");
         assert!(run.stdout.contains(ID), "{name}: {}", run.stdout);
-        assert!(run.stdout.contains("sub/main.tf") && run.stdout.contains('7'), "{name}: {}", run.stdout);
+        assert_eq!(place(name, &run.stdout), ("sub/main.tf".to_owned(), 7), "{name}");
     }
+}
+
+/// A text of a report in JSON; empty where there is none.
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// Path, line and column where something of the `json` format is.
+fn start(entry: &Value) -> [String; 3] {
+    let location = &entry["location"];
+    let number = |name: &str| location["start"][name].as_u64().map_or_else(String::new, |number| number.to_string());
+    [text(&location["path"]), number("line"), number("column")]
+}
+
+#[test]
+fn csv_holds_what_json_holds() {
+    let project = schemas::project();
+    let scan = ["scan", ".", "--baseline", "ravelin-baseline.json", "--show-unknown", "--format"];
+    let json = project.run(&[&scan[..], &["json"]].concat()).json();
+    let list = |name: &str| json[name].as_array().expect("a list").iter();
+    let findings = list("findings").map(|finding| {
+        let status = if finding["suppression"].is_null() { text(&finding["baseline"]) } else { "excepted".to_owned() };
+        let rest = ["checkId", "severity", "message", "fingerprint"].map(|name| text(&finding[name]));
+        [&[status], &rest[..], &start(finding)].concat()
+    });
+    let absent = list("absent").map(|absent| {
+        let rest = [text(&absent["checkId"]), String::new(), String::new(), text(&absent["fingerprint"])];
+        [&["absent".to_owned()], &rest[..], &[text(&absent["path"]), String::new(), String::new()]].concat()
+    });
+    let registry = Registry::embedded();
+    let not_assessed = list("notAssessed").map(|entry| {
+        // The severity is not in the `json` format.
+        let check = registry.checks().iter().find(|check| entry["checkId"] == check.id).expect("a check");
+        let rest = [check.id, check.severity.as_str()].map(str::to_owned);
+        [&["not assessed".to_owned()], &rest[..], &[text(&entry["reason"]), String::new()], &start(entry)].concat()
+    });
+    let expected: Vec<Vec<String>> = findings.chain(absent).chain(not_assessed).collect();
+
+    let report = project.run(&[&scan[..], &["csv"]].concat()).stdout;
+    let mut reader = csv::Reader::from_reader(report.as_bytes());
+    let columns = reader.headers().expect("a header").clone();
+    let names = ["status", "check", "severity", "message", "fingerprint", "file", "line", "column"];
+    let at = names.map(|name| columns.iter().position(|column| column == name).expect(name));
+    let rows = reader.records().map(|row| row.expect("as many cells as columns"));
+    let rows: Vec<Vec<String>> = rows.map(|row| at.iter().map(|at| row[*at].to_owned()).collect()).collect();
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn checkstyle_holds_what_counts_of_json() {
+    let project = schemas::project();
+    let json = project.run(&["scan", ".", "--format", "json"]).json();
+    let list = |name: &str| json[name].as_array().expect("a list").iter();
+    let row = |entry: &Value, source: &str, severity: &str| {
+        let source = format!("ravelin.{}", text(&entry[source]));
+        let severity = match entry[severity].as_str().expect("a level") {
+            "critical" | "high" | "error" => "error",
+            "medium" | "warning" => "warning",
+            _ => "info",
+        };
+        [&start(entry)[..], &[source, severity.to_owned(), text(&entry["message"])]].concat()
+    };
+    let findings = list("findings").filter(|finding| finding["suppression"].is_null());
+    let findings = findings.map(|finding| row(finding, "checkId", "severity"));
+    let mut expected: Vec<Vec<String>> =
+        findings.chain(list("diagnostics").map(|diagnostic| row(diagnostic, "code", "level"))).collect();
+    expected.sort();
+
+    let report = xml::parse(&project.run(&["scan", ".", "--format", "checkstyle"]).stdout);
+    assert_eq!((report.name.as_str(), report.attribute("version")), ("checkstyle", "10.0"));
+    let mut rows = Vec::new();
+    for file in &report.children {
+        for error in &file.children {
+            assert_eq!((file.name.as_str(), error.name.as_str()), ("file", "error"));
+            let number = |name: &str| error.attributes.get(name).cloned().unwrap_or_default();
+            let rest = ["source", "severity", "message"].map(|name| error.attribute(name).to_owned());
+            rows.push([&[file.attribute("name").to_owned(), number("line"), number("column")], &rest[..]].concat());
+        }
+    }
+    rows.sort();
+    assert_eq!(rows, expected);
 }
 
 #[test]
@@ -105,7 +230,9 @@ fn file_names_cannot_forge_a_report() {
         let forged = |line: &&str| line.starts_with("::error::") || line.starts_with("##vso[task.x]");
         assert_eq!(run.stdout.lines().filter(forged).count(), 0, "{format}: {}", run.stdout);
         match *format {
-            "junit" | "checkstyle" => assert_is_xml(&run.stdout),
+            "junit" | "checkstyle" => {
+                xml::parse(&run.stdout);
+            }
             "csv" => {
                 let mut reader = csv::Reader::from_reader(run.stdout.as_bytes());
                 assert_eq!(reader.records().collect::<Result<Vec<_>, _>>().expect("rows").len(), 1);
@@ -120,11 +247,6 @@ fn file_names_cannot_forge_a_report() {
             _ => {}
         }
     }
-}
-
-fn assert_is_xml(text: &str) {
-    let mut reader = quick_xml::Reader::from_str(text);
-    while reader.read_event().expect("well-formed") != quick_xml::events::Event::Eof {}
 }
 
 /// A pull request shows an alert only when all lines of its region were changed.

@@ -81,7 +81,9 @@ fn pages_stand_alone_and_their_links_lead_somewhere() {
         let ids = attribute(&page, "id");
         let distinct: BTreeSet<&str> = ids.iter().copied().collect();
         assert_eq!(ids.len(), distinct.len());
-        for link in attribute(&page, "href") {
+        let links = attribute(&page, "href");
+        assert!(!ids.is_empty() && !links.is_empty());
+        for link in links {
             let known = link.strip_prefix('#').is_none_or(|id| distinct.contains(id));
             assert!(known && (link.starts_with('#') || link.starts_with("https://")), "{link}");
         }

@@ -1,58 +1,68 @@
 //! One integration binary, so that the library is linked once.
 
-// Scans with the real command: inputs, outputs, exit codes.
-mod cli;
-// The examples of every check, and rules that all checks keep.
+// Baselines: known findings outlive edits that do not touch their cause.
 mod baseline;
+// The examples of every check.
 mod checks;
-// Rules that all checks keep together.
-mod registry;
-// Credentials in code, from detection to masked reports.
-mod secrets;
-// The Docker checks against hadolint.
-mod gate;
-mod hadolint;
-// The shell splitter against bash.
-mod shell;
-mod since;
-// Inline exceptions.
-mod exceptions;
-mod explain;
-// Attached resources, and that root modules are apart.
-mod links;
-// Layers, circles between files, file sizes and function sizes.
-mod layering;
-// The HCL parser against hcl-edit: the same arguments at the same places.
-mod hcl_differential;
-// Terraform expressions and functions against the answers of Terraform itself.
-mod terraform_console;
-// Problem matchers of editors.
-mod editors;
-// Reports for platforms.
-mod formats;
-// The pages that scans and compliance reports write.
-mod html;
-// Recorded scans, and the trend of them.
-mod history;
-// What a finding says and where it points, from real files to reports.
-mod findings;
+// The command line: inputs, outputs, exit codes.
+mod cli;
 // Compliance reports: statuses, scope, formats.
 mod compliance;
 // Compose files: projects, variables, places.
 mod compose;
-// Kustomizations against what `kubectl kustomize` builds.
-mod kustomize;
-// Paths and commands that the documentation names exist.
+// `.ravelin.yaml`: where it is found, what it changes, how its mistakes are shown.
 mod configuration;
+// The documentation and what platforms read of this repository: paths, options and examples are real.
 mod docs;
-// Plans alone and beside their source.
-mod plan;
-// Evaluated outputs and resources against plans of the real Terraform.
-mod terraform_plans;
-// Where findings on Kubernetes objects point.
-mod places;
+// Problem matchers of editors and of GitHub.
+mod editors;
+// Inline exceptions, those of other tools, and policies over them.
+mod exceptions;
+// `ravelin explain` of what is not known.
+mod explain;
 // What must not be reported, and must not pass in silence either.
 mod false_alarms;
-// Values of variables from outside, as the command takes them.
+// What a finding says and where it points, from real files to reports.
+mod findings;
+// Reports for platforms, as the command writes them.
+mod formats;
+// What closes the gate.
+mod gate;
+// The Docker checks against hadolint.
+mod hadolint;
+// The HCL parser against hcl-edit: the same arguments at the same places.
+mod hcl_differential;
+// Recorded scans, and the trend of them.
+mod history;
+// The pages that scans and compliance reports write.
+mod html;
+// Kustomizations against what `kubectl kustomize` builds.
+mod kustomize;
+// Layers and file sizes of the library.
+mod layering;
+// Attached resources, and that root modules are apart.
+mod links;
+// Where findings on Kubernetes objects point.
+mod places;
+// Plans alone and beside their source.
+mod plan;
+// Rules that all checks keep together.
+mod registry;
+// Runs the real command; no tests.
 mod runner;
+// Reports against the schemas of their formats.
+mod schemas;
+// Credentials in code, from detection to masked reports.
+mod secrets;
+// The shell splitter against bash.
+mod shell;
+// `--since`: only what a git revision did not have counts.
+mod since;
+// Terraform expressions and functions against the answers of Terraform itself.
+mod terraform_console;
+// Evaluated outputs and resources against plans of the real Terraform.
+mod terraform_plans;
+// Values of variables from outside, as the command takes them.
 mod variables;
+// XML as a tree; no tests.
+mod xml;

@@ -29,6 +29,8 @@ impl Run {
 pub fn ravelin_in(folder: &Path, args: &[&str], variables: &[(&str, &str)], stdin: Option<&str>) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ravelin"));
     command.args(args).current_dir(folder).env_clear().envs(variables.iter().copied());
+    // Nothing starts on Windows without it.
+    command.envs(std::env::var_os("SystemRoot").map(|folder| ("SystemRoot", folder)));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command starts");
     let mut input = child.stdin.take().expect("was piped");
