@@ -156,7 +156,6 @@ examples:
             ("on: {kinds: [thing]}", "on: {shape: nothing}", "{shape: nothing}", "no shape `nothing`"),
             ("https://example.com/", "example", "[example]", "at least one link"),
             ("- fails:", "- fials:", "fials", "unknown field"),
-            ("- fails:", "- at: {x: y}\n    fails:", "{x: y}", "a text or a list of texts"),
         ];
         for (from, to, culprit, message) in cases {
             let sources = SourceMap::new();
@@ -185,6 +184,7 @@ examples:
         assert_eq!(lines("- fails:", "- at: thing\n    fails:"), Ok(&[1][..]));
         let mistakes = [
             ("- passes:", "- at: thing\n    passes:", "example 2: only one that `fails` says where"),
+            ("- fails:", "- at: {x: y}\n    fails:", "a text or a list of texts"),
             ("- fails:", "- at: [thing, none]\n    fails:", "example 1: `none` of `at` stands on 0 lines"),
             ("- fails:", "- at: thing\n  - fails:", "example 1 needs one of `fails`"),
             (&format!("{{terraform: {text}}}"), &format!("{{terraform: {marked}}}\n    at: x"), "`# here` and `at`"),

@@ -7,6 +7,8 @@ mod baseline;
 mod checks;
 // Rules that all checks keep together.
 mod registry;
+// Ids that checks had before.
+mod renamed;
 // Credentials in code, from detection to masked reports.
 mod secrets;
 // The Docker checks against hadolint.
