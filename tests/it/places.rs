@@ -237,7 +237,12 @@ const EXPECTED: [(&str, &str, &str); 56] = [
           image: "busybox""#,
     ),
     ("web.yaml", "kubernetes-workload-unmasked-proc", "Unmasked"),
-    ("web.yaml", "kubernetes-workload-capabilities-kept", "add: [SYS_ADMIN, NET_RAW, AUDIT_CONTROL]"),
+    (
+        "web.yaml",
+        "kubernetes-workload-capabilities-kept",
+        r"capabilities:
+              add: [SYS_ADMIN, NET_RAW, AUDIT_CONTROL]",
+    ),
     (
         "web.yaml",
         "kubernetes-workload-capabilities-kept",
