@@ -149,12 +149,14 @@ fn write_check(
 
 fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result<()> {
     let mut examples = String::new();
-    for (expect, platform, text) in definition.cases() {
+    for case in definition.cases() {
         write!(
             examples,
-            "Example {{ expect: Expectation::{}, platform: Platform::{}, text: {text:?} }}, ",
-            word(EXPECTATIONS, expect)?,
-            word(PLATFORMS, platform)?
+            "Example {{ expect: Expectation::{}, platform: Platform::{}, text: {:?}, lines: &{:?} }}, ",
+            word(EXPECTATIONS, case.expect)?,
+            word(PLATFORMS, case.platform)?,
+            case.text,
+            case.lines().map_err(anyhow::Error::msg)?,
         )?;
     }
     writeln!(

@@ -38,7 +38,7 @@ pub struct Definition {
     pub aliases: Vec<String>,
     #[serde(default)]
     pub formerly: Vec<String>,
-    pub examples: Vec<BTreeMap<String, BTreeMap<String, String>>>,
+    pub examples: Vec<ExampleItem>,
 }
 
 /// A parameter that names what is no failure.
@@ -63,6 +63,46 @@ pub struct On {
     #[serde(default)]
     pub shape: Option<String>,
 }
+
+/// An item of the list of examples. `# here` at the end of a line says that a finding starts there; `at` says the same
+/// where a comment cannot stand.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExampleItem {
+    /// Texts in which something is found, by language.
+    #[serde(default)]
+    pub fails: BTreeMap<String, String>,
+    #[serde(default)]
+    pub passes: BTreeMap<String, String>,
+    #[serde(default)]
+    pub unknown: BTreeMap<String, String>,
+    /// Each stands on one line, on which a finding starts.
+    #[serde(default)]
+    pub at: Texts,
+}
+
+/// One text, or several.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "expected a text or a list of texts")]
+pub enum Texts {
+    One(String),
+    Several(Vec<String>),
+}
+
+/// One example.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'d> {
+    /// A word of [`EXPECTATIONS`].
+    pub expect: &'static str,
+    /// The language.
+    pub platform: &'d str,
+    pub text: &'d str,
+    /// Texts on the lines on which findings start, where the text has no marks itself.
+    at: &'d [String],
+}
+
+/// What ends a line on which a finding starts.
+const MARK: &str = " # here";
 
 /// A clause as it is written.
 #[derive(Debug, Deserialize)]
@@ -174,13 +214,9 @@ impl Definition {
             .collect()
     }
 
-    /// The examples: expectation, platform, text.
-    pub fn cases(&self) -> impl Iterator<Item = (&str, &str, &str)> {
-        self.examples.iter().flat_map(|example| {
-            example.iter().flat_map(|(expect, texts)| {
-                texts.iter().map(move |(platform, text)| (expect.as_str(), platform.as_str(), text.as_str()))
-            })
-        })
+    /// The examples in order.
+    pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
+        self.examples.iter().flat_map(ExampleItem::cases)
     }
 
     fn validate_names(&self, stem: &str, problems: &mut Vec<Problem>) {
@@ -233,23 +269,80 @@ impl Definition {
     }
 
     fn validate_examples(&self, problems: &mut Vec<Problem>) {
-        for (expect, platform, _) in self.cases() {
-            for (table, word) in [(EXPECTATIONS, expect), (PLATFORMS, platform)] {
-                if variant(table, word).is_none() {
-                    let words: Vec<_> = table.iter().map(|(word, _)| *word).collect();
-                    problems.push(Problem {
-                        field: "examples",
-                        message: format!("`{word}` is none of {}", words.join(", ")),
-                    });
+        let mut problem = |message| problems.push(Problem { field: "examples", message });
+        for (index, item) in self.examples.iter().enumerate() {
+            if item.cases().next().is_none() {
+                problem(format!("example {} needs one of `fails`, `passes` and `unknown`", index + 1));
+            }
+            for case in item.cases() {
+                if variant(PLATFORMS, case.platform).is_none() {
+                    let words: Vec<_> = PLATFORMS.iter().map(|(word, _)| *word).collect();
+                    problem(format!("`{}` is none of {}", case.platform, words.join(", ")));
+                }
+                if let Err(message) = case.lines() {
+                    problem(format!("example {}: {message}", index + 1));
                 }
             }
         }
         for expect in ["fails", "passes"] {
-            if !self.cases().any(|(case, ..)| case == expect) {
-                problems
-                    .push(Problem { field: "examples", message: format!("needs at least one case that `{expect}`") });
+            if !self.cases().any(|case| case.expect == expect) {
+                problem(format!("needs at least one case that `{expect}`"));
             }
         }
+    }
+}
+
+impl ExampleItem {
+    fn cases(&self) -> impl Iterator<Item = Case<'_>> {
+        let at = self.at.as_slice();
+        [("fails", &self.fails), ("passes", &self.passes), ("unknown", &self.unknown)].into_iter().flat_map(
+            move |(expect, texts)| texts.iter().map(move |(platform, text)| Case { expect, platform, text, at }),
+        )
+    }
+}
+
+impl Case<'_> {
+    /// The lines on which findings start, counted from 1, in order; empty when the example does not say.
+    ///
+    /// # Errors
+    /// What is wrong with its marks or with `at`.
+    pub fn lines(&self) -> Result<Vec<u32>, String> {
+        let on = |holds: &dyn Fn(&str) -> bool| -> Vec<u32> {
+            (1..).zip(self.text.lines()).filter(|(_, line)| holds(line)).map(|(number, _)| number).collect()
+        };
+        let mut lines = on(&|line| line.ends_with(MARK));
+        if self.expect != "fails" && !(lines.is_empty() && self.at.is_empty()) {
+            return Err(format!("only one that `fails` says where, and this one is `{}`", self.expect));
+        }
+        if !lines.is_empty() && !self.at.is_empty() {
+            return Err("has `# here` and `at`, and one of them is enough".into());
+        }
+        for text in self.at {
+            match on(&|line| line.contains(text.as_str()))[..] {
+                [line] => lines.push(line),
+                ref found => {
+                    return Err(format!("`{text}` of `at` stands on {} lines, and not on one", found.len()));
+                }
+            }
+        }
+        lines.sort_unstable();
+        lines.dedup();
+        Ok(lines)
+    }
+}
+
+impl Texts {
+    fn as_slice(&self) -> &[String] {
+        match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Several(texts) => texts,
+        }
+    }
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self::Several(Vec::new())
     }
 }
 

@@ -87,6 +87,8 @@ pub struct Example {
     pub platform: Platform,
     /// The text of one file.
     pub text: &'static str,
+    /// The lines on which findings start, counted from 1, in order; empty when the example does not say.
+    pub lines: &'static [u32],
 }
 
 /// The verdict that an example must get.

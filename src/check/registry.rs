@@ -1,6 +1,6 @@
 //! All checks of a run, by id, alias, kind and shape.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Category, Check, Severity, Target, embedded, synonyms};
 use crate::model::Resource;
@@ -25,13 +25,16 @@ impl Registry {
         Self::new(embedded::all().iter())
     }
 
-    /// These checks; where two have one id, the last holds, so that users can replace embedded ones.
+    /// These checks; where two have one id, the last holds, so that users can replace embedded ones. One that had another's
+    /// id before gives way to it as well.
     pub fn new(checks: impl IntoIterator<Item = &'static Check>) -> Self {
         let mut sorted: Vec<&'static Check> = checks.into_iter().collect();
         sorted.reverse();
         sorted.sort_by_key(|check| check.id);
         sorted.dedup_by_key(|check| check.id);
         let concealing = sorted.iter().copied().filter(|check| check.conceals).collect();
+        let ids: HashSet<&str, foldhash::fast::RandomState> = sorted.iter().map(|check| check.id).collect();
+        sorted.retain(|check| !check.text.formerly.iter().any(|id| ids.contains(id)));
         let mut registry = Self { checks: sorted, concealing, ..Self::default() };
         for &check in &registry.checks {
             match check.target {
@@ -63,11 +66,16 @@ impl Registry {
         &self.checks
     }
 
-    /// The checks that `pattern` means: one by its id, all that have it as an alias, or all whose ids fit it.
+    /// The checks that `pattern` means: one by its id or by one that it had before, all that have it as an alias, or all
+    /// whose ids fit it.
     pub fn find(&self, pattern: &str) -> Vec<&'static Check> {
-        match self.checks.binary_search_by_key(&pattern, |check| check.id) {
-            Ok(index) => vec![self.checks[index]],
-            Err(_) => self.checks.iter().copied().filter(|check| check.is_named(pattern)).collect(),
+        let one = match self.checks.binary_search_by_key(&pattern, |check| check.id) {
+            Ok(index) => Some(self.checks[index]),
+            Err(_) => self.checks.iter().copied().find(|check| check.text.formerly.contains(&pattern)),
+        };
+        match one {
+            Some(check) => vec![check],
+            None => self.checks.iter().copied().filter(|check| check.is_named(pattern)).collect(),
         }
     }
 

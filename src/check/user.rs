@@ -45,14 +45,14 @@ fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
     let kinds = leak_all(&definition.on.kinds);
     let shape =
         definition.on.shape.as_deref().and_then(|name| Shape::ALL.into_iter().find(|shape| shape.as_str() == name));
-    let examples = definition.cases().filter_map(|(expect, platform, text)| {
-        let expect = match variant(EXPECTATIONS, expect)? {
+    let examples = definition.cases().filter_map(|case| {
+        let expect = match variant(EXPECTATIONS, case.expect)? {
             "Fails" => Expectation::Fails,
             "Passes" => Expectation::Passes,
             _ => Expectation::Unknown,
         };
-        let platform = Platform::ALL.into_iter().find(|known| known.as_str() == platform)?;
-        Some(Example { expect, platform, text: leak(text) })
+        let platform = Platform::ALL.into_iter().find(|known| known.as_str() == case.platform)?;
+        Some(Example { expect, platform, text: leak(case.text), lines: case.lines().ok()?.leak() })
     });
     let logic_text = definition.logic_text().into_iter().map(|(name, text)| (name, leak(&text)));
     let mut folders = path.rsplit('/').skip(1);
@@ -156,6 +156,7 @@ examples:
             ("\"$.a[?@ == 'x']\"", "\"$.a[?@ == ]\"", "\"$.a[?@ == ]\"", ""),
             ("on: {kinds: [thing]}", "on: {shape: nothing}", "{shape: nothing}", "no shape `nothing`"),
             ("https://example.com/", "example", "[example]", "at least one link"),
+            ("- fails:", "- fials:", "fials", "unknown field"),
         ];
         for (from, to, culprit, message) in cases {
             let sources = SourceMap::new();
@@ -166,6 +167,32 @@ examples:
                     && diagnostic.message.contains(message)
             });
             assert!(found, "{to}: {diagnostics:#?}");
+        }
+    }
+
+    #[test]
+    fn examples_say_where_they_fail() {
+        let lines = |from: &str, to: &str| {
+            let text = GOOD.replacen(from, to, 1);
+            assert_ne!(text, GOOD);
+            let sources = SourceMap::new();
+            let loaded = load(sources.add("own-check.yaml", text));
+            loaded.map(|check| check.text.examples[0].lines).map_err(|diagnostics| diagnostics[0].message.clone())
+        };
+        let text = r#""resource \"thing\" \"a\" { a = [\"x\"] }""#;
+        let marked = r#""resource \"thing\" \"a\" {\n a = [ # here\n \"x\" # here\n ]\n}""#;
+        assert_eq!(lines(text, marked), Ok(&[2, 3][..]));
+        assert_eq!(lines("- fails:", "- at: thing\n    fails:"), Ok(&[1][..]));
+        let mistakes = [
+            ("- passes:", "- at: thing\n    passes:", "example 2: only one that `fails` says where"),
+            ("- fails:", "- at: {x: y}\n    fails:", "a text or a list of texts"),
+            ("- fails:", "- at: [thing, none]\n    fails:", "example 1: `none` of `at` stands on 0 lines"),
+            ("- fails:", "- at: thing\n  - fails:", "example 1 needs one of `fails`"),
+            (&format!("{{terraform: {text}}}"), &format!("{{terraform: {marked}}}\n    at: x"), "`# here` and `at`"),
+        ];
+        for (from, to, message) in mistakes {
+            let found = lines(from, to).expect_err(to);
+            assert!(found.contains(message), "{to}: {found}");
         }
     }
 }

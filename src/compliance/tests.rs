@@ -9,13 +9,13 @@ use crate::source::{SourceMap, Span};
 use crate::value::Reason;
 
 static CONTROLS: [Control; 7] = [
-    control("1", Assessable::Yes, None, &["aws-s3-tls-only"]),
-    control("2", Assessable::Partly, Some("The rest is elsewhere"), &["aws-kms-rotation"]),
+    control("1", Assessable::Yes, None, &["aws-s3-policy-http"]),
+    control("2", Assessable::Partly, Some("The rest is elsewhere"), &["aws-kms-no-rotation"]),
     control("3", Assessable::No, Some("A matter of people"), &[]),
     control("4", Assessable::Yes, None, &[]),
-    control("5", Assessable::Yes, None, &["aws-s3-tls-only", "aws-kms-rotation"]),
+    control("5", Assessable::Yes, None, &["aws-s3-policy-http", "aws-kms-no-rotation"]),
     control("6", Assessable::Yes, None, &["no-such-check"]),
-    Control { lacks: &["tapes"], ..control("7", Assessable::Yes, None, &["aws-kms-rotation"]) },
+    Control { lacks: &["tapes"], ..control("7", Assessable::Yes, None, &["aws-kms-no-rotation"]) },
 ];
 
 static FRAMEWORK: Framework = Framework {
@@ -113,8 +113,8 @@ fn words(outcome: &Outcome, sources: &SourceMap) -> Vec<String> {
     assessments[0].results.iter().map(ControlResult::words).collect()
 }
 
-const TLS: &str = "aws-s3-tls-only";
-const ROTATION: &str = "aws-kms-rotation";
+const TLS: &str = "aws-s3-policy-http";
+const ROTATION: &str = "aws-kms-no-rotation";
 
 #[test]
 fn statuses_follow_the_weightiest_verdict() {

@@ -212,7 +212,7 @@ mod tests {
         assert_eq!(configuration.severity("main.tf", check), None);
         assert_eq!(configuration.severity("web/main.tf", check), Some(Severity::Critical));
         assert_eq!(configuration.severity("website/main.tf", check), None);
-        let other = registry.find("aws-s3-versioning")[0];
+        let other = registry.find("aws-s3-no-versioning")[0];
         assert_eq!(configuration.severity("main.tf", other), Some(other.severity));
         assert_eq!(configuration.severity("web/main.tf", other), None);
         assert!(configuration.may_run(check) && configuration.may_run(other));

@@ -1,12 +1,13 @@
 //! Runs the examples of checks.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::{Input, Progress, Request, Scan, scan};
 use crate::check::{Check, Example, Expectation, Registry};
 use crate::diagnostic::Level;
 use crate::model::Platform;
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 /// Scans the text of one example.
 pub fn scan_example(example: &Example, registry: &Registry) -> Scan {
@@ -44,14 +45,22 @@ pub enum ExampleError {
         /// Number of resources that passed.
         passed: usize,
     },
+    /// It fails, but elsewhere than the example says.
+    #[error("is found on {found}, and marked on {marked}")]
+    Place {
+        /// The lines of the findings, in words.
+        found: String,
+        /// The lines that the example marks, in words.
+        marked: String,
+    },
 }
 
-/// Judges one example by its check alone.
+/// Judges one example by its check alone. One that says where it fails must have its findings on just those lines.
 ///
 /// # Errors
 /// What came instead of the expected verdict.
 pub fn run_example(check: &'static Check, example: &Example) -> Result<(), ExampleError> {
-    let outcome = scan_example(example, &Registry::new([check])).outcome;
+    let Scan { sources, outcome } = scan_example(example, &Registry::new([check]));
     let mut diagnostics = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.level != Level::Note);
     if let Some(diagnostic) = diagnostics.next() {
         return Err(ExampleError::Text(diagnostic.message.clone()));
@@ -68,8 +77,19 @@ pub fn run_example(check: &'static Check, example: &Example) -> Result<(), Examp
         Expectation::Passes => "no finding and nothing unknown",
         Expectation::Unknown => "something unknown and no finding",
     };
-    match as_expected {
-        true => Ok(()),
-        false => Err(ExampleError::Verdict { expected, findings, unknown, passed }),
+    if !as_expected {
+        return Err(ExampleError::Verdict { expected, findings, unknown, passed });
     }
+    let line = |place: Span| sources.get(place.file).position(place.range.start).line;
+    let found: BTreeSet<u32> = outcome.findings.iter().map(|finding| line(finding.place)).collect();
+    match example.lines.is_empty() || found.iter().eq(example.lines) {
+        true => Ok(()),
+        false => Err(ExampleError::Place { found: lines(&found), marked: lines(example.lines) }),
+    }
+}
+
+/// Such as `line 3` and `lines 3, 5`.
+fn lines<'a>(numbers: impl IntoIterator<Item = &'a u32>) -> String {
+    let numbers: Vec<String> = numbers.into_iter().map(ToString::to_string).collect();
+    format!("{} {}", if numbers.len() == 1 { "line" } else { "lines" }, numbers.join(", "))
 }

@@ -18,6 +18,19 @@ fn every_example_gets_its_verdict() {
     assert!(failures.is_empty(), "{} examples:\n{}", failures.len(), failures.join("\n"));
 }
 
+/// A `fails` example without marks says that something is found, and not where.
+#[test]
+fn every_failing_example_says_where() {
+    let mut silent = Vec::new();
+    for check in Registry::embedded().checks() {
+        let mut failing = check.text.examples.iter().filter(|example| example.expect == Expectation::Fails);
+        if failing.any(|example| example.lines.is_empty()) {
+            silent.push(check.id);
+        }
+    }
+    assert!(silent.is_empty(), "{silent:?}");
+}
+
 /// The library serves each platform that Ravelin speaks of. The numbers are a floor that only rises: checks do not go unnoticed.
 #[test]
 fn every_provider_has_checks() {

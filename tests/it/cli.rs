@@ -195,6 +195,21 @@ fn own_checks_run_beside_the_embedded_ones() {
     assert_eq!((test.code, test.stdout.as_str()), (0, "1 checks: 2 examples passed, 0 failed\n"));
 }
 
+/// One that does not say where must only be found; one that does is held to it.
+#[test]
+fn examples_of_own_checks_are_held_to_their_marks() {
+    let test = |examples: &str| {
+        let check = OWN_CHECK.replace("{\\n  bad = true\\n}", examples);
+        let project = Project::new(&[("own/own-thing.yaml", check.as_str())]);
+        project.run(&["checks", "test", "own-thing", "--check-dir", "own"])
+    };
+    assert_eq!(test("{\\n  bad = true # here\\n}").code, 0);
+    let wrong = test("{ # here\\n  bad = true\\n}");
+    assert_eq!(wrong.code, 1);
+    let expected = "own-thing: example 1 (terraform): is found on line 2, and marked on line 1\n";
+    assert!(wrong.stdout.starts_with(expected), "{}", wrong.stdout);
+}
+
 #[test]
 fn a_broken_own_check_is_shown_where_it_is_broken() {
     let broken = OWN_CHECK.replace("severity: high", "severity: hihg");

@@ -9,7 +9,7 @@ use crate::runner::{Project, ravelin, ravelin_in};
 const TERRAFORM: &str = r#"
 variable "encrypted" {}
 
-# ravelin:ignore aws-kms-rotation until=2029-12-31 owner=ann reason="rotated by hand"
+# ravelin:ignore aws-kms-no-rotation until=2029-12-31 owner=ann reason="rotated by hand"
 resource "aws_kms_key" "manual" {
   description = "Signing"
 }
@@ -86,7 +86,7 @@ fn each_status_comes_from_its_cause() {
     assert!(
         addresses.into_iter().all(|evidence| evidence["kind"].as_str().is_some_and(|kind| kind.starts_with("aws_")))
     );
-    let rotation = checks.iter().find(|check| check["id"] == "aws-kms-rotation").expect("evidence of rotation");
+    let rotation = checks.iter().find(|check| check["id"] == "aws-kms-no-rotation").expect("evidence of rotation");
     let excepted = rotation["evidence"].as_array().expect("evidence").iter().find(|it| it["result"] == "excepted");
     let exception = &excepted.expect("an exception")["exception"];
     assert_eq!(exception["reason"], "rotated by hand");
@@ -220,7 +220,7 @@ fn frameworks_and_the_controls_of_a_check_are_shown() {
         assert!(ids.contains(&id), "{id}");
     }
     for command in [&["checks", "show"][..], &["explain"]] {
-        let text = ravelin(&[command, &["aws-kms-rotation"]].concat()).stdout;
+        let text = ravelin(&[command, &["aws-kms-no-rotation"]].concat()).stdout;
         assert!(text.contains("cis-aws-7.0: 4.6"), "{command:?}: {text}");
     }
 }

@@ -37,8 +37,8 @@ fn container_checks_point_at_what_the_service_says() {
         ("kubernetes-workload-sensitive-host-path", "/etc:/etc:ro"),
         ("kubernetes-workload-runtime-socket-mount", "/var/run/docker.sock"),
         ("kubernetes-workload-dangerous-capability", "SYS_ADMIN"),
-        ("kubernetes-workload-secret-in-plain-text", "DB_PASSWORD=example-only"),
-        ("kubernetes-workload-memory-limit-missing", "web"),
+        ("kubernetes-workload-secret-in-code", "DB_PASSWORD=example-only"),
+        ("kubernetes-workload-no-memory-limit", "web"),
         ("kubernetes-workload-privilege-escalation", "web"),
         ("docker-compose-port-all-interfaces", "\"8080:80\""),
     ];
@@ -77,7 +77,7 @@ fn an_override_and_an_extended_service_are_part_of_the_whole() {
     assert_eq!(found("kubernetes-workload-host-pid"), [row("compose.override.yaml", address, "host")]);
     assert_eq!(found("kubernetes-workload-host-ipc"), [row("common/base.yaml", address, "host")]);
     assert_eq!(found("kubernetes-workload-privilege-escalation"), []);
-    assert_eq!(found("kubernetes-workload-memory-limit-missing"), [row("compose.yaml", address, "web")]);
+    assert_eq!(found("kubernetes-workload-no-memory-limit"), [row("compose.yaml", address, "web")]);
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn variables_are_known_from_the_env_file_but_its_secrets_are_not_findings() {
     let files = [("compose.yaml", text), (".env", "TAG=latest\nWHO=0\nDB_PASSWORD=example-only\n")];
     let json = scan(&files);
     assert_eq!(of(&json, &files, "container-image-latest-tag").len(), 1);
-    assert_eq!(of(&json, &files, "kubernetes-workload-secret-in-plain-text"), []);
+    assert_eq!(of(&json, &files, "kubernetes-workload-secret-in-code"), []);
     let user = json["findings"].as_array().expect("a list");
     let user = user.iter().find(|finding| finding["checkId"] == "kubernetes-workload-root-user").expect("is found");
     assert_eq!(user["related"][0]["location"]["path"], ".env", "where it was written: {user:#}");

@@ -98,7 +98,7 @@ fn an_attribute_that_may_be_null() {
             "variable \"enable\" {{\n  type = bool\n}}\nresource \"aws_db_instance\" \"this\" {{\n  identifier        = \"db\"\n  storage_encrypted = {encrypted}\n}}\n"
         )
     };
-    let check = "aws-rds-storage-encryption";
+    let check = "aws-rds-not-encrypted";
     assert_eq!(of(&database("var.enable ? true : null"), check), NotAssessed);
     assert_eq!(of(&database("var.enable ? null : false"), check), Found);
     assert_eq!(of(&database("var.enable ? true : true"), check), Passed);
@@ -126,7 +126,7 @@ fn parts_of_a_bucket_in_other_resources() {
         )
     };
     let bucket = |more: &str| format!("resource \"aws_s3_bucket\" \"this\" {{\n{more}}}\n");
-    let check = "aws-s3-versioning";
+    let check = "aws-s3-no-versioning";
     let cases = [
         ("alone", bucket(""), Found),
         ("by id", format!("{}{}", bucket(""), versioning("aws_s3_bucket.this.id", "")), Passed),
@@ -183,7 +183,7 @@ fn parts_of_a_bucket_in_another_module() {
     let module = "resource \"aws_s3_bucket\" \"this\" {}\noutput \"id\" {\n  value = aws_s3_bucket.this.id\n}\n";
     let versioning = "resource \"aws_s3_bucket_versioning\" \"this\" {\n  bucket = module.store.id\n  versioning_configuration {\n    status = \"Enabled\"\n  }\n}\n";
     let root = format!("module \"store\" {{\n  source = \"./store\"\n}}\n{versioning}");
-    assert_eq!(verdict(&[("main.tf", &root), ("store/main.tf", module)], "aws-s3-versioning"), Passed);
+    assert_eq!(verdict(&[("main.tf", &root), ("store/main.tf", module)], "aws-s3-no-versioning"), Passed);
 }
 
 #[test]

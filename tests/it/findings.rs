@@ -134,7 +134,7 @@ fn kubernetes_and_dockerfile_places_are_the_culprits() {
 fn attached_resources_count_for_what_they_configure() {
     let bucket = "resource \"aws_s3_bucket\" \"logs\" {\n  bucket = \"logs\"\n}\n";
     let versioning = "resource \"aws_s3_bucket_versioning\" \"logs\" {\n  bucket = aws_s3_bucket.logs.id\n  versioning_configuration {\n    status = \"Enabled\"\n  }\n}\n";
-    let missing = |text: &str| !of(&scan(&[("main.tf", text)]), "aws-s3-versioning").is_empty();
+    let missing = |text: &str| !of(&scan(&[("main.tf", text)]), "aws-s3-no-versioning").is_empty();
     assert!(missing(bucket));
     assert!(!missing(&format!("{bucket}{versioning}")));
     assert!(missing(&format!("{bucket}{}", versioning.replace("Enabled", "Suspended"))));

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::runner::{Project, Run, ravelin_in};
 
-const CHECKS: [&str; 4] = ["--checks", "cloud-network-open-ssh,aws-kms-rotation", "--record", "history.ndjson"];
+const CHECKS: [&str; 4] = ["--checks", "cloud-network-open-ssh,aws-kms-no-rotation", "--record", "history.ndjson"];
 
 const OPEN: &str = r#"
 resource "aws_security_group" "web" {
@@ -65,7 +65,7 @@ fn what_is_found_and_fixed_is_counted() {
     assert_eq!(lines[0]["time"], "2026-01-01T00:00:00Z");
     assert_eq!(lines[0]["revision"], "3f9c2d1e0b7a4c55d1e9a0b2c3d4e5f60718293a");
     assert_eq!(lines[0]["counts"]["severity"], serde_json::json!({ "high": 1, "low": 1 }));
-    assert_eq!(lines[2]["counts"]["check"], serde_json::json!({ "aws-kms-rotation": 1 }));
+    assert_eq!(lines[2]["counts"]["check"], serde_json::json!({ "aws-kms-no-rotation": 1 }));
     let fail = |line: &Value| line["frameworks"]["cis-aws-7.0"]["fail"].as_u64();
     assert_eq!((fail(&lines[0]), fail(&lines[2])), (Some(3), Some(1)));
     let json = trend(&project, "json").json();
@@ -85,7 +85,7 @@ fn an_exception_fixes_nothing() {
     let project = Project::new(&[("infra/main.tf", OPEN)]);
     scan(&project, 0, &[]);
     let excepted =
-        OPEN.replace("resource \"aws_kms_key\"", "# ravelin:ignore aws-kms-rotation\nresource \"aws_kms_key\"");
+        OPEN.replace("resource \"aws_kms_key\"", "# ravelin:ignore aws-kms-no-rotation\nresource \"aws_kms_key\"");
     project.write("infra/main.tf", excepted.as_bytes());
     scan(&project, 1, &[]);
     let json = trend(&project, "json").json();

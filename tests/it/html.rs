@@ -13,7 +13,7 @@ module "web" {
   cidrs  = ["0.0.0.0/0"]
 }
 
-# ravelin:ignore aws-kms-rotation until=2099-12-31 owner=ann reason="rotated by <hand>"
+# ravelin:ignore aws-kms-no-rotation until=2099-12-31 owner=ann reason="rotated by <hand>"
 resource "aws_kms_key" "manual" {
   description = "Signing"
 }

@@ -30,7 +30,7 @@ resource "aws_s3_bucket_versioning" "logs" {
 "#;
 
 fn unversioned(files: &[(&str, &str)]) -> usize {
-    let run = Project::new(files).run(&["scan", ".", "--format", "concise", "--checks", "aws-s3-versioning"]);
+    let run = Project::new(files).run(&["scan", ".", "--format", "concise", "--checks", "aws-s3-no-versioning"]);
     run.ids().len()
 }
 

@@ -48,6 +48,8 @@ mod places;
 mod plan;
 // Rules that all checks keep together.
 mod registry;
+// Ids that checks had before.
+mod renamed;
 // Runs the real command; no tests.
 mod runner;
 // Reports against the schemas of their formats.

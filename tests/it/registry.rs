@@ -39,6 +39,35 @@ fn every_kind_exists() {
     assert!(unknown.is_empty(), "not in testdata/kinds.txt:\n{}", unknown.join("\n"));
 }
 
+/// The part of an id that says what is wrong, with the hyphen before it.
+fn problem_of(check: &Check) -> &'static str {
+    let rest = check.id.strip_prefix(check.provider).expect("starts with the provider");
+    let of_service = rest.strip_prefix('-').and_then(|rest| rest.strip_prefix(check.service));
+    of_service.filter(|rest| rest.starts_with('-')).unwrap_or(rest)
+}
+
+/// Ids say the problem, and the same problem in the same words on every provider.
+#[test]
+fn ids_are_in_one_idiom() {
+    let regex = |text: &str| regex::Regex::new(text).expect("an expression");
+    let rules: Vec<_> = lines("id-words.txt")
+        .iter()
+        .map(|line| match line.split_once("  unless  ") {
+            Some((refused, unless)) => (regex(refused), Some(regex(unless))),
+            None => (regex(line), None),
+        })
+        .collect();
+    let mut wrong = Vec::new();
+    for check in Registry::embedded().checks() {
+        let problem = problem_of(check);
+        let broken = rules.iter().find(|(refused, unless)| {
+            refused.is_match(problem) && !unless.as_ref().is_some_and(|unless| unless.is_match(problem))
+        });
+        wrong.extend(broken.map(|(refused, _)| format!("{}: {refused}", check.id)));
+    }
+    assert!(wrong.is_empty(), "not in the idiom of docs/checks.md:\n{}", wrong.join("\n"));
+}
+
 /// Pages of the Terraform registry are not a reference for people: they load only with scripts.
 #[test]
 fn references_can_be_read() {

@@ -198,7 +198,7 @@ fn a_special_check_comes_first() {
             format!(
                 "resource \"aws_lambda_function\" \"f\" {{\n  environment {{\n    variables = {{\n      ID = \"{KEY}\"\n    }}\n  }}\n}}\n"
             ),
-            "4:12 aws-lambda-environment-secret",
+            "4:12 aws-lambda-secret-in-code",
         ),
         (
             "main.tf",

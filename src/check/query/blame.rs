@@ -1,7 +1,7 @@
 //! What to point at when a query or an expression has decided a verdict.
 
 use super::trail::write_name;
-use super::{Evaluator, Expr, Node, Operand, Query, Segment, Selector};
+use super::{Comparison, Evaluator, Expr, Literal, Node, Operand, Query, Segment, Selector};
 use crate::source::Span;
 use crate::value::{Kind, Value};
 
@@ -43,12 +43,47 @@ impl<'v> Evaluator<'v, '_> {
         match &query.segments[length..] {
             [] => Blame::wrong(node),
             [Segment::Child([Selector::Filter(expr)]), ..] => {
-                match self.select_from(&CHILDREN, &node, grounds).nodes.pop() {
+                let children = self.select_from(&CHILDREN, &node, grounds).nodes;
+                if children.is_empty() {
+                    return missing(node, &[]);
+                }
+                match self.meant(expr, children) {
                     Some(child) => self.blame_expr(expr, &child, false, grounds),
-                    None => missing(node, &[]),
+                    None => {
+                        let above = Query { segments: &query.segments[..length.saturating_sub(1)], ..*query };
+                        missing_element(node, self.select_from(&above, from, grounds).nodes)
+                    }
                 }
             }
             rest => missing(node, rest),
+        }
+    }
+
+    /// Of children that a filter refuses the one that it speaks of: it has the name by which the filter begins, and meets
+    /// most of its other conditions. None when none has the name.
+    fn meant(&self, filter: &Expr, children: Vec<Node<'v>>) -> Option<Node<'v>> {
+        let named = children.into_iter().filter(|child| self.may_have_name(filter, child.value));
+        named.max_by_key(|child| self.conditions_met(filter, child.value))
+    }
+
+    /// Whether a value has the name by which a filter of several conditions begins.
+    fn may_have_name(&self, filter: &Expr, value: &'v Value) -> bool {
+        match filter {
+            Expr::Or(members) => members.iter().any(|member| self.may_have_name(member, value)),
+            Expr::And(members) => {
+                members.iter().take_while(|member| is_name(member)).all(|member| !self.test(member, value).is_false())
+            }
+            _ => true,
+        }
+    }
+
+    fn conditions_met(&self, expr: &Expr, value: &'v Value) -> usize {
+        match expr {
+            Expr::Or(members) => {
+                members.iter().map(|member| self.conditions_met(member, value)).max().unwrap_or_default()
+            }
+            Expr::And(members) => members.iter().map(|member| self.conditions_met(member, value)).sum(),
+            _ => usize::from(self.test(expr, value).is_true()),
         }
     }
 
@@ -84,12 +119,14 @@ impl<'v> Evaluator<'v, '_> {
     }
 }
 
-/// The one attribute that an expression asks for. None when it asks for several, or for more than an attribute.
+/// The one attribute that an expression asks for. None when it asks for several, or for more than an attribute. What it
+/// asks elsewhere (`$`) only says when it matters.
 pub fn attribute(expr: &Expr) -> Option<Query> {
     let mut queries = Vec::new();
     operands(expr, &mut queries);
+    queries.retain(|query| query.relative);
     let (first, others) = queries.split_first()?;
-    let one = first.relative && first.is_singular() && others.iter().all(|other| same_attribute(first, other));
+    let one = first.is_singular() && others.iter().all(|other| same_attribute(first, other));
     one.then_some(*first)
 }
 
@@ -120,9 +157,31 @@ fn same_attribute(left: &Query, right: &Query) -> bool {
         (Segment::Child([Selector::Index(left)]), Segment::Child([Selector::Index(right)])) => left == right,
         _ => false,
     };
-    left.relative == right.relative
-        && left.segments.len() == right.segments.len()
-        && left.segments.iter().zip(right.segments).all(same)
+    left.segments.len() == right.segments.len() && left.segments.iter().zip(right.segments).all(same)
+}
+
+/// Whether a condition says which one is meant: an attribute equals a text, or one of several.
+fn is_name(expr: &Expr) -> bool {
+    match expr {
+        Expr::Or(members) => members.iter().all(is_name),
+        Expr::Compare(Comparison::Equal, left, right) => matches!(
+            (left, right),
+            (Operand::Query(_), Operand::Literal(Literal::String(_)))
+                | (Operand::Literal(Literal::String(_)), Operand::Query(_))
+        ),
+        _ => false,
+    }
+}
+
+/// An element is missing from its list; a nested block from what holds the blocks, which is among `above`.
+fn missing_element<'v>(node: Node<'v>, above: Vec<Node<'v>>) -> Blame<'v> {
+    let path = node.path.clone();
+    let blocks = match &node.value.kind {
+        Kind::List(list) => list.items.iter().any(|item| item.span.range.start == node.value.span.range.start),
+        _ => false,
+    };
+    let holder = above.into_iter().find(|holder| blocks && path.starts_with(&holder.path));
+    Blame { node: holder.unwrap_or(node), missing: true, path }
 }
 
 /// Nested blocks are lists of maps: what the list lacks is missing from its last block.

@@ -159,7 +159,7 @@ impl<'v, 'w> Evaluator<'v, 'w> {
             (Selector::Name(name), Kind::Map(map)) => match (map.entry(name), map.rest()) {
                 (Some(entry), _) => {
                     let presence = self.presence(&entry.value);
-                    let child = here.child(Step::Name(&entry.key), &entry.value);
+                    let child = here.child(Step::Member(entry), &entry.value);
                     self.enter(rest, &child, certainty.and(|| presence), visit)
                 }
                 (None, Some(unknown)) => visit(Event::More(unknown)),
@@ -217,7 +217,7 @@ impl<'v, 'w> Evaluator<'v, 'w> {
                 .try_for_each(|(index, item)| each(&here.child(Step::Index(index), item), Truth::True)),
             Kind::Map(map) => map.entries().try_for_each(|entry| match self.presence(&entry.value) {
                 Truth::False => Flow::Continue(()),
-                presence => each(&here.child(Step::Name(&entry.key), &entry.value), presence),
+                presence => each(&here.child(Step::Member(entry), &entry.value), presence),
             }),
             _ => Flow::Continue(()),
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::source::Span;
-use crate::value::{Truth, Value};
+use crate::value::{Entry, Kind, Truth, Value};
 
 /// A selected value.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ pub(super) struct Trail<'a, 'v> {
 /// From a value to one of its children.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step<'v> {
-    Name(&'v str),
+    Member(&'v Entry),
     Index(usize),
 }
 
@@ -67,9 +67,15 @@ impl<'a, 'v> Trail<'a, 'v> {
         let mut node = Node { certainty, ..from.clone() };
         for (step, value) in steps.into_iter().rev() {
             node.value = value;
-            write_step(&mut node.path, step);
-            if grounds.iter().any(|ground| ground.contains(value.span)) {
-                node.place = value.span;
+            let inside = |span: Span| grounds.iter().any(|ground| ground.contains(span));
+            match step {
+                Step::Member(entry) => write_name(&mut node.path, &entry.key),
+                // Writing to a string never fails.
+                Step::Index(index) => _ = write!(node.path, "[{index}]"),
+            }
+            if inside(value.span) {
+                let key = key_of(step, value).filter(|key| inside(*key)).unwrap_or(value.span);
+                node.place = key.range.cover(value.span.range).in_file(value.span.file);
             }
             if value.origin.is_some() {
                 node.referenced = Some(value);
@@ -79,21 +85,17 @@ impl<'a, 'v> Trail<'a, 'v> {
     }
 }
 
-/// Adds a member to a normalized path.
-pub(super) fn write_name(path: &mut String, name: &str) {
-    write_step(path, Step::Name(name));
+/// The key before a value that begins with its first member, as a block of YAML does: it is the header of the value.
+fn key_of(step: Step<'_>, value: &Value) -> Option<Span> {
+    let (Step::Member(Entry { key_span, .. }), Kind::Map(map)) = (step, &value.kind) else { return None };
+    let begins = value.span.range.start;
+    let bare =
+        map.entries().any(|entry| entry.key_span.file == value.span.file && entry.key_span.range.start == begins);
+    (bare && key_span.file == value.span.file && key_span.range.end <= begins).then_some(*key_span)
 }
 
-/// As RFC 9535 section 2.7 has it.
-fn write_step(path: &mut String, step: Step<'_>) {
-    let name = match step {
-        Step::Index(index) => {
-            // Writing to a string never fails.
-            let _ = write!(path, "[{index}]");
-            return;
-        }
-        Step::Name(name) => name,
-    };
+/// Adds a member to a normalized path, as RFC 9535 section 2.7 has it.
+pub(super) fn write_name(path: &mut String, name: &str) {
     path.push_str("['");
     for char in name.chars() {
         match char {

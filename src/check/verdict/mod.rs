@@ -252,7 +252,7 @@ fn origin(node: &Node<'_>, place: Span) -> Vec<Label> {
     }
     // An element of a value that came through a reference stands within what the reference led to.
     let within = node.referenced.is_none_or(|value| !std::ptr::eq(value, node.value));
-    if within && node.value.span != node.place {
+    if within && !node.place.contains(node.value.span) {
         add(node.value.span, "written here");
     } else if let Some(last) = labels.last_mut() {
         last.text.push_str(", written here");

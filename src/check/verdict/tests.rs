@@ -13,6 +13,7 @@ use crate::check::query::{Compiled, compile};
 use crate::check::{Category, Severity, Target, Text};
 use crate::model::Platform;
 use crate::source::{SourceFile, SourceMap, TextRange};
+use crate::syntax::yaml::{self, Dialect};
 use crate::value::{Map, Number};
 
 /// Reads one resource. `var.x` has the default of its variable, and is unknown without one; a condition is never known.
@@ -275,6 +276,66 @@ fn what_is_required_fails_where_it_is_wrong_or_missing() {
             ("", "['log']['on'] = nothing at bucket \"b\""),
         ],
     );
+}
+
+#[test]
+fn of_several_elements_the_one_that_is_meant_is_wrong() {
+    assert_verdicts(
+        &[("require", "$.p[?@.name == 'a' && @.on == true && @.log == true]")],
+        &[
+            (
+                "p {\n name = \"a\"\n on = false\n}\np {\n name = \"b\"\n on = true\n log = true\n}",
+                "['p'][0]['on'] = false at false",
+            ),
+            (
+                "p {\n name = \"a\"\n on = true\n log = 1\n}\np {\n name = \"a\"\n on = false\n log = false\n}",
+                "['p'][0]['log'] = 1 at 1",
+            ),
+            ("p {\n name = \"b\"\n on = true\n}", "['p'] = nothing at bucket \"b\""),
+            ("p = [{ name = \"b\" }]", "['p'] = nothing at [{ name = \"b\" }]"),
+        ],
+    );
+    assert_verdicts(
+        &[("require", "$.q[*].p[?(@.name == 'a' || @.name == 'b') && @.on == true]")],
+        &[
+            ("q {\n p {\n  name = \"c\"\n }\n}", "['q'][0]['p'] = nothing at q {\n p {\n  name = \"c\"\n }\n}"),
+            ("q {\n p {\n  name = \"b\"\n  on = false\n }\n}", "['q'][0]['p'][0]['on'] = false at false"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_asked_elsewhere_is_not_the_attribute() {
+    assert_verdicts(
+        &[("deny", "$.rule[?@.action == 'Allow' && $.public != false]")],
+        &[("public = true\nrule {\n action = \"Allow\"\n}", "['rule'][0] = {action: \"Allow\"} at \"Allow\"")],
+    );
+}
+
+/// Its first member is no more to blame than the others.
+#[test]
+fn a_block_of_yaml_is_shown_at_its_key() {
+    let text = "kind: Pod\nspec:\n  context:\n    user: 1\n  other: {a: 1}\n  list:\n    - a: 1\n";
+    let cases = [
+        ("$.spec.context.group", "['spec']['context']['group']", "context:\n    user: 1"),
+        ("$.spec.name", "['spec']['name']", text.trim_start_matches("kind: Pod\n").trim_end()),
+        ("$.spec.other.b", "['spec']['other']['b']", "{a: 1}"),
+        ("$.spec.list[*].b", "['spec']['list'][0]['b']", "a: 1"),
+    ];
+    for (require, path, place) in cases {
+        let sources = SourceMap::new();
+        let file = sources.add("pod.yaml", text);
+        let stream = yaml::parse(text, Dialect::Yaml12);
+        let body = stream.documents[0].root.to_value(&|range| file.span(range));
+        let header = file.span(TextRange::new(0, 9));
+        let mut resource = Resource::new(Platform::Kubernetes, "Pod", "a", "a", body, header);
+        resource.grounds = vec![file.whole()];
+        let Verdict::Fail(failures) = judge(&check(&[("require", require)]), &resource, &resource.body) else {
+            panic!("{require} must fail");
+        };
+        assert_eq!((failures[0].path.as_str(), sources.slice(failures[0].place).trim()), (path, place), "{require}");
+        assert!(failures[0].origin.is_empty(), "{:?}", failures[0].origin);
+    }
 }
 
 #[test]

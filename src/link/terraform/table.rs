@@ -185,7 +185,7 @@ const ATTACHMENTS: &[Attachment] = &[
     by_id("azurerm_kusto_cluster_customer_managed_key", "cluster_id", &["azurerm_kusto_cluster"], "customer_key"),
     by_id("azurerm_management_lock", "scope", LOCKED, "lock"),
     by_id("azurerm_monitor_diagnostic_setting", "target_resource_id", &["azurerm_key_vault"], "diagnostics"),
-    by_id("azurerm_mssql_server_extended_auditing_policy", "server_id", &["azurerm_mssql_server"], "auditing"),
+    by_id("azurerm_mssql_server_extended_auditing_policy", "server_id", AZURE_SQL_SERVERS, "auditing"),
     by_name("azurerm_mssql_server_security_alert_policy", "server_name", AZURE_SQL_SERVERS, "name", "alerts"),
     by_id(
         "azurerm_mssql_server_vulnerability_assessment",

@@ -1,4 +1,4 @@
-# ravelin:ignore aws-s3-access-logging owner=platform reason="CloudTrail records data events of all buckets"
+# ravelin:ignore aws-s3-no-access-log owner=platform reason="CloudTrail records data events of all buckets"
 resource "aws_s3_bucket" "this" {
   bucket = var.name
   tags   = var.tags
