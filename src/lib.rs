@@ -1,6 +1,6 @@
 //! Ravelin finds misconfigurations in Terraform, Kubernetes manifests, Dockerfiles and Compose files.
 //!
-//! The layers, from the bottom; each imports only from those below it (`tests/it/layering.rs` asserts it):
+//! The layers, from the bottom; each imports only from those below it (`tests/it/layering` asserts it):
 //!
 //! | layer | modules | holds |
 //! |---|---|---|

@@ -20,7 +20,7 @@ mod exceptions;
 mod explain;
 // Attached resources, and that root modules are apart.
 mod links;
-// Layers, file sizes and function sizes.
+// Layers, circles between files, file sizes and function sizes.
 mod layering;
 // The HCL parser against hcl-edit: the same arguments at the same places.
 mod hcl_differential;
