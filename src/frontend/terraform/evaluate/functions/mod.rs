@@ -12,6 +12,7 @@
 //! | `filesystem`, `glob` | files below the scan root, and paths |
 //! | `time`, `hash`, `ip` | dates, hashes, addresses |
 //! | `unavailable` | nothing: what depends on the moment or place of the run |
+//! | `table` | all groups: a new one is added there |
 
 mod charset;
 mod collection;
