@@ -75,9 +75,9 @@ pub fn uses(library: &Library) -> Uses<'_> {
             methods.insert((full_name(library, module, &method.of), &method.name), module);
         }
     }
-    let mut uses = Uses::new();
+    let mut all = Uses::new();
     for (module, file) in library {
-        let used = uses.entry(module).or_default();
+        let used = all.entry(module).or_default();
         for name in &file.names {
             if let Some(target) = modules_named(library, module, &name.segments).pop()
                 && !(name.is_passed_on && is_within(&target, module))
@@ -92,7 +92,7 @@ pub fn uses(library: &Library) -> Uses<'_> {
             }
         }
     }
-    uses
+    all
 }
 
 /// The module of a type and its name.
