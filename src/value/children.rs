@@ -98,7 +98,7 @@ mod tests {
         map.open(unknown("map"));
         let template = Template { parts: vec![Part::Text("x".into()), Part::Hole(unknown("hole"))] };
         [
-            Value { sensitive: true, ..Value::new(Kind::List(Arc::new(set)), span()) },
+            Value::new(Kind::List(Arc::new(set)), span()),
             Value::map(map.clone(), span()),
             Value::either(vec![one(), one()], unknown("condition"), span()),
             Value::new(Kind::Json(Arc::new(Value::map(map, span()))), span()),
@@ -120,10 +120,10 @@ mod tests {
         assert_eq!(children, ["1 2", "3 4", "5 6", "7", ""]);
         let backwards = numbered.each_ref().map(|value| value.children().rev().map(Value::render).collect::<String>());
         assert_eq!(backwards, ["21", "43", "65", "7", ""]);
-        assert!(
-            numbered[0].sensitive && numbered[0].as_list().is_some_and(|list| list.is_set() && list.rest.is_some())
-        );
+        assert!(numbered[0].as_list().is_some_and(|list| list.is_set() && list.rest.is_some()));
         assert!(numbered[1].as_map().is_some_and(|map| map.rest().is_some()));
+        let secret = Value { sensitive: true, ..Value::list(vec![one()], span()) };
+        assert!(secret.map_children(Value::clone).sensitive);
     }
 
     #[test]
