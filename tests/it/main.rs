@@ -7,6 +7,8 @@ mod baseline;
 mod checks;
 // Rules that all checks keep together.
 mod registry;
+// The same openings on every cloud give the same findings.
+mod network;
 // Credentials in code, from detection to masked reports.
 mod secrets;
 // The Docker checks against hadolint.
