@@ -7,6 +7,8 @@ mod baseline;
 mod checks;
 // Rules that all checks keep together.
 mod registry;
+// One severity for one concept, whatever the cloud.
+mod concepts;
 // The same openings on every cloud give the same findings.
 mod network;
 // Credentials in code, from detection to masked reports.
