@@ -1,13 +1,14 @@
 //! Embeds `checks/`: reads every check file, validates it, compiles its logic, and writes one constant for each into
 //! `checks.rs`. A mistake in a check file fails the build with the file and line. The files of `checks/frameworks/` go
-//! into `frameworks.rs` in the same way.
+//! into `frameworks.rs` in the same way, and the ports of services into `services.rs`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
+use serde::Deserialize;
 
 // What the library does not use of these files is used here, and the other way round.
 #[allow(dead_code)]
@@ -21,11 +22,16 @@ mod query;
 
 use definition::{CATEGORIES, Definition, EXPECTATIONS, Logic, PLATFORMS, SEVERITIES, SHAPES, variant};
 
+/// Which service listens where. The shape `network_rules` reads the table that is made of it.
+const PORTS: &str = "src/shape/network_rules/ports.yaml";
+
 fn main() -> Result<()> {
-    for path in ["checks", "build.rs", "src/check/definition.rs", "src/check/query", "src/compliance/definition.rs"] {
+    let sources = ["src/check/definition.rs", "src/check/query", "src/compliance/definition.rs", PORTS];
+    for path in ["checks", "build.rs"].into_iter().chain(sources) {
         println!("cargo:rerun-if-changed={path}");
     }
     let target = PathBuf::from(std::env::var("OUT_DIR")?);
+    fs::write(target.join("services.rs"), services_source().context(PORTS)?)?;
     fs::write(target.join("frameworks.rs"), framework_source(&frameworks()?)?)?;
     let mut files = Vec::new();
     collect(Path::new("checks"), &mut files)?;
@@ -258,4 +264,61 @@ fn write_framework(out: &mut String, index: usize, definition: &framework::Defin
         scope?.join(", "),
     )?;
     Ok(())
+}
+
+/// A row of [`PORTS`].
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Service {
+    name: String,
+    group: String,
+    /// Of both protocols.
+    #[serde(default)]
+    ports: Vec<serde_yaml::Value>,
+    #[serde(default)]
+    tcp: Vec<serde_yaml::Value>,
+    #[serde(default)]
+    udp: Vec<serde_yaml::Value>,
+    about: String,
+}
+
+/// The whole generated file: one constant with all services.
+fn services_source() -> Result<String> {
+    let services: Vec<Service> = serde_yaml::from_str(&fs::read_to_string(PORTS)?)?;
+    let mut rows = String::new();
+    let mut names = BTreeSet::from(["internal", "other"]);
+    for Service { name, group, ports: both, tcp, udp, about } in &services {
+        let plain = |word: &str| word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
+        ensure!(plain(name) && plain(group), "`{name}` in `{group}`: must be lower-case letters, digits and `_`");
+        ensure!(names.insert(name), "`{name}` is taken");
+        ensure!(!about.is_empty(), "`{name}`: says nothing about the service");
+        let mut ports = String::new();
+        for (protocol, ranges) in [("tcp", both), ("udp", both), ("tcp", tcp), ("udp", udp)] {
+            for range in ranges {
+                let (first, last) = port_range(range).with_context(|| format!("`{name}`: {range:?} is no range"))?;
+                write!(ports, "Ports {{ protocol: {protocol:?}, first: {first}, last: {last} }}, ")?;
+            }
+        }
+        ensure!(!ports.is_empty(), "`{name}`: has no port");
+        writeln!(rows, "Service {{ name: {name:?}, group: {group:?}, ports: &[{ports}] }},")?;
+    }
+    if let Some(service) = services.iter().find(|service| names.contains(service.group.as_str())) {
+        bail!("`{}` is a name and a group", service.group);
+    }
+    Ok(format!("// Written by the build script from `{PORTS}`.\nstatic SERVICES: &[Service] = &[\n{rows}];\n"))
+}
+
+/// A port, or two with a hyphen between them.
+fn port_range(value: &serde_yaml::Value) -> Option<(u16, u16)> {
+    let port = |text: &str| text.parse().ok();
+    match value {
+        serde_yaml::Value::Number(number) => {
+            number.as_u64().and_then(|port| port.try_into().ok()).map(|port| (port, port))
+        }
+        serde_yaml::Value::String(text) => {
+            let (first, last) = text.split_once('-')?;
+            Some((port(first)?, port(last)?)).filter(|(first, last)| first < last)
+        }
+        _ => None,
+    }
 }

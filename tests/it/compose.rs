@@ -56,7 +56,7 @@ fn what_only_a_cluster_has_is_not_asked_of_a_service() {
     let words =
         ["token", "namespace", "request", "probe", "service-account", "pull", "seccomp", "host-p", "root-allowed"];
     assert!(
-        run.ids().contains(&"kubernetes-workload-memory-limit-missing"),
+        run.ids().contains(&"kubernetes-workload-no-memory-limit"),
         "what it does have is asked: {}",
         run.stdout
     );

@@ -239,3 +239,24 @@ fn the_picture_is_real() {
     let finding = picture.rsplit_once("\n\n").expect("counts follow the finding").0;
     assert!(ravelin(&["scan", "testdata/quickstart"]).stdout.contains(finding), "{finding}");
 }
+
+/// Every service and every group that a check may ask for is in the documentation of its shape.
+#[test]
+fn services_are_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| fs::read_to_string(root.join(name)).expect("UTF-8");
+    let documented = read("docs/checks.md");
+    let words = |line: &str, key: &str| {
+        let (_, rest) = line.split_once(&format!("{key}: "))?;
+        rest.split_once(',').map(|(word, _)| word.to_owned())
+    };
+    let ports = read("src/shape/network_rules/ports.yaml");
+    let rows: Vec<&str> = ports.lines().filter(|line| line.starts_with("- ")).collect();
+    assert!(rows.len() > 50, "{} rows", rows.len());
+    for row in rows {
+        for key in ["name", "group"] {
+            let word = words(row, key).expect("a row in one line");
+            assert!(documented.contains(&format!("`{word}`")), "{word}");
+        }
+    }
+}

@@ -46,6 +46,8 @@ mod links;
 mod places;
 // Plans alone and beside their source.
 mod plan;
+// Openings of every cloud: the same checks, and one severity for one concept.
+mod network;
 // Rules that all checks keep together.
 mod registry;
 // Ids that checks had before.

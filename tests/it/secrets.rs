@@ -118,7 +118,7 @@ fn no_report_shows_a_credential_whatever_checks_run() {
     let plain: Vec<&str> = vec!["scan", "."];
     let mut runs: Vec<(&str, Vec<&str>)> = configurations.iter().map(|text| (*text, plain.clone())).collect();
     runs.push(("", vec!["scan", ".", "--skip-checks", "secrets"]));
-    runs.push(("", vec!["scan", ".", "--checks", "aws-rds-public,docker-dockerfile-user-missing"]));
+    runs.push(("", vec!["scan", ".", "--checks", "aws-rds-public,docker-dockerfile-no-user"]));
     runs.push(("", vec!["scan", ".", "--baseline", "known.json"]));
     for (configuration, args) in runs {
         let mut all: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();

@@ -2,7 +2,7 @@
 
 use super::peers::Peers;
 use super::ports;
-use super::rule::{Block, Rule, collect, convert, protocol, word};
+use super::rule::{Block, Rule, action, collect, convert, direction, protocol};
 use crate::value::{Kind, List, Value};
 
 const DIRECTIONS: [&str; 2] = ["ingress", "egress"];
@@ -23,7 +23,7 @@ pub(super) fn security_group(body: &Value) -> List {
 /// `aws_security_group_rule`.
 pub(super) fn security_group_rule(body: &Value) -> List {
     let block = Block(body);
-    let direction = block.field("type").map_or_else(|| block.implied("ingress"), |value| word(&value, |name| name));
+    let direction = block.field("type").map_or_else(|| block.implied("ingress"), |value| direction(&value));
     let ids = ["source_security_group_id", "prefix_list_ids"];
     let peers = Peers::read(block, &["cidr_blocks", "ipv6_cidr_blocks"], &ids);
     List::new(vec![group_rule(block, direction, "protocol", peers)])
@@ -67,8 +67,8 @@ fn group_rule(block: Block<'_>, direction: Value, protocol: &str, mut peers: Pee
     rule.build()
 }
 
-fn acl_rule(block: Block<'_>, direction: Value, action: &str) -> Value {
-    let action = block.field(action).map_or_else(|| block.implied("allow"), |value| word(&value, |name| name));
+fn acl_rule(block: Block<'_>, direction: Value, name: &str) -> Value {
+    let action = block.field(name).map_or_else(|| block.implied("allow"), |value| action(&value));
     let peers = Peers::read(block, &["cidr_block", "ipv6_cidr_block"], &[]);
     let mut rule = Rule::new(block, direction, action);
     finish(&mut rule, block, "protocol", peers);

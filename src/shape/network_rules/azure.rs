@@ -1,8 +1,8 @@
 //! Network security groups of Azure.
 
-use super::peers::Peers;
+use super::peers::{Peer, Peers};
 use super::ports;
-use super::rule::{Block, Rule, collect, protocol, word};
+use super::rule::{Block, Rule, action, collect, direction, protocol};
 use crate::value::{List, Value};
 
 /// The `security_rule` blocks of a group.
@@ -21,52 +21,26 @@ pub(super) fn security_rule(body: &Value) -> List {
 
 /// One rule for each destination port range, and one for all ports where there is none.
 fn push_rules(block: Block<'_>, rules: &mut Vec<Value>) {
-    let direction = block.field("direction").map_or_else(
-        || block.implied("ingress"),
-        |value| {
-            word(&value, |name| match name {
-                "inbound" => "ingress",
-                "outbound" => "egress",
-                other => other,
-            })
-        },
-    );
-    let action = block.field("access").map_or_else(|| block.implied("allow"), |value| word(&value, |name| name));
-    let protocol = block.field("protocol").map(|value| protocol(&value));
+    let direction = block.field("direction").map_or_else(|| block.implied("ingress"), |value| direction(&value));
+    let action = block.field("access").map_or_else(|| block.implied("allow"), |value| action(&value));
+    let protocol = block.field("protocol").map_or_else(|| block.implied("all"), |value| protocol(&value));
     let mut rule = Rule::new(block, direction.clone(), action);
-    rule.set_optional("protocol", protocol.clone());
+    rule.set("protocol", protocol.clone());
     write_peers(&mut rule, block, &direction);
     rule.set_optional("description", block.field("description"));
 
     let arguments = ["destination_port_range", "destination_port_ranges"];
     let ranges = ports::ranges(arguments.iter().filter_map(|name| block.field(name)));
-    let without_ports = protocol.as_ref().is_some_and(|protocol| ports::has_ports(protocol) == Some(false));
-    if without_ports || ranges.is_empty() {
-        ports::write_unlimited(&mut rule, protocol.as_ref());
-        rules.push(rule.build());
-        return;
-    }
-    for range in ranges {
-        let mut rule = rule.clone();
-        ports::write(&mut rule, ports::range(&range));
-        rules.push(rule.build());
-    }
+    ports::push_each(&rule, Some(&protocol), &ranges, rules);
 }
 
-/// Sources of what comes in, destinations of what goes out; unknown while the direction is.
+/// Sources of what comes in, destinations of what goes out.
 fn write_peers(rule: &mut Rule, block: Block<'_>, direction: &Value) {
-    let source = direction.as_str() == Some("ingress");
-    if let Some(unknown) = direction.as_unknown() {
-        let mut peers = Peers::default();
-        peers.push_address(Value::unknown(unknown.clone(), direction.span));
-        return peers.write(rule, block.0.span);
-    }
-    let peers = if source {
-        let addresses = ["source_address_prefix", "source_address_prefixes"];
-        Peers::read(block, &addresses, &["source_application_security_group_ids"])
-    } else {
-        let addresses = ["destination_address_prefix", "destination_address_prefixes"];
-        Peers::read(block, &addresses, &["destination_application_security_group_ids"])
-    };
-    peers.write(rule, block.0.span);
+    let sources: Peer =
+        (&["source_address_prefix", "source_address_prefixes"], &["source_application_security_group_ids"]);
+    let destinations: Peer = (
+        &["destination_address_prefix", "destination_address_prefixes"],
+        &["destination_application_security_group_ids"],
+    );
+    Peers::of_direction(block, direction, sources, destinations).write(rule, block.0.span);
 }

@@ -1,14 +1,20 @@
 //! The `network_rules` shape: the rules of security groups, network ACLs and firewalls of every cloud as one list.
 //!
-//! One file for each cloud says where its resources keep a rule; [`rule`], [`peers`] and [`ports`] say what all rules
-//! have in common. To add a kind: one row in [`KINDS`] and a function that fills a [`List`] of rules.
+//! Every cloud says where its resources keep a rule: in a file of its own, or, where a table can say it, in [`clouds`] by
+//! the columns of [`layout`]. [`rule`], [`peers`], [`reach`], [`ports`] and [`services`] say what all rules have in common.
+//! To add a kind: one row in [`KINDS`], and a table or a function that fills a [`List`] of rules.
 
 mod aws;
 mod azure;
+mod clouds;
 mod google;
+mod layout;
 mod peers;
 mod ports;
+mod reach;
 mod rule;
+mod services;
+mod tencent;
 #[cfg(test)]
 mod tests;
 
@@ -22,17 +28,40 @@ type Rules = fn(&Value) -> List;
 
 /// Kind of resource, what it is in the view, and its rules.
 const KINDS: &[(&str, &str, Rules)] = &[
+    ("alicloud_security_group_rule", "security_group", |body| clouds::ALIBABA_GROUP.rules(body)),
     ("aws_security_group", "security_group", aws::security_group),
     ("aws_default_security_group", "security_group", aws::security_group),
     ("aws_security_group_rule", "security_group", aws::security_group_rule),
     ("aws_vpc_security_group_ingress_rule", "security_group", |body| aws::vpc_rule(body, "ingress")),
     ("aws_vpc_security_group_egress_rule", "security_group", |body| aws::vpc_rule(body, "egress")),
+    ("aws_lightsail_instance_public_ports", "firewall", |body| clouds::AWS_LIGHTSAIL.rules(body)),
     ("aws_network_acl", "network_acl", aws::network_acl),
     ("aws_default_network_acl", "network_acl", aws::network_acl),
     ("aws_network_acl_rule", "network_acl", aws::network_acl_rule),
     ("azurerm_network_security_group", "nsg", azure::security_group),
     ("azurerm_network_security_rule", "nsg", azure::security_rule),
+    ("digitalocean_firewall", "firewall", |body| clouds::DIGITALOCEAN_FIREWALL.rules(body)),
     ("google_compute_firewall", "firewall", google::firewall),
+    ("ibm_is_security_group_rule", "security_group", |body| clouds::IBM_GROUP_RULE.rules(body)),
+    ("ibm_is_network_acl", "network_acl", |body| clouds::IBM_ACL_RULE.rules_of(body, "rules")),
+    ("ibm_is_network_acl_rule", "network_acl", |body| clouds::IBM_ACL_RULE.rules(body)),
+    ("linode_firewall", "firewall", |body| clouds::LINODE_FIREWALL.rules(body)),
+    ("ncloud_access_control_group_rule", "security_group", |body| clouds::NCLOUD.rules(body)),
+    ("ncloud_network_acl_rule", "network_acl", |body| clouds::NCLOUD.rules(body)),
+    ("nifcloud_security_group_rule", "security_group", |body| clouds::NIFCLOUD_GROUP.rules(body)),
+    ("oci_core_security_list", "security_list", |body| clouds::OCI_LIST.rules(body)),
+    ("oci_core_default_security_list", "security_list", |body| clouds::OCI_LIST.rules(body)),
+    ("oci_core_network_security_group_security_rule", "security_group", |body| clouds::OCI_GROUP_RULE.rules(body)),
+    ("openstack_networking_secgroup_rule_v2", "security_group", |body| clouds::OPENSTACK_GROUP_RULE.rules(body)),
+    ("openstack_compute_secgroup_v2", "security_group", |body| clouds::OPENSTACK_COMPUTE_GROUP.rules(body)),
+    ("openstack_fw_rule_v1", "firewall", |body| clouds::OPENSTACK_FIREWALL.rules(body)),
+    ("openstack_fw_rule_v2", "firewall", |body| clouds::OPENSTACK_FIREWALL.rules(body)),
+    ("tencentcloud_security_group_rule", "security_group", |body| clouds::TENCENT_RULE.rules(body)),
+    ("tencentcloud_security_group_rule_set", "security_group", |body| clouds::TENCENT_SET.rules(body)),
+    ("tencentcloud_security_group_lite_rule", "security_group", tencent::lite_rules),
+    ("yandex_vpc_security_group", "security_group", |body| clouds::YANDEX_GROUP.rules(body)),
+    ("yandex_vpc_default_security_group", "security_group", |body| clouds::YANDEX_GROUP.rules(body)),
+    ("yandex_vpc_security_group_rule", "security_group", |body| clouds::YANDEX_RULE.rules(body)),
 ];
 
 /// The view of `resource`; `None` where it has nothing of this shape.

@@ -1,14 +1,14 @@
-//! Who is at the other end of a rule, and whether that is everyone.
+//! Who is at the other end of a rule, and how far that reaches.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
+use super::reach::Reach;
 use super::rule::{Block, Rule};
 use crate::source::Span;
-use crate::value::{Kind, List, Origin, Template, Unknown, Value};
+use crate::value::{Kind, List, Origin, Unknown, Value};
 
-/// How everyone is written. Only these are compared with strings that are known in part.
-const EVERYONE: [&str; 5] = ["0.0.0.0/0", "::/0", "*", "Internet", "Any"];
+/// Names of arguments that hold addresses, and of those that hold ids, tags or names.
+pub(super) type Peer = (&'static [&'static str], &'static [&'static str]);
 
 /// The arguments that name the other end of a rule.
 #[derive(Default)]
@@ -33,6 +33,17 @@ impl Peers {
         peers
     }
 
+    /// Reads the arguments that hold for this direction, as [`read`](Self::read) does; all is unknown while the direction is.
+    pub(super) fn of_direction(block: Block<'_>, direction: &Value, sources: Peer, destinations: Peer) -> Self {
+        if let Some(unknown) = direction.as_unknown() {
+            let mut peers = Self::default();
+            peers.push_address(Value::unknown(Arc::clone(unknown), direction.span));
+            return peers;
+        }
+        let (addresses, ids) = if direction.as_str() == Some("egress") { destinations } else { sources };
+        Self::read(block, addresses, ids)
+    }
+
     /// Adds a peer that is not an address.
     pub(super) fn push_id(&mut self, value: Value) {
         self.arguments.push(Argument { value, addresses: false });
@@ -43,8 +54,28 @@ impl Peers {
         self.arguments.push(Argument { value, addresses: true });
     }
 
+    /// The same peers, or everyone where there is none: what a rule is for that nothing narrows.
+    pub(super) fn or_everyone(mut self, span: Span) -> Self {
+        match self.any() {
+            Ok(true) => {}
+            Ok(false) => {
+                self = Self::default();
+                self.push_address(Value::list(vec![Value::string("0.0.0.0/0", span)], span));
+            }
+            // Peers that are not known may be none at all, and then the rule is for everyone.
+            Err(unknown) => {
+                let unknown_address =
+                    |argument: &Argument| argument.addresses && matches!(argument.value.kind, Kind::Unknown(_));
+                if !self.arguments.iter().any(unknown_address) {
+                    self.push_address(Value::unknown(unknown, span));
+                }
+            }
+        }
+        self
+    }
+
     /// Whether there is certainly at least one peer, certainly none (`Ok`), or why that is not known.
-    pub(super) fn any(&self) -> Result<bool, Arc<Unknown>> {
+    fn any(&self) -> Result<bool, Arc<Unknown>> {
         let list = self.list();
         match list.rest {
             _ if !list.items.is_empty() || self.arguments.iter().any(|argument| never_empty(&argument.value)) => {
@@ -55,9 +86,10 @@ impl Peers {
         }
     }
 
-    /// Sets `peers` and `public`; `span` is the place of a rule that names no peer.
+    /// Sets `peers`, `reach` and `public`; `span` is the place of a rule that names no peer.
     pub(super) fn write(self, rule: &mut Rule, span: Span) {
-        let public = any(self.arguments.iter().filter(|argument| argument.addresses).map(|a| public(&a.value)), None);
+        let addresses = self.arguments.iter().filter(|argument| argument.addresses);
+        let reach = farthest(addresses.map(|argument| reach(&argument.value)));
         let peers = match self.arguments.as_slice() {
             [only] if matches!(only.value.kind, Kind::List(_) | Kind::Either(_) | Kind::Unknown(_)) => {
                 only.value.clone()
@@ -67,9 +99,10 @@ impl Peers {
                 Value::new(Kind::List(Arc::new(self.list())), span)
             }
         };
-        let nobody = Value::bool(false, peers.span);
+        let reach = reach.unwrap_or_else(|| Value::string(Reach::Private.as_str(), peers.span));
         rule.set("peers", peers);
-        rule.set("public", public.unwrap_or(nobody));
+        rule.set("public", Reach::Public.is(&reach));
+        rule.set("reach", reach);
     }
 
     /// All peers as one list, open where an argument is not known.
@@ -99,33 +132,41 @@ fn never_empty(value: &Value) -> bool {
     matches!(&value.kind, Kind::Either(either) if either.options.iter().all(filled))
 }
 
-/// Whether a peer, or any of a list of peers, is everyone: a truth value at the place of the peer that decides it, an
-/// unknown value, or one of several by the condition that decides.
-fn public(value: &Value) -> Value {
-    let kind = match &value.kind {
-        Kind::String(text) => Kind::Bool(is_everyone(text)),
-        Kind::Template(template) => {
-            possibly_everyone(template).map_or(Kind::Bool(false), |hole| Kind::Unknown(Arc::clone(hole)))
-        }
+/// How far a peer reaches, or the farthest of a list of peers: a word at the place of the peer that decides it, one of
+/// several words, or an unknown value.
+fn reach(value: &Value) -> Value {
+    let word = |reach: Reach| Value { kind: Kind::String(reach.as_str().into()), ..value.clone() };
+    match &value.kind {
+        Kind::String(text) => word(Reach::of(text)),
+        Kind::Template(template) => match Reach::at_most(template) {
+            (Reach::Public, Some(hole)) => Value { kind: Kind::Unknown(Arc::clone(hole)), ..value.clone() },
+            (most, Some(hole)) => {
+                let options = vec![word(most), word(Reach::Private)];
+                Value { kind: Value::either(options, Arc::clone(hole), value.span).kind, ..value.clone() }
+            }
+            (most, None) => word(most),
+        },
         Kind::List(list) => {
-            let found = any(list.items.iter().map(public), list.rest.as_ref().map(|rest| (rest, value.span)));
-            return match found {
-                Some(found) if found.as_bool() == Some(true) => seen_through(found, value),
+            let rest = list.rest.as_ref().map(|rest| Value::unknown(Arc::clone(rest), value.span));
+            match farthest(list.items.iter().map(reach).chain(rest)) {
+                Some(found) if Reach::read(&found).is_some() => seen_through(found, value),
                 Some(undecided) => undecided,
-                None => Value { kind: Kind::Bool(false), ..value.clone() },
-            };
-        }
-        Kind::Either(either) => {
-            let options: Vec<Value> = either.options.iter().map(public).collect();
-            match options.first().and_then(Value::as_bool) {
-                Some(first) if options.iter().all(|option| option.as_bool() == Some(first)) => Kind::Bool(first),
-                _ => Value::either(options, Arc::clone(&either.cause), value.span).kind,
+                None => word(Reach::Private),
             }
         }
-        Kind::Unknown(_) => value.kind.clone(),
-        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Json(_) | Kind::Map(_) => Kind::Bool(false),
-    };
-    Value { kind, ..value.clone() }
+        Kind::Either(either) => {
+            let options: Vec<Value> = either.options.iter().map(reach).collect();
+            match options.first().and_then(Reach::read) {
+                Some(first) if options.iter().all(|option| Reach::read(option) == Some(first)) => word(first),
+                _ => {
+                    let kind = Value::either(options, Arc::clone(&either.cause), value.span).kind;
+                    Value { kind, ..value.clone() }
+                }
+            }
+        }
+        Kind::Unknown(_) => value.clone(),
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Json(_) | Kind::Map(_) => word(Reach::Private),
+    }
 }
 
 /// An element of `list` at the place where the list is used, which may be far from where the element was written.
@@ -142,43 +183,52 @@ fn seen_through(element: Value, list: &Value) -> Value {
     Value { span: list.span, origin: way, ..element }
 }
 
-/// The answer that decides: the first true one, otherwise what is not known; `None` when all are false.
-fn any(answers: impl Iterator<Item = Value>, rest: Option<(&Arc<Unknown>, Span)>) -> Option<Value> {
+/// The answer that decides: the first of those that certainly reach farthest, or what is not known where that may reach
+/// farther; `None` when all are private.
+fn farthest(answers: impl Iterator<Item = Value>) -> Option<Value> {
+    let mut certain: Option<Value> = None;
     let mut undecided: Option<Value> = None;
-    let rest = rest.map(|(unknown, span)| Value::unknown(Arc::clone(unknown), span));
-    for answer in answers.chain(rest) {
-        match answer.as_bool() {
-            Some(true) => return Some(answer),
-            Some(false) => {}
+    for answer in answers {
+        match Reach::read(&answer) {
+            Some(Reach::Public) => return Some(answer),
+            Some(Reach::Private) => {}
+            Some(reach) if certain.as_ref().and_then(Reach::read) < Some(reach) => certain = Some(answer),
+            Some(_) => {}
             None => {
                 undecided = Some(match undecided {
-                    // Combinations of two conditions are not followed.
-                    Some(first) => match first.as_unknown() {
-                        Some(cause) => Value::unknown(Arc::clone(cause), first.span),
-                        None => first,
-                    },
+                    Some(first) => either_of(first, answer),
                     None => answer,
                 });
             }
         }
     }
-    undecided
+    match (certain, undecided) {
+        (Some(certain), Some(undecided)) if may_be_public(&undecided) => Some(Value::either(
+            vec![Value { kind: Kind::String(Reach::Public.as_str().into()), ..undecided.clone() }, certain],
+            undecided.as_unknown().cloned()?,
+            undecided.span,
+        )),
+        (Some(certain), _) => Some(certain),
+        (None, undecided) => undecided,
+    }
 }
 
-fn is_everyone(text: &str) -> bool {
-    // A prefix of no bits covers all addresses, whichever one stands before it.
-    let all_addresses =
-        |(address, bits): (&str, &str)| bits == "0" && (address.is_empty() || address.parse::<IpAddr>().is_ok());
-    text == "*"
-        || text.eq_ignore_ascii_case("internet")
-        || text.eq_ignore_ascii_case("any")
-        || text.rsplit_once('/').is_some_and(all_addresses)
+/// Two answers that are not known as one. Combinations of two conditions are not followed.
+fn either_of(first: Value, second: Value) -> Value {
+    let decisive = if may_be_public(&first) || !may_be_public(&second) { first } else { second };
+    match &decisive.kind {
+        Kind::Either(either) if may_be_public(&decisive) => Value::unknown(Arc::clone(&either.cause), decisive.span),
+        _ => decisive,
+    }
 }
 
-/// The hole of a string that may turn out to be everyone.
-fn possibly_everyone(template: &Template) -> Option<&Arc<Unknown>> {
-    let fits = EVERYONE.iter().any(|everyone| !template.equals(everyone).is_false());
-    template.holes().next().filter(|_| fits)
+/// Whether an answer may turn out to be everyone.
+fn may_be_public(answer: &Value) -> bool {
+    match &answer.kind {
+        Kind::Either(either) => either.options.iter().any(may_be_public),
+        Kind::Unknown(_) => true,
+        _ => Reach::read(answer) == Some(Reach::Public),
+    }
 }
 
 #[cfg(test)]
@@ -199,10 +249,10 @@ mod tests {
         let list = Value::list(vec![element], span(r#"["0.0.0.0/0"]"#));
         let used = list.referenced_at(span("var.c;"), "variable c").referenced_at(span("var.cidrs"), "variable cidrs");
 
-        let public = public(&used);
-        let steps = public.origin.iter().flat_map(|origin| origin.steps());
+        let reach = reach(&used);
+        let steps = reach.origin.iter().flat_map(|origin| origin.steps());
         let steps: Vec<_> = steps.map(|step| format!("{}: {}", step.label, sources.slice(step.span))).collect();
-        assert_eq!(sources.slice(public.span), "var.cidrs");
+        assert_eq!(sources.slice(reach.span), "var.cidrs");
         assert_eq!(steps, ["variable cidrs: var.c;", r#"variable c: "0.0.0.0/0""#]);
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn write(rule: &mut Rule, (from, to): (Value, Value)) {
 }
 
 /// All ports, for the reason that stands at `value`.
-pub(super) fn all(value: &Value) -> (Value, Value) {
+fn all(value: &Value) -> (Value, Value) {
     let end = |port: i64| Value { kind: Kind::Number(port.into()), ..value.clone() };
     (end(FIRST), end(LAST))
 }
@@ -30,7 +30,7 @@ pub(super) fn depending_on(protocol: &Value) -> (Value, Value) {
 }
 
 /// All ports of a protocol, where it has any.
-pub(super) fn write_unlimited(rule: &mut Rule, protocol: Option<&Value>) {
+fn write_unlimited(rule: &mut Rule, protocol: Option<&Value>) {
     match protocol.map(|protocol| (has_ports(protocol), protocol)) {
         Some((Some(true), protocol)) => write(rule, all(protocol)),
         Some((None, protocol)) => write(rule, depending_on(protocol)),
@@ -38,8 +38,42 @@ pub(super) fn write_unlimited(rule: &mut Rule, protocol: Option<&Value>) {
     }
 }
 
+/// One rule for each range, and one for all ports where there is none or where the protocol has none.
+pub(super) fn push_each(rule: &Rule, protocol: Option<&Value>, ranges: &[Value], rules: &mut Vec<Value>) {
+    let without_ports = protocol.is_some_and(|protocol| has_ports(protocol) == Some(false));
+    if without_ports || ranges.is_empty() {
+        let mut rule = rule.clone();
+        write_unlimited(&mut rule, protocol);
+        return rules.push(rule.build());
+    }
+    for value in ranges {
+        let mut rule = rule.clone();
+        write(&mut rule, range(value));
+        rules.push(rule.build());
+    }
+}
+
+/// The ports from one to another, both included: one where only one is written, and all where there is neither, or -1 or 0
+/// for both.
+pub(super) fn write_ends(rule: &mut Rule, protocol: &Value, first: Option<Value>, last: Option<Value>) {
+    if has_ports(protocol) == Some(false) {
+        return;
+    }
+    let pair = (first.clone().or_else(|| last.clone()), last.or(first));
+    match &pair {
+        (Some(first), Some(last)) if !is_pair_of(&pair, -1) && !is_pair_of(&pair, 0) => {
+            write(rule, (number(first), number(last)));
+        }
+        _ => write_unlimited(rule, Some(protocol)),
+    }
+}
+
+fn number(value: &Value) -> Value {
+    convert(value, &|text| Number::parse(text).map(Kind::Number))
+}
+
 /// Whether a known protocol has ports; `None` for one that is not known.
-pub(super) fn has_ports(protocol: &Value) -> Option<bool> {
+fn has_ports(protocol: &Value) -> Option<bool> {
     protocol.as_str().map(|name| matches!(name, "all" | "tcp" | "udp" | "sctp"))
 }
 
@@ -55,9 +89,8 @@ pub(super) fn write_pair(rule: &mut Rule, block: Block<'_>, protocol: &Value) {
         // Only `0` and `0`, or nothing, may stand beside a protocol that turns out to be all.
         None if may_be_all(&pair) => write(rule, depending_on(protocol)),
         _ => {
-            let number = |value: Value| convert(&value, &|text| Number::parse(text).map(Kind::Number));
-            rule.set_optional("from_port", pair.0.map(number));
-            rule.set_optional("to_port", pair.1.map(number));
+            rule.set_optional("from_port", pair.0.as_ref().map(number));
+            rule.set_optional("to_port", pair.1.as_ref().map(number));
         }
     }
 }
@@ -90,8 +123,8 @@ pub(super) fn count(from: &Value, to: &Value) -> Option<Value> {
     Some(Value { kind, ..to.clone() })
 }
 
-/// The ends of a range as it is written in one string: `22`, `20-25`, `*`.
-pub(super) fn range(value: &Value) -> (Value, Value) {
+/// The ends of a range as it is written in one string: `22`, `20-25`, `20/25`, `20:25`, `*`.
+fn range(value: &Value) -> (Value, Value) {
     let from = convert(value, &|text| parse(text).map(|(from, _)| Kind::Number(from.into())));
     let to = convert(value, &|text| parse(text).map(|(_, to)| Kind::Number(to.into())));
     (from, to)
@@ -99,11 +132,11 @@ pub(super) fn range(value: &Value) -> (Value, Value) {
 
 fn parse(text: &str) -> Option<(i64, i64)> {
     let text = text.trim();
-    if text == "*" || text.eq_ignore_ascii_case("any") {
+    if ["*", "any", "all", "-1", "-1/-1"].iter().any(|all| all.eq_ignore_ascii_case(text)) {
         return Some((FIRST, LAST));
     }
     let port = |text: &str| text.trim().parse::<u16>().ok().map(i64::from);
-    match text.split_once('-') {
+    match text.split_once(['-', '/', ':']) {
         Some((from, to)) => Some((port(from)?, port(to)?)),
         None => port(text).map(|port| (port, port)),
     }

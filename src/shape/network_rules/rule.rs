@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::ports;
+use super::{ports, services};
 use crate::source::Span;
 use crate::value::{Kind, List, Lookup, Map, Reason, Unknown, Value};
 
@@ -56,9 +56,11 @@ impl Rule {
 
     /// The finished rule.
     pub(super) fn build(mut self) -> Value {
-        let ends = self.fields.get("from_port").zip(self.fields.get("to_port"));
-        let count = ends.and_then(|(from, to)| ports::count(from, to));
+        let [protocol, from, to] = ["protocol", "from_port", "to_port"].map(|name| self.fields.get(name));
+        let count = from.zip(to).and_then(|(from, to)| ports::count(from, to));
+        let services = protocol.zip(from.zip(to)).map(|(protocol, (from, to))| services::passed(protocol, from, to));
         self.set_optional("port_count", count);
+        self.set_optional("services", services);
         Value::map(self.fields, self.span)
     }
 }
@@ -84,6 +86,19 @@ pub(super) fn collect(rules: &mut List, body: &Value, name: &str, mut each: impl
     }
     if rules.rest.is_none() {
         rules.rest = rest;
+    }
+}
+
+/// Nothing where the argument `name` does not switch a resource off, otherwise the rules that are left of it: none, and an
+/// open list where it is not known.
+pub(super) fn switched(body: &Value, name: &str, off: bool) -> Result<(), List> {
+    let Some(switch) = Block(body).field(name) else {
+        return Ok(());
+    };
+    match (switch.as_bool(), switch.as_unknown()) {
+        (Some(value), _) if value == off => Err(List::default()),
+        (_, Some(unknown)) => Err(List::open(Vec::new(), Arc::clone(unknown))),
+        _ => Ok(()),
     }
 }
 
@@ -113,15 +128,33 @@ pub(super) fn convert(value: &Value, read: &dyn Fn(&str) -> Option<Kind>) -> Val
     Value { kind, ..value.clone() }
 }
 
+/// Which way a rule looks, from any cloud's word.
+pub(super) fn direction(value: &Value) -> Value {
+    word(value, |name| match name {
+        "in" | "inbound" => "ingress",
+        "out" | "outbound" => "egress",
+        other => other,
+    })
+}
+
+/// Whether a rule lets traffic pass, from any cloud's word.
+pub(super) fn action(value: &Value) -> Value {
+    word(value, |name| match name {
+        "accept" => "allow",
+        "drop" | "reject" => "deny",
+        other => other,
+    })
+}
+
 /// A known word in lower case, by the name that `rename` gives it.
-pub(super) fn word(value: &Value, rename: fn(&str) -> &str) -> Value {
+fn word(value: &Value, rename: fn(&str) -> &str) -> Value {
     convert(value, &|text| Some(Kind::String(rename(&text.to_lowercase()).into())))
 }
 
 /// A protocol by the name that the shape gives it, from any cloud's name or number.
 pub(super) fn protocol(value: &Value) -> Value {
     word(value, |name| match name {
-        "-1" | "*" | "any" | "all" => "all",
+        "-1" | "*" | "any" | "all" | "icmp_tcp_udp" => "all",
         "6" => "tcp",
         "17" => "udp",
         "1" => "icmp",

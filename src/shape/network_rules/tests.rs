@@ -287,6 +287,159 @@ fn ports_are_counted() {
     }
 }
 
+/// The services of the first rule in their order, with a question mark where it is not known whether it passes them.
+fn services(rule: &str) -> String {
+    let fixture = Fixture::new("aws_security_group", "x.x", &format!(r#"{{"ingress": [{{{rule}}}]}}"#));
+    let shape = derive(&fixture.resource).expect("a shape");
+    let rule = &shape.member("rules").and_then(Value::as_list).expect("rules").items[0];
+    let Some(services) = rule.member("services").and_then(Value::as_map) else {
+        return "none".to_owned();
+    };
+    let word = |known: bool| if known { "" } else { "?" };
+    let names = services.entries().map(|entry| format!("{}{}", entry.key, word(entry.value.as_bool() == Some(true))));
+    names.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn services_follow_from_protocol_and_ports() {
+    let rows = [
+        (r#""protocol": "tcp", "from_port": 22, "to_port": 22"#, "ssh remote_access internal"),
+        (r#""protocol": "udp", "from_port": 22, "to_port": 22"#, "other"),
+        (r#""protocol": "tcp", "from_port": 443, "to_port": 443"#, "https web"),
+        (r#""protocol": "udp", "from_port": 443, "to_port": 443"#, "https web"),
+        (r#""protocol": "tcp", "from_port": 3300, "to_port": 3310"#, "mysql database internal other"),
+        (r#""protocol": "tcp", "from_port": 137, "to_port": 139"#, "netbios file_sharing internal"),
+        (r#""protocol": "icmp", "from_port": -1, "to_port": -1"#, "none"),
+        (r#""from_port": 22, "to_port": 22"#, "none"),
+        (r#""protocol": "${p}", "from_port": 443, "to_port": 443"#, "https? web?"),
+        (r#""protocol": "tcp", "from_port": 61621, "to_port": "${p}""#, "opscenter? management? internal? other?"),
+        (
+            r#""protocol": "tcp", "from_port": 80, "to_port": {"$either": [80, 90]}"#,
+            "kerberos? directory? internal? http web other?",
+        ),
+    ];
+    for (rule, expected) in rows {
+        assert_eq!(services(rule), expected, "{rule}");
+    }
+    let all = services(r#""protocol": "-1", "from_port": 0, "to_port": 0"#);
+    assert!(all.split(' ').all(|name| !name.ends_with('?')), "{all}");
+    for name in ["ssh", "mongodb", "database", "internal", "other", "http"] {
+        assert!(all.split(' ').any(|passed| passed == name), "{name} of {all}");
+    }
+}
+
+#[test]
+fn reach_is_three_valued() {
+    let rows = [
+        (r#"["0.0.0.0/0"]"#, "public"),
+        (r#"["9.9.9.9/0"]"#, "public"),
+        (r#"["0.0.0.0"]"#, "public"),
+        (r#"["0.0.0.1/0"]"#, "private"),
+        (r#"["0.0.0.0/1", "128.0.0.0/1"]"#, "nearly-public"),
+        (r#"["20.0.0.0/15"]"#, "nearly-public"),
+        (r#"["20.0.0.0/16"]"#, "private"),
+        (r#"["2a00::/12"]"#, "nearly-public"),
+        (r#"["2001:db8::/32"]"#, "private"),
+        (r#"["::/1"]"#, "nearly-public"),
+        (r#"["fd00::/8", "10.0.0.0/8", "172.16.0.0/12", "100.64.0.0/10", "224.0.0.0/4"]"#, "private"),
+        (r#"["20.0.0.0/8", "0.0.0.0/0"]"#, "public"),
+        (r#"["${c}/8"]"#, "nearly-public or private"),
+        (r#"["${c}/24"]"#, "private"),
+        (r#"["${c}/0"]"#, "?"),
+        (r#"["${c}"]"#, "?"),
+        (r#"["20.0.0.0/8", "${c}"]"#, "public or nearly-public"),
+        (r#"["${c}/8", "${d}/8"]"#, "nearly-public or private"),
+    ];
+    for (cidrs, expected) in rows {
+        let body = format!(r#"{{"ingress": [{{"cidr_blocks": {cidrs}}}]}}"#);
+        let fixture = Fixture::new("aws_security_group", "x.x", &body);
+        let shape = derive(&fixture.resource).expect("a shape");
+        let rule = &shape.member("rules").and_then(Value::as_list).expect("rules").items[0];
+        let reach = rule.member("reach").expect("a reach");
+        let found = match reach.kind {
+            Kind::Unknown(_) => "?".to_owned(),
+            _ => reach.render().replace('"', ""),
+        };
+        assert_eq!(found, expected, "{cidrs}");
+    }
+}
+
+#[test]
+fn rules_of_clouds_in_tables() {
+    let rows: [(&str, &str, &[&str]); 14] = [
+        (
+            "alicloud_security_group_rule",
+            r#"{"type": "ingress", "ip_protocol": "tcp", "port_range": "22/25"}"#,
+            &[r#"ingress allow tcp 22..25 ["0.0.0.0/0"] true"#],
+        ),
+        (
+            "alicloud_security_group_rule",
+            r#"{"type": "egress", "policy": "drop", "ip_protocol": "all", "port_range": "-1/-1", "cidr_ip": "10.0.0.0/8"}"#,
+            &[r#"egress deny all 0..65535 ["10.0.0.0/8"] false"#],
+        ),
+        (
+            "digitalocean_firewall",
+            r#"{"outbound_rule": [{"protocol": "udp", "port_range": "53", "destination_addresses": ["::/0"]}]}"#,
+            &[r#"egress allow udp 53..53 ["::/0"] true"#],
+        ),
+        (
+            "ibm_is_security_group_rule",
+            r#"{"direction": "inbound", "icmp": [{}]}"#,
+            &[r#"ingress allow icmp -..- ["0.0.0.0/0"] true"#],
+        ),
+        (
+            "ibm_is_security_group_rule",
+            r#"{"direction": "outbound", "remote": "10.0.0.0/8"}"#,
+            &[r#"egress allow all 0..65535 ["10.0.0.0/8"] false"#],
+        ),
+        ("linode_firewall", r#"{"disabled": true, "inbound": [{"action": "ACCEPT", "protocol": "TCP"}]}"#, &[]),
+        (
+            "linode_firewall",
+            r#"{"inbound": [{"action": "DROP", "protocol": "TCP", "ports": "22, 80-90", "ipv6": ["::/0"]}]}"#,
+            &[r#"ingress deny tcp 22..22 ["::/0"] true"#, r#"ingress deny tcp 80..90 ["::/0"] true"#],
+        ),
+        (
+            "nifcloud_security_group_rule",
+            r#"{"protocol": "SSH", "cidr_ip": "0.0.0.0/0"}"#,
+            &[r#"ingress allow tcp 22..22 ["0.0.0.0/0"] true"#],
+        ),
+        (
+            "nifcloud_security_group_rule",
+            r#"{"protocol": "TCP", "from_port": 80, "cidr_ip": "0.0.0.0/0"}"#,
+            &[r#"ingress allow tcp 80..80 ["0.0.0.0/0"] true"#],
+        ),
+        (
+            "oci_core_security_list",
+            r#"{"ingress_security_rules": [{"protocol": "all", "source": "0.0.0.0/0",
+                "tcp_options": [{"min": 22, "max": 22}], "udp_options": [{"source_port_range": [{"min": 1, "max": 2}]}]}]}"#,
+            &[r#"ingress allow tcp 22..22 ["0.0.0.0/0"] true"#, r#"ingress allow udp 0..65535 ["0.0.0.0/0"] true"#],
+        ),
+        (
+            "openstack_networking_secgroup_rule_v2",
+            r#"{"direction": "ingress"}"#,
+            &["ingress allow all 0..65535 [] false"],
+        ),
+        (
+            "tencentcloud_security_group_rule_set",
+            r#"{"ingress": [{"action": "ACCEPT", "cidr_block": "0.0.0.0/0", "service_template_id": "ppm-1"}]}"#,
+            &[r#"ingress allow - -..- ["0.0.0.0/0"] true"#],
+        ),
+        (
+            "tencentcloud_security_group_lite_rule",
+            r#"{"egress": ["DROP#10.0.0.0/8#ALL#ALL", "${r}", "...${s}"]}"#,
+            &[r#"egress deny all 0..65535 ["10.0.0.0/8"] false"#, "egress ? ? ?..? ? ?", "…"],
+        ),
+        (
+            "yandex_vpc_security_group_rule",
+            r#"{"direction": "ingress", "port": -1, "protocol": "TCP"}"#,
+            &["ingress allow tcp 0..65535 [] false"],
+        ),
+    ];
+    for (kind, body, expected) in rows {
+        assert_eq!(rules(kind, body), *expected, "{kind} {body}");
+    }
+}
+
 #[test]
 fn other_kinds_have_no_rules() {
     assert!(derive(&Fixture::new("aws_vpc", "aws_vpc.x", "{}").resource).is_none());
