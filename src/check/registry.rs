@@ -34,7 +34,7 @@ impl Registry {
         sorted.dedup_by_key(|check| check.id);
         let concealing = sorted.iter().copied().filter(|check| check.conceals).collect();
         let ids: HashSet<&str, foldhash::fast::RandomState> = sorted.iter().map(|check| check.id).collect();
-        sorted.retain(|check| !check.text.formerly.iter().any(|id| ids.contains(id)));
+        sorted.retain(|check| !check.text.formerly.iter().any(|id| *id != check.id && ids.contains(id)));
         let mut registry = Self { checks: sorted, concealing, ..Self::default() };
         for &check in &registry.checks {
             match check.target {

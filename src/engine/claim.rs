@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::discover::{Found, Input};
 use super::progress::Phase;
-use super::scan::Request;
+use super::request::Request;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::{FRONTENDS, Frontend};
 use crate::source::{SourceFile, SourceMap, Unreadable};

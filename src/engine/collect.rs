@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::credentials;
+use super::credentials::{self, Placed};
 use super::judge::Judgement;
 use crate::check::verdict::{self, Failure, Verdict};
 use crate::check::{Check, Severity};
@@ -25,15 +25,6 @@ struct Cause {
     check: &'static str,
     place: Span,
     origin: Option<Span>,
-}
-
-/// A finding with what decides whether it is one with another.
-pub(super) struct Placed {
-    pub(super) finding: Finding,
-    /// Where its value was written.
-    pub(super) written: Span,
-    /// Whether its value must not be shown.
-    pub(super) sensitive: bool,
 }
 
 /// A finding in the making.
@@ -83,7 +74,9 @@ pub(super) fn collect(
                 collected.not_assessed.push(NotAssessed { check, platform, kind, address, reason, span, way });
             }
             Verdict::Fail(failed) => {
-                failed.into_iter().for_each(|failure| failures.add(check, severity, resource, failure));
+                for failure in failed {
+                    failures.add(check, severity, resource, failure);
+                }
             }
         }
     }
@@ -92,7 +85,9 @@ pub(super) fn collect(
     name(&mut collected.findings, sources);
     for Finding { message, value, addresses, .. } in &mut collected.findings {
         for text in [Some(message), value.as_mut()].into_iter().flatten() {
-            addresses.iter().for_each(|address| concealed.mask_about(address, text));
+            for address in &*addresses {
+                concealed.mask_about(address, text);
+            }
         }
     }
     collected

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::discover::{self, Input};
-use super::scan::Request;
+use super::request::Request;
 use crate::check::Registry;
 use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope};
 use crate::diagnostic::{Diagnostic, Level};

@@ -2,11 +2,19 @@
 
 use std::collections::HashMap;
 
-use super::collect::Placed;
 use crate::check::{Check, Target};
 use crate::finding::Finding;
 use crate::shape::Shape;
 use crate::source::Span;
+
+/// A finding with what decides whether it is one with another.
+pub(super) struct Placed {
+    pub(super) finding: Finding,
+    /// Where its value was written.
+    pub(super) written: Span,
+    /// Whether its value must not be shown.
+    pub(super) sensitive: bool,
+}
 
 /// Leaves one finding for each credential: that of a check on just this kind of credential where there is one, and else
 /// the one at the place where it is written, with all that use it.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::progress::{Phase, Progress};
-use super::scan::Request;
+use super::request::Request;
 use crate::check::verdict::{self, Verdict};
 use crate::check::{Check, Registry, Severity};
 use crate::conceal::Concealed;

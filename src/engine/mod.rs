@@ -11,6 +11,7 @@ mod judge;
 mod load;
 mod outcome;
 mod progress;
+mod request;
 mod scan;
 mod stack;
 
@@ -18,4 +19,5 @@ pub use configuration::{Found, find_configuration};
 pub use discover::{Input, repository_folder};
 pub use example::{ExampleError, run_example, scan_example};
 pub use progress::{Phase, Progress};
-pub use scan::{Request, Scan, scan};
+pub use request::Request;
+pub use scan::{Scan, scan};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::conceal::Concealed;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::finding::Finding;
+use crate::finding::{Coverage, FileCount, Finding};
 use crate::model::{Platform, Resource};
 use crate::source::SourceMap;
 
@@ -15,26 +15,43 @@ pub(super) fn skip(skipped: &mut BTreeMap<&'static str, usize>, reason: &'static
     }
 }
 
-/// Resources by language, without variables, outputs and the like.
-pub(super) fn count_resources(resources: &[Resource]) -> BTreeMap<Platform, usize> {
-    let mut counts = BTreeMap::new();
-    for resource in resources.iter().filter(|resource| resource.is_deployed()) {
-        *counts.entry(resource.platform).or_default() += 1;
-    }
-    counts
+/// How many verdicts of each kind there are. A check on a resource counts once, however many places fail, and as failed
+/// while any of them has no exception.
+pub(super) struct Verdicts {
+    passed: usize,
+    not_assessed: usize,
+    failed: usize,
+    excepted: usize,
 }
 
-/// Verdicts that failed, without and with an exception. A check on a resource counts once, however many places fail, and
-/// as failed while any of them has no exception.
-pub(super) fn count_verdicts(findings: &[Finding]) -> (usize, usize) {
-    let mut verdicts: BTreeMap<(&str, &str), bool> = BTreeMap::new();
-    for finding in findings {
-        for address in finding.addresses.iter().chain(finding.affected.iter().map(|other| &other.text)) {
-            *verdicts.entry((finding.check.id, address)).or_default() |= finding.exception.is_none();
+impl Verdicts {
+    /// The verdicts of a scan with these findings.
+    pub(super) fn of(passed: usize, not_assessed: usize, findings: &[Finding]) -> Self {
+        let mut failing: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+        for finding in findings {
+            for address in finding.addresses.iter().chain(finding.affected.iter().map(|other| &other.text)) {
+                *failing.entry((finding.check.id, address)).or_default() |= finding.exception.is_none();
+            }
         }
+        let failed = failing.values().filter(|active| **active).count();
+        Self { passed, not_assessed, failed, excepted: failing.len() - failed }
     }
-    let failed = verdicts.values().filter(|active| **active).count();
-    (failed, verdicts.len() - failed)
+
+    /// With what was read, and resources by language without variables, outputs and the like.
+    pub(super) fn coverage(
+        self,
+        files: BTreeMap<Platform, FileCount>,
+        skipped: BTreeMap<&'static str, usize>,
+        resources: &[Resource],
+        checks: usize,
+    ) -> Coverage {
+        let mut counts = BTreeMap::new();
+        for resource in resources.iter().filter(|resource| resource.is_deployed()) {
+            *counts.entry(resource.platform).or_default() += 1;
+        }
+        let Self { passed, not_assessed, failed, excepted } = self;
+        Coverage { files, skipped, resources: counts, checks, passed, failed, not_assessed, excepted }
+    }
 }
 
 /// Diagnostics by place, each once and without credentials.

@@ -1,94 +1,21 @@
 //! One scan from inputs to outcome: the stages in their order. Each takes values and gives a value with what it has to
 //! say; nothing goes back.
 
-use std::path::{Path, PathBuf};
-
 use super::claim::claim;
 use super::collect::collect;
 use super::configuration::configure;
-use super::discover::{self, Input, discover};
+use super::discover::discover;
 use super::judge::{Rules, judge};
 use super::load::load;
-use super::outcome::{count_resources, count_verdicts, in_order, skip};
-use super::progress::Progress;
+use super::outcome::{Verdicts, in_order, skip};
+use super::request::Request;
 use super::stack;
-use crate::check::Registry;
 use crate::conceal::{conceal, conceal_texts};
-use crate::config::Configuration;
 use crate::exception::{self, Surroundings};
-use crate::finding::{Coverage, Outcome};
-use crate::frontend::{Context, Settings, VariableSource};
+use crate::finding::Outcome;
+use crate::frontend::Context;
 use crate::link::link;
-use crate::source::{Reading, Revision, Root, SourceMap, Storage};
-
-/// What to scan, and how.
-#[derive(Debug)]
-pub struct Request<'r> {
-    /// Files, folders and texts.
-    pub inputs: Vec<Input>,
-    /// The current folder, absolute: relative inputs and the scan root start from it.
-    pub current: PathBuf,
-    /// The checks to run.
-    pub registry: &'r Registry,
-    /// What configuration files above the inputs say; those below are found by the scan.
-    pub configuration: Configuration,
-    /// What is said about the configurations from outside; paths in it are relative to the current folder.
-    pub settings: Settings,
-    /// The commit to scan instead of the files on disk.
-    pub revision: Option<&'r Revision>,
-    /// Whether configuration files in folders below the scan root are honoured.
-    pub use_nested_configuration: bool,
-    /// Whether `.gitignore`, `.ignore` and `.ravelinignore` are honoured.
-    pub use_ignore_files: bool,
-    /// The day on which exceptions must still hold, `YYYY-MM-DD`.
-    pub today: String,
-    /// Whether the outcome lists the verdicts that passed.
-    pub keep_passes: bool,
-    /// Whether checks with a parameter take the words of their examples instead of those of the configuration.
-    pub example_parameters: bool,
-    /// Advanced as the scan goes on.
-    pub progress: &'r Progress,
-}
-
-impl<'r> Request<'r> {
-    /// A scan of `inputs` with nothing said beyond them.
-    pub fn new(inputs: Vec<Input>, current: PathBuf, registry: &'r Registry, progress: &'r Progress) -> Self {
-        Self {
-            inputs,
-            current,
-            registry,
-            configuration: Configuration::default(),
-            settings: Settings::default(),
-            revision: None,
-            use_nested_configuration: true,
-            use_ignore_files: true,
-            today: String::new(),
-            keep_passes: false,
-            example_parameters: false,
-            progress,
-        }
-    }
-
-    pub(super) fn storage(&self) -> Storage<'_> {
-        self.revision.map_or(Storage::Disk, Storage::Revision)
-    }
-
-    /// The files and folders among the inputs, absolute.
-    fn paths(&self) -> Vec<PathBuf> {
-        self.inputs.iter().filter_map(|input| input.path(&self.current)).collect()
-    }
-
-    /// The settings with paths relative to the root instead of the current folder.
-    fn settings_below(&self, root: &Root) -> Settings {
-        let mut settings = self.settings.clone();
-        for source in &mut settings.variables {
-            if let VariableSource::File { path, .. } = source {
-                *path = root.relative(&discover::absolute(&self.current, Path::new(path)));
-            }
-        }
-        settings
-    }
-}
+use crate::source::{Reading, Root, SourceMap};
 
 /// An outcome with the texts that its places refer to.
 pub struct Scan {
@@ -121,22 +48,27 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let rules = Rules::new(request, &configured.configuration);
     let judged = judge(&resources, &concealed, &rules, &sources);
     let collected = collect(judged.judgements, &concealed, &sources, request.keep_passes);
-    let excepted = exception::apply(
-        collected.findings,
-        &Surroundings {
-            documents: &loaded.documents,
-            resources: &resources,
-            sources: &sources,
-            files: &reading,
-            configuration: &configured.configuration,
-            registry: request.registry,
-            today: &request.today,
-        },
-    );
+    let surroundings = Surroundings {
+        documents: &loaded.documents,
+        resources: &resources,
+        sources: &sources,
+        files: &reading,
+        configuration: &configured.configuration,
+        registry: request.registry,
+        today: &request.today,
+    };
+    let excepted = exception::apply(collected.findings, &surroundings);
 
     // Exceptions are read from files of their own.
     conceal_texts(&sources);
-    let diagnostics = [
+    let checks = request.registry.checks().iter().copied();
+    let checks: Vec<_> = checks.filter(|check| configured.configuration.may_run(check)).collect();
+    let mut skipped = claimed.skipped;
+    skip(&mut skipped, "excluded by the configuration", configured.excluded);
+    skip(&mut skipped, "symbolic link", discovered.links);
+    let verdicts = Verdicts::of(collected.passed, collected.not_assessed.len(), &excepted.findings);
+    let coverage = verdicts.coverage(loaded.files, skipped, &resources, checks.len());
+    let said = [
         configured.diagnostics,
         discovered.diagnostics,
         claimed.diagnostics,
@@ -144,28 +76,12 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
         judged.diagnostics,
         excepted.diagnostics,
     ];
-    let mut skipped = claimed.skipped;
-    skip(&mut skipped, "excluded by the configuration", configured.excluded);
-    skip(&mut skipped, "symbolic link", discovered.links);
-    let checks: Vec<_> =
-        request.registry.checks().iter().copied().filter(|check| configured.configuration.may_run(check)).collect();
-    let (failed, excepted_verdicts) = count_verdicts(&excepted.findings);
-    let coverage = Coverage {
-        files: loaded.files,
-        skipped,
-        resources: count_resources(&resources),
-        checks: checks.len(),
-        passed: collected.passed,
-        failed,
-        not_assessed: collected.not_assessed.len(),
-        excepted: excepted_verdicts,
-    };
     let outcome = Outcome {
         findings: excepted.findings,
         not_assessed: collected.not_assessed,
         passes: collected.passes,
         exceptions: excepted.exceptions,
-        diagnostics: in_order(diagnostics.concat(), &concealed, &sources),
+        diagnostics: in_order(said.concat(), &concealed, &sources),
         coverage,
         checks,
         root: root.display.clone(),

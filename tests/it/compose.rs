@@ -55,11 +55,7 @@ fn what_only_a_cluster_has_is_not_asked_of_a_service() {
     let run = project.run(&["scan", ".", "--format", "concise"]);
     let words =
         ["token", "namespace", "request", "probe", "service-account", "pull", "seccomp", "host-p", "root-allowed"];
-    assert!(
-        run.ids().contains(&"kubernetes-workload-no-memory-limit"),
-        "what it does have is asked: {}",
-        run.stdout
-    );
+    assert!(run.ids().contains(&"kubernetes-workload-no-memory-limit"), "what it does have is asked: {}", run.stdout);
     let strays: Vec<_> = run.ids().into_iter().filter(|id| words.iter().any(|word| id.contains(word))).collect();
     assert!(strays.is_empty(), "{strays:?}");
 }

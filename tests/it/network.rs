@@ -1,6 +1,7 @@
 //! The same opening gives the same findings, on whichever cloud and in whichever kind of resource it is written.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use crate::runner::Project;
 
@@ -300,7 +301,7 @@ fn found(kind: &str, body: &str, cases: &[Case]) -> Vec<Vec<String>> {
     let mut text = String::new();
     for (index, ((first, last), cidr, _)) in cases.iter().enumerate() {
         let body = body.replace("FIRST", &first.to_string()).replace("LAST", &last.to_string()).replace("CIDR", cidr);
-        text.push_str(&format!("resource \"{kind}\" \"case_{index:02}\" {{\n  {body}\n}}\n"));
+        writeln!(text, "resource \"{kind}\" \"case_{index:02}\" {{\n  {body}\n}}").expect("a string takes all");
     }
     let json = Project::new(&[("main.tf", &text)]).run(&["scan", ".", "--format", "json"]).json();
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();

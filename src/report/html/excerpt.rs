@@ -73,7 +73,7 @@ impl<'s> Line<'s> {
 }
 
 /// What stands at `span`, on one line.
-pub(super) fn quote<'s>(sources: Shown<'s>, span: Span) -> Cow<'s, str> {
+pub(super) fn quote(sources: Shown<'_>, span: Span) -> Cow<'_, str> {
     let located = Located::new(sources, span);
     let text = located.on_first_line();
     match one_line(text) {

@@ -21,7 +21,7 @@ pub(super) const AWS_LIGHTSAIL: Layout = Layout {
     ..Layout::PLAIN
 };
 
-/// Firewalls of DigitalOcean.
+/// `digitalocean_firewall`.
 pub(super) const DIGITALOCEAN_FIREWALL: Layout = Layout {
     blocks: &[("inbound_rule", "ingress"), ("outbound_rule", "egress")],
     sources: (
@@ -101,7 +101,7 @@ pub(super) const OCI_LIST: Layout = Layout {
 /// Rules of network security groups of Oracle Cloud.
 pub(super) const OCI_GROUP_RULE: Layout = Layout { blocks: &[], nested: Some("destination_port_range"), ..OCI_LIST };
 
-/// Rules of security groups of OpenStack. One that names no peer is for everyone too, which a check of its own says.
+/// `openstack_networking_secgroup_rule_v2`. One that names no peer is for everyone too, which a check of its own says.
 pub(super) const OPENSTACK_GROUP_RULE: Layout = Layout {
     ends: ("port_range_min", "port_range_max"),
     sources: (&["remote_ip_prefix"], &["remote_group_id", "remote_address_group_id"]),
@@ -109,7 +109,7 @@ pub(super) const OPENSTACK_GROUP_RULE: Layout = Layout {
     ..Layout::PLAIN
 };
 
-/// Security groups of OpenStack's older interface.
+/// `openstack_compute_secgroup_v2`.
 pub(super) const OPENSTACK_COMPUTE_GROUP: Layout = Layout {
     blocks: &[("rule", "ingress")],
     protocol: "ip_protocol",
@@ -117,7 +117,7 @@ pub(super) const OPENSTACK_COMPUTE_GROUP: Layout = Layout {
     ..Layout::PLAIN
 };
 
-/// Rules of OpenStack's firewalls.
+/// `openstack_fw_rule_v2` and its older sister.
 pub(super) const OPENSTACK_FIREWALL: Layout = Layout {
     ranges: "destination_port",
     sources: (&["source_ip_address"], &["source_firewall_group_id"]),

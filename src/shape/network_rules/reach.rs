@@ -117,7 +117,7 @@ fn is_internal_v4(address: Ipv4Addr) -> bool {
         || shared(address)
 }
 
-/// Whether a block of at least one bit has nothing of 2000::/3, the addresses that are given out for the internet (RFC 4291).
+/// Whether a block of at least one bit has nothing of `2000::/3`, the addresses that are given out for the internet (RFC 4291).
 fn is_internal_v6(address: Ipv6Addr, bits: u8) -> bool {
     (address.segments()[0] ^ 0x2000) >> (16 - bits.min(3)) != 0
 }

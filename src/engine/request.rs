@@ -1,0 +1,79 @@
+//! What a scan is asked for.
+
+use std::path::{Path, PathBuf};
+
+use super::discover::{self, Input};
+use super::progress::Progress;
+use crate::check::Registry;
+use crate::config::Configuration;
+use crate::frontend::{Settings, VariableSource};
+use crate::source::{Revision, Root, Storage};
+
+/// What to scan, and how.
+#[derive(Debug)]
+pub struct Request<'r> {
+    /// Files, folders and texts.
+    pub inputs: Vec<Input>,
+    /// The current folder, absolute: relative inputs and the scan root start from it.
+    pub current: PathBuf,
+    /// The checks to run.
+    pub registry: &'r Registry,
+    /// What configuration files above the inputs say; those below are found by the scan.
+    pub configuration: Configuration,
+    /// What is said about the configurations from outside; paths in it are relative to the current folder.
+    pub settings: Settings,
+    /// The commit to scan instead of the files on disk.
+    pub revision: Option<&'r Revision>,
+    /// Whether configuration files in folders below the scan root are honoured.
+    pub use_nested_configuration: bool,
+    /// Whether `.gitignore`, `.ignore` and `.ravelinignore` are honoured.
+    pub use_ignore_files: bool,
+    /// The day on which exceptions must still hold, `YYYY-MM-DD`.
+    pub today: String,
+    /// Whether the outcome lists the verdicts that passed.
+    pub keep_passes: bool,
+    /// Whether checks with a parameter take the words of their examples instead of those of the configuration.
+    pub example_parameters: bool,
+    /// Advanced as the scan goes on.
+    pub progress: &'r Progress,
+}
+
+impl<'r> Request<'r> {
+    /// A scan of `inputs` with nothing said beyond them.
+    pub fn new(inputs: Vec<Input>, current: PathBuf, registry: &'r Registry, progress: &'r Progress) -> Self {
+        Self {
+            inputs,
+            current,
+            registry,
+            configuration: Configuration::default(),
+            settings: Settings::default(),
+            revision: None,
+            use_nested_configuration: true,
+            use_ignore_files: true,
+            today: String::new(),
+            keep_passes: false,
+            example_parameters: false,
+            progress,
+        }
+    }
+
+    pub(super) fn storage(&self) -> Storage<'_> {
+        self.revision.map_or(Storage::Disk, Storage::Revision)
+    }
+
+    /// The files and folders among the inputs, absolute.
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        self.inputs.iter().filter_map(|input| input.path(&self.current)).collect()
+    }
+
+    /// The settings with paths relative to the root instead of the current folder.
+    pub(super) fn settings_below(&self, root: &Root) -> Settings {
+        let mut settings = self.settings.clone();
+        for source in &mut settings.variables {
+            if let VariableSource::File { path, .. } = source {
+                *path = root.relative(&discover::absolute(&self.current, Path::new(path)));
+            }
+        }
+        settings
+    }
+}
