@@ -85,6 +85,7 @@ fn a_baseline_outlives_a_new_id() {
 }
 
 /// An old id means the check that had it, and no other: neither one that has it today, nor one that another tool calls so.
+/// A check that others were merged into has its own id first, by which its findings are known.
 #[test]
 fn every_old_id_means_its_check() {
     let registry = Registry::embedded();
@@ -93,7 +94,8 @@ fn every_old_id_means_its_check() {
         for old in check.text.formerly {
             let found: Vec<_> = registry.find(old).iter().map(|check| check.id).collect();
             assert_eq!(found, [check.id], "{old}");
-            assert!(check.is_named(old) && registry.checks().iter().all(|other| other.id != *old), "{old}");
+            let is_free = registry.checks().iter().all(|other| other.id != *old || other.id == check.id);
+            assert!(check.is_named(old) && is_free, "{old}");
             count += 1;
         }
     }

@@ -110,7 +110,10 @@ const CIRCLES: &[(&[&str], &str)] = &[
         "A recursive descent follows the grammar: a command holds words, and a word holds commands.",
     ),
     (&["value/decimal.rs", "value/number.rs"], "A number is read as a decimal, and a decimal is made of a number."),
-    (&["value/list.rs", "value/map.rs", "value/mod.rs", "value/typing.rs"], "A value holds lists and maps of values."),
+    (
+        &["value/list.rs", "value/map.rs", "value/mod.rs", "value/text.rs", "value/typing.rs"],
+        "A value holds lists and maps of values, and a text with holes is put together from values.",
+    ),
 ];
 
 fn layer(module: &str) -> Option<u8> {
