@@ -69,14 +69,13 @@ impl Registry {
     /// The checks that `pattern` means: one by its id or by one that it had before, all that have it as an alias, or all
     /// whose ids fit it.
     pub fn find(&self, pattern: &str) -> Vec<&'static Check> {
-        let one = match self.checks.binary_search_by_key(&pattern, |check| check.id) {
-            Ok(index) => Some(self.checks[index]),
-            Err(_) => self.checks.iter().copied().find(|check| check.text.formerly.contains(&pattern)),
-        };
-        match one {
-            Some(check) => vec![check],
-            None => self.checks.iter().copied().filter(|check| check.is_named(pattern)).collect(),
+        let all = |keep: &dyn Fn(&Check) -> bool| self.checks.iter().copied().filter(|check| keep(check)).collect();
+        if let Ok(index) = self.checks.binary_search_by_key(&pattern, |check| check.id) {
+            return vec![self.checks[index]];
         }
+        // Several have it where one check was taken apart.
+        let renamed: Vec<&'static Check> = all(&|check| check.text.formerly.contains(&pattern));
+        if renamed.is_empty() { all(&|check| check.is_named(pattern)) } else { renamed }
     }
 
     /// The checks that `word` means: as [`find`](Self::find), or all of a category or severity.
