@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use ravelin::check::{Check, Expectation, Registry, Target};
+use ravelin::check::{Category, Check, Expectation, Registry, Target};
 use ravelin::engine::scan_example;
 use ravelin::finding::Finding;
 use ravelin::model::Platform;
@@ -66,6 +66,20 @@ fn ids_are_in_one_idiom() {
         wrong.extend(broken.map(|(refused, _)| format!("{}: {refused}", check.id)));
     }
     assert!(wrong.is_empty(), "not in the idiom of docs/checks.md:\n{}", wrong.join("\n"));
+}
+
+/// What fails a check on hard-coded credentials is a credential, which no report may show.
+#[test]
+fn checks_on_credentials_conceal_them() {
+    let is_about_credentials = |check: &&&Check| {
+        let weaknesses = ["CWE-798", "CWE-321", "CWE-522"];
+        check.category == Category::Secrets && check.text.cwe.iter().any(|cwe| weaknesses.contains(cwe))
+    };
+    let registry = Registry::embedded();
+    let of_the_shape = |check: &Check| matches!(check.target, Target::Shape(Shape::Secrets, _));
+    let shown = registry.checks().iter().filter(is_about_credentials).filter(|check| !check.conceals);
+    let shown: Vec<_> = shown.filter(|check| !of_the_shape(check)).map(|check| check.id).collect();
+    assert!(shown.is_empty(), "{shown:?}");
 }
 
 /// Pages of the Terraform registry are not a reference for people: they load only with scripts.

@@ -8,7 +8,7 @@ mod samples;
 
 use std::collections::BTreeSet;
 
-use library::{File, Library, library};
+use library::{File, Library, Name, library};
 use names::Uses;
 
 /// Modules by layer, lowest first. `docs/architecture.md` says what each holds.
@@ -141,6 +141,17 @@ fn imports_go_downwards() {
         }
     }
     assert!(wrong.is_empty(), "{}", lines(wrong));
+}
+
+/// Reports have the texts that may be shown, and no way to the raw ones.
+#[test]
+fn reports_see_no_raw_text() {
+    let raw = |name: &&Name| name.segments.iter().any(|segment| segment == "SourceMap" || segment == "SourceFile");
+    let reports = library().iter().filter(|(module, _)| top(module) == Some("report"));
+    let found: BTreeSet<String> = reports
+        .flat_map(|(_, file)| file.names.iter().filter(raw).map(|name| format!("src/{}:{}", file.path, name.line)))
+        .collect();
+    assert!(found.is_empty(), "{}", lines(found));
 }
 
 #[test]
