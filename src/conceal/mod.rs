@@ -3,7 +3,7 @@
 //!
 //! Four kinds of knowledge come together: the `secrets` shape of every resource; values that their author marked as
 //! sensitive; what a check says that its failing value is (`conceals: true`); and, for texts of which nothing was read,
-//! what stands around a credential ([`text`]). Better one word too many than a password in a log.
+//! what stands around a credential (`text`). Better one word too many than a password in a log.
 
 mod concealed;
 mod text;

@@ -1,6 +1,6 @@
 //! Layer 4: attaches resources that configure another one to it, so that a check sees one whole.
 //!
-//! To attach one more kind: a row in the table below [`terraform`] or in that of [`kubernetes`], and one in
+//! To attach one more kind: a row in the table below `terraform` or in that of `kubernetes`, and one in
 //! `docs/checks.md`.
 
 mod attach;
