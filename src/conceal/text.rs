@@ -1,7 +1,7 @@
 //! Credentials in raw text, by what stands around them: in addresses, in the arguments of programs, in headers of
 //! requests, and under names that say secret. Unlike a check, this reports nothing, so it may take one word too many.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
@@ -21,76 +21,70 @@ const REFERENCES: [&str; 8] = ["$", "{{", "<", "%", "@", "var.", "local.", "data
 
 const RULES: &[Rule] = &[
     // `scheme://user:password@host` (RFC 3986, section 3.2.1).
-    Rule { needles: &["://"], pattern: r#"://[^\s:/@"'<>?#]*:([^\s/@"'<>]{1,200})@"# },
+    Rule { needles: &["://"], pattern: r#"://[^\s:/@"'<>?#]*:([^\s/@"'<>]+)@"# },
     Rule {
         needles: &["curl", "wget", "http", "lftp"],
-        pattern: r#"(?:\s-u|\s-U|\s--user|\s--proxy-user)[ =]?["']?[^\s:"']{1,100}:([^\s"']{1,200})"#,
+        pattern: r#"(?:\s-u|\s-U|\s--user|\s--proxy-user)[ =]?["']?[^\s:"']+:([^\s"']+)"#,
     },
     Rule {
         needles: &["--"],
-        pattern: r#"--[a-z0-9-]*(?:password|passwd|passphrase|secret|token|api-?key|access-key)(?:=|\s+)["']?([^\s"'-][^\s"']{0,200})"#,
+        pattern: r#"--[a-z0-9-]*(?:password|passwd|passphrase|secret|token|api-?key|access-key)(?:=|\s+)["']?([^\s"'-][^\s"']*)"#,
     },
     // The password of MySQL's programs follows its option without a blank.
-    Rule {
-        needles: &["mysql", "mariadb"],
-        pattern: r#"\b(?:mysql|mariadb)[a-z-]*\b[^\n|;&]{0,300}?\s-p["']?([^\s"']{1,200})"#,
-    },
-    Rule { needles: &["sshpass"], pattern: r#"\bsshpass\s+-p\s*["']?([^\s"']{1,200})"# },
-    Rule { needles: &[" login"], pattern: r#"\blogin\b[^\n|;&]{0,300}?\s-p\s+["']?([^\s"']{1,200})"# },
-    Rule { needles: &["redis-cli"], pattern: r#"\bredis-cli\b[^\n|;&]{0,300}?\s-a\s+["']?([^\s"']{1,200})"# },
-    Rule { needles: &["mongo"], pattern: r#"\bmongo[a-z]*\b[^\n|;&]{0,300}?\s-p\s+["']?([^\s"']{1,200})"# },
-    Rule { needles: &["ldap"], pattern: r#"\bldap[a-z]+\b[^\n|;&]{0,300}?\s-w\s+["']?([^\s"']{1,200})"# },
-    Rule {
-        needles: &["useradd", "usermod"],
-        pattern: r#"\buser(?:add|mod)\b[^\n|;&]{0,300}?\s-p\s+["']?([^\s"']{1,200})"#,
-    },
-    Rule {
-        needles: &["htpasswd"],
-        pattern: r#"\bhtpasswd\s+-[a-zA-Z]*b[a-zA-Z]*\s+\S+\s+\S+\s+["']?([^\s"']{1,200})"#,
-    },
-    Rule {
-        needles: &["chpasswd"],
-        pattern: r#"["' ][A-Za-z0-9._-]{1,64}:([^\s"':]{1,200})["']?\s*\|[^\n]{0,40}chpasswd"#,
-    },
-    Rule { needles: &["pass:"], pattern: r#"\s-pass(?:in|out)?\s+["']?pass:([^\s"']{1,200})"# },
+    Rule { needles: &["mysql", "mariadb"], pattern: r#"\b(?:mysql|mariadb)[a-z-]*\b[^\n|;&]*?\s-p["']?([^\s"']+)"# },
+    Rule { needles: &["sshpass"], pattern: r#"\bsshpass\s+-p\s*["']?([^\s"']+)"# },
+    Rule { needles: &[" login"], pattern: r#"\blogin\b[^\n|;&]*?\s-p\s+["']?([^\s"']+)"# },
+    Rule { needles: &["redis-cli"], pattern: r#"\bredis-cli\b[^\n|;&]*?\s-a\s+["']?([^\s"']+)"# },
+    Rule { needles: &["mongo"], pattern: r#"\bmongo[a-z]*\b[^\n|;&]*?\s-p\s+["']?([^\s"']+)"# },
+    Rule { needles: &["ldap"], pattern: r#"\bldap[a-z]+\b[^\n|;&]*?\s-w\s+["']?([^\s"']+)"# },
+    Rule { needles: &["useradd", "usermod"], pattern: r#"\buser(?:add|mod)\b[^\n|;&]*?\s-p\s+["']?([^\s"']+)"# },
+    Rule { needles: &["htpasswd"], pattern: r#"\bhtpasswd\s+-[a-zA-Z]*b[a-zA-Z]*\s+\S+\s+\S+\s+["']?([^\s"']+)"# },
+    Rule { needles: &["chpasswd"], pattern: r#"["' ][A-Za-z0-9._-]+:([^\s"':]+)["']?\s*\|[^\n]*chpasswd"# },
+    Rule { needles: &["pass:"], pattern: r#"\s-pass(?:in|out)?\s+["']?pass:([^\s"']+)"# },
     Rule {
         needles: &["uthorization", "UTHORIZATION"],
-        pattern: r#"(?i)authorization["']?\s*[:=,]\s*["']?(?:bearer|basic|token|apikey|digest)\s+([^\s"']{4,2000})"#,
+        pattern: r#"(?i)authorization["']?\s*[:=,]\s*["']?(?:bearer|basic|token|apikey|digest)\s+([^\s"']+)"#,
     },
     Rule {
         needles: &["-Token", "-token", "-TOKEN", "-Key", "-key", "-KEY"],
-        pattern: r#"(?i)\b(?:private-token|job-token|deploy-token|x-[a-z-]*(?:token|key))["']?\s*:\s*["']?([^\s"']{4,2000})"#,
+        pattern: r#"(?i)\b(?:private-token|job-token|deploy-token|x-[a-z-]*(?:token|key))["']?\s*:\s*["']?([^\s"']+)"#,
     },
 ];
 
-static PATTERNS: LazyLock<Vec<Option<Regex>>> =
-    LazyLock::new(|| RULES.iter().map(|rule| Regex::new(rule.pattern).ok()).collect());
+/// Compiled when a text first has a needle of the rule: most scans need few of them.
+static PATTERNS: [LazyPattern; RULES.len()] = [const { OnceLock::new() }; RULES.len()];
+
+type LazyPattern = OnceLock<Option<Regex>>;
 
 /// `name = value`, `name: value`, `"name": "value"`, where the name may say secret.
 static ASSIGNMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r#"(?i)([a-z0-9_.-]*(?:pass|pwd|pw|secret|token|key|cred)[a-z0-9_.-]*)["']?[ \t]*(?:=>|=|:)[ \t]*["']?([^\s"'`;|&)(<>,]{4,200})"#,
+        r#"(?i)([a-z0-9_.-]*(?:pass|pwd|pw|secret|token|key|cred)[a-z0-9_.-]*)["']?[ \t]*(?:=>|=|:)[ \t]*["']?([^\s"'`;|&)(<>,]+)"#,
     )
     .ok()
 });
 
 /// The `name` and `value` of an environment variable on two lines, as manifests have it.
 static PAIR: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"name:[ \t]*["']?([A-Za-z0-9_.-]+)["']?\s+value:[ \t]*["']?([^\s"']{4,200})"#).ok());
+    LazyLock::new(|| Regex::new(r#"name:[ \t]*["']?([A-Za-z0-9_.-]+)["']?\s+value:[ \t]*["']?([^\s"']+)"#).ok());
 
 /// The credentials in `text`. Where it was not read whole, whatever stands under a name that says secret is one.
 pub(super) fn find(text: &str, is_whole: bool) -> Vec<TextRange> {
     let mut ranges = secrets::tokens_in(text);
-    for (rule, pattern) in RULES.iter().zip(&*PATTERNS) {
-        let Some(pattern) = pattern.as_ref().filter(|_| rule.needles.iter().any(|needle| text.contains(needle))) else {
+    for (rule, pattern) in RULES.iter().zip(&PATTERNS) {
+        if !rule.needles.iter().any(|needle| text.contains(needle)) {
             continue;
-        };
+        }
+        let Some(pattern) = pattern.get_or_init(|| Regex::new(rule.pattern).ok()) else { continue };
         let found = pattern.captures_iter(text).filter_map(|captures| captures.get(1));
         ranges.extend(found.filter(|found| !is_reference(found.as_str())).map(|found| range(&found)));
     }
     for pattern in [&*ASSIGNMENT, &*PAIR].into_iter().flatten() {
         for captures in pattern.captures_iter(text) {
             let (Some(name), Some(value)) = (captures.get(1), captures.get(2)) else { continue };
+            if value.len() < 4 {
+                continue;
+            }
             let is_secret = match is_whole {
                 true => secrets::is_assigned(name.as_str(), value.as_str()),
                 false => {
@@ -129,7 +123,7 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert!(PATTERNS.iter().all(Option::is_some) && ASSIGNMENT.is_some() && PAIR.is_some());
+        assert!(RULES.iter().all(|rule| Regex::new(rule.pattern).is_ok()) && ASSIGNMENT.is_some() && PAIR.is_some());
     }
 
     #[test]
