@@ -5,6 +5,7 @@
 //! sensitive; what a check says that its failing value is (`conceals: true`); and, for texts of which nothing was read,
 //! what stands around a credential (`text`). Better one word too many than a password in a log.
 
+mod assignment;
 mod concealed;
 mod text;
 

@@ -1,10 +1,11 @@
 //! Credentials in raw text, by what stands around them: in addresses, in the arguments of programs, in headers of
 //! requests, and under names that say secret. Unlike a check, this reports nothing, so it may take one word too many.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 
-use regex::Regex;
+use regex::bytes::{Regex, RegexBuilder};
 
+use super::assignment::{self, Assignment};
 use crate::shape::secrets;
 use crate::source::TextRange;
 
@@ -15,6 +16,16 @@ struct Rule {
     /// Its first group is the credential.
     pattern: &'static str,
 }
+
+impl Rule {
+    /// Blanks and words are those of ASCII, of which the tables are a tenth.
+    fn compile(&self) -> Option<Regex> {
+        RegexBuilder::new(self.pattern).unicode(false).build().ok()
+    }
+}
+
+/// Shortest value that a name makes a credential.
+const SHORTEST: usize = 4;
 
 /// What starts a value that is put in later: there is nothing to conceal.
 const REFERENCES: [&str; 8] = ["$", "{{", "<", "%", "@", "var.", "local.", "data."];
@@ -56,18 +67,6 @@ static PATTERNS: [LazyPattern; RULES.len()] = [const { OnceLock::new() }; RULES.
 
 type LazyPattern = OnceLock<Option<Regex>>;
 
-/// `name = value`, `name: value`, `"name": "value"`, where the name may say secret.
-static ASSIGNMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?i)([a-z0-9_.-]*(?:pass|pwd|pw|secret|token|key|cred)[a-z0-9_.-]*)["']?[ \t]*(?:=>|=|:)[ \t]*["']?([^\s"'`;|&)(<>,]+)"#,
-    )
-    .ok()
-});
-
-/// The `name` and `value` of an environment variable on two lines, as manifests have it.
-static PAIR: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"name:[ \t]*["']?([A-Za-z0-9_.-]+)["']?\s+value:[ \t]*["']?([^\s"']+)"#).ok());
-
 /// The credentials in `text`. Where it was not read whole, whatever stands under a name that says secret is one.
 pub(super) fn find(text: &str, is_whole: bool) -> Vec<TextRange> {
     let mut ranges = secrets::tokens_in(text);
@@ -75,32 +74,22 @@ pub(super) fn find(text: &str, is_whole: bool) -> Vec<TextRange> {
         if !rule.needles.iter().any(|needle| text.contains(needle)) {
             continue;
         }
-        let Some(pattern) = pattern.get_or_init(|| Regex::new(rule.pattern).ok()) else { continue };
-        let found = pattern.captures_iter(text).filter_map(|captures| captures.get(1));
-        ranges.extend(found.filter(|found| !is_reference(found.as_str())).map(|found| range(&found)));
+        let Some(pattern) = pattern.get_or_init(|| rule.compile()) else { continue };
+        let found = pattern.captures_iter(text.as_bytes()).filter_map(|captures| captures.get(1));
+        let found = found.filter(|found| text.get(found.range()).is_some_and(|found| !is_reference(found)));
+        ranges.extend(found.map(|found| TextRange::new(found.start(), found.end())));
     }
-    for pattern in [&*ASSIGNMENT, &*PAIR].into_iter().flatten() {
-        for captures in pattern.captures_iter(text) {
-            let (Some(name), Some(value)) = (captures.get(1), captures.get(2)) else { continue };
-            if value.len() < 4 {
-                continue;
-            }
-            let is_secret = match is_whole {
-                true => secrets::is_assigned(name.as_str(), value.as_str()),
-                false => {
-                    secrets::says_secret(name.as_str()) && !is_reference(value.as_str()) && !is_plain(value.as_str())
-                }
-            };
-            if is_secret {
-                ranges.push(range(&value));
-            }
+    for Assignment { name, value } in assignment::find(text).filter(|found| found.value.len() >= SHORTEST) {
+        let is_secret = match is_whole {
+            true => secrets::is_assigned(name, value),
+            false => secrets::says_secret(name) && !is_reference(value) && !is_plain(value),
+        };
+        if is_secret {
+            let start = value.as_ptr() as usize - text.as_ptr() as usize;
+            ranges.push(TextRange::new(start, start + value.len()));
         }
     }
     ranges
-}
-
-fn range(found: &regex::Match<'_>) -> TextRange {
-    TextRange::new(found.start(), found.end())
 }
 
 /// Whether the value is a number or a word of the language, which no credential is.
@@ -123,7 +112,7 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert!(RULES.iter().all(|rule| Regex::new(rule.pattern).is_ok()) && ASSIGNMENT.is_some() && PAIR.is_some());
+        assert!(RULES.iter().all(|rule| rule.compile().is_some()));
     }
 
     #[test]

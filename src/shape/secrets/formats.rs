@@ -1,7 +1,8 @@
 //! Credentials that are known by their form.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::hit::{Class, Hit};
@@ -75,17 +76,17 @@ const FORMATS: &[Format] = &[
 const PRIVATE_KEY: &str =
     r"-----BEGIN ((?:[A-Z0-9]+ ){0,2})PRIVATE KEY(?: BLOCK)?-----((?:[0-9A-Za-z+/= \t\r\n]|\\n|\\r){60,})-----END";
 
+const PRIVATE_KEY_LITERAL: &str = "PRIVATE KEY";
+
 /// Least characters of Base64 in the body of a key.
 const SHORTEST_KEY: usize = 60;
 
 /// One search for the literals of all forms.
-static PREFILTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let literals = FORMATS.iter().map(|format| regex::escape(format.literal)).chain(["PRIVATE KEY".to_owned()]);
-    Regex::new(&literals.collect::<Vec<_>>().join("|")).ok()
-});
+static PREFILTER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(FORMATS.iter().map(|format| format.literal).chain([PRIVATE_KEY_LITERAL])).ok());
 
-static PATTERNS: LazyLock<Vec<Option<Regex>>> =
-    LazyLock::new(|| FORMATS.iter().map(|format| Regex::new(format.pattern).ok()).collect());
+/// Compiled when a text first has the literal of the form: most scans need few of them.
+static PATTERNS: [OnceLock<Option<Regex>>; FORMATS.len()] = [const { OnceLock::new() }; FORMATS.len()];
 
 static PRIVATE_KEY_PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(PRIVATE_KEY).ok());
 
@@ -95,7 +96,8 @@ pub(super) fn find(text: &str) -> Vec<Hit<'_>> {
         return Vec::new();
     }
     let mut hits = Vec::new();
-    for (format, pattern) in FORMATS.iter().zip(&*PATTERNS).filter(|(format, _)| text.contains(format.literal)) {
+    for (format, pattern) in FORMATS.iter().zip(&PATTERNS).filter(|(format, _)| text.contains(format.literal)) {
+        let pattern = pattern.get_or_init(|| Regex::new(format.pattern).ok());
         for captures in pattern.iter().flat_map(|pattern| pattern.captures_iter(text)) {
             let Some(whole) = captures.get(0) else { continue };
             let secret = captures.get(1).unwrap_or(whole).as_str();
@@ -105,7 +107,9 @@ pub(super) fn find(text: &str) -> Vec<Hit<'_>> {
             }
         }
     }
-    hits.extend(private_key(text));
+    if text.contains(PRIVATE_KEY_LITERAL) {
+        hits.extend(private_key(text));
+    }
     hits
 }
 
@@ -132,8 +136,8 @@ mod tests {
     #[test]
     fn every_pattern_compiles_and_holds_its_literal() {
         assert!(PREFILTER.is_some() && PRIVATE_KEY_PATTERN.is_some());
-        for (format, pattern) in FORMATS.iter().zip(&*PATTERNS) {
-            assert!(pattern.is_some(), "{}", format.pattern);
+        for format in FORMATS {
+            assert!(Regex::new(format.pattern).is_ok(), "{}", format.pattern);
             let plain = format.pattern.replace('\\', "").replace("[rs]k", "k").replace("[bs]", "").replace("[opr]", "");
             assert!(plain.contains(format.literal.trim_start_matches('_')), "{}: {}", format.kind, format.literal);
         }

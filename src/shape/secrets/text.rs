@@ -14,14 +14,13 @@ use super::plausible;
 const ASSIGNMENT_LIMIT: usize = 1000;
 
 /// `scheme://user:password@host`.
-static URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"[A-Za-z][A-Za-z0-9+.-]*://([^\s:/@"'<>?#]*):([^\s/@"'<>]{3,100})@[0-9A-Za-z\[]"#).ok()
-});
+static URL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"[A-Za-z][A-Za-z0-9+.-]*://([^\s:/@"'<>?#]*):([^\s/@"'<>]{3,})@[0-9A-Za-z\[]"#).ok());
 
 /// `NAME=value`, `name: value`, `--name value`.
 static ASSIGNMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r#"(?:--([A-Za-z][A-Za-z0-9-]*)[ =]|\b([A-Za-z][A-Za-z0-9_]*)(?:=| ?: | = ))["']?([^\s"'`;|&)(<>,]{6,200})"#,
+        r#"(?:--([A-Za-z][A-Za-z0-9-]*)[ =]|(?-u:\b)([A-Za-z][A-Za-z0-9_]*)(?:=| ?: | = ))["']?([^\s"'`;|&)(<>,]{6,})"#,
     )
     .ok()
 });
