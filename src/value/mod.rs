@@ -37,7 +37,7 @@ pub use origin::Origin;
 pub use places::Places;
 pub use spanned::Spanned;
 pub use text::{Part, Template, TemplateBuilder};
-pub use truth::Truth;
+pub use truth::{Kleene, Truth};
 pub use typing::Typing;
 pub use unknown::{Reason, Reference, Unknown};
 

@@ -2,18 +2,21 @@
 
 use super::Unknown;
 
-/// Whether something holds. The unknown value carries the thing that would have to be known.
+/// Whether something holds. The unknown value carries what would have to be known.
 #[derive(Clone, Copy, Debug)]
-pub enum Truth<'v> {
+pub enum Kleene<U> {
     /// It holds, whatever the unknown values turn out to be.
     True,
     /// It does not hold, whatever the unknown values turn out to be.
     False,
     /// It depends on this.
-    Unknown(&'v Unknown),
+    Unknown(U),
 }
 
-impl<'v> Truth<'v> {
+/// The truth about values: what is not known is a value.
+pub type Truth<'v> = Kleene<&'v Unknown>;
+
+impl<U> Kleene<U> {
     /// Both hold. False decides early, so an unknown beside it does not matter.
     #[must_use]
     pub fn and(self, other: impl FnOnce() -> Self) -> Self {
@@ -40,8 +43,8 @@ impl<'v> Truth<'v> {
         }
     }
 
-    /// The unknown that a verdict depends on.
-    pub fn cause(self) -> Option<&'v Unknown> {
+    /// What a verdict depends on.
+    pub fn cause(self) -> Option<U> {
         match self {
             Self::Unknown(unknown) => Some(unknown),
             Self::True | Self::False => None,
@@ -49,17 +52,17 @@ impl<'v> Truth<'v> {
     }
 
     /// Whether it certainly holds.
-    pub fn is_true(self) -> bool {
+    pub fn is_true(&self) -> bool {
         matches!(self, Self::True)
     }
 
     /// Whether it certainly does not hold.
-    pub fn is_false(self) -> bool {
+    pub fn is_false(&self) -> bool {
         matches!(self, Self::False)
     }
 }
 
-impl std::ops::Not for Truth<'_> {
+impl<U> std::ops::Not for Kleene<U> {
     type Output = Self;
 
     fn not(self) -> Self {
@@ -71,7 +74,7 @@ impl std::ops::Not for Truth<'_> {
     }
 }
 
-impl From<bool> for Truth<'_> {
+impl<U> From<bool> for Kleene<U> {
     fn from(value: bool) -> Self {
         if value { Self::True } else { Self::False }
     }

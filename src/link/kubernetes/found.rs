@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::object::Objects;
 use super::table::Link;
 use crate::source::Span;
-use crate::value::{Kind, List, Reason, Truth, Unknown, Value};
+use crate::value::{Kind, Kleene, List, Reason, Truth, Unknown, Value};
 
 /// Why it is not known whether two objects belong together.
 #[derive(Clone, Copy, Debug)]
@@ -29,51 +29,14 @@ impl Uncertainty<'_> {
 }
 
 /// Whether two objects belong together.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Match<'v> {
-    Yes,
-    No,
-    Maybe(Uncertainty<'v>),
-}
-
-impl Match<'_> {
-    /// Both hold.
-    pub(super) fn and(self, other: impl FnOnce() -> Self) -> Self {
-        match self {
-            Self::No => Self::No,
-            Self::Yes => other(),
-            Self::Maybe(_) => match other() {
-                Self::No => Self::No,
-                Self::Yes | Self::Maybe(_) => self,
-            },
-        }
-    }
-
-    /// At least one holds.
-    pub(super) fn or(self, other: impl FnOnce() -> Self) -> Self {
-        match self {
-            Self::Yes => Self::Yes,
-            Self::No => other(),
-            Self::Maybe(_) => match other() {
-                Self::Yes => Self::Yes,
-                Self::No | Self::Maybe(_) => self,
-            },
-        }
-    }
-}
-
-impl From<bool> for Match<'_> {
-    fn from(holds: bool) -> Self {
-        if holds { Self::Yes } else { Self::No }
-    }
-}
+pub(super) type Match<'v> = Kleene<Uncertainty<'v>>;
 
 impl<'v> From<Truth<'v>> for Match<'v> {
     fn from(truth: Truth<'v>) -> Self {
         match truth {
-            Truth::True => Self::Yes,
-            Truth::False => Self::No,
-            Truth::Unknown(unknown) => Self::Maybe(Uncertainty::Value(unknown)),
+            Truth::True => Self::True,
+            Truth::False => Self::False,
+            Truth::Unknown(unknown) => Self::Unknown(Uncertainty::Value(unknown)),
         }
     }
 }
@@ -148,9 +111,9 @@ impl Found {
         fit: Match<'_>,
     ) {
         match fit {
-            Match::No => {}
-            Match::Maybe(uncertainty) => self.uncertainty(objects, target, role, uncertainty),
-            Match::Yes => {
+            Match::False => {}
+            Match::Unknown(uncertainty) => self.uncertainty(objects, target, role, uncertainty),
+            Match::True => {
                 let attached = self.attached.entry((target, role)).or_default();
                 if attached.seen.insert(source) {
                     attached.items.push(source);

@@ -165,7 +165,7 @@ impl<'v> Selector<'v> {
 
     /// Whether pods with these labels are selected.
     pub(super) fn selects(&self, labels: Lookup<'v>) -> Match<'v> {
-        let start = self.uncertainty.map_or(Match::Yes, Match::Maybe);
+        let start = self.uncertainty.map_or(Match::True, Match::Unknown);
         self.requirements.iter().fold(start, |fit, requirement| fit.and(|| requirement.holds(labels)))
     }
 }
@@ -177,27 +177,23 @@ impl<'v> Requirement<'v> {
             other => other,
         };
         match (&self.demand, label) {
-            (_, Lookup::Unknown(unknown)) => Match::Maybe(Uncertainty::Value(unknown)),
+            (_, Lookup::Unknown(unknown)) => Match::Unknown(Uncertainty::Value(unknown)),
             (Demand::In(_) | Demand::Text(_) | Demand::Exists, Lookup::Absent)
-            | (Demand::Missing, Lookup::Found(_)) => Match::No,
-            (Demand::NotIn(_) | Demand::Missing, Lookup::Absent) | (Demand::Exists, Lookup::Found(_)) => Match::Yes,
+            | (Demand::Missing, Lookup::Found(_)) => Match::False,
+            (Demand::NotIn(_) | Demand::Missing, Lookup::Absent) | (Demand::Exists, Lookup::Found(_)) => Match::True,
             (Demand::In(values), Lookup::Found(label)) => among(values, label),
-            (Demand::NotIn(values), Lookup::Found(label)) => match among(values, label) {
-                Match::Yes => Match::No,
-                Match::No => Match::Yes,
-                maybe @ Match::Maybe(_) => maybe,
-            },
+            (Demand::NotIn(values), Lookup::Found(label)) => !among(values, label),
             (Demand::Text(text), Lookup::Found(label)) => match (scalar(label), label.first_unknown()) {
                 (Some(label), _) => (&*label == *text).into(),
-                (None, Some(unknown)) => Match::Maybe(uncertainty(unknown)),
-                (None, None) => Match::No,
+                (None, Some(unknown)) => Match::Unknown(uncertainty(unknown)),
+                (None, None) => Match::False,
             },
         }
     }
 }
 
 fn among<'v>(values: &[&'v Value], label: &'v Value) -> Match<'v> {
-    values.iter().fold(Match::No, |fit, value| fit.or(|| equals(value, label, Coercion::Scalars).into()))
+    values.iter().fold(Match::False, |fit, value| fit.or(|| equals(value, label, Coercion::Scalars).into()))
 }
 
 fn uncertainty(unknown: &Arc<Unknown>) -> Uncertainty<'_> {

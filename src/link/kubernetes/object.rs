@@ -41,10 +41,10 @@ impl Name {
     /// Whether two namespaces are one.
     pub(super) fn is_same<'v>(&'v self, other: &'v Self) -> Match<'v> {
         match (self, other) {
-            (Self::Unknown(unknown), _) | (_, Self::Unknown(unknown)) => Match::Maybe(Uncertainty::Value(unknown)),
-            (Self::Absent, Self::Absent) => Match::Yes,
+            (Self::Unknown(unknown), _) | (_, Self::Unknown(unknown)) => Match::Unknown(Uncertainty::Value(unknown)),
+            (Self::Absent, Self::Absent) => Match::True,
             (Self::Known(left), Self::Known(right)) => (left == right).into(),
-            _ => Match::Maybe(Uncertainty::Because("only one of two objects that fit says its namespace")),
+            _ => Match::Unknown(Uncertainty::Because("only one of two objects that fit says its namespace")),
         }
     }
 }
@@ -142,16 +142,16 @@ impl<'s> Objects<'s> {
         };
         let ((first, many), (second, too_many)) = (nearest(one, other), nearest(other, one));
         let copies = || {
-            Match::Maybe(Uncertainty::Because(
+            Match::Unknown(Uncertainty::Because(
                 "there are several copies of one object, and it is not known which is meant",
             ))
         };
         match (first, second) {
             _ if many || too_many => copies(),
-            (Some(nearer), _) if nearer < distance => Match::No,
+            (Some(nearer), _) if nearer < distance => Match::False,
             (Some(near), _) if near == distance => copies(),
             (_, Some(nearer)) if nearer < distance => copies(),
-            _ => Match::Yes,
+            _ => Match::True,
         }
     }
 

@@ -152,14 +152,14 @@ impl<'v> Bound<'v> {
     }
 
     fn attach(&self, objects: &Objects<'_>, found: &mut Found, grant: &Grant, (workload, node): (usize, &Node<'_>)) {
-        let same = grant.namespace.as_ref().map_or(Match::Yes, |namespace| namespace.is_same(&node.namespace));
+        let same = grant.namespace.as_ref().map_or(Match::True, |namespace| namespace.is_same(&node.namespace));
         let fit = same.and(|| objects.belong(grant.binding, workload));
         let Some(roles) = self.roles.get(&grant.binding) else { return };
         found.link(objects, roles.link, (grant.binding, workload), fit);
         for &(role, role_fit) in &roles.fits {
             found.add_scoped(objects, workload, ROLE, (role, Some(roles.scope())), fit.and(|| role_fit));
         }
-        if let (Some(uncertainty), false) = (roles.uncertainty, matches!(fit, Match::No)) {
+        if let (Some(uncertainty), false) = (roles.uncertainty, fit.is_false()) {
             found.uncertainty(objects, workload, ROLE, uncertainty);
         }
     }
@@ -187,13 +187,13 @@ impl<'v> Roles<'v> {
             let other = &objects.nodes[role];
             let same_name: Match<'v> = match &other.name {
                 Name::Known(own) => (&**own == name).into(),
-                Name::Unknown(unknown) => Match::Maybe(Uncertainty::Value(unknown)),
-                Name::Absent => Match::No,
+                Name::Unknown(unknown) => Match::Unknown(Uncertainty::Value(unknown)),
+                Name::Absent => Match::False,
             };
-            let same_namespace = || if bound.namespaced { other.namespace.is_same(namespace) } else { Match::Yes };
+            let same_namespace = || if bound.namespaced { other.namespace.is_same(namespace) } else { Match::True };
             (role, same_name.and(same_namespace).and(|| objects.belong(role, binding)))
         };
-        let fits: Vec<_> = near.map(fit).filter(|(_, fit)| !matches!(fit, Match::No)).collect();
+        let fits: Vec<_> = near.map(fit).filter(|(_, fit)| !fit.is_false()).collect();
         let aggregated = fits.iter().any(|(role, _)| objects.nodes[*role].body.member("aggregationRule").is_some());
         let uncertainty = match (fits.is_empty(), aggregated) {
             (true, _) => Some(ELSEWHERE),

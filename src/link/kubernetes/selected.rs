@@ -97,7 +97,7 @@ fn fits<'v>(
 ) -> Match<'v> {
     let same_namespace = || match candidate.link.namespaced {
         true => objects.nodes[candidate.object].namespace.is_same(&node.namespace),
-        false => Match::Yes,
+        false => Match::True,
     };
     let selected = candidate.selector.selects(pod.labels());
     selected.and(same_namespace).and(|| objects.belong(candidate.object, workload))

@@ -39,8 +39,8 @@ pub(super) fn named<'v>(
         let node = &objects.nodes[object];
         let same_name = match &node.name {
             Name::Known(own) => (own == name).into(),
-            Name::Unknown(unknown) => Match::Maybe(Uncertainty::Value(unknown)),
-            Name::Absent => Match::No,
+            Name::Unknown(unknown) => Match::Unknown(Uncertainty::Value(unknown)),
+            Name::Absent => Match::False,
         };
         (object, same_name.and(|| node.namespace.is_same(namespace)))
     };
