@@ -31,8 +31,13 @@ fn console_width() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
 }
 
+/// Prints a line to standard error.
+pub(super) fn say(line: &str) {
+    // Nothing can be done when standard error is closed as well.
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
 /// Prints an error with its causes to standard error.
 pub(super) fn error(error: &anyhow::Error) {
-    // Nothing can be done when standard error is closed as well.
-    let _ = writeln!(io::stderr().lock(), "error: {error:#}");
+    say(&format!("error: {error:#}"));
 }

@@ -83,6 +83,6 @@ fn owner(file: &SourceFile, explicit: bool) -> Option<usize> {
 }
 
 fn not_recognised(file: &SourceFile) -> Diagnostic {
-    Diagnostic::on_file(Level::Warning, "not-recognised", file.path(), "is of no kind that Ravelin reads")
+    Diagnostic::on_file(Level::Error, "not-recognised", file.path(), "is of no kind that Ravelin reads")
         .with_help("Terraform, Kubernetes manifests, Dockerfiles and Compose files are known by name and content")
 }

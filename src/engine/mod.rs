@@ -7,6 +7,7 @@ mod configuration;
 mod credentials;
 mod discover;
 mod example;
+mod extent;
 mod judge;
 mod load;
 mod outcome;

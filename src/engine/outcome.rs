@@ -50,7 +50,17 @@ impl Verdicts {
             *counts.entry(resource.platform).or_default() += 1;
         }
         let Self { passed, not_assessed, failed, excepted } = self;
-        Coverage { files, skipped, resources: counts, checks, passed, failed, not_assessed, excepted }
+        Coverage {
+            files,
+            skipped,
+            resources: counts,
+            checks,
+            passed,
+            failed,
+            not_assessed,
+            excepted,
+            nothing_judged: None,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use super::claim::claim;
 use super::collect::collect;
 use super::configuration::configure;
 use super::discover::discover;
+use super::extent;
 use super::judge::{Rules, judge};
 use super::load::load;
 use super::outcome::{Verdicts, in_order, skip};
@@ -40,6 +41,7 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let context = Context { sources: &sources, files: &reading, settings: &settings };
 
     let discovered = discover(&paths, &root, request.storage(), request.use_ignore_files);
+    let named = extent::named(request, &discovered.files);
     let configured = configure(request, discovered.files, &sources);
     let claimed = claim(request, configured.files, &sources);
     let loaded = load(&claimed.files, &context);
@@ -67,22 +69,27 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     skip(&mut skipped, "excluded by the configuration", configured.excluded);
     skip(&mut skipped, "symbolic link", discovered.links);
     let verdicts = Verdicts::of(collected.passed, collected.not_assessed.len(), &excepted.findings);
-    let coverage = verdicts.coverage(loaded.files, skipped, &resources, checks.len());
-    let said = [
+    let unjudged = extent::unjudged(named, &loaded.documents, &resources, &sources);
+    let mut coverage = verdicts.coverage(loaded.files, skipped, &resources, checks.len());
+    coverage.nothing_judged = extent::nothing_judged(request, &root, &coverage);
+    let mut said = [
         configured.diagnostics,
         discovered.diagnostics,
         claimed.diagnostics,
         loaded.diagnostics,
         judged.diagnostics,
         excepted.diagnostics,
-    ];
+    ]
+    .concat();
+    said.extend(extent::explain(&unjudged, &said, &sources));
     let outcome = Outcome {
         findings: excepted.findings,
         not_assessed: collected.not_assessed,
         passes: collected.passes,
         exceptions: excepted.exceptions,
-        diagnostics: in_order(said.concat(), &concealed, &sources),
+        diagnostics: in_order(said, &concealed, &sources),
         coverage,
+        unjudged,
         checks,
         root: root.display.clone(),
         ..Outcome::default()

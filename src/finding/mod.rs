@@ -12,7 +12,7 @@ pub use exception::{Exception, ExceptionRecord, ExceptionState, Origin};
 pub use fingerprint::fingerprint;
 pub use gate::Gate;
 pub use message::fill;
-pub use outcome::{Absent, Coverage, FileCount, GateVerdict, NotAssessed, Outcome, Pass};
+pub use outcome::{Absent, Coverage, FileCount, GateVerdict, NotAssessed, NothingJudged, Outcome, Pass};
 
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ExceptionRecord, Finding};
+use super::{BaselineState, ExceptionRecord, Finding};
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::model::Platform;
@@ -28,6 +28,8 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// What was covered.
     pub coverage: Coverage,
+    /// Files and texts that the user named himself and of which nothing was judged, by path.
+    pub unjudged: Vec<String>,
     /// The checks that were part of this run, by id.
     pub checks: Vec<&'static Check>,
     /// Path of the scan root as the user would write it from where he is, `""` when it is where he is; ends with `/`
@@ -87,6 +89,8 @@ pub struct Absent {
 pub struct GateVerdict {
     /// Whether the change is stopped.
     pub closed: bool,
+    /// Whether it is stopped only because part of the input was not assessed.
+    pub incomplete: bool,
     /// Why, such as `2 high findings, of which 0 are allowed`.
     pub reason: String,
 }
@@ -110,6 +114,18 @@ pub struct Coverage {
     pub not_assessed: usize,
     /// Failed, with an exception.
     pub excepted: usize,
+    /// Why there is not one verdict.
+    pub nothing_judged: Option<NothingJudged>,
+}
+
+/// Why a scan gave no verdict at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NothingJudged {
+    /// The reason, in words that stand behind a colon.
+    pub reason: String,
+    /// Whether something was asked for and is missing, so that the scan is incomplete; otherwise there was nothing to
+    /// judge in what was read.
+    pub is_gap: bool,
 }
 
 /// Files of one language.
@@ -132,8 +148,14 @@ impl Outcome {
         self.findings.iter().filter(|finding| finding.is_active())
     }
 
-    /// Whether part of the input could not be assessed because it could not be read or parsed.
+    /// Findings that the baseline has.
+    pub fn known(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.baseline == Some(BaselineState::Unchanged))
+    }
+
+    /// Whether part of the input could not be assessed because it could not be found, read or parsed.
     pub fn is_incomplete(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+        let nothing = self.coverage.nothing_judged.as_ref().is_some_and(|nothing| nothing.is_gap);
+        nothing || self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
     }
 }

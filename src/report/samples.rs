@@ -234,7 +234,7 @@ pub(super) fn judged() -> Sample {
         findings: 1,
     };
     outcome.exceptions = exceptions.map(exception).collect();
-    outcome.gate = Some(GateVerdict { closed: true, reason: "1 critical, 1 high".to_owned() });
+    outcome.gate = Some(GateVerdict { closed: true, incomplete: false, reason: "1 critical, 1 high".to_owned() });
     sample
 }
 
@@ -371,6 +371,7 @@ fn coverage() -> Coverage {
         failed: 12,
         not_assessed: 2,
         excepted: 1,
+        nothing_judged: None,
     }
 }
 

@@ -12,8 +12,17 @@ use crate::finding::{FileCount, Finding, Outcome};
 pub(super) fn headline(outcome: &Outcome) -> String {
     let counts: Vec<_> = counts(outcome).into_iter().map(|(severity, count)| format!("{count} {severity}")).collect();
     match counts.is_empty() {
-        true => "no findings".to_owned(),
+        true => none(outcome),
         false => format!("{}: {}", counted(outcome.active().count(), "finding"), counts.join(", ")),
+    }
+}
+
+/// What is said where no finding counts.
+pub(super) fn none(outcome: &Outcome) -> String {
+    match (outcome.known().count(), &outcome.coverage.nothing_judged) {
+        (0, None) => "no findings".to_owned(),
+        (0, Some(_)) => "nothing was judged".to_owned(),
+        (known, _) => format!("no new findings; {known} known"),
     }
 }
 
@@ -25,12 +34,12 @@ pub(super) fn counts(outcome: &Outcome) -> Vec<(Severity, usize)> {
 }
 
 /// `gate closed: 1 critical`, when there is a gate.
-pub(super) fn gate(outcome: &Outcome) -> Option<String> {
+pub fn gate(outcome: &Outcome) -> Option<String> {
     let gate = outcome.gate.as_ref()?;
     Some(format!("gate {}: {}", if gate.closed { "closed" } else { "open" }, gate.reason))
 }
 
-/// What was covered, by name: files, skipped, problems, resources, checks, verdicts. Where there is nothing to say, the
+/// What was covered, by name: what was asked for and not judged, files, skipped, problems, resources, checks, verdicts. Where there is nothing to say, the
 /// row is left out.
 pub(super) fn coverage(outcome: &Outcome) -> Vec<(&'static str, String)> {
     let coverage = &outcome.coverage;
@@ -39,6 +48,7 @@ pub(super) fn coverage(outcome: &Outcome) -> Vec<(&'static str, String)> {
         coverage.passed, coverage.failed, coverage.not_assessed, coverage.excepted
     );
     let rows = [
+        ("judged", nothing_judged(outcome)),
         ("files", files(&coverage.files)),
         ("skipped", numbers(&coverage.skipped)),
         ("problems", problems(outcome)),
@@ -61,6 +71,13 @@ pub(super) fn worst_first<'o>(findings: impl Iterator<Item = &'o Finding>) -> Ve
     let mut findings: Vec<_> = findings.collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings
+}
+
+/// What was asked for and not judged.
+fn nothing_judged(outcome: &Outcome) -> String {
+    let unjudged = (!outcome.unjudged.is_empty()).then(|| format!("not {}", outcome.unjudged.join(", ")));
+    let nothing = outcome.coverage.nothing_judged.as_ref().map(|nothing| format!("nothing: {}", nothing.reason));
+    nothing.into_iter().chain(unjudged).collect::<Vec<_>>().join("; ")
 }
 
 fn files<K: Display>(counts: &BTreeMap<K, FileCount>) -> String {

@@ -25,9 +25,12 @@ pub enum Unreadable {
     /// The user's file is data, not configuration.
     #[error("is larger than {} MiB and was not read", SIZE_LIMIT >> 20)]
     TooLarge,
-    /// The user's file is written in UTF-16.
-    #[error("is UTF-16, not UTF-8")]
+    /// The user's file says that it is UTF-16, and is not.
+    #[error("begins as UTF-16 does, but is damaged")]
     Utf16,
+    /// The user's file is what `terraform plan -out` writes, a ZIP archive.
+    #[error("is a saved Terraform plan: scan what `terraform show -json` makes of it")]
+    Plan,
     /// The user's file is no text.
     #[error("is binary, not text")]
     Binary,
@@ -46,7 +49,7 @@ impl Unreadable {
             Self::Absent | Self::OutOfReach | Self::System(_) | Self::Git(_) => "unreadable",
             Self::TooLarge => "too-large",
             Self::Utf16 | Self::NotUtf8 { .. } => "not-utf8",
-            Self::Binary => "binary",
+            Self::Binary | Self::Plan => "binary",
         }
     }
 }
@@ -69,8 +72,13 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
     if bytes.len() as u64 > SIZE_LIMIT {
         return Err(Unreadable::TooLarge);
     }
-    if matches!(bytes.get(..2), Some([0xff, 0xfe] | [0xfe, 0xff])) {
-        return Err(Unreadable::Utf16);
+    match bytes.get(..2) {
+        Some([0xff, 0xfe]) => return utf16(&bytes, u16::from_le_bytes),
+        Some([0xfe, 0xff]) => return utf16(&bytes, u16::from_be_bytes),
+        _ => {}
+    }
+    if bytes.starts_with(b"PK\x03\x04") && contains(&bytes, b"tfplan") {
+        return Err(Unreadable::Plan);
     }
     if bytes.iter().take(8192).any(|&byte| byte == 0) {
         return Err(Unreadable::Binary);
@@ -82,6 +90,18 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, Unreadable> {
     })
 }
 
+/// UTF-16 with a byte order mark, as PowerShell's `>` writes it. The mark is no part of the text.
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, Unreadable> {
+    let (units, rest) = bytes.as_chunks::<2>();
+    let units: Vec<u16> = units.iter().skip(1).map(|&pair| unit(pair)).collect();
+    let text = String::from_utf16(&units).map_err(|_| Unreadable::Utf16)?;
+    if rest.is_empty() { Ok(text) } else { Err(Unreadable::Utf16) }
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,13 +109,26 @@ mod tests {
     #[test]
     fn what_is_not_text_says_so() {
         let huge = vec![b' '; (SIZE_LIMIT + 1) as usize];
-        let cases: [(&[u8], &str); 4] =
-            [(b"a\0b", "binary"), (b"ok\n\xffx", "not-utf8"), (b"\xff\xfea\0", "not-utf8"), (&huge, "too-large")];
+        let cases: [(&[u8], &str); 6] = [
+            (b"a\0b", "binary"),
+            (b"PK\x03\x04 tfplan", "binary"),
+            (b"ok\n\xffx", "not-utf8"),
+            (b"\xff\xfea", "not-utf8"),
+            (b"\xff\xfe\0\xd8a\0", "not-utf8"),
+            (&huge, "too-large"),
+        ];
         for (bytes, code) in cases {
             assert_eq!(decode(bytes.to_vec()).map_err(|problem| problem.code()), Err(code));
         }
         let problem = decode(b"ok\n\xffx".to_vec()).expect_err("not UTF-8");
         assert_eq!(problem.to_string(), "is not UTF-8: the first wrong byte is on line 2");
         assert_eq!(decode(b"x".to_vec()).ok().as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn utf16_is_decoded() {
+        for bytes in [&b"\xff\xfea\0\xe4\0"[..], b"\xfe\xff\0a\0\xe4"] {
+            assert_eq!(decode(bytes.to_vec()).ok().as_deref(), Some("aä"));
+        }
     }
 }

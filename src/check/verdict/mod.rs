@@ -77,8 +77,11 @@ pub fn judge(check: &Check, resource: &Resource, subject: &Value) -> Verdict {
 /// The verdict that holds in this world and in those before; none when they differ.
 fn agree(agreed: Verdict, verdict: Verdict) -> Option<Verdict> {
     match (agreed, verdict) {
-        (Verdict::NotApplicable, Verdict::NotApplicable) => Some(Verdict::NotApplicable),
-        (Verdict::Pass | Verdict::NotApplicable, Verdict::Pass | Verdict::NotApplicable) => Some(Verdict::Pass),
+        (Verdict::Pass, Verdict::Pass) => Some(Verdict::Pass),
+        // It fails in no world, and is a subject in some at most.
+        (Verdict::Pass | Verdict::NotApplicable, Verdict::Pass | Verdict::NotApplicable) => {
+            Some(Verdict::NotApplicable)
+        }
         (Verdict::Fail(before), Verdict::Fail(now)) => {
             let now: HashSet<_> = now.iter().map(|failure| (failure.place, failure.path.as_str())).collect();
             let (common, others): (Vec<_>, Vec<_>) =
@@ -108,7 +111,9 @@ impl<'v> Assessment<'_, 'v> {
         let denied = self.check.deny.as_ref().map_or(Truth::False, holds);
         let lacking = self.check.require.as_ref().map_or(Truth::False, |clause| !holds(clause));
         match (applies, denied.or(|| lacking)) {
-            (_, Truth::False) => Verdict::Pass,
+            (Truth::True, Truth::False) => Verdict::Pass,
+            // It cannot fail, and nobody knows whether it is a subject: what is no subject passes nothing.
+            (_, Truth::False) => Verdict::NotApplicable,
             (Truth::True, Truth::True) => Verdict::Fail(self.failures(denied, lacking)),
             (Truth::Unknown(unknown), _) | (_, Truth::Unknown(unknown)) => {
                 Verdict::NotAssessed(NotAssessed::about(unknown, self.root().value, self.check))

@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 
 use super::setup::Setup;
+use super::unjudged;
 use crate::cli::args::{BaselineArgs, BaselineCommand};
 use crate::cli::exit::Exit;
 use crate::engine::{self, Input, Progress, Scan};
@@ -30,7 +31,7 @@ fn write(args: &BaselineArgs) -> anyhow::Result<Exit> {
     let baseline = Baseline::new(&scan.outcome.findings, &scan.sources);
     save(&baseline, &args.baseline)?;
     writeln!(io::stdout().lock(), "wrote {} findings to {}", baseline.len(), args.baseline.display())?;
-    Ok(Exit::Clean)
+    Ok(unjudged::exit(&scan.outcome))
 }
 
 fn prune(args: &BaselineArgs) -> anyhow::Result<Exit> {

@@ -7,8 +7,8 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use jiff::Unit;
 
-use super::clock;
 use super::setup::Setup;
+use super::{clock, unjudged};
 use crate::cli::compliance::{ComplianceCommand, ListFormat, Moment, ReportArgs, ReportFormat};
 use crate::cli::exit::Exit;
 use crate::cli::shared::OwnChecks;
@@ -46,7 +46,8 @@ pub(super) fn served(check_id: &str) -> Vec<(&'static str, String)> {
     served
 }
 
-/// Writes the reports. Whatever they say, the run ends well: gates are a matter of `ravelin scan`.
+/// Writes the reports. Whatever they say, the run ends well: gates are a matter of `ravelin scan`. Only a file that was
+/// named and not judged is an error.
 fn report(args: &ReportArgs) -> anyhow::Result<Exit> {
     if args.format.iter().filter(|format| format.file.is_none()).count() > 1 {
         bail!("only one format can go to standard output; write the others to files with `--format FORMAT=FILE`");
@@ -87,7 +88,7 @@ fn report(args: &ReportArgs) -> anyhow::Result<Exit> {
     for format in &args.format {
         write(format, &report, &sources)?;
     }
-    Ok(Exit::Clean)
+    Ok(unjudged::exit(&outcome))
 }
 
 fn write(format: &ReportFormat, report: &Report<'_>, sources: &SourceMap) -> anyhow::Result<()> {

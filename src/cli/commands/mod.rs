@@ -13,6 +13,7 @@ mod registry;
 mod scan;
 mod setup;
 mod trend;
+mod unjudged;
 
 use super::args::{Args, Command};
 use super::exit::Exit;

@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::setup::{Setup, current_folder};
-use super::{baseline, clock, record, registry};
+use super::{baseline, clock, record, registry, unjudged};
 use crate::check::{Check, Registry, Severity};
 use crate::cli::args::{Budget, FailOn, FormatArg, ScanArgs};
 use crate::cli::exit::Exit;
@@ -20,7 +20,7 @@ use crate::compliance;
 use crate::config::ScanSettings;
 use crate::engine::{self, Input, Phase, Progress, Request, Scan};
 use crate::finding::{Baseline, BaselineState, Gate, Outcome};
-use crate::report::{FORMATS, Options};
+use crate::report::{self, FORMATS, Options};
 use crate::source::{Revision, SourceMap};
 
 /// A scan that takes less than this shows no progress.
@@ -71,8 +71,13 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     for format in &formats {
         write(format, &scan, &options, terminal::use_color(args.color))?;
     }
-    let fail_on_incomplete = args.fail_on_incomplete || setup.whole.fail_on_incomplete == Some(true);
-    Ok(exit(fail_on_incomplete, &scan.outcome))
+    unjudged::warn(&scan.outcome);
+    if let Some(gate) = report::gate_line(&scan.outcome)
+        && !formats.iter().any(|format| format.file.is_none() && FORMATS[format.format].0 == "pretty")
+    {
+        terminal::say(&gate);
+    }
+    Ok(exit(&scan.outcome))
 }
 
 /// What a git revision had, judged by the same checks and with the same settings.
@@ -138,7 +143,8 @@ fn gate(args: &ScanArgs, whole: &ScanSettings) -> Gate {
     let asked = args.fail_on.map(|FailOn(severity)| severity).or(whole.fail_on);
     let mut budgets = whole.budgets.clone();
     budgets.extend(args.max.iter().map(|&Budget(severity, count)| (severity, count)));
-    Gate { fail_on: asked.unwrap_or(default.fail_on), budgets }
+    let fail_on_incomplete = args.fail_on_incomplete || whole.fail_on_incomplete == Some(true);
+    Gate { fail_on: asked.unwrap_or(default.fail_on), budgets, fail_on_incomplete }
 }
 
 /// A name for a text that has none: by the first line that only one of the languages has.
@@ -167,12 +173,12 @@ fn write(format: &FormatArg, scan: &Scan, options: &Options, color: bool) -> any
     }
 }
 
-/// Findings weigh more than incompleteness: code 3 is given only when the gate is open.
-fn exit(fail_on_incomplete: bool, outcome: &Outcome) -> Exit {
-    match outcome.gate.as_ref().is_some_and(|gate| gate.closed) {
-        true => Exit::Findings,
-        false if fail_on_incomplete && outcome.is_incomplete() => Exit::Incomplete,
-        false => Exit::Clean,
+/// Findings weigh more than incompleteness: code 3 is given only when they would let the change pass.
+fn exit(outcome: &Outcome) -> Exit {
+    match &outcome.gate {
+        Some(gate) if gate.closed && gate.incomplete => Exit::Incomplete,
+        Some(gate) if gate.closed => Exit::Findings,
+        _ => Exit::Clean,
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::text::cut;
 use super::super::tool::{TOOL_NAME, TOOL_VERSION};
 use super::v1;
 use crate::diagnostic::{Diagnostic, Label, Place};
-use crate::finding::{Absent, BaselineState, Coverage, Exception, ExceptionRecord, Finding, NotAssessed, Outcome};
+use crate::finding::{Absent, BaselineState, Exception, ExceptionRecord, Finding, NotAssessed, Outcome};
 use crate::source::{Position, Shown, Span};
 
 /// Most characters of a line that are quoted.
@@ -22,7 +22,7 @@ pub(super) fn report<'a>(outcome: &'a Outcome, sources: Shown<'a>) -> v1::Report
         absent: outcome.absent.iter().map(absent).collect(),
         exceptions: outcome.exceptions.iter().map(|it| exception_record(it, sources)).collect(),
         gate: gate(outcome),
-        coverage: coverage(&outcome.coverage),
+        coverage: coverage(outcome),
     }
 }
 
@@ -87,7 +87,11 @@ fn exception_record<'a>(record: &'a ExceptionRecord, sources: Shown<'a>) -> v1::
 
 /// The answer of the gate.
 pub(super) fn gate(outcome: &Outcome) -> Option<v1::Gate<'_>> {
-    outcome.gate.as_ref().map(|gate| v1::Gate { closed: gate.closed, reason: &gate.reason })
+    outcome.gate.as_ref().map(|gate| v1::Gate {
+        closed: gate.closed,
+        incomplete: gate.incomplete,
+        reason: &gate.reason,
+    })
 }
 
 /// One diagnostic.
@@ -143,7 +147,8 @@ fn position(at: Position) -> v1::Position {
 }
 
 /// What was covered.
-pub(super) fn coverage(coverage: &Coverage) -> v1::Coverage<'_> {
+pub(super) fn coverage(outcome: &Outcome) -> v1::Coverage<'_> {
+    let coverage = &outcome.coverage;
     v1::Coverage {
         files: coverage
             .files
@@ -153,6 +158,8 @@ pub(super) fn coverage(coverage: &Coverage) -> v1::Coverage<'_> {
         skipped: coverage.skipped.iter().map(|(reason, count)| (*reason, *count)).collect(),
         resources: coverage.resources.iter().map(|(platform, count)| (platform.as_str(), *count)).collect(),
         checks: coverage.checks,
+        nothing_judged: coverage.nothing_judged.as_ref().map(|nothing| nothing.reason.as_str()),
+        unjudged: &outcome.unjudged,
         verdicts: v1::Verdicts {
             passed: coverage.passed,
             failed: coverage.failed,

@@ -48,7 +48,7 @@ impl Writer for Lines {
             version: v1::VERSION,
             tool: v1::Tool { name: TOOL_NAME, version: TOOL_VERSION },
             gate: convert::gate(outcome),
-            coverage: convert::coverage(&outcome.coverage),
+            coverage: convert::coverage(outcome),
         };
         write_lines("summary", std::iter::once(summary), out)
     }

@@ -89,6 +89,8 @@ pub(super) struct ExceptionRecord<'a> {
 #[derive(Serialize)]
 pub(super) struct Gate<'a> {
     pub(super) closed: bool,
+    /// Whether it is closed only because part of the input was not assessed.
+    pub(super) incomplete: bool,
     pub(super) reason: &'a str,
 }
 
@@ -173,6 +175,10 @@ pub(super) struct Coverage<'a> {
     /// Resources by language.
     pub(super) resources: BTreeMap<&'a str, usize>,
     pub(super) checks: usize,
+    /// Why there is not one verdict; null where there is one.
+    pub(super) nothing_judged: Option<&'a str>,
+    /// Files that the user named and of which nothing was judged.
+    pub(super) unjudged: &'a [String],
     pub(super) verdicts: Verdicts,
 }
 

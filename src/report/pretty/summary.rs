@@ -8,7 +8,7 @@ use super::super::writer::Options;
 use super::page::Page;
 use super::paint::Color;
 use crate::check::Severity;
-use crate::finding::{BaselineState, Outcome};
+use crate::finding::Outcome;
 
 /// Writes the summary.
 pub(super) fn write(page: &Page, outcome: &Outcome, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -26,7 +26,7 @@ pub(super) fn write(page: &Page, outcome: &Outcome, options: &Options, out: &mut
             counted(hidden, "finding")
         )?;
     }
-    let known = outcome.findings.iter().filter(|finding| finding.baseline == Some(BaselineState::Unchanged)).count();
+    let known = outcome.known().count();
     if known + outcome.absent.len() > 0 {
         writeln!(out, "baseline: {known} known, {} no longer found", outcome.absent.len())?;
     }
@@ -46,7 +46,9 @@ pub(super) fn write(page: &Page, outcome: &Outcome, options: &Options, out: &mut
 fn headline(page: &Page, outcome: &Outcome) -> String {
     let total = outcome.active().count();
     if total == 0 {
-        return page.paint.bold("No findings.");
+        let mut text = summary::none(outcome);
+        text[..1].make_ascii_uppercase();
+        return page.paint.bold(&format!("{text}."));
     }
     let counts = summary::counts(outcome).into_iter();
     let counts = counts.map(|(severity, count)| page.paint.color(&format!("{count} {severity}"), color(severity)));

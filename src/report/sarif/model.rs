@@ -355,6 +355,7 @@ pub(super) struct RunProperties<'a> {
 #[derive(Serialize)]
 pub(super) struct Gate<'a> {
     pub(super) closed: bool,
+    pub(super) incomplete: bool,
     pub(super) reason: &'a str,
 }
 
@@ -367,6 +368,10 @@ pub(super) struct Coverage<'a> {
     pub(super) files_skipped: BTreeMap<&'a str, usize>,
     pub(super) resources: BTreeMap<&'a str, usize>,
     pub(super) checks: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) nothing_judged: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(super) unjudged: &'a [String],
     pub(super) passed: usize,
     pub(super) failed: usize,
     pub(super) not_assessed: usize,

@@ -15,7 +15,7 @@ use super::taxonomies::Taxonomies;
 use super::{rules, text};
 use crate::check::{Check, Severity};
 use crate::diagnostic::Diagnostic;
-use crate::finding::{self, Outcome};
+use crate::finding::Outcome;
 use crate::source::Shown;
 
 /// Category of the run, without an id of its own.
@@ -38,8 +38,12 @@ pub(super) fn log<'a>(outcome: &'a Outcome, sources: Shown<'a>, for_github: bool
         taxonomies: taxonomies.components(),
         results: found.chain(selection.absent.iter().map(|absent| results.of_absent(absent))).collect(),
         properties: RunProperties {
-            gate: outcome.gate.as_ref().map(|gate| Gate { closed: gate.closed, reason: &gate.reason }),
-            coverage: coverage(&outcome.coverage),
+            gate: outcome.gate.as_ref().map(|gate| Gate {
+                closed: gate.closed,
+                incomplete: gate.incomplete,
+                reason: &gate.reason,
+            }),
+            coverage: coverage(outcome),
         },
     };
     Log { schema: SCHEMA, version: VERSION, runs: [run] }
@@ -80,11 +84,13 @@ fn invocation<'a>(outcome: &'a Outcome, sources: Shown<'a>, left_out: usize) -> 
     }
 }
 
-/// The exit code, where the outcome decides it: an incomplete scan with an open gate ends as the command line asks.
+/// The exit code, where there is a gate.
 fn exit_code(outcome: &Outcome) -> Option<u8> {
-    match outcome.gate.as_ref()?.closed {
-        true => Some(1),
-        false => (!outcome.is_incomplete()).then_some(0),
+    let gate = outcome.gate.as_ref()?;
+    match (gate.closed, gate.incomplete) {
+        (true, true) => Some(3),
+        (true, false) => Some(1),
+        (false, _) => Some(0),
     }
 }
 
@@ -110,7 +116,8 @@ fn left_out_notice<'a>(count: usize) -> Option<Notification<'a>> {
     })
 }
 
-fn coverage(coverage: &finding::Coverage) -> Coverage<'_> {
+fn coverage(outcome: &Outcome) -> Coverage<'_> {
+    let coverage = &outcome.coverage;
     let files = || coverage.files.iter().map(|(platform, count)| (platform.as_str(), count));
     Coverage {
         files_found: files().map(|(name, count)| (name, count.found)).collect(),
@@ -118,6 +125,8 @@ fn coverage(coverage: &finding::Coverage) -> Coverage<'_> {
         files_skipped: coverage.skipped.iter().map(|(reason, count)| (*reason, *count)).collect(),
         resources: coverage.resources.iter().map(|(platform, count)| (platform.as_str(), *count)).collect(),
         checks: coverage.checks,
+        nothing_judged: coverage.nothing_judged.as_ref().map(|nothing| nothing.reason.as_str()),
+        unjudged: &outcome.unjudged,
         passed: coverage.passed,
         failed: coverage.failed,
         not_assessed: coverage.not_assessed,
@@ -142,14 +151,11 @@ mod tests {
     #[test]
     fn the_exit_code_is_stated_where_it_is_known() {
         let mut outcome = judged().outcome;
-        let mut code = |gate: Option<bool>, complete: bool| {
-            outcome.gate = gate.map(|closed| GateVerdict { closed, reason: String::new() });
-            if complete {
-                outcome.diagnostics.clear();
-            }
+        let mut code = |gate: Option<(bool, bool)>| {
+            outcome.gate = gate.map(|(closed, incomplete)| GateVerdict { closed, incomplete, reason: String::new() });
             exit_code(&outcome)
         };
-        assert_eq!([code(Some(true), false), code(Some(false), false), code(None, false)], [Some(1), None, None]);
-        assert_eq!([code(Some(true), true), code(Some(false), true), code(None, true)], [Some(1), Some(0), None]);
+        let codes = [code(Some((true, false))), code(Some((true, true))), code(Some((false, false))), code(None)];
+        assert_eq!(codes, [Some(1), Some(3), Some(0), None]);
     }
 }
