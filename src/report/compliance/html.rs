@@ -195,7 +195,7 @@ fn framework_view(assessment: &Assessment<'_>, sources: Shown<'_>) -> FrameworkV
         publisher: framework.publisher,
         link: framework.link,
         grade: framework.grade.as_str(),
-        meaning: framework.grade.meaning(),
+        meaning: framework.grade.about(),
         mapping: framework.mapping,
         controls: assessment.results.len(),
         parts: parts(&assessment.summary()),

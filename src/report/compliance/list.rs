@@ -100,7 +100,7 @@ fn json(frameworks: &[&Framework], out: &mut dyn io::Write) -> io::Result<()> {
             publisher: framework.publisher,
             link: framework.link,
             grade: framework.grade.as_str(),
-            grade_meaning: framework.grade.meaning(),
+            grade_meaning: framework.grade.about(),
             mapping: framework.mapping,
             counts: Counts::of(framework),
         })

@@ -61,7 +61,7 @@ fn write_assessment(assessment: &Assessment<'_>, sources: Shown<'_>, out: &mut d
     writeln!(out, "\n## {} {}\n", cell(framework.title), cell(framework.version))?;
     writeln!(out, "{}, <{}>. Framework `{}`.\n", cell(framework.publisher), framework.link, framework.id)?;
     let grade = framework.grade;
-    writeln!(out, "Mapping of grade **{}**: {} {}\n", grade.as_str(), grade.meaning(), cell(framework.mapping))?;
+    writeln!(out, "Mapping of grade **{}**: {} {}\n", grade.as_str(), grade.about(), cell(framework.mapping))?;
     write_summary(assessment, out)?;
     writeln!(out, "\n### Controls\n\n| Control | Title | Status | Verdicts | Why |\n|---|---|---|---|---|")?;
     for result in &assessment.results {

@@ -58,7 +58,7 @@ fn framework<'a>(assessment: &'a Assessment<'a>, sources: Shown<'a>) -> v1::Fram
         publisher: framework.publisher,
         link: framework.link,
         grade: framework.grade.as_str(),
-        grade_meaning: framework.grade.meaning(),
+        grade_meaning: framework.grade.about(),
         mapping: framework.mapping,
         scope: framework.scope.iter().map(|scope| scope.as_str()).collect(),
         summary: v1::Summary {
