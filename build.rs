@@ -236,13 +236,14 @@ fn write_framework(out: &mut String, index: usize, definition: &framework::Defin
     for (section, control) in definition.controls() {
         writeln!(
             out,
-            "Control {{ id: {:?}, section: {:?}, title: {:?}, assessable: Assessable::{:?}, reason: {:?}, lacks: &{:?}, \
+            "Control {{ id: {:?}, section: {:?}, title: {:?}, assessable: Assessable::{:?}, reason: {:?}, basis: {}, lacks: &{:?}, \
              checks: &{:?} }},",
             control.id,
             section.title,
             control.title,
             control.assessable,
             definition.reason(control),
+            control.basis.map_or("None".to_owned(), |basis| format!("Some(Basis::{basis:?})")),
             control.lacks,
             control.checks,
         )?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::vocabulary::{Assessable, Grade, Scope};
+use crate::vocabulary::{Assessable, Basis, Grade, Scope};
 
 /// A framework file, field by field. `docs/compliance.md` describes each.
 #[derive(Debug, Deserialize)]
@@ -42,6 +42,8 @@ pub struct Control {
     pub assessable: Assessable,
     #[serde(default)]
     pub reason: Option<String>,
+    #[serde(default)]
+    pub basis: Option<Basis>,
     #[serde(default)]
     pub lacks: Vec<String>,
     #[serde(default)]
@@ -103,8 +105,20 @@ fn problems_of(definition: &Definition, control: &Control, expect: &mut impl FnM
         format!("{id}: what is not assessable can have no checks"),
     );
     expect(
-        control.lacks.is_empty() || wholly && !control.checks.is_empty(),
-        format!("{id}: `lacks` is for what the checks of a wholly assessable control leave open"),
+        control.basis.is_some() == !control.checks.is_empty(),
+        format!("{id}: has a `basis` exactly when it has checks"),
+    );
+    expect(
+        wholly && control.lacks.is_empty() || control.basis != Some(Basis::Whole),
+        format!("{id}: the basis is not whole when part of the control is not assessable, or something is lacking"),
+    );
+    expect(
+        !wholly || !control.lacks.is_empty() || control.basis != Some(Basis::Part),
+        format!("{id}: `lacks` must say what remains"),
+    );
+    expect(
+        control.lacks.is_empty() || control.basis == Some(Basis::Part),
+        format!("{id}: `lacks` is for what checks leave open that judge part of a control"),
     );
     let unique: BTreeSet<&String> = control.checks.iter().collect();
     expect(unique.len() == control.checks.len(), format!("{id}: names a check twice"));
@@ -127,7 +141,7 @@ reasons: {office: A matter of people}
 sections:
   - title: Data
     controls:
-      - {id: "1", title: Encrypted, assessable: yes, lacks: [tapes], checks: [a]}
+      - {id: "1", title: Encrypted, assessable: yes, basis: part, lacks: [tapes], checks: [a]}
       - {id: "2", title: Trained, assessable: no, reason: office}
 "#;
 
@@ -152,7 +166,11 @@ sections:
             ("reason: office", "reason: nowhere", "has no `nowhere`"),
             (", reason: office", "", "needs a reason"),
             ("reason: office", "reason: office, checks: [a]", "can have no checks"),
-            (", checks: [a]", "", "`lacks` is for"),
+            ("basis: part, lacks: [tapes], checks: [a]", "lacks: [tapes]", "`lacks` is for"),
+            ("basis: part, ", "", "has a `basis` exactly"),
+            ("basis: part", "basis: whole", "is not whole when"),
+            ("lacks: [tapes], ", "", "must say what remains"),
+            ("basis: part", "basis: related", "`lacks` is for"),
             ("checks: [a]", "checks: [a, a]", "names a check twice"),
             ("mapping: By hand.", "mapping: By hand.\ncolour: red", "unknown field `colour`"),
         ];

@@ -1,6 +1,6 @@
 //! What a framework is once it is loaded. Everything is `'static`: frameworks are constants of the program.
 
-use crate::vocabulary::{Assessable, Grade, Scope};
+use crate::vocabulary::{Assessable, Basis, Grade, Scope};
 
 /// A published list of controls, with the checks that serve each.
 #[derive(Debug)]
@@ -38,7 +38,9 @@ pub struct Control {
     pub assessable: Assessable,
     /// Why it is not, or not wholly, assessable.
     pub reason: Option<&'static str>,
-    /// Settings that it asks for and that no check, or only part of one, looks at.
+    /// What its checks say of it; none while it has none.
+    pub basis: Option<Basis>,
+    /// What it asks for and no check, or only part of one, looks at.
     pub lacks: &'static [&'static str],
     /// Ids of the checks that serve it. Empty while there are none.
     pub checks: &'static [&'static str],

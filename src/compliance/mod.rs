@@ -14,7 +14,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-pub use crate::vocabulary::{Assessable, Grade, Scope};
+pub use crate::vocabulary::{Assessable, Basis, Grade, Scope};
 pub use assess::{Assessment, CheckEvidence, ControlResult, Evidence, Observed, Summary, Tally, assess};
 pub use embedded::{ControlOf, controls_of, framework, frameworks};
 pub use framework::{Control, Framework};

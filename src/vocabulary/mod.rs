@@ -7,6 +7,7 @@
 mod word;
 
 mod assessable;
+mod basis;
 mod category;
 mod expectation;
 mod grade;
@@ -16,6 +17,7 @@ mod severity;
 mod shape;
 
 pub use assessable::Assessable;
+pub use basis::Basis;
 pub use category::Category;
 pub use expectation::Expectation;
 pub use grade::Grade;

@@ -116,7 +116,7 @@ impl<W: Word> Visitor<'_> for Reader<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocabulary::{Assessable, Category, Expectation, Grade, Platform, Scope, Severity, Shape};
+    use crate::vocabulary::{Assessable, Basis, Category, Expectation, Grade, Platform, Scope, Severity, Shape};
 
     fn is_well_formed<W: Word + std::str::FromStr + PartialEq>() {
         for word in W::all() {
@@ -129,6 +129,7 @@ mod tests {
     #[test]
     fn each_word_is_read_as_it_is_written() {
         is_well_formed::<Assessable>();
+        is_well_formed::<Basis>();
         is_well_formed::<Category>();
         is_well_formed::<Expectation>();
         is_well_formed::<Grade>();

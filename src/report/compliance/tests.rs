@@ -5,7 +5,7 @@ use super::super::samples::{NO_CHECK, OPEN_PORT, Sample, hostile, sample};
 use super::*;
 use crate::check::Check;
 use crate::compliance::{
-    Assessable, Control, Framework, Grade, InputFile, Inputs, Report, Run, Scope, assess, frameworks,
+    Assessable, Basis, Control, Framework, Grade, InputFile, Inputs, Report, Run, Scope, assess, frameworks,
 };
 use crate::diagnostic::Place;
 use crate::finding::{ExceptionRecord, ExceptionState, Outcome, Pass};
@@ -15,7 +15,11 @@ use crate::source::SourceMap;
 static NEVER: Check = Check { id: "aws-never-judged", ..NO_CHECK };
 
 static CONTROLS: [Control; 8] = [
-    Control { lacks: &["tapes"], ..control("1.1", "No | open ports", Assessable::Yes, &["aws-ec2-open-ssh"]) },
+    Control {
+        basis: Some(Basis::Part),
+        lacks: &["tapes"],
+        ..control("1.1", "No | open ports", Assessable::Yes, &["aws-ec2-open-ssh"])
+    },
     control("1.2", "No public data", Assessable::Yes, &["aws-s3-public-acl"]),
     control("1.3", "Everything has an owner", Assessable::Yes, &["aws-tags-owner"]),
     control("1.4", "Nothing runs as root", Assessable::Yes, &["k8s-run-as-root"]),
@@ -34,7 +38,8 @@ const fn control(
     assessable: Assessable,
     checks: &'static [&'static str],
 ) -> Control {
-    Control { id, section: "All", title, assessable, reason: None, lacks: &[], checks }
+    let basis = if checks.is_empty() { None } else { Some(Basis::Whole) };
+    Control { id, section: "All", title, assessable, reason: None, basis, lacks: &[], checks }
 }
 
 static FRAMEWORK: Framework = Framework {

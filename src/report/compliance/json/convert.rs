@@ -81,6 +81,7 @@ fn control(result: &ControlResult) -> v1::Control<'_> {
         section: control.section,
         title: control.title,
         assessable: control.assessable.as_str(),
+        basis: control.basis.map(compliance::Basis::as_str),
         status: result.status.as_str(),
         gap: result.status.reason().map(compliance::NotAssessedReason::as_str),
         complete: result.is_complete(),

@@ -220,6 +220,7 @@ fn finding(
     ];
     let mut props =
         vec![Prop::own("assessable", control.assessable.as_str()), Prop::own("status", result.status.as_str())];
+    props.extend(control.basis.map(|basis| Prop::own("basis", basis.as_str())));
     props.extend(counts.iter().map(|(name, count)| Prop::own(name, &count.to_string())));
     let (state, reason) = match result.status {
         Status::Pass => ("satisfied", "pass"),
