@@ -53,6 +53,11 @@ fn main() -> Result<()> {
             mistakes.push(format!("{} and {}: both have this id", pair[0].2.display(), pair[1].2.display()));
         }
     }
+    let ids: BTreeSet<&str> = checks.iter().map(|(definition, ..)| definition.id.as_str()).collect();
+    for (definition, _, path) in &checks {
+        let taken = definition.formerly.iter().find(|id| **id != definition.id && ids.contains(id.as_str()));
+        mistakes.extend(taken.map(|id| format!("{}: formerly `{id}`, which another check is called", path.display())));
+    }
     if !mistakes.is_empty() {
         bail!("checks that are not valid:\n{}", mistakes.join("\n"));
     }

@@ -82,6 +82,7 @@ const ORGANIZATION_PARENTS: &[&str] = &["aws_organizations_organization", "aws_o
 
 /// What a private endpoint may lead to, of the kinds that checks ask about.
 const PRIVATE_TARGETS: &[&str] = &[
+    "azurerm_databricks_workspace",
     "azurerm_key_vault",
     "azurerm_mariadb_server",
     "azurerm_mssql_server",
@@ -211,6 +212,7 @@ const ATTACHMENTS: &[Attachment] = &[
         &["azurerm_network_interface"],
         "security_group",
     ),
+    by_id("azurerm_network_watcher_flow_log", "target_resource_id", &["azurerm_virtual_network"], "flow_log"),
     by_id("azurerm_postgresql_server_key", "server_id", &["azurerm_postgresql_server"], "customer_key"),
     by_id(
         "azurerm_private_endpoint",

@@ -182,6 +182,6 @@ mod tests {
         let row = row(&[("value", "a".into()), ("detail", "=cmd()\nx".into()), ("value", "b, \"c\"".into())]);
         let mut out = Vec::new();
         writer(&mut out).write_record(row).expect("memory");
-        assert_eq!(String::from_utf8_lossy(&out), ",,,,,,,,,,,,,,\"b, \"\"c\"\"\",,,,,'=cmd() x\r\n");
+        assert_eq!(String::from_utf8_lossy(&out), ",,,,,,,,,,,,,,,\"b, \"\"c\"\"\",,,,,'=cmd() x\r\n");
     }
 }
