@@ -4,6 +4,7 @@ mod file;
 mod layer;
 mod read;
 mod settings;
+mod words;
 
 pub use file::{Exception, ExceptionPolicy, File};
 pub use layer::{Layer, Scope, patterns};

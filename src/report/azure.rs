@@ -53,6 +53,10 @@ impl Writer for Azure {
         }
         Ok(())
     }
+
+    fn is_for_people(&self) -> bool {
+        true
+    }
 }
 
 fn write_issue(

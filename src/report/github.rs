@@ -40,6 +40,10 @@ impl Writer for Github {
         writeln!(out, "::notice title=Ravelin::{}{}", data(&summary::line(outcome)), hidden(&annotations))?;
         annotations.iter().try_for_each(|annotation| annotation.write(&outcome.root, out))
     }
+
+    fn is_for_people(&self) -> bool {
+        true
+    }
 }
 
 /// Findings that count, the worst first since only the first of a level are shown, then diagnostics.

@@ -17,13 +17,23 @@ use crate::report::trace;
 /// Digits that tell one fingerprint from others and from the id of a check.
 const SHORTEST_FINGERPRINT: usize = 6;
 
-pub(super) fn run(
-    id: &str,
-    paths: &[PathBuf],
-    configuration: &ConfigurationArgs,
-    terraform: &TerraformArgs,
-    own: &OwnChecks,
-) -> anyhow::Result<Exit> {
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Id of a check, or what another tool calls it, such as DL3008
+    id: String,
+    /// Files and folders to scan: print how the values that the check judges came to be, or why they are not known.
+    /// The id can then also be the fingerprint of a finding, or the start of it
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    configuration: ConfigurationArgs,
+    #[command(flatten)]
+    terraform: TerraformArgs,
+    #[command(flatten)]
+    own: OwnChecks,
+}
+
+pub(super) fn run(Args { id, paths, configuration, terraform, own }: &Args) -> anyhow::Result<Exit> {
     if !paths.is_empty() {
         let inputs: Vec<Input> = paths.iter().cloned().map(Input::Path).collect();
         return trace(id, Setup::new(&inputs, configuration, terraform, own)?, inputs);
