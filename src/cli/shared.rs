@@ -3,13 +3,22 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::Args as ClapArgs;
-
 use super::variables::VariableArgs;
 use crate::compliance::{self, Framework};
 
+/// What every command that scans takes.
+#[derive(clap::Args)]
+pub(super) struct SetupArgs {
+    #[command(flatten)]
+    pub(super) own: OwnChecks,
+    #[command(flatten)]
+    pub(super) configuration: ConfigurationArgs,
+    #[command(flatten)]
+    pub(super) terraform: TerraformArgs,
+}
+
 /// Where the user's own checks are.
-#[derive(Clone, Debug, Default, ClapArgs)]
+#[derive(clap::Args)]
 pub(super) struct OwnChecks {
     /// Also use the check files below this folder (may be repeated)
     #[arg(long, value_name = "DIR")]
@@ -17,7 +26,7 @@ pub(super) struct OwnChecks {
 }
 
 /// Where the configuration comes from.
-#[derive(Clone, Debug, Default, ClapArgs)]
+#[derive(clap::Args)]
 pub(super) struct ConfigurationArgs {
     /// Read this configuration file instead of looking for `.ravelin.yaml`
     #[arg(long, value_name = "FILE")]
@@ -28,7 +37,7 @@ pub(super) struct ConfigurationArgs {
 }
 
 /// What Terraform is told on its command line.
-#[derive(Debug, ClapArgs)]
+#[derive(clap::Args)]
 pub(super) struct TerraformArgs {
     #[command(flatten)]
     pub(super) variables: VariableArgs,

@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 
 use super::setup::Setup;
 use crate::cli::exit::Exit;
-use crate::cli::shared::{ConfigurationArgs, OwnChecks, TerraformArgs};
+use crate::cli::shared::SetupArgs;
 use crate::engine::{self, Input, Progress, Scan};
 use crate::finding::Baseline;
 
@@ -29,11 +29,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", default_value = "ravelin-baseline.json")]
     baseline: PathBuf,
     #[command(flatten)]
-    configuration: ConfigurationArgs,
-    #[command(flatten)]
-    terraform: TerraformArgs,
-    #[command(flatten)]
-    own: OwnChecks,
+    setup: SetupArgs,
 }
 
 pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
@@ -71,7 +67,7 @@ fn prune(args: &Args) -> anyhow::Result<Exit> {
 
 fn scan(args: &Args) -> anyhow::Result<Scan> {
     let inputs: Vec<Input> = args.paths.iter().cloned().map(Input::Path).collect();
-    let mut setup = Setup::new(&inputs, &args.configuration, &args.terraform, &args.own)?;
+    let mut setup = Setup::new(&inputs, &args.setup)?;
     let sources = std::mem::take(&mut setup.sources);
     Ok(engine::scan(&setup.request(inputs, &setup.registry, &Progress::default()), sources))
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::setup::Setup;
 use crate::cli::exit::Exit;
-use crate::cli::shared::{ConfigurationArgs, OwnChecks, TerraformArgs};
+use crate::cli::shared::SetupArgs;
 use crate::diagnostic::Place;
 use crate::engine::{self, Input, Progress, Scan};
 use crate::exception::{self, Listed};
@@ -26,11 +26,7 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
         #[command(flatten)]
-        configuration: ConfigurationArgs,
-        #[command(flatten)]
-        terraform: TerraformArgs,
-        #[command(flatten)]
-        own: OwnChecks,
+        setup: SetupArgs,
     },
     /// Print what a file of another tool excepts as entries for `.ravelin.yaml`: `.trivyignore`, `.trivyignore.yaml`,
     /// `.checkov.baseline`, `.checkov.yaml`, `.hadolint.yaml`, `.kube-linter.yaml`
@@ -42,9 +38,9 @@ pub(super) enum Command {
 
 pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
     match command {
-        Command::List { paths, json, configuration, terraform, own } => {
+        Command::List { paths, json, setup } => {
             let inputs: Vec<Input> = paths.iter().cloned().map(Input::Path).collect();
-            list(inputs.clone(), Setup::new(&inputs, configuration, terraform, own)?, *json)
+            list(inputs.clone(), Setup::new(&inputs, setup)?, *json)
         }
         Command::Import { file } => import(file),
     }

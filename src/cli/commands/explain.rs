@@ -9,7 +9,7 @@ use super::setup::Setup;
 use super::{compliance, registry};
 use crate::check::{Check, Expectation};
 use crate::cli::exit::Exit;
-use crate::cli::shared::{ConfigurationArgs, OwnChecks, TerraformArgs};
+use crate::cli::shared::SetupArgs;
 use crate::cli::terminal;
 use crate::engine::{self, Input, Progress};
 use crate::report::trace;
@@ -26,19 +26,15 @@ pub(super) struct Args {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
-    configuration: ConfigurationArgs,
-    #[command(flatten)]
-    terraform: TerraformArgs,
-    #[command(flatten)]
-    own: OwnChecks,
+    setup: SetupArgs,
 }
 
-pub(super) fn run(Args { id, paths, configuration, terraform, own }: &Args) -> anyhow::Result<Exit> {
+pub(super) fn run(Args { id, paths, setup }: &Args) -> anyhow::Result<Exit> {
     if !paths.is_empty() {
         let inputs: Vec<Input> = paths.iter().cloned().map(Input::Path).collect();
-        return trace(id, Setup::new(&inputs, configuration, terraform, own)?, inputs);
+        return trace(id, Setup::new(&inputs, setup)?, inputs);
     }
-    let registry = registry::load(own, &[])?;
+    let registry = registry::load(&setup.own, &[])?;
     let found = registry::some(id, registry.find(id))?;
     let mut out = io::stdout().lock();
     for (index, check) in found.into_iter().enumerate() {

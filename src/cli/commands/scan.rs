@@ -14,13 +14,14 @@ use crate::check::{Check, Registry, Severity};
 use crate::cli::exit::Exit;
 use crate::cli::format::{Destination, destination, list, names, refuse_mixed};
 use crate::cli::progress::with_progress_bar;
-use crate::cli::shared::{ConfigurationArgs, OwnChecks, TerraformArgs};
+use crate::cli::shared::SetupArgs;
 use crate::cli::terminal::{self, Color};
 use crate::cli::word::{values, word};
 use crate::compliance;
 use crate::config::ScanSettings;
 use crate::engine::{self, Input, Progress, Request};
 use crate::finding::{Baseline, BaselineState, Gate, Outcome};
+use crate::frontend::FRONTENDS;
 use crate::report::{FORMATS, Options, Writer};
 use crate::source::{Revision, SourceMap};
 
@@ -69,11 +70,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "CHECK", value_delimiter = ',')]
     skip_checks: Vec<String>,
     #[command(flatten)]
-    own: OwnChecks,
-    #[command(flatten)]
-    configuration: ConfigurationArgs,
-    #[command(flatten)]
-    terraform: TerraformArgs,
+    setup: SetupArgs,
     #[arg(long, value_name = "SEVERITY", value_parser = word::<Severity>(), help = min_severity_help())]
     min_severity: Option<Severity>,
     /// List what could not be assessed, and why
@@ -129,7 +126,7 @@ fn min_severity_help() -> String {
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let timestamp = clock::timestamp()?;
     let inputs = inputs(args)?;
-    let mut setup = Setup::new(&inputs, &args.configuration, &args.terraform, &args.own)?;
+    let mut setup = Setup::new(&inputs, &args.setup)?;
     let formats = formats(args, &setup.whole)?;
     let registry = selected(args, &setup.registry)?;
     let history = args.record.as_deref().map(record::History::open).transpose()?;
@@ -244,10 +241,9 @@ fn gate(args: &Args, whole: &ScanSettings) -> Gate {
 
 /// A name for a text that has none: by the first line that only one of the languages has.
 fn name_for(text: &str) -> &'static str {
-    let opens = |line: &str| match line.split_whitespace().next().unwrap_or_default() {
-        "apiVersion:" | "kind:" | "---" | "{" => Some("stdin.yaml"),
-        word if word.eq_ignore_ascii_case("from") => Some("Dockerfile"),
-        _ => None,
+    let opens = |line: &str| {
+        let word = line.split_whitespace().next().unwrap_or_default();
+        FRONTENDS.iter().find_map(|frontend| frontend.name_for(word))
     };
     text.lines().find_map(opens).unwrap_or("stdin.tf")
 }

@@ -12,7 +12,7 @@ use super::super::clock;
 use super::super::setup::Setup;
 use crate::cli::exit::Exit;
 use crate::cli::format::{Destination, destination, list, names, refuse_mixed};
-use crate::cli::shared::{ConfigurationArgs, FrameworkArg, OwnChecks, TerraformArgs};
+use crate::cli::shared::{FrameworkArg, OwnChecks, SetupArgs};
 use crate::compliance::{self, Framework, Inputs, Report, Run};
 use crate::engine::{self, Input, Progress, Request, Scan};
 use crate::frontend::{Settings, VariableSource};
@@ -45,11 +45,7 @@ pub(in crate::cli::commands) struct Args {
     #[arg(long, value_name = "DATE")]
     date: Option<Moment>,
     #[command(flatten)]
-    own: OwnChecks,
-    #[command(flatten)]
-    configuration: ConfigurationArgs,
-    #[command(flatten)]
-    terraform: TerraformArgs,
+    setup: SetupArgs,
     /// Scan also what `.gitignore`, `.ignore` and `.ravelinignore` leave out
     #[arg(long)]
     no_ignore: bool,
@@ -82,9 +78,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         bail!("{}: there is no such file or folder", missing.display());
     }
     let inputs: Vec<Input> = args.paths.iter().cloned().map(Input::Path).collect();
-    let mut setup = Setup::new(&inputs, &args.configuration, &args.terraform, &args.own)?;
+    let mut setup = Setup::new(&inputs, &args.setup)?;
     let time = time(args.date)?;
-    let options = options(&setup.settings, &args.own, args.no_ignore);
+    let options = options(&setup.settings, &args.setup.own, args.no_ignore);
     let sources = std::mem::take(&mut setup.sources);
     let registry = &setup.registry;
     let progress = Progress::default();
