@@ -103,7 +103,12 @@ fn overview(by_provider: &BTreeMap<&str, Vec<&Check>>) -> String {
     );
     let all = || by_provider.values().flatten();
     let severities = Severity::ALL.map(Severity::as_str);
-    let _ = writeln!(out, "| provider | checks | {} |\n|---|---|{}", severities.join(" | "), "---|".repeat(5));
+    let _ = writeln!(
+        out,
+        "| provider | checks | {} |\n|---|---|{}",
+        severities.join(" | "),
+        "---|".repeat(severities.len())
+    );
     for (provider, checks) in by_provider {
         let _ = write!(out, "| [{provider}]({provider}.md) | {} |", checks.len());
         for severity in Severity::ALL {
