@@ -11,7 +11,7 @@ use crate::cli::shared::OwnChecks;
 use crate::conceal::conceal_texts;
 use crate::diagnostic::Diagnostic;
 use crate::finding::Outcome;
-use crate::report::{FORMATS, Options};
+use crate::report::{FORMATS, Format, Options};
 use crate::source::SourceMap;
 
 /// Folder of the user's own checks below the current folder.
@@ -80,10 +80,10 @@ fn check_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 /// Prints diagnostics to standard error, one line each.
 pub(super) fn print_diagnostics(diagnostics: Vec<Diagnostic>, sources: &SourceMap) -> anyhow::Result<()> {
     let outcome = Outcome { diagnostics, ..Outcome::default() };
-    let (_, concise) = FORMATS.iter().find(|(name, _)| *name == "concise").context("the concise format exists")?;
+    let concise = Format::named(FORMATS, "concise").context("the concise format exists")?;
     let mut stderr = io::stderr().lock();
     conceal_texts(sources);
-    concise.write(&outcome, sources.shown(), &Options::default(), &mut stderr)?;
+    concise.writer.write(&outcome, sources.shown(), &Options::default(), &mut stderr)?;
     stderr.flush()?;
     Ok(())
 }

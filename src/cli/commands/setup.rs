@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 
 use super::{clock, registry};
 use crate::check::Registry;
-use crate::cli::shared::{ConfigurationArgs, OwnChecks, TerraformArgs};
+use crate::cli::shared::{SetupArgs, TerraformArgs};
 use crate::config::{Configuration, ScanSettings};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{self, Found, Input, Progress, Request};
@@ -32,12 +32,8 @@ pub(super) struct Setup {
 
 impl Setup {
     /// Reads the configuration and the checks. Mistakes in them are printed to standard error.
-    pub(super) fn new(
-        inputs: &[Input],
-        configuration: &ConfigurationArgs,
-        terraform: &TerraformArgs,
-        own: &OwnChecks,
-    ) -> anyhow::Result<Self> {
+    pub(super) fn new(inputs: &[Input], args: &SetupArgs) -> anyhow::Result<Self> {
+        let SetupArgs { own, configuration, terraform } = args;
         let current = current_folder()?;
         let sources = SourceMap::new();
         let found = match configuration.no_config {
