@@ -65,11 +65,10 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     conceal_texts(&sources);
     let checks = request.registry.checks().iter().copied();
     let checks: Vec<_> = checks.filter(|check| configured.configuration.may_run(check)).collect();
-    let left_alone = [("excluded by the configuration", configured.excluded), ("symbolic link", discovered.links)];
-    let skipped = skipped(claimed.skipped, left_alone);
+    let others = [("excluded by the configuration", configured.excluded), ("symbolic link", discovered.links)];
     let verdicts = Verdicts::of(collected.passed, collected.not_assessed.len(), &excepted.findings);
     let unjudged = extent::unjudged(named, &loaded.documents, &resources, &sources);
-    let mut coverage = verdicts.coverage(loaded.files, skipped, &resources, checks.len());
+    let mut coverage = verdicts.coverage(loaded.files, skipped(claimed.skipped, others), &resources, checks.len());
     coverage.nothing_judged = extent::nothing_judged(request, &root, &coverage);
     let mut said = [
         configured.diagnostics,
