@@ -9,6 +9,7 @@ mod pattern;
 pub mod query;
 mod registry;
 mod synonyms;
+mod unknown;
 mod user;
 pub mod verdict;
 
@@ -16,4 +17,5 @@ pub use meta::{AllowList, Category, Check, Example, Expectation, Severity, Targe
 pub use pattern::fits;
 pub use query::Clause;
 pub use registry::Registry;
+pub use unknown::{UnknownName, nearest};
 pub use user::load as load_user_check;

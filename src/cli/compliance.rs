@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::shared::{ConfigurationArgs, OwnChecks, TerraformArgs, format_and_file, names};
+use crate::check::nearest;
 use crate::compliance::Framework;
 use crate::report::compliance::{FORMATS, LIST_FORMATS};
 
@@ -60,7 +61,13 @@ impl FromStr for FrameworkArg {
 
     fn from_str(id: &str) -> Result<Self, String> {
         let found = crate::compliance::framework(id);
-        found.map(Self).ok_or_else(|| "there is no such framework; `ravelin compliance list` shows them all".to_owned())
+        found.map(Self).ok_or_else(|| {
+            let ids = crate::compliance::frameworks().iter().map(|framework| framework.id);
+            match nearest(id, ids) {
+                Some(known) => format!("did you mean `{known}`? `ravelin compliance list` shows them all"),
+                None => "there is no such framework; `ravelin compliance list` shows them all".to_owned(),
+            }
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 
 use super::variables::VariableArgs;
+use crate::check::nearest;
 
 /// Where the user's own checks are.
 #[derive(Clone, Debug, Default, ClapArgs)]
@@ -46,7 +47,10 @@ pub(super) fn format_and_file<T>(text: &str, table: &[(&str, T)]) -> Result<(usi
         None => (text, None),
     };
     let format = table.iter().position(|(known, _)| *known == name);
-    format.map(|format| (format, file)).ok_or_else(|| format!("expected one of {}", names(table)))
+    format.map(|format| (format, file)).ok_or_else(|| match nearest(name, table.iter().map(|(known, _)| *known)) {
+        Some(known) => format!("did you mean `{known}`? Expected one of {}", names(table)),
+        None => format!("expected one of {}", names(table)),
+    })
 }
 
 /// The names of a table, for help and messages.

@@ -3,12 +3,15 @@
 mod file;
 mod layer;
 mod read;
+mod resolver;
 mod settings;
+mod vocabulary;
 
 pub use file::{Exception, ExceptionPolicy, File};
 pub use layer::{Layer, Scope, patterns};
 pub use read::read;
 pub use settings::ScanSettings;
+pub use vocabulary::{Vocabulary, is_date};
 
 use crate::check::{Check, Severity};
 

@@ -17,6 +17,12 @@ pub fn read(file: &SourceFile) -> Result<File, Vec<Diagnostic>> {
         return Err(stream.errors.iter().map(|problem| error(problem.range, problem.message.clone())).collect());
     }
     let Some(document) = stream.documents.first() else { return Ok(File::default()) };
+    if let Some(second) = stream.documents.get(1) {
+        return Err(vec![error(
+            second.root.range,
+            "a configuration file is one document: this one is not read".to_owned(),
+        )]);
+    }
     let value = document.root.to_value(&|range| file.span(range));
     if value.is_null() {
         return Ok(File::default());
@@ -58,7 +64,8 @@ report:
         let skip: Vec<_> = file.checks.skip.iter().map(|name| name.value.as_str()).collect();
         assert_eq!(skip, ["aws-s3-*", "low"]);
         assert_eq!(file.checks.skip[1].range.slice(text), "low");
-        assert_eq!(file.gate.max["high"].value, 3);
+        let (name, count) = file.gate.max.first_key_value().expect("a budget");
+        assert_eq!((name.value.as_str(), name.range.slice(text), *count), ("high", "high", 3));
         assert_eq!(file.exceptions[0].value.until.as_ref().map(|date| date.value.as_str()), Some("2027-01-31"));
         assert_eq!(file.exception_policy.max_days, Some(90));
     }

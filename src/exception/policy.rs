@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::check::Registry;
-use crate::config::ExceptionPolicy;
+use crate::config::{ExceptionPolicy, is_date};
 use crate::finding::{Exception, ExceptionState};
 
 /// The policy of a scan.
@@ -71,10 +71,6 @@ impl<'p> Policy<'p> {
         let last = today.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
         Some(last.to_string())
     }
-}
-
-fn is_date(text: &str) -> bool {
-    text.parse::<jiff::civil::Date>().is_ok() && text.len() == "YYYY-MM-DD".len()
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
-use super::setup::Setup;
+use super::setup::{self, Setup};
 use crate::cli::args::{BaselineArgs, BaselineCommand};
 use crate::cli::exit::Exit;
-use crate::engine::{self, Input, Progress, Scan};
+use crate::engine::{Input, Progress, Scan};
 use crate::finding::Baseline;
 
 pub(super) fn run(command: BaselineCommand) -> anyhow::Result<Exit> {
@@ -49,7 +49,7 @@ fn scan(args: &BaselineArgs) -> anyhow::Result<Scan> {
     let inputs: Vec<Input> = args.paths.iter().cloned().map(Input::Path).collect();
     let mut setup = Setup::new(&inputs, &args.configuration, &args.terraform, &args.own)?;
     let sources = std::mem::take(&mut setup.sources);
-    Ok(engine::scan(&setup.request(inputs, &setup.registry, &Progress::default()), sources))
+    setup::scan(&setup.request(inputs, &setup.registry, &Progress::default()), sources)
 }
 
 fn save(baseline: &Baseline, path: &Path) -> anyhow::Result<()> {

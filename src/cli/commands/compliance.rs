@@ -8,12 +8,12 @@ use anyhow::{Context as _, bail};
 use jiff::Unit;
 
 use super::clock;
-use super::setup::Setup;
+use super::setup::{self, Setup};
 use crate::cli::compliance::{ComplianceCommand, ListFormat, Moment, ReportArgs, ReportFormat};
 use crate::cli::exit::Exit;
 use crate::cli::shared::OwnChecks;
 use crate::compliance::{self, Framework, Inputs, Report, Run};
-use crate::engine::{self, Input, Progress, Request, Scan};
+use crate::engine::{Input, Progress, Request, Scan};
 use crate::frontend::{Settings, VariableSource};
 use crate::report::compliance::{FORMATS, LIST_FORMATS};
 use crate::source::{SourceMap, head_commit};
@@ -67,7 +67,7 @@ fn report(args: &ReportArgs) -> anyhow::Result<Exit> {
         keep_passes: true,
         ..setup.request(inputs, registry, &progress)
     };
-    let Scan { sources, outcome } = engine::scan(&request, sources);
+    let Scan { sources, outcome } = setup::scan(&request, sources)?;
     let run = Run {
         paths: args.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
         options,

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 
-use super::setup::Setup;
+use super::setup::{self, Setup};
 use crate::cli::args::ExceptionsCommand;
 use crate::cli::exit::Exit;
 use crate::diagnostic::Place;
-use crate::engine::{self, Input, Progress, Scan};
+use crate::engine::{Input, Progress, Scan};
 use crate::exception::{self, Listed};
 use crate::finding::ExceptionRecord;
 use crate::source::SourceMap;
@@ -28,7 +28,7 @@ pub(super) fn run(command: ExceptionsCommand) -> anyhow::Result<Exit> {
 fn list(inputs: Vec<Input>, mut setup: Setup, json: bool) -> anyhow::Result<Exit> {
     let sources = std::mem::take(&mut setup.sources);
     let registry = &setup.registry;
-    let scan = engine::scan(&setup.request(inputs, registry, &Progress::default()), sources);
+    let scan = setup::scan(&setup.request(inputs, registry, &Progress::default()), sources)?;
     let mut rows: Vec<Row<'_>> = scan.outcome.exceptions.iter().map(|exception| row(exception, &scan)).collect();
     rows.sort_by(|a, b| (&a.path, a.line, &a.checks).cmp(&(&b.path, b.line, &b.checks)));
     let mut out = io::stdout().lock();

@@ -10,7 +10,8 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::setup::{Setup, current_folder};
+use super::folder::current_folder;
+use super::setup::{self, Setup};
 use super::{baseline, clock, record, registry};
 use crate::check::{Check, Registry, Severity};
 use crate::cli::args::{Budget, FailOn, FormatArg, ScanArgs};
@@ -41,8 +42,7 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
         ..setup.request(inputs, &registry, &progress)
     };
     let sources = std::mem::take(&mut setup.sources);
-    let mut scan = with_progress_bar(&progress, || engine::scan(&request, sources));
-    scan.outcome.diagnostics.splice(0..0, setup.diagnostics);
+    let mut scan = with_progress_bar(&progress, || setup::scan(&request, sources))?;
     let file = args.baseline.as_ref().or(setup.whole.baseline.as_ref());
     let known = before.map(Ok).or_else(|| file.map(|path| baseline::read(path))).transpose()?;
     if let Some(baseline) = &known {

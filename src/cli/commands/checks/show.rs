@@ -10,8 +10,8 @@ use crate::cli::exit::Exit;
 use crate::cli::shared::OwnChecks;
 
 pub(super) fn run(id: &str, format: ShowFormat, own: &OwnChecks) -> anyhow::Result<Exit> {
-    let registry = registry::load(own, &[])?;
-    let found = registry::some(id, registry.find(id))?;
+    let registry = registry::load(own, &[], &[])?;
+    let found = registry.find_some(id)?;
     let mut out = io::stdout().lock();
     for (index, check) in found.into_iter().enumerate() {
         match format {
