@@ -90,7 +90,8 @@ fn write_text(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}{line}: {} {checks} ({}, covers {}){said}", row.path, row.state, row.syntax, row.findings)?;
     }
     let count = |state: &str| rows.iter().filter(|row| row.state == state).count();
-    let states = ["active", "expired", "unmatched", "refused"].map(|state| format!("{} {state}", count(state)));
+    let states =
+        ["active", "expired", "unmatched", "refused", "malformed"].map(|state| format!("{} {state}", count(state)));
     let plural = if rows.len() == 1 { "" } else { "s" };
     writeln!(out, "{} exception{plural}: {}", rows.len(), states.join(", "))
 }
