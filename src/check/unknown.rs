@@ -1,5 +1,6 @@
 //! Names that mean no check, and what was probably meant.
 
+use std::cmp::Reverse;
 use std::fmt;
 
 use super::{Category, Check, Registry, Severity};
@@ -77,12 +78,14 @@ impl Registry {
     }
 }
 
-/// The candidate that is most like `word`; the first of several. `None` when none is like it.
+/// The candidate that is most like `word`; of several the one that starts like it for longest. `None` when none is like it.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     // One letter in three can be wrong, missing, too much, or in the place of its neighbor.
     let bearable = word.chars().count() / 3;
+    let start = |candidate: &str| word.chars().zip(candidate.chars()).take_while(|(a, b)| a == b).count();
     let distances = candidates.into_iter().map(|candidate| (strsim::osa_distance(word, candidate), candidate));
-    let (_, nearest) = distances.filter(|(distance, _)| *distance <= bearable).min_by_key(|(distance, _)| *distance)?;
+    let alike = distances.filter(|(distance, _)| *distance <= bearable);
+    let (_, nearest) = alike.min_by_key(|(distance, candidate)| (*distance, Reverse(start(candidate))))?;
     Some(nearest)
 }
 

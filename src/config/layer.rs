@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::Gitignore;
 
 use super::resolver::Resolver;
 use super::{Exception, File, Vocabulary};
@@ -107,17 +107,6 @@ impl Layer {
         let local = self.scope.local(path);
         local.is_some_and(|path| self.exclude.matched_path_or_any_parents(path, false).is_ignore())
     }
-}
-
-/// Patterns in the syntax of `.gitignore`, relative to the folder of a configuration. Those that are not valid are left
-/// out.
-pub fn patterns<'t>(texts: impl IntoIterator<Item = &'t str>) -> Gitignore {
-    let mut builder = GitignoreBuilder::new("");
-    for text in texts {
-        // The error is that of this line alone.
-        let _ = builder.add_line(None, text);
-    }
-    builder.build().unwrap_or_else(|_| Gitignore::empty())
 }
 
 #[cfg(test)]

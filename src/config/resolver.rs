@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::Gitignore;
 
+use super::patterns::{self, can_fit};
 use super::{Exception, Vocabulary, is_date};
 use crate::check::{Severity, UnknownName, nearest};
 use crate::diagnostic::{Diagnostic, Level};
@@ -89,11 +90,11 @@ impl Resolver<'_> {
 
     pub(super) fn patterns(&mut self, texts: &[Spanned<String>]) -> Gitignore {
         for text in texts {
-            if let Err(problem) = pattern(&text.value) {
+            if let Err(problem) = can_fit(&text.value) {
                 self.mistake(text.range, problem);
             }
         }
-        super::patterns(texts.iter().map(|text| text.value.as_str()))
+        patterns::patterns(texts.iter().map(|text| text.value.as_str()))
     }
 
     pub(super) fn exception(&mut self, entry: &Spanned<Exception>) {
@@ -157,19 +158,4 @@ pub(super) fn severity(source: &SourceFile, word: &Spanned<String>) -> Result<Se
 
 fn mistake(source: &SourceFile, range: TextRange, message: impl Into<String>) -> Diagnostic {
     Diagnostic::at(Level::Error, "configuration", source.span(range), message)
-}
-
-/// Why a pattern of paths can fit nothing.
-fn pattern(text: &str) -> Result<(), String> {
-    let path = text.strip_prefix('!').unwrap_or(text);
-    if path.starts_with("./") || path.starts_with("../") || path == "." || path == ".." {
-        return Err(format!("`{text}` fits no path: patterns start at the folder of this file, and stay below it"));
-    }
-    let mut builder = GitignoreBuilder::new("");
-    builder.add_line(None, text).map_err(|error| format!("`{text}` is not a pattern: {error}"))?;
-    let built = builder.build().map_err(|error| format!("`{text}` is not a pattern: {error}"))?;
-    match built.is_empty() {
-        true => Err(format!("`{text}` is no pattern: it is empty or a comment")),
-        false => Ok(()),
-    }
 }

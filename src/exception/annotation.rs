@@ -8,7 +8,7 @@
 //! | `kube-score/ignore: CHECK,CHECK` | kube-score |
 //! | `runterrascan.io/skip: '[{"rule": "ID", "comment": "reason"}]'` | Terrascan |
 
-use super::directive::{Directive, Fault, names};
+use super::directive::{Directive, Fault, names, said};
 use super::native;
 use crate::model::{Platform, Resource};
 use crate::source::{Span, TextRange};
@@ -52,7 +52,6 @@ fn parse(entry: &Entry) -> Vec<Directive> {
         None => return Vec::new(),
     };
     let range = entry.key_span.range.cover(entry.value.span.range);
-    let reason = |text: &str| Some(text.trim().to_owned()).filter(|reason| !reason.is_empty());
     let one = |syntax, name: &str, reason| {
         let checks = vec![(name.to_owned(), entry.key_span.range)];
         vec![Directive { syntax, range, checks, reason, ..Directive::default() }]
@@ -61,10 +60,10 @@ fn parse(entry: &Entry) -> Vec<Directive> {
         Some((native::SYNTAX, name)) => own(name, text, entry),
         Some(("checkov.io" | "bridgecrew.io" | "cortex.io", key)) if key.starts_with("skip") => {
             let (id, why) = text.split_once('=').unwrap_or((text, ""));
-            one("checkov", id.trim(), reason(why))
+            one("checkov", id.trim(), said(why))
         }
-        Some(("ignore-check.kube-linter.io", check)) => one("kube-linter", check, reason(text)),
-        Some(("kube-linter.io", "ignore-all")) => one("kube-linter", "all", reason(text)),
+        Some(("ignore-check.kube-linter.io", check)) => one("kube-linter", check, said(text)),
+        Some(("kube-linter.io", "ignore-all")) => one("kube-linter", "all", said(text)),
         Some(("kube-score", "ignore")) => vec![Directive {
             syntax: "kube-score",
             range: entry.value.span.range,

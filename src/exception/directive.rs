@@ -108,3 +108,8 @@ pub(super) fn names(list: &str, offset: usize) -> Vec<(String, TextRange)> {
     }
     found
 }
+
+/// A reason, if it has words.
+pub(super) fn said(reason: &str) -> Option<String> {
+    Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty())
+}

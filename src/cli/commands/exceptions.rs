@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 
+use super::registry;
 use super::setup::{self, Setup};
+use crate::check::Registry;
 use crate::cli::args::ExceptionsCommand;
 use crate::cli::exit::Exit;
+use crate::cli::shared::OwnChecks;
 use crate::diagnostic::Place;
 use crate::engine::{Input, Progress, Scan};
 use crate::exception::{self, Listed};
@@ -104,17 +107,26 @@ fn import(path: &Path) -> anyhow::Result<Exit> {
     let Some(listed) = exception::importable(source) else {
         bail!("{}: exceptions of other tools are known by the names of their files; see --help", path.display());
     };
+    let registry = registry::load(&OwnChecks::default(), &[], &[])?;
     let mut out = io::stdout().lock();
     writeln!(out, "exceptions:")?;
     for entry in &listed {
-        write_entry(entry, source.name(), &mut out)?;
+        write_entry(entry, source.name(), &registry, &mut out)?;
     }
     Ok(Exit::Clean)
 }
 
-/// One entry of `.ravelin.yaml`. JSON is YAML, so its strings and lists need no rules of their own.
-fn write_entry(entry: &Listed, origin: &str, out: &mut dyn Write) -> anyhow::Result<()> {
-    let names: Vec<&str> = entry.checks.iter().map(|(name, _)| name.as_str()).collect();
+/// One entry of `.ravelin.yaml`, where names must mean something: those that no check has become comments. JSON is YAML, so
+/// its strings and lists need no rules of their own.
+fn write_entry(entry: &Listed, origin: &str, registry: &Registry, out: &mut dyn Write) -> anyhow::Result<()> {
+    let names = entry.checks.iter().map(|(name, _)| name.as_str());
+    let (names, unknown): (Vec<&str>, Vec<&str>) = names.partition(|name| !registry.find(name).is_empty());
+    for name in unknown {
+        writeln!(out, "  # no check has the name {}", serde_json::to_string(name)?)?;
+    }
+    if names.is_empty() {
+        return Ok(());
+    }
     writeln!(out, "  - checks: {}", serde_json::to_string(&names)?)?;
     for (key, patterns) in [("paths", &entry.paths), ("resources", &entry.resources)] {
         if !patterns.is_empty() {

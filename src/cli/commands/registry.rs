@@ -23,7 +23,12 @@ use crate::source::SourceMap;
 pub(super) fn load(own: &OwnChecks, configured: &[PathBuf], inputs: &[Input]) -> anyhow::Result<Registry> {
     let current = current_folder()?;
     let mut folders = engine::own_check_folders(&current, inputs);
-    folders.extend(configured.iter().chain(&own.check_dir).cloned());
+    for folder in configured.iter().chain(&own.check_dir) {
+        if check_files(folder)?.is_empty() {
+            bail!("{} holds no check files", folder.display());
+        }
+        folders.push(folder.clone());
+    }
     if folders.is_empty() {
         return Ok(Registry::embedded());
     }
@@ -75,7 +80,12 @@ fn check_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 /// Prints diagnostics to standard error, one line each.
-pub(super) fn print_diagnostics(diagnostics: Vec<Diagnostic>, sources: &SourceMap) -> anyhow::Result<()> {
+pub(super) fn print_diagnostics(mut diagnostics: Vec<Diagnostic>, sources: &SourceMap) -> anyhow::Result<()> {
+    for diagnostic in &mut diagnostics {
+        if let Some(help) = diagnostic.help.take() {
+            diagnostic.message = format!("{}: {help}", diagnostic.message);
+        }
+    }
     let outcome = Outcome { diagnostics, ..Outcome::default() };
     let (_, concise) = FORMATS.iter().find(|(name, _)| *name == "concise").context("the concise format exists")?;
     let mut stderr = io::stderr().lock();

@@ -1,7 +1,7 @@
 //! hadolint's comments: `hadolint ignore=ID[,ID]`, `hadolint stage ignore=` and `hadolint global ignore=`, with blanks
 //! around `=` and `,`, and a reason behind a second `#`. It drops a comment as a whole in which anything else stands.
 
-use super::super::directive::{Directive, Fault, Reach};
+use super::super::directive::{Directive, Fault, Reach, said};
 use crate::source::TextRange;
 
 /// Reads the exception that a comment at `offset` is.
@@ -12,7 +12,7 @@ pub(super) fn parse(comment: &str, offset: u32) -> Option<Directive> {
     let (list, reason) = rest.split_once('#').unwrap_or((rest, ""));
     let whole = TextRange::new(offset as usize, offset as usize + comment.trim_end().len());
     let mut directive = Directive { syntax: "hadolint", range: whole, reach, ..Directive::default() };
-    directive.reason = super::text(reason);
+    directive.reason = said(reason);
     let Some(names) = skip_blanks(list).strip_prefix('=') else {
         // Without names it is prose.
         if names_rules(list) {

@@ -16,7 +16,7 @@ mod hadolint;
 
 pub(super) use buildkit::read as directive;
 
-use super::directive::{Directive, Fault, Reach, names};
+use super::directive::{Directive, Fault, Reach, names, said};
 use crate::check::nearest;
 use crate::source::TextRange;
 
@@ -71,7 +71,7 @@ fn checkov(marked: &Marked<'_>) -> Option<Directive> {
     ids = ids.find(",,").map_or(ids, |at| &ids[..at]);
     let reason = rest[ids.len()..].strip_prefix(':').unwrap_or_default();
     let start = marked.start + marked.rest.len() - rest.len();
-    named(Directive { reach: Reach::Resource, checks: names(ids, start), reason: text(reason), ..Directive::default() })
+    named(Directive { reach: Reach::Resource, checks: names(ids, start), reason: said(reason), ..Directive::default() })
 }
 
 /// `ID[:exp:DATE][:ws:NAME]`, then other exceptions or anything else. An exception for one workspace, or for values of
@@ -129,7 +129,7 @@ fn terrascan(marked: &Marked<'_>) -> Option<Directive> {
     let (id, reason) = marked.rest.split_at(marked.rest.find(|char| !is_name(char)).unwrap_or(marked.rest.len()));
     let reach = Reach::Resource;
     let checks = names(id, marked.start);
-    let mut directive = Directive { reach, checks, reason: text(reason), ..Directive::default() };
+    let mut directive = Directive { reach, checks, reason: said(reason), ..Directive::default() };
     let fault = |message: &str| {
         Fault::syntax(marked.range, message)
             .with_help("the form is `#ts:skip=AC_AWS_0207 reason`, one name in a comment")
@@ -144,10 +144,6 @@ fn terrascan(marked: &Marked<'_>) -> Option<Directive> {
 
 fn named(directive: Directive) -> Option<Directive> {
     Some(directive).filter(|directive| directive.checks.iter().any(|(name, _)| !name.is_empty()))
-}
-
-fn text(reason: &str) -> Option<String> {
-    Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty())
 }
 
 #[cfg(test)]
