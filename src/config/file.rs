@@ -53,8 +53,11 @@ pub struct Checks {
     pub severity: BTreeMap<Spanned<String>, Spanned<String>>,
     /// Parameters by check: lists of words by name, in which `*` stands for any text. `ravelin checks show` names them.
     #[serde(deserialize_with = "or_default")]
-    pub parameters: BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Vec<Spanned<String>>>>,
+    pub parameters: BTreeMap<Spanned<String>, Parameters>,
 }
+
+/// Lists of words by the name of the parameter.
+pub type Parameters = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
 
 /// Which files are scanned.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ignore::gitignore::Gitignore;
 
+use super::file::Parameters;
 use super::patterns::{self, can_fit};
 use super::{Exception, Vocabulary, is_date};
 use crate::check::{Severity, UnknownName, nearest};
@@ -56,7 +57,7 @@ impl Resolver<'_> {
 
     pub(super) fn parameters(
         &mut self,
-        entries: &BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Vec<Spanned<String>>>>,
+        entries: &BTreeMap<Spanned<String>, Parameters>,
     ) -> HashMap<&'static str, Vec<String>> {
         let mut parameters = HashMap::new();
         for (name, lists) in entries {

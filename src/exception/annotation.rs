@@ -45,19 +45,15 @@ fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
 }
 
 fn parse(entry: &Entry) -> Vec<Directive> {
-    let text = match entry.value.as_str() {
-        Some(text) => text,
-        None if entry.value.is_null() => "",
-        // It may become one when it is known.
-        None => return Vec::new(),
-    };
+    // What is not known yet may become an exception.
+    let Some(text) = entry.value.as_str() else { return Vec::new() };
     let range = entry.key_span.range.cover(entry.value.span.range);
     let one = |syntax, name: &str, reason| {
         let checks = vec![(name.to_owned(), entry.key_span.range)];
         vec![Directive { syntax, range, checks, reason, ..Directive::default() }]
     };
     match entry.key.split_once('/') {
-        Some((native::SYNTAX, name)) => own(name, text, entry),
+        Some((native::SYNTAX, name)) => vec![own(name, text, entry)],
         Some(("checkov.io" | "bridgecrew.io" | "cortex.io", key)) if key.starts_with("skip") => {
             let (id, why) = text.split_once('=').unwrap_or((text, ""));
             one("checkov", id.trim(), said(why))
@@ -75,26 +71,22 @@ fn parse(entry: &Entry) -> Vec<Directive> {
     }
 }
 
-/// An annotation that is ours by its name.
-fn own(name: &str, text: &str, entry: &Entry) -> Vec<Directive> {
+/// An annotation that is ours by its name. Its places are that of the value: what is quoted or folded has other offsets
+/// than its text.
+fn own(name: &str, text: &str, entry: &Entry) -> Directive {
     let value = entry.value.span.range;
     let mut directive = native::fields(text, 0, value.start);
-    if name != "ignore" {
-        let range = entry.key_span.range;
-        let fault = Fault::syntax(range, format!("there is no annotation `{}`", entry.key));
-        directive.faults = vec![fault.with_help("did you mean `ravelin/ignore`?")];
-    }
-    // What is quoted or folded has other offsets than its text.
-    for fault in directive.faults.iter_mut().filter(|_| name == "ignore") {
+    directive.range = entry.key_span.range.cover(value);
+    directive.checks.iter_mut().for_each(|(_, range)| *range = value);
+    directive.until.iter_mut().for_each(|(_, range)| *range = value);
+    for fault in &mut directive.faults {
         fault.range = value;
     }
-    for (_, range) in &mut directive.checks {
-        *range = value;
+    if name != "ignore" {
+        let fault = Fault::syntax(entry.key_span.range, format!("there is no annotation `{}`", entry.key));
+        directive.faults = vec![fault.with_help("did you mean `ravelin/ignore`?")];
     }
-    if let Some((_, range)) = &mut directive.until {
-        *range = value;
-    }
-    vec![Directive { range: entry.key_span.range.cover(value), ..directive }]
+    directive
 }
 
 fn terrascan(text: &str, range: TextRange) -> Vec<Directive> {

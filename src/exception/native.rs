@@ -38,7 +38,7 @@ fn misspelled(body: &str, range: TextRange) -> Option<Directive> {
     const VERBS: [&str; 6] = ["ignor", "skip", "disable", "suppress", "exclude", "exempt"];
     let name = body.get(..SYNTAX.len()).filter(|name| name.eq_ignore_ascii_case(SYNTAX))?;
     let spaced = body[name.len()..].trim_start().strip_prefix(':')?;
-    let word: String = spaced.trim_start().chars().take_while(|char| char.is_ascii_alphabetic()).collect();
+    let word: String = spaced.trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
     let word = word.to_ascii_lowercase();
     // With blanks between, other words are prose.
     let is_tight = body[name.len()..].starts_with(':') && !spaced.starts_with(char::is_whitespace);

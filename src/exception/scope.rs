@@ -68,11 +68,8 @@ pub(super) fn of_comment(
 
 /// Whether nothing but blanks, comments with `#` and `---` stand above the line of `range`, and on it.
 pub(super) fn leads(file: &SourceFile, range: TextRange) -> bool {
-    let end = range.start as usize;
-    let lines = file.text()[..end].lines().map(str::trim_start);
-    lines
-        .chain(Some(&file.text()[end..]))
-        .all(|line| line.is_empty() || line.starts_with('#') || line.starts_with("---"))
+    let mut lines = file.text()[..range.end as usize].lines().map(str::trim_start);
+    lines.all(|line| line.is_empty() || line.starts_with('#') || line.starts_with("---"))
 }
 
 /// The line for which a comment stands, and the blocks that start on it: its own line, or for a comment on a line of its
