@@ -46,10 +46,10 @@ impl Fault {
     }
 
     /// The message to the user.
-    pub(super) fn diagnostic(self, file: FileId) -> Diagnostic {
+    pub(super) fn diagnostic(&self, file: FileId) -> Diagnostic {
         let message = format!("the exception does not hold: {}", self.message);
         let diagnostic = Diagnostic::at(Level::Warning, self.code, self.range.in_file(file), message);
-        Diagnostic { help: self.help, ..diagnostic }
+        Diagnostic { help: self.help.clone(), ..diagnostic }
     }
 }
 

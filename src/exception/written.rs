@@ -67,9 +67,9 @@ fn comments(surroundings: &Surroundings<'_>, diagnostics: &mut Vec<Diagnostic>) 
     let mut declarations = None;
     for document in surroundings.documents {
         let file = surroundings.sources.get(document.file);
-        let mut add = |directive, target| {
-            let exception = WrittenException::new(directive, Origin::Comment, file.id(), target, surroundings.registry);
-            exceptions.push(exception.report(diagnostics));
+        let mut add = |mut directive, target| {
+            report(&mut directive, file.id(), surroundings.registry, diagnostics);
+            exceptions.push(WrittenException::new(directive, Origin::Comment, file.id(), target));
         };
         for range in &document.directives {
             if let Some(directive) = foreign::directive(range.slice(file.text()), range.start) {
@@ -109,13 +109,12 @@ fn annotations(surroundings: &Surroundings<'_>, diagnostics: &mut Vec<Diagnostic
     let mut exceptions = Vec::new();
     let mut seen = HashSet::new();
     for resource in surroundings.resources {
-        for (span, directive) in annotation::read(resource) {
+        for (span, mut directive) in annotation::read(resource) {
             let address = resource.address.to_string();
             if seen.insert((span, directive.checks.clone(), address.clone())) {
+                report(&mut directive, span.file, surroundings.registry, diagnostics);
                 let target = Target::Object(address);
-                let exception =
-                    WrittenException::new(directive, Origin::Annotation, span.file, target, surroundings.registry);
-                exceptions.push(exception.report(diagnostics));
+                exceptions.push(WrittenException::new(directive, Origin::Annotation, span.file, target));
             }
         }
     }
@@ -148,15 +147,11 @@ fn lists(surroundings: &Surroundings<'_>) -> Vec<WrittenException> {
 }
 
 impl WrittenException {
-    /// The exception, and what is wrong with it.
-    fn new(directive: Directive, origin: Origin, file: FileId, target: Target, registry: &Registry) -> Reported {
-        let Directive { syntax, range, checks, inverted, until, owner, reason, mut faults, .. } = directive;
-        if syntax == native::SYNTAX {
-            faults.extend(checks.iter().filter_map(|(name, range)| unknown_check(name, *range, registry)));
-        }
+    fn new(directive: Directive, origin: Origin, file: FileId, target: Target) -> Self {
+        let Directive { syntax, range, checks, inverted, until, owner, reason, faults, .. } = directive;
         let place = Place::Text(Span { file, range });
         let date = until.as_ref().map(|(date, _)| date.clone());
-        let exception = Self {
+        Self {
             terms: Exception { origin, syntax, place, reason, owner, until: date },
             file,
             checks,
@@ -164,23 +159,17 @@ impl WrittenException {
             malformed: !faults.is_empty(),
             until: until.map(|(_, range)| range),
             target,
-        };
-        Reported { exception, faults }
+        }
     }
 }
 
-/// An exception with what is wrong with it.
-struct Reported {
-    exception: WrittenException,
-    faults: Vec<Fault>,
-}
-
-impl Reported {
-    fn report(self, diagnostics: &mut Vec<Diagnostic>) -> WrittenException {
-        let file = self.exception.file;
-        diagnostics.extend(self.faults.into_iter().map(|fault| fault.diagnostic(file)));
-        self.exception
+/// Finds names of ours that mean no check, and reports all that is wrong.
+fn report(directive: &mut Directive, file: FileId, registry: &Registry, diagnostics: &mut Vec<Diagnostic>) {
+    let Directive { syntax, checks, faults, .. } = directive;
+    if *syntax == native::SYNTAX {
+        faults.extend(checks.iter().filter_map(|(name, range)| unknown_check(name, *range, registry)));
     }
+    diagnostics.extend(faults.iter().map(|fault| fault.diagnostic(file)));
 }
 
 fn unknown_check(name: &str, range: TextRange, registry: &Registry) -> Option<Fault> {
