@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::discover::{self, Input};
 use super::request::Request;
-use crate::check::Registry;
-use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope};
+use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope, Vocabulary};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{self, FileId, Root, SourceMap};
+use crate::source::{self, FileId, Root, SourceFile, SourceMap};
+use crate::value::Spanned;
+
+/// Folder of the user's own checks, in any folder above what is scanned.
+const OWN_CHECKS: &str = ".ravelin/checks";
 
 /// The configuration files that lie above what is scanned, outermost first.
 #[derive(Debug, Default)]
@@ -57,6 +60,7 @@ pub fn find_configuration(
         match config::read(source) {
             Ok(content) => {
                 errors.extend(found.settings.inherit(&content, source, folder).err().unwrap_or_default());
+                errors.extend(absent(&content, source, folder));
                 // A file that the user names speaks for all that is scanned.
                 let scope = if named.is_some() { Scope::default() } else { scope(&root, folder) };
                 found.files.push(FoundFile { content, source: source.id(), scope });
@@ -68,15 +72,18 @@ pub fn find_configuration(
 }
 
 impl Found {
-    /// Resolves the names in the files against the checks of the run; names that mean nothing are reported.
-    pub fn resolve(&self, registry: &Registry, sources: &SourceMap) -> (Configuration, Vec<Diagnostic>) {
+    /// Resolves the names in the files.
+    ///
+    /// # Errors
+    /// Every name that means nothing, at its place.
+    pub fn resolve(&self, vocabulary: &Vocabulary<'_>, sources: &SourceMap) -> Result<Configuration, Vec<Diagnostic>> {
         let mut configuration = Configuration::new(self.settings.policy.clone());
-        let mut diagnostics = Vec::new();
+        let mut mistakes = Vec::new();
         for FoundFile { content, source, scope } in &self.files {
             let source = sources.get(*source);
-            configuration.push(Layer::new(content, source, scope.clone(), registry, &mut diagnostics));
+            configuration.push(Layer::new(content, source, scope.clone(), vocabulary, &mut mistakes));
         }
-        (configuration, diagnostics)
+        if mistakes.is_empty() { Ok(configuration) } else { Err(mistakes) }
     }
 }
 
@@ -128,12 +135,28 @@ fn add_nested(
     let mut diagnostics = Vec::new();
     match config::read(source) {
         Ok(content) => {
+            // What concerns a scan as a whole does not count here, but for a scan of this folder it does.
+            let whole = ScanSettings::default().inherit(&content, source, Path::new(source.folder()));
+            diagnostics.extend(whole.err().unwrap_or_default());
             let scope = Scope { folder: source.folder().to_owned(), root: String::new() };
-            configuration.push(Layer::new(&content, source, scope, request.registry, &mut diagnostics));
+            let vocabulary = Vocabulary { registry: request.registry, is_format: request.is_format };
+            configuration.push(Layer::new(&content, source, scope, &vocabulary, &mut diagnostics));
         }
         Err(problems) => diagnostics = problems,
     }
     diagnostics
+}
+
+/// Folders and files that a configuration names and that are not there. A baseline may be written later.
+fn absent(content: &config::File, source: &SourceFile, folder: &Path) -> Vec<Diagnostic> {
+    let folders = content.checks.folders.iter().filter(|path| !folder.join(&path.value).is_dir());
+    let files = content.terraform.variable_files.iter().filter(|path| !folder.join(&path.value).is_file());
+    let absent = folders.map(|path| (path, "folder")).chain(files.map(|path| (path, "file")));
+    let mistake = |(path, what): (&Spanned<String>, &str)| {
+        let message = format!("there is no {what} `{}`", path.value);
+        Diagnostic::at(Level::Error, "configuration", source.span(path.range), message)
+    };
+    absent.map(mistake).collect()
 }
 
 /// The files for which a configuration in `folder` speaks.
@@ -144,14 +167,25 @@ fn scope(root: &Root, folder: &Path) -> Scope {
     }
 }
 
+/// The folders with the user's own checks beside what is scanned: `.ravelin/checks` in every folder from the repository
+/// down to what is scanned, outermost first.
+pub fn own_check_folders(current: &Path, inputs: &[Input]) -> Vec<PathBuf> {
+    let paths: Vec<PathBuf> = inputs.iter().filter_map(|input| input.path(current)).collect();
+    let folders = folders_above(&Root::find(current, &paths), &paths).into_iter();
+    folders.map(|folder| folder.join(OWN_CHECKS)).filter(|folder| folder.is_dir()).collect()
+}
+
 /// Configuration files from the repository down to the folder that holds all of `inputs`.
 fn above(root: &Root, inputs: &[PathBuf]) -> Vec<PathBuf> {
+    let files = |folder: PathBuf| FILE_NAMES.map(|name| folder.join(name)).into_iter().filter(|path| path.is_file());
+    folders_above(root, inputs).into_iter().flat_map(files).collect()
+}
+
+/// The folders from the repository down to the one that holds all of `inputs`.
+fn folders_above(root: &Root, inputs: &[PathBuf]) -> Vec<PathBuf> {
     let innermost = Root::common(inputs).filter(|folder| folder.starts_with(root.path())).unwrap_or(root.path().into());
-    let mut files: Vec<PathBuf> = innermost
-        .ancestors()
-        .take_while(|folder| folder.starts_with(root.fence()))
-        .filter_map(|folder| FILE_NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file()))
-        .collect();
-    files.reverse();
-    files
+    let folders = innermost.ancestors().take_while(|folder| folder.starts_with(root.fence()));
+    let mut folders: Vec<PathBuf> = folders.map(Path::to_path_buf).collect();
+    folders.reverse();
+    folders
 }

@@ -20,6 +20,8 @@ pub struct Request<'r> {
     pub registry: &'r Registry,
     /// What configuration files above the inputs say; those below are found by the scan.
     pub configuration: Configuration,
+    /// Whether a text is a format of reports, which configuration files below the inputs may name; why not otherwise.
+    pub is_format: fn(&str) -> Result<(), String>,
     /// What is said about the configurations from outside; paths in it are relative to the current folder.
     pub settings: Settings,
     /// The commit to scan instead of the files on disk.
@@ -46,6 +48,7 @@ impl<'r> Request<'r> {
             current,
             registry,
             configuration: Configuration::default(),
+            is_format: |_| Ok(()),
             settings: Settings::default(),
             revision: None,
             use_nested_configuration: true,

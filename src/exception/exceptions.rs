@@ -1,36 +1,13 @@
 //! Which findings the exceptions of a scan cover.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::directive::Directive;
-use super::listed::{self, Matcher};
+use super::native;
 use super::policy::Policy;
-use super::scope::{self, Declarations};
-use super::{annotation, foreign, native};
-use crate::check::Registry;
-use crate::config::Configuration;
+use super::written::{self, Surroundings, Target, WrittenException};
 use crate::diagnostic::{Diagnostic, Level, Place};
-use crate::finding::{self, Exception, ExceptionState, Finding, Origin};
-use crate::model::{Document, Resource};
-use crate::source::{FileId, Files, SourceMap, Span, TextRange};
-
-/// Where exceptions can stand.
-pub struct Surroundings<'s> {
-    /// The comments of the scanned files.
-    pub documents: &'s [Document],
-    /// What they declare.
-    pub resources: &'s [Resource],
-    /// Their texts.
-    pub sources: &'s SourceMap,
-    /// Files beside them, for those in which other tools keep exceptions.
-    pub files: &'s dyn Files,
-    /// What the configuration excepts, and its policy.
-    pub configuration: &'s Configuration,
-    /// The checks of the run.
-    pub registry: &'s Registry,
-    /// The day on which exceptions must still hold, `YYYY-MM-DD`.
-    pub today: &'s str,
-}
+use crate::finding::{self, ExceptionState, Finding};
+use crate::source::{FileId, TextRange};
 
 /// What came of applying exceptions.
 #[derive(Debug, Default)]
@@ -43,33 +20,10 @@ pub struct Applied {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// One exception, wherever it stands.
-struct WrittenException {
-    terms: Exception,
-    file: FileId,
-    checks: Vec<(String, TextRange)>,
-    inverted: bool,
-    /// Where a message about its last day points.
-    until: Option<TextRange>,
-    target: Target,
-}
-
-/// What an exception stands for.
-enum Target {
-    /// Findings whose place starts in this range of its file; none when there is no such range.
-    Text(Option<TextRange>),
-    /// Findings of the object with this address alone.
-    Object(String),
-    /// What its list says.
-    Listed(Box<Matcher>),
-}
-
 /// Marks the findings that an exception covers.
 pub fn apply(findings: Vec<Finding>, surroundings: &Surroundings<'_>) -> Applied {
     let mut applied = Applied { findings, ..Applied::default() };
-    let mut exceptions = comments(surroundings, &mut applied.diagnostics);
-    exceptions.extend(annotations(surroundings));
-    exceptions.extend(lists(surroundings));
+    let exceptions = written::read(surroundings, &mut applied.diagnostics);
     let index = Index::new(&applied.findings);
     let policy = Policy::new(&surroundings.configuration.policy, surroundings.registry, surroundings.today);
     for exception in exceptions {
@@ -79,81 +33,6 @@ pub fn apply(findings: Vec<Finding>, surroundings: &Surroundings<'_>) -> Applied
         applied.exceptions.push(record);
     }
     applied
-}
-
-fn comments(surroundings: &Surroundings<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<WrittenException> {
-    let mut exceptions = Vec::new();
-    let mut declarations = None;
-    for document in surroundings.documents {
-        let file = surroundings.sources.get(document.file);
-        for (index, comment) in document.comments.iter().enumerate() {
-            let text = comment.range.slice(file.text());
-            let mut directives = foreign::parse(text, comment.range.start);
-            directives.extend(native::parse(text, comment.range.start));
-            for directive in directives {
-                report_syntax(&directive, file.id(), diagnostics);
-                let declarations = declarations.get_or_insert_with(|| Declarations::new(surroundings.resources));
-                let range = scope::of_comment(directive.reach, file, document, index, declarations);
-                exceptions.push(WrittenException::new(directive, Origin::Comment, file.id(), Target::Text(range)));
-            }
-        }
-    }
-    exceptions
-}
-
-fn annotations(surroundings: &Surroundings<'_>) -> Vec<WrittenException> {
-    let mut exceptions = Vec::new();
-    let mut seen = HashSet::new();
-    for resource in surroundings.resources {
-        for (span, directive) in annotation::read(resource) {
-            let address = resource.address.to_string();
-            if seen.insert((span, directive.checks.clone(), address.clone())) {
-                exceptions.push(WrittenException::new(
-                    directive,
-                    Origin::Annotation,
-                    span.file,
-                    Target::Object(address),
-                ));
-            }
-        }
-    }
-    exceptions
-}
-
-fn lists(surroundings: &Surroundings<'_>) -> Vec<WrittenException> {
-    let Surroundings { configuration, files, sources, registry, .. } = surroundings;
-    let matchers = listed::read(configuration, *files, sources, registry);
-    let exception = |matcher: Matcher| {
-        let listed = matcher.listed.clone();
-        WrittenException {
-            terms: Exception {
-                origin: Origin::File,
-                syntax: listed.syntax,
-                place: Place::Text(listed.place),
-                reason: listed.reason,
-                owner: listed.owner,
-                until: listed.until.as_ref().map(|(date, _)| date.clone()),
-            },
-            file: listed.place.file,
-            checks: listed.checks,
-            inverted: false,
-            until: listed.until.map(|(_, range)| range),
-            target: Target::Listed(Box::new(matcher)),
-        }
-    };
-    matchers.into_iter().map(exception).collect()
-}
-
-fn report_syntax(directive: &Directive, file: FileId, diagnostics: &mut Vec<Diagnostic>) {
-    let mut warn = |range: TextRange, message: &str| {
-        diagnostics.push(Diagnostic::at(Level::Warning, "exception-syntax", range.in_file(file), message));
-    };
-    for &range in &directive.strange {
-        warn(range, "is not part of an exception: expected `until=`, `owner=` or `reason=`");
-    }
-    if directive.checks.is_empty() {
-        warn(directive.range, "the exception names no check");
-    }
 }
 
 /// Findings by what exceptions look for.
@@ -187,20 +66,6 @@ impl Index {
 }
 
 impl WrittenException {
-    fn new(directive: Directive, origin: Origin, file: FileId, target: Target) -> Self {
-        let Directive { syntax, range, checks, inverted, until, owner, reason, .. } = directive;
-        let place = Place::Text(Span { file, range });
-        let date = until.as_ref().map(|(date, _)| date.clone());
-        Self {
-            terms: Exception { origin, syntax, place, reason, owner, until: date },
-            file,
-            checks,
-            inverted,
-            until: until.map(|(_, range)| range),
-            target,
-        }
-    }
-
     fn apply(
         self,
         candidates: &[usize],
@@ -213,7 +78,9 @@ impl WrittenException {
             diagnostics.push(Diagnostic::at(Level::Warning, code, range.in_file(self.file), message));
         };
         let mut state = ExceptionState::Unmatched;
-        if let Some(objection) = policy.objection(&self.terms) {
+        if self.malformed {
+            state = ExceptionState::Malformed;
+        } else if let Some(objection) = policy.objection(&self.terms) {
             warn(objection.code, self.until.unwrap_or_else(|| self.range()), objection.message);
             state = objection.state;
         }
@@ -236,12 +103,10 @@ impl WrittenException {
         // Other tools have checks that we do not, and complain about their own exceptions themselves.
         if state == ExceptionState::Unmatched && self.terms.syntax == native::SYNTAX && !self.inverted {
             for ((name, range), _) in self.checks.iter().zip(&used).filter(|(_, used)| !**used) {
-                match surroundings.registry.find(name).is_empty() {
-                    true => warn("exception-unknown-check", *range, format!("there is no check `{name}` in this run")),
-                    false => {
-                        let message = format!("`{name}` finds nothing here that could be excepted");
-                        warn("exception-unmatched", *range, message);
-                    }
+                // Of a check that does not run, nothing is known.
+                if surroundings.registry.find(name).iter().any(|check| surroundings.registry.runs(check.id)) {
+                    let message = format!("`{name}` finds nothing here that could be excepted");
+                    warn("exception-unmatched", *range, message);
                 }
             }
         }

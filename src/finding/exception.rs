@@ -61,6 +61,8 @@ pub enum ExceptionState {
     Unmatched,
     /// The policy over exceptions does not allow it.
     Refused,
+    /// It is not of the form that its syntax asks for, and excepts nothing.
+    Malformed,
 }
 
 impl ExceptionState {
@@ -71,6 +73,7 @@ impl ExceptionState {
             Self::Expired => "expired",
             Self::Unmatched => "unmatched",
             Self::Refused => "refused",
+            Self::Malformed => "malformed",
         }
     }
 }

@@ -9,6 +9,7 @@ mod completions;
 mod compliance;
 mod exceptions;
 mod explain;
+mod folder;
 mod init;
 mod record;
 mod registry;

@@ -8,7 +8,8 @@ use std::str::FromStr;
 use anyhow::{Context as _, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::setup::{Setup, current_folder};
+use super::folder::current_folder;
+use super::setup::{self, Setup};
 use super::{baseline, clock, record, registry, unjudged};
 use crate::check::{Check, Registry, Severity};
 use crate::cli::exit::Exit;
@@ -138,8 +139,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         ..setup.request(inputs, &registry, &progress)
     };
     let sources = std::mem::take(&mut setup.sources);
-    let mut scan = with_progress_bar(&progress, || engine::scan(&request, sources));
-    scan.outcome.diagnostics.splice(0..0, setup.diagnostics);
+    let mut scan = with_progress_bar(&progress, || setup::scan(&request, sources))?;
     let file = args.baseline.as_ref().or(setup.whole.baseline.as_ref());
     let known = before.map(Ok).or_else(|| file.map(|path| baseline::read(path))).transpose()?;
     if let Some(baseline) = &known {

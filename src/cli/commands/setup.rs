@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
-
+use super::folder::current_folder;
 use super::{clock, registry};
 use crate::check::Registry;
+use crate::cli::format::Destination;
 use crate::cli::shared::{SetupArgs, TerraformArgs};
-use crate::config::{Configuration, ScanSettings};
-use crate::diagnostic::Diagnostic;
-use crate::engine::{self, Found, Input, Progress, Request};
+use crate::config::{Configuration, FILE_NAMES, ScanSettings, Vocabulary};
+use crate::diagnostic::{Diagnostic, Level, Place};
+use crate::engine::{self, Found, Input, Progress, Request, Scan};
 use crate::frontend::{Settings, VariableSource};
+use crate::report::FORMATS;
 use crate::source::SourceMap;
 
 /// Everything that a scan starts from.
@@ -25,8 +26,6 @@ pub(super) struct Setup {
     configuration: Configuration,
     /// What front ends are told.
     pub(super) settings: Settings,
-    /// What is odd about the configuration.
-    pub(super) diagnostics: Vec<Diagnostic>,
     use_nested: bool,
 }
 
@@ -42,20 +41,20 @@ impl Setup {
         };
         let found = match found {
             Ok(found) => found,
-            Err(diagnostics) => {
-                registry::print_diagnostics(diagnostics, &sources)?;
-                bail!("the configuration is not valid");
-            }
+            Err(mistakes) => return Err(misconfigured(mistakes, &sources)),
         };
-        let registry = registry::load(own, &found.settings.check_folders)?;
-        let (configuration_of_files, diagnostics) = found.resolve(&registry, &sources);
+        let registry = registry::load(own, &found.settings.check_folders, inputs)?;
+        let vocabulary = Vocabulary { registry: &registry, is_format };
+        let configuration_of_files = match found.resolve(&vocabulary, &sources) {
+            Ok(configuration) => configuration,
+            Err(mistakes) => return Err(misconfigured(mistakes, &sources)),
+        };
         Ok(Self {
             sources,
             settings: settings(terraform, &found.settings)?,
             registry,
             current,
             configuration: configuration_of_files,
-            diagnostics,
             use_nested: configuration.config.is_none() && !configuration.no_config,
             whole: found.settings,
         })
@@ -72,10 +71,47 @@ impl Setup {
             configuration: self.configuration.clone(),
             settings: self.settings.clone(),
             use_nested_configuration: self.use_nested,
+            is_format,
             today: clock::today(),
             ..Request::new(inputs, self.current.clone(), registry, progress)
         }
     }
+}
+
+/// Scans, and lets no mistake in a configuration file below the scan root pass: what it says could not be followed.
+///
+/// # Errors
+/// There is such a mistake.
+pub(super) fn scan(request: &Request<'_>, sources: SourceMap) -> anyhow::Result<Scan> {
+    let mut scan = engine::scan(request, sources);
+    let (mistakes, others) = std::mem::take(&mut scan.outcome.diagnostics).into_iter().partition(is_mistake);
+    scan.outcome.diagnostics = others;
+    if !Vec::is_empty(&mistakes) {
+        return Err(misconfigured(mistakes, &scan.sources));
+    }
+    Ok(scan)
+}
+
+/// Whether a diagnostic is about a configuration file that is wrong, or that cannot be read.
+fn is_mistake(diagnostic: &Diagnostic) -> bool {
+    let is_configuration = match &diagnostic.place {
+        Place::File(path) => FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default()),
+        Place::Text(_) | Place::None => diagnostic.code == "configuration",
+    };
+    is_configuration && diagnostic.level == Level::Error
+}
+
+/// Prints the mistakes to standard error.
+fn misconfigured(mistakes: Vec<Diagnostic>, sources: &SourceMap) -> anyhow::Error {
+    match registry::print_diagnostics(mistakes, sources) {
+        Ok(()) => anyhow::anyhow!("the configuration is not valid"),
+        Err(error) => error,
+    }
+}
+
+/// Whether the command line would take this as a format.
+fn is_format(text: &str) -> Result<(), String> {
+    Destination::parse(text, FORMATS).map(|_| ())
 }
 
 /// What Terraform is told: the command line is stronger than the configuration.
@@ -89,10 +125,4 @@ fn settings(args: &TerraformArgs, whole: &ScanSettings) -> anyhow::Result<Settin
         .extend(assigned.map(|(name, value)| VariableSource::Assignment { name: name.clone(), value: value.clone() }));
     variables.extend(args.variables.sources(args.env_vars)?);
     Ok(Settings { variables, workspace: args.workspace.clone().or_else(|| whole.workspace.clone()) })
-}
-
-/// The current folder without symbolic links.
-pub(super) fn current_folder() -> anyhow::Result<PathBuf> {
-    let folder = std::env::current_dir().and_then(|folder| folder.canonicalize());
-    folder.context("the current folder is not accessible")
 }

@@ -54,7 +54,7 @@ enum Layout {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let registry = registry::load(&args.own, &[])?;
+    let registry = registry::load(&args.own, &[], &[])?;
     let checks: Vec<&Check> = registry.checks().iter().copied().filter(|check| is_wanted(check, args)).collect();
     let mut out = io::stdout().lock();
     match args.format {
