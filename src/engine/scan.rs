@@ -11,7 +11,9 @@ use super::load::load;
 use super::outcome::{Verdicts, in_order, skipped};
 use super::request::Request;
 use super::stack;
+use crate::check::Check;
 use crate::conceal::{conceal, conceal_texts};
+use crate::config::Configuration;
 use crate::exception::{self, Surroundings};
 use crate::finding::Outcome;
 use crate::frontend::Context;
@@ -30,6 +32,11 @@ pub struct Scan {
 /// diagnostics of the outcome.
 pub fn scan(request: &Request<'_>, sources: SourceMap) -> Scan {
     stack::deep(|| stages(request, sources))
+}
+
+/// The checks that the configuration lets run somewhere.
+fn running(request: &Request<'_>, configuration: &Configuration) -> Vec<&'static Check> {
+    request.registry.checks().iter().copied().filter(|check| configuration.may_run(check)).collect()
 }
 
 /// The stages, on a thread with a stack that parsers may use up.
@@ -63,8 +70,7 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
 
     // Exceptions are read from files of their own.
     conceal_texts(&sources);
-    let checks = request.registry.checks().iter().copied();
-    let checks: Vec<_> = checks.filter(|check| configured.configuration.may_run(check)).collect();
+    let checks = running(request, &configured.configuration);
     let others = [("excluded by the configuration", configured.excluded), ("symbolic link", discovered.links)];
     let verdicts = Verdicts::of(collected.passed, collected.not_assessed.len(), &excepted.findings);
     let unjudged = extent::unjudged(named, &loaded.documents, &resources, &sources);
