@@ -127,7 +127,7 @@ fn lists(surroundings: &Surroundings<'_>) -> Vec<WrittenException> {
         let listed = matcher.listed.clone();
         WrittenException {
             terms: Exception {
-                origin: Origin::File,
+                origin: if listed.is_configured { Origin::Configuration } else { Origin::List },
                 syntax: listed.syntax,
                 place: Place::Text(listed.place),
                 reason: listed.reason,

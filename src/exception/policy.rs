@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use crate::check::Registry;
 use crate::config::ExceptionPolicy;
-use crate::finding::{Exception, ExceptionState};
+use crate::finding::{Exception, ExceptionState, Origin};
 
 /// The policy of a scan.
 pub(super) struct Policy<'p> {
     rules: &'p ExceptionPolicy,
-    /// Ids of the checks that cannot be excepted in the source.
+    /// Ids of the checks that can be excepted in the configuration only.
     not_inline: HashSet<&'static str>,
     today: &'p str,
 }
@@ -44,8 +44,8 @@ impl<'p> Policy<'p> {
         }
         let ExceptionPolicy { require_reason, require_owner, require_until, max_days, .. } = self.rules;
         let needed = [
-            (require_reason, exception.reason.is_some(), "a reason"),
-            (require_owner, exception.owner.is_some(), "an owner"),
+            (require_reason, is_said(exception.reason.as_ref()), "a reason"),
+            (require_owner, is_said(exception.owner.as_ref()), "an owner"),
             (require_until, until.is_some(), "a last day"),
             (&max_days.map(|_| true), until.is_some(), "a last day"),
         ];
@@ -61,9 +61,10 @@ impl<'p> Policy<'p> {
         }
     }
 
-    /// Whether the check of this id can be excepted where `exception` stands.
+    /// Whether the check of this id can be excepted where `exception` stands. The policy is over all that is not in the
+    /// configuration, whichever tool's syntax it has.
     pub(super) fn allows(&self, exception: &Exception, id: &str) -> bool {
-        !exception.origin.is_in_source() || !self.not_inline.contains(id)
+        exception.origin == Origin::Configuration || !self.not_inline.contains(id)
     }
 
     fn in_days(&self, days: u32) -> Option<String> {
@@ -71,6 +72,10 @@ impl<'p> Policy<'p> {
         let last = today.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
         Some(last.to_string())
     }
+}
+
+fn is_said(text: Option<&String>) -> bool {
+    text.is_some_and(|text| !text.trim().is_empty())
 }
 
 fn is_date(text: &str) -> bool {
@@ -81,7 +86,6 @@ fn is_date(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::diagnostic::Place;
-    use crate::finding::Origin;
 
     fn exception(reason: Option<&str>, until: Option<&str>) -> Exception {
         Exception {

@@ -26,8 +26,10 @@ pub enum Origin {
     Comment,
     /// In an annotation of the object.
     Annotation,
-    /// In a file beside the scanned ones: the configuration, or a list that another tool reads.
-    File,
+    /// In Ravelin's own configuration.
+    Configuration,
+    /// In a list beside the scanned files that another tool reads.
+    List,
 }
 
 impl Origin {

@@ -263,7 +263,7 @@ pub(super) fn hostile() -> Sample {
         ..finding(&OPEN_PORT, &[HOSTILE, HOSTILE], place, HOSTILE)
     };
     let exception = Exception {
-        origin: Origin::File,
+        origin: Origin::Configuration,
         syntax: "ravelin",
         place: Place::None,
         reason: Some(HOSTILE.to_owned()),
