@@ -7,7 +7,7 @@ use super::request::Request;
 use crate::check::Registry;
 use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{self, FileId, Root, SourceMap};
+use crate::source::{self, Fence, FileId, Root, SourceMap, Trust, Unreadable};
 
 /// The configuration files that lie above what is scanned, outermost first.
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub struct Found {
     files: Vec<FoundFile>,
     /// What they say about the scan as a whole.
     pub settings: ScanSettings,
+    /// Where files that they name may lie.
+    pub fence: Fence,
 }
 
 #[derive(Debug)]
@@ -25,7 +27,7 @@ struct FoundFile {
 }
 
 /// Reads the configuration files in the folders from the repository down to what is scanned, or only the one that is
-/// `named`. `current` is the current folder, absolute.
+/// `named`. `current` is the current folder, absolute. Those of the repository are read as far as `trust` goes.
 ///
 /// # Errors
 /// Every mistake in them, at its place.
@@ -33,18 +35,18 @@ pub fn find_configuration(
     current: &Path,
     inputs: &[Input],
     named: Option<&Path>,
+    trust: &Trust,
     sources: &SourceMap,
 ) -> Result<Found, Vec<Diagnostic>> {
-    let paths: Vec<PathBuf> = inputs.iter().filter_map(|input| input.path(current)).collect();
-    let root = Root::find(current, &paths);
+    let root = scan_root(current, inputs);
+    let mut found = Found::none(current, inputs);
     let candidates = match named {
-        Some(path) => vec![discover::absolute(current, path)],
-        None => above(&root, &paths),
+        Some(path) => vec![current.join(path)],
+        None => above(&root, &paths(current, inputs), &found.fence, trust),
     };
-    let mut found = Found::default();
     let mut errors = Vec::new();
     for path in candidates {
-        let text = match source::read_text(&path) {
+        let text = match found.read(&path, trust) {
             Ok(text) => text,
             Err(problem) => {
                 let place = root.relative(&path);
@@ -53,6 +55,7 @@ pub fn find_configuration(
             }
         };
         let source = sources.add(root.relative(&path), text);
+        let path = if found.fence.names(&path) { path } else { discover::absolute(current, &path) };
         let folder = path.parent().unwrap_or(&path);
         match config::read(source) {
             Ok(content) => {
@@ -68,6 +71,22 @@ pub fn find_configuration(
 }
 
 impl Found {
+    /// No configuration for a scan of `inputs`.
+    pub fn none(current: &Path, inputs: &[Input]) -> Self {
+        Self { fence: Fence::of(&scan_root(current, inputs)), ..Self::default() }
+    }
+
+    /// The text of a configuration file. One from outside of the repository, which the user named, may have files of its
+    /// own where it lies.
+    fn read(&mut self, path: &Path, trust: &Trust) -> Result<String, Unreadable> {
+        if self.fence.names(path) {
+            return self.fence.text(trust, path);
+        }
+        let real = path.canonicalize().map_err(Unreadable::System)?;
+        self.fence = self.fence.clone().and(real.parent().unwrap_or(&real));
+        if trust.is_of_tree() { source::read_text(&real) } else { self.fence.text(trust, &real) }
+    }
+
     /// Resolves the names in the files against the checks of the run; names that mean nothing are reported.
     pub fn resolve(&self, registry: &Registry, sources: &SourceMap) -> (Configuration, Vec<Diagnostic>) {
         let mut configuration = Configuration::new(self.settings.policy.clone());
@@ -144,13 +163,27 @@ fn scope(root: &Root, folder: &Path) -> Scope {
     }
 }
 
-/// Configuration files from the repository down to the folder that holds all of `inputs`.
-fn above(root: &Root, inputs: &[PathBuf]) -> Vec<PathBuf> {
+fn scan_root(current: &Path, inputs: &[Input]) -> Root {
+    Root::find(current, &paths(current, inputs))
+}
+
+fn paths(current: &Path, inputs: &[Input]) -> Vec<PathBuf> {
+    inputs.iter().filter_map(|input| input.path(current)).collect()
+}
+
+/// Configuration files from the repository down to the folder that holds all of `inputs`. What cannot be read is among
+/// them: that it is not read must be said.
+fn above(root: &Root, inputs: &[PathBuf], fence: &Fence, trust: &Trust) -> Vec<PathBuf> {
+    let is_there = |path: &PathBuf| match trust {
+        Trust::Tree => path.symlink_metadata().is_ok_and(|entry| !entry.is_dir()),
+        Trust::Commit(_) => !matches!(fence.text(trust, path), Err(Unreadable::Absent)),
+        Trust::Nothing => false,
+    };
     let innermost = Root::common(inputs).filter(|folder| folder.starts_with(root.path())).unwrap_or(root.path().into());
     let mut files: Vec<PathBuf> = innermost
         .ancestors()
         .take_while(|folder| folder.starts_with(root.fence()))
-        .filter_map(|folder| FILE_NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file()))
+        .filter_map(|folder| FILE_NAMES.iter().map(|name| folder.join(name)).find(is_there))
         .collect();
     files.reverse();
     files

@@ -3,6 +3,7 @@
 //! Everything above refers to text by [`Span`]: a file and a half-open range of byte offsets. Lines and columns exist
 //! only at the edge, and [`LineIndex`] is the one converter.
 
+mod fence;
 mod file;
 mod files;
 mod head;
@@ -15,6 +16,7 @@ mod shown;
 mod span;
 mod storage;
 
+pub use fence::{Fence, Trust};
 pub use file::SourceFile;
 pub use files::Files;
 pub use head::head_commit;

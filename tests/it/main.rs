@@ -23,6 +23,7 @@ mod explain;
 // What must not be reported, and must not pass in silence either.
 mod false_alarms;
 // What a finding says and where it points, from real files to reports.
+mod fenced;
 mod findings;
 // Reports for platforms, as the command writes them.
 mod formats;
@@ -44,6 +45,7 @@ mod layering;
 mod links;
 // Where findings on Kubernetes objects point.
 mod places;
+mod policy;
 // Plans alone and beside their source.
 mod plan;
 // Openings of every cloud: the same checks, and one severity for one concept.

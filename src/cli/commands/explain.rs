@@ -28,7 +28,7 @@ pub(super) fn run(
         let inputs: Vec<Input> = paths.iter().cloned().map(Input::Path).collect();
         return trace(id, Setup::new(&inputs, configuration, terraform, own)?, inputs);
     }
-    let registry = registry::load(own, &[])?;
+    let registry = registry::load(own)?;
     let found = registry::some(id, registry.find(id))?;
     let mut out = io::stdout().lock();
     for (index, check) in found.into_iter().enumerate() {

@@ -8,6 +8,7 @@ mod compliance;
 mod exceptions;
 mod explain;
 mod init;
+mod own_checks;
 mod record;
 mod registry;
 mod scan;

@@ -6,44 +6,86 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::check::{Check, Registry, load_user_check};
+use super::own_checks::{self, Folder, Own};
+use super::setup::current_folder;
+use crate::check::{Check, Registry};
 use crate::cli::shared::OwnChecks;
 use crate::conceal::conceal_texts;
 use crate::diagnostic::Diagnostic;
 use crate::finding::Outcome;
 use crate::report::{FORMATS, Options};
-use crate::source::SourceMap;
+use crate::source::{Fence, Root, SourceMap, Trust};
 
 /// Folder of the user's own checks below the current folder.
 const OWN_FOLDER: &str = ".ravelin/checks";
 
-/// The embedded checks and the user's own, which lie in the folders that the configuration names, that the command line
-/// names, and in [`OWN_FOLDER`]. Check files that are not valid are printed to standard error with their
-/// mistakes.
-pub(super) fn load(own: &OwnChecks, configured: &[PathBuf]) -> anyhow::Result<Registry> {
-    let mut folders = configured.to_vec();
-    folders.extend(own.check_dir.iter().cloned());
-    folders.extend(Some(PathBuf::from(OWN_FOLDER)).filter(|folder| folder.is_dir()));
+/// Whose checks a scan uses beside the embedded ones.
+pub(super) struct Whose<'a> {
+    /// Folders that the configuration names.
+    pub(super) configured: &'a [PathBuf],
+    /// Whether those in [`OWN_FOLDER`] are used.
+    pub(super) of_repository: bool,
+    /// Where the folders of the configuration may lie.
+    pub(super) fence: &'a Fence,
+    /// As far as this goes, those of the repository are used.
+    pub(super) trust: &'a Trust,
+}
+
+/// The checks of a scan, and the ids of those embedded ones whose place others take.
+pub(super) struct Loaded {
+    pub(super) registry: Registry,
+    pub(super) replaced: Vec<&'static str>,
+}
+
+/// The embedded checks and the user's own for a command that judges nothing, so that own ones may take the place of others.
+pub(super) fn load(own: &OwnChecks) -> anyhow::Result<Registry> {
+    let (fence, trust) = (Fence::of(&Root::find(&current_folder()?, &[])), Trust::default());
+    let whose = Whose { configured: &[], of_repository: true, fence: &fence, trust: &trust };
+    Ok(load_for_scan(&OwnChecks { replace_checks: true, ..own.clone() }, &whose)?.registry)
+}
+
+/// The embedded checks and the user's own, which lie in the folders that the command line names, that the configuration
+/// names, and in [`OWN_FOLDER`]. Check files that are not valid are printed to standard error with their mistakes.
+pub(super) fn load_for_scan(own: &OwnChecks, whose: &Whose<'_>) -> anyhow::Result<Loaded> {
+    let current = current_folder()?;
+    let folders = folders(own, whose, &current);
     if folders.is_empty() {
-        return Ok(Registry::embedded());
+        return Ok(Loaded { registry: Registry::embedded(), replaced: Vec::new() });
     }
     let sources = SourceMap::new();
-    let mut checks: Vec<&'static Check> = Registry::embedded().checks().to_vec();
-    let mut diagnostics = Vec::new();
-    for folder in &folders {
-        for path in check_files(folder)? {
-            let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-            match load_user_check(sources.add(path.to_string_lossy(), text)) {
-                Ok(check) => checks.push(check),
-                Err(problems) => diagnostics.extend(problems),
-            }
-        }
-    }
-    if !diagnostics.is_empty() {
-        print_diagnostics(diagnostics, &sources)?;
+    let Own { checks, mut replaced, problems } = own_checks::read(&folders, &current, whose.trust, &sources)?;
+    if !problems.is_empty() {
+        print_diagnostics(problems, &sources)?;
         bail!("some check files are not valid");
     }
-    Ok(Registry::new(checks))
+    replaced.sort_unstable();
+    replaced.dedup();
+    let embedded = Registry::embedded();
+    let kept = embedded.checks().iter().copied().filter(|check| !replaced.contains(&check.id));
+    Ok(Loaded { registry: Registry::new(kept.chain(checks)), replaced })
+}
+
+/// The folders of own checks. A folder that the command line names may lie anywhere.
+fn folders(own: &OwnChecks, whose: &Whose<'_>, current: &Path) -> Vec<Folder> {
+    let outer = |path: &Path| match whose.fence.names(path) {
+        true => whose.fence.clone(),
+        false => whose.fence.clone().and(&path.canonicalize().unwrap_or(path.to_path_buf())),
+    };
+    let named = own.check_dir.iter().map(|path| Folder {
+        path: path.clone(),
+        fence: outer(&current.join(path)),
+        may_replace: own.replace_checks,
+    });
+    let inner = |path: PathBuf| Folder { path, fence: whose.fence.clone(), may_replace: false };
+    let configured = whose.configured.iter().cloned().map(inner);
+    let of_repository = Some(PathBuf::from(OWN_FOLDER)).filter(|folder| {
+        let is_there = match whose.trust {
+            Trust::Tree => folder.symlink_metadata().is_ok(),
+            trust => whose.fence.below(trust, &current.join(folder)).is_ok(),
+        };
+        whose.of_repository && is_there
+    });
+    named.chain(configured).chain(of_repository.map(inner)).collect()
 }
 
 /// The checks that `names` mean: ids, other tools' names, patterns with `*`, categories or severities.
@@ -61,20 +103,6 @@ pub(super) fn some(name: &str, found: Vec<&'static Check>) -> anyhow::Result<Vec
         bail!("there is no check `{name}`; `ravelin checks list` shows them all");
     }
     Ok(found)
-}
-
-fn check_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    if !folder.is_dir() {
-        bail!("{} is not a folder", folder.display());
-    }
-    let mut files = Vec::new();
-    for entry in ignore::WalkBuilder::new(folder).standard_filters(false).sort_by_file_name(Ord::cmp).build() {
-        let path = entry?.into_path();
-        if path.is_file() && path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
-            files.push(path);
-        }
-    }
-    Ok(files)
 }
 
 /// Prints diagnostics to standard error, one line each.

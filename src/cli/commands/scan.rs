@@ -1,6 +1,7 @@
 //! `ravelin scan`
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
@@ -30,7 +31,10 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let timestamp = clock::timestamp()?;
     let inputs = inputs(args)?;
     let mut setup = Setup::new(&inputs, &args.configuration, &args.terraform, &args.own)?;
-    let formats = formats(args, &setup.whole)?;
+    if !args.checks.is_empty() {
+        setup.select_all();
+    }
+    let formats = formats(args, &setup)?;
     let registry = selected(args, &setup.registry)?;
     let history = args.record.as_deref().map(record::History::open).transpose()?;
     let progress = Progress::default();
@@ -42,9 +46,12 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     };
     let sources = std::mem::take(&mut setup.sources);
     let mut scan = with_progress_bar(&progress, || engine::scan(&request, sources));
-    scan.outcome.diagnostics.splice(0..0, setup.diagnostics);
-    let file = args.baseline.as_ref().or(setup.whole.baseline.as_ref());
-    let known = before.map(Ok).or_else(|| file.map(|path| baseline::read(path))).transpose()?;
+    scan.outcome.diagnostics.splice(0..0, std::mem::take(&mut setup.diagnostics));
+    let known = match (before, &args.baseline) {
+        (Some(before), _) => Some(before),
+        (None, Some(path)) => Some(baseline::read(path)?),
+        (None, None) => setup.baseline()?,
+    };
     if let Some(baseline) = &known {
         scan.outcome.absent = baseline.mark(&mut scan.outcome.findings, &scan.sources);
     }
@@ -94,10 +101,10 @@ fn known_at(name: &str, inputs: &[Input], setup: &Setup, registry: &Registry) ->
 }
 
 /// Where the scan is written, and how: the command line replaces what the configuration says.
-fn formats(args: &ScanArgs, whole: &ScanSettings) -> anyhow::Result<Vec<FormatArg>> {
+fn formats(args: &ScanArgs, setup: &Setup) -> anyhow::Result<Vec<FormatArg>> {
     let mut formats = args.format.clone();
     if formats.is_empty() {
-        let configured = whole.formats.iter().map(|format| format.parse().map_err(anyhow::Error::msg));
+        let configured = setup.whole.formats.iter().map(|format| configured_format(format, setup));
         formats = configured.collect::<Result<_, _>>().context("`report.formats` of the configuration")?;
     }
     if formats.is_empty() {
@@ -107,6 +114,16 @@ fn formats(args: &ScanArgs, whole: &ScanSettings) -> anyhow::Result<Vec<FormatAr
         bail!("only one format can go to standard output; write the others to files with `--format FORMAT=FILE`");
     }
     Ok(formats)
+}
+
+/// A format that the configuration asks for, which may be written below the repository only.
+fn configured_format(text: &str, setup: &Setup) -> anyhow::Result<FormatArg> {
+    let format: FormatArg = text.parse().map_err(anyhow::Error::msg)?;
+    if let Some(file) = &format.file {
+        let target = setup.fence.target(&current_folder()?.join(file));
+        target.map_err(|problem| anyhow::anyhow!("{} {problem}", file.display()))?;
+    }
+    Ok(format)
 }
 
 /// The checks that the command line asks for.
@@ -141,7 +158,8 @@ fn inputs(args: &ScanArgs) -> anyhow::Result<Vec<Input>> {
 fn gate(args: &ScanArgs, whole: &ScanSettings) -> Gate {
     let default = Gate::default();
     let asked = args.fail_on.map(|FailOn(severity)| severity).or(whole.fail_on);
-    let mut budgets = whole.budgets.clone();
+    // A budget of the configuration would open what `--fail-on` closes.
+    let mut budgets = if args.fail_on.is_none() { whole.budgets.clone() } else { BTreeMap::new() };
     budgets.extend(args.max.iter().map(|&Budget(severity, count)| (severity, count)));
     let fail_on_incomplete = args.fail_on_incomplete || whole.fail_on_incomplete == Some(true);
     Gate { fail_on: asked.unwrap_or(default.fail_on), budgets, fail_on_incomplete }

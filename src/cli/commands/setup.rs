@@ -4,14 +4,17 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 
+use super::registry::{Loaded, Whose};
 use super::{clock, registry};
 use crate::check::Registry;
 use crate::cli::shared::{ConfigurationArgs, OwnChecks, TerraformArgs};
+use crate::cli::terminal;
 use crate::config::{Configuration, ScanSettings};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{self, Found, Input, Progress, Request};
+use crate::finding::Baseline;
 use crate::frontend::{Settings, VariableSource};
-use crate::source::SourceMap;
+use crate::source::{Fence, SourceMap, Trust};
 
 /// Everything that a scan starts from.
 pub(super) struct Setup {
@@ -28,6 +31,9 @@ pub(super) struct Setup {
     /// What is odd about the configuration.
     pub(super) diagnostics: Vec<Diagnostic>,
     use_nested: bool,
+    /// Where files that the configuration names may lie.
+    pub(super) fence: Fence,
+    trust: Trust,
 }
 
 impl Setup {
@@ -38,11 +44,22 @@ impl Setup {
         terraform: &TerraformArgs,
         own: &OwnChecks,
     ) -> anyhow::Result<Self> {
+        Self::trusting(Trust::default(), inputs, configuration, terraform, own)
+    }
+
+    /// As [`new`](Self::new), with what is scanned trusted as far as `trust` goes.
+    pub(super) fn trusting(
+        trust: Trust,
+        inputs: &[Input],
+        configuration: &ConfigurationArgs,
+        terraform: &TerraformArgs,
+        own: &OwnChecks,
+    ) -> anyhow::Result<Self> {
         let current = current_folder()?;
         let sources = SourceMap::new();
         let found = match configuration.no_config {
-            true => Ok(Found::default()),
-            false => engine::find_configuration(&current, inputs, configuration.config.as_deref(), &sources),
+            true => Ok(Found::none(&current, inputs)),
+            false => engine::find_configuration(&current, inputs, configuration.config.as_deref(), &trust, &sources),
         };
         let found = match found {
             Ok(found) => found,
@@ -51,18 +68,43 @@ impl Setup {
                 bail!("the configuration is not valid");
             }
         };
-        let registry = registry::load(own, &found.settings.check_folders)?;
+        let whose = Whose {
+            configured: &found.settings.check_folders,
+            of_repository: !configuration.no_config,
+            fence: &found.fence,
+            trust: &trust,
+        };
+        let Loaded { registry, replaced } = registry::load_for_scan(own, &whose)?;
+        if !replaced.is_empty() {
+            let ids = replaced.join(", ");
+            terminal::say(&format!("note: built-in checks that files of --check-dir take the place of: {ids}"));
+        }
         let (configuration_of_files, diagnostics) = found.resolve(&registry, &sources);
         Ok(Self {
             sources,
-            settings: settings(terraform, &found.settings)?,
+            settings: settings(terraform, &found)?,
             registry,
             current,
             configuration: configuration_of_files,
             diagnostics,
             use_nested: configuration.config.is_none() && !configuration.no_config,
             whole: found.settings,
+            fence: found.fence,
+            trust,
         })
+    }
+
+    /// Takes from the configuration which checks run: the command line says it.
+    pub(super) fn select_all(&mut self) {
+        self.configuration = std::mem::take(&mut self.configuration).without_selection();
+    }
+
+    /// The baseline that the configuration names.
+    pub(super) fn baseline(&self) -> anyhow::Result<Option<Baseline>> {
+        let Some(path) = &self.whole.baseline else { return Ok(None) };
+        let text = self.fence.text(&self.trust, path);
+        let text = text.map_err(|problem| anyhow::anyhow!("`gate.baseline`: {} {problem}", path.display()))?;
+        Baseline::from_json(&text).map(Some).with_context(|| path.display().to_string())
     }
 
     /// The scan of `inputs` with the checks of `registry`.
@@ -83,10 +125,15 @@ impl Setup {
 }
 
 /// What Terraform is told: the command line is stronger than the configuration.
-fn settings(args: &TerraformArgs, whole: &ScanSettings) -> anyhow::Result<Settings> {
+fn settings(args: &TerraformArgs, found: &Found) -> anyhow::Result<Settings> {
+    let whole = &found.settings;
     let mut variables: Vec<VariableSource> = Vec::new();
     for path in &whole.variable_files {
-        variables.push(crate::cli::variables::file(path)?);
+        // Values belong to what is scanned, whoever names the file.
+        let text = found.fence.text(&Trust::Tree, path);
+        let text =
+            text.map_err(|problem| anyhow::anyhow!("`terraform.variable-files`: {} {problem}", path.display()))?;
+        variables.push(VariableSource::File { path: path.to_string_lossy().into_owned(), text });
     }
     let assigned = whole.variables.iter();
     variables

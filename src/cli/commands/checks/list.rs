@@ -13,7 +13,7 @@ use crate::cli::exit::Exit;
 use crate::compliance;
 
 pub(super) fn run(args: &ListArgs) -> anyhow::Result<Exit> {
-    let registry = registry::load(&args.own, &[])?;
+    let registry = registry::load(&args.own)?;
     let checks: Vec<&Check> = registry.checks().iter().copied().filter(|check| is_wanted(check, args)).collect();
     let mut out = io::stdout().lock();
     match args.format {

@@ -24,7 +24,7 @@ pub(super) fn run(command: ChecksCommand) -> anyhow::Result<Exit> {
 }
 
 fn test(ids: &[String], own: &OwnChecks) -> anyhow::Result<Exit> {
-    let all = registry::load(own, &[])?;
+    let all = registry::load(own)?;
     let wanted = registry::named(&all, ids)?;
     let registry: Registry = all.filtered(|check| ids.is_empty() || wanted.contains(check.id));
     let mut out = io::stdout().lock();

@@ -10,7 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::shared::OwnChecks;
 
 pub(super) fn run(id: &str, format: ShowFormat, own: &OwnChecks) -> anyhow::Result<Exit> {
-    let registry = registry::load(own, &[])?;
+    let registry = registry::load(own)?;
     let found = registry::some(id, registry.find(id))?;
     let mut out = io::stdout().lock();
     for (index, check) in found.into_iter().enumerate() {
