@@ -243,6 +243,12 @@ pub(super) struct ScanArgs {
     /// Do not count what the scanned files had at this git revision: a commit, a branch or a tag
     #[arg(long, value_name = "REVISION", conflicts_with = "baseline")]
     pub(super) since: Option<String>,
+    /// Whose configuration, ignore files, exceptions, baseline and own checks hold
+    #[arg(long, value_enum, default_value = "tree")]
+    pub(super) trust: TrustArg,
+    /// Trust this configuration file from outside of the repository, and not what is scanned
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["config", "no_config"])]
+    pub(super) policy: Option<PathBuf>,
     /// Leave findings that the baseline or revision has out of every report
     #[arg(long)]
     pub(super) new_only: bool,
@@ -270,12 +276,21 @@ pub(super) struct ScanArgs {
     /// List the findings that exceptions cover
     #[arg(long, alias = "show-suppressed")]
     pub(super) show_exceptions: bool,
-    /// Scan also what `.gitignore`, `.ignore` and `.ravelinignore` leave out
+    /// Scan also what `.gitignore`, `.ignore` and `.ravelinignore` leave out, and folders such as `node_modules`
     #[arg(long)]
     pub(super) no_ignore: bool,
     /// When to use colour
     #[arg(long, value_enum, default_value = "auto")]
     pub(super) color: Color,
+}
+
+/// Who may say what a scan leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TrustArg {
+    /// What is scanned
+    Tree,
+    /// The revision of `--since`, or the file of `--policy`; for pull requests of others
+    Base,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

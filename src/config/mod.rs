@@ -11,6 +11,7 @@ pub use read::read;
 pub use settings::ScanSettings;
 
 use crate::check::{Check, Severity};
+use crate::source::FileId;
 
 /// Names that a configuration file can have; the first is the usual one.
 pub const FILE_NAMES: [&str; 2] = [".ravelin.yaml", ".ravelin.yml"];
@@ -81,9 +82,14 @@ impl Configuration {
         if self.selects { layer.runs(check) } else { None }
     }
 
-    /// Whether the file at `path` is left out.
-    pub fn excludes(&self, path: &str) -> bool {
-        self.layers.iter().any(|layer| layer.excludes(path))
+    /// Whether it says which checks run.
+    pub const fn selects(&self) -> bool {
+        self.selects
+    }
+
+    /// What leaves out the file at `path`: a configuration file, and its pattern.
+    pub fn excluded_by(&self, path: &str) -> Option<(FileId, &str)> {
+        self.layers.iter().find_map(|layer| Some((layer.file, layer.excluded_by(path)?)))
     }
 
     /// The words of the parameter of `check` in the file at `path`; `None` where nobody gives any.

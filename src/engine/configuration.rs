@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::discover::{self, Input};
-use super::request::Request;
+use super::switched_off::{by_configuration, by_gate};
 use crate::check::Registry;
 use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{self, Fence, FileId, Root, SourceMap, Trust, Unreadable};
+use crate::finding::SwitchedOff;
+use crate::source::{self, Fence, FileId, Root, SourceFile, SourceMap, Storage, Trust, Unreadable};
 
 /// The configuration files that lie above what is scanned, outermost first.
 #[derive(Debug, Default)]
@@ -97,62 +98,66 @@ impl Found {
         }
         (configuration, diagnostics)
     }
+
+    /// What the files switch off.
+    pub fn switched_off(&self, registry: &Registry, sources: &SourceMap) -> Vec<SwitchedOff> {
+        let mut all = Vec::new();
+        for FoundFile { content, source, .. } in &self.files {
+            let source = sources.get(*source);
+            all.extend(by_configuration(content, source, registry));
+            by_gate(content, source, &mut all);
+        }
+        all
+    }
 }
 
-/// The configuration of every folder, and the files that it leaves.
+/// The configuration of every folder.
 pub(super) struct Configured {
     pub(super) configuration: Configuration,
-    pub(super) files: Vec<discover::Found>,
-    /// How many files it excludes.
-    pub(super) excluded: usize,
+    /// What it switches off.
+    pub(super) switched_off: Vec<SwitchedOff>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Takes configuration files out of what was found, with all that they exclude.
-pub(super) fn configure(request: &Request<'_>, found: Vec<discover::Found>, sources: &SourceMap) -> Configured {
-    let mut configuration = request.configuration.clone();
-    let mut diagnostics = Vec::new();
-    let is_configuration = |found: &discover::Found| {
-        let name = found.relative.rsplit('/').next().unwrap_or_default();
-        FILE_NAMES.contains(&name)
-    };
-    let (own, mut files): (Vec<_>, Vec<_>) = found.into_iter().partition(is_configuration);
-    for file in own.iter().filter(|file| request.use_nested_configuration && file.relative.contains('/')) {
-        let read_before = configuration.layers().iter().any(|layer| sources.get(layer.file).path() == file.relative);
-        if !read_before {
-            diagnostics.extend(add_nested(&mut configuration, file, request, sources));
+impl Configured {
+    /// Adds the configuration files `own`, which lie below the scan root in `storage`, to what those above say.
+    pub(super) fn add(
+        &mut self,
+        own: &[discover::Found],
+        storage: Storage<'_>,
+        registry: &Registry,
+        sources: &SourceMap,
+    ) {
+        for file in own.iter().filter(|file| file.relative.contains('/')) {
+            let mut layers = self.configuration.layers().iter();
+            if layers.any(|layer| sources.get(layer.file).path() == file.relative) {
+                continue;
+            }
+            match storage.text(&file.path) {
+                Ok(text) => self.add_nested(sources.add(file.relative.as_str(), text), registry),
+                Err(problem) => {
+                    let (path, message) = (file.relative.as_str(), problem.to_string());
+                    self.diagnostics.push(Diagnostic::on_file(Level::Error, problem.code(), path, message));
+                }
+            }
         }
     }
-    let before = files.len();
-    files.retain(|file| file.explicit || !configuration.excludes(&file.relative));
-    let excluded = before - files.len();
-    Configured { configuration, files, excluded, diagnostics }
+
+    fn add_nested(&mut self, source: &SourceFile, registry: &Registry) {
+        match config::read(source) {
+            Ok(content) => {
+                let scope = Scope { folder: source.folder().to_owned(), root: String::new() };
+                self.switched_off.extend(by_configuration(&content, source, registry));
+                self.configuration.push(Layer::new(&content, source, scope, registry, &mut self.diagnostics));
+            }
+            Err(problems) => self.diagnostics.extend(problems),
+        }
+    }
 }
 
-/// Adds a configuration file that lies below the scan root to what those above it say.
-fn add_nested(
-    configuration: &mut Configuration,
-    file: &discover::Found,
-    request: &Request<'_>,
-    sources: &SourceMap,
-) -> Vec<Diagnostic> {
-    let text = match request.storage().text(&file.path) {
-        Ok(text) => text,
-        Err(problem) => {
-            let path = file.relative.as_str();
-            return vec![Diagnostic::on_file(Level::Error, problem.code(), path, problem.to_string())];
-        }
-    };
-    let source = sources.add(file.relative.as_str(), text);
-    let mut diagnostics = Vec::new();
-    match config::read(source) {
-        Ok(content) => {
-            let scope = Scope { folder: source.folder().to_owned(), root: String::new() };
-            configuration.push(Layer::new(&content, source, scope, request.registry, &mut diagnostics));
-        }
-        Err(problems) => diagnostics = problems,
-    }
-    diagnostics
+/// Whether a path is that of a configuration file.
+pub(super) fn is_configuration(path: &str) -> bool {
+    FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default())
 }
 
 /// The files for which a configuration in `folder` speaks.

@@ -10,7 +10,7 @@ use super::{annotation, foreign, native};
 use crate::check::Registry;
 use crate::config::Configuration;
 use crate::diagnostic::{Diagnostic, Level, Place};
-use crate::finding::{self, Exception, ExceptionState, Finding, Origin};
+use crate::finding::{self, Baseline, Exception, ExceptionState, Finding, Origin};
 use crate::model::{Document, Resource};
 use crate::source::{FileId, Files, SourceMap, Span, TextRange};
 
@@ -26,10 +26,22 @@ pub struct Surroundings<'s> {
     pub files: &'s dyn Files,
     /// What the configuration excepts, and its policy.
     pub configuration: &'s Configuration,
+    /// What the scanned files say themselves, where they are not trusted.
+    pub distrusted: Option<Distrusted<'s>>,
     /// The checks of the run.
     pub registry: &'s Registry,
     /// The day on which exceptions must still hold, `YYYY-MM-DD`.
     pub today: &'s str,
+}
+
+/// Exceptions that are part of what is scanned, which is not trusted.
+pub struct Distrusted<'s> {
+    /// What its configuration excepts.
+    pub configuration: &'s Configuration,
+    /// Its files, for those in which other tools keep exceptions.
+    pub files: &'s dyn Files,
+    /// What comments and annotations cover in the commit that is trusted: those that still do so hold.
+    pub before: Option<&'s Baseline>,
 }
 
 /// What came of applying exceptions.
@@ -52,6 +64,19 @@ struct WrittenException {
     /// Where a message about its last day points.
     until: Option<TextRange>,
     target: Target,
+    /// Which findings it may cover.
+    power: Power,
+}
+
+/// Which findings an exception may cover.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Power {
+    /// All that it means.
+    Full,
+    /// Those that were excepted before.
+    AsBefore,
+    /// None.
+    None,
 }
 
 /// What an exception stands for.
@@ -67,16 +92,33 @@ enum Target {
 /// Marks the findings that an exception covers.
 pub fn apply(findings: Vec<Finding>, surroundings: &Surroundings<'_>) -> Applied {
     let mut applied = Applied { findings, ..Applied::default() };
+    let in_source = || if surroundings.distrusted.is_some() { Power::AsBefore } else { Power::Full };
     let mut exceptions = comments(surroundings, &mut applied.diagnostics);
     exceptions.extend(annotations(surroundings));
-    exceptions.extend(lists(surroundings));
+    for exception in &mut exceptions {
+        exception.power = in_source();
+    }
+    let trusted = lists(surroundings.configuration, surroundings.files, Power::Full, surroundings);
+    match &surroundings.distrusted {
+        None => exceptions.extend(trusted),
+        Some(Distrusted { configuration, files, .. }) => {
+            // What is excepted by those that are trusted is not counted again.
+            exceptions.splice(0..0, trusted);
+            exceptions.extend(lists(configuration, *files, Power::None, surroundings));
+        }
+    }
+    let before = surroundings.distrusted.as_ref().and_then(|distrusted| distrusted.before);
+    let before = before.map(|before| before.has(&applied.findings, surroundings.sources));
     let index = Index::new(&applied.findings);
     let policy = Policy::new(&surroundings.configuration.policy, surroundings.registry, surroundings.today);
     for exception in exceptions {
         let candidates = index.candidates(&exception);
-        let record =
-            exception.apply(&candidates, &mut applied.findings, surroundings, &policy, &mut applied.diagnostics);
-        applied.exceptions.push(record);
+        let may = |index: usize| match exception.power {
+            Power::Full => true,
+            Power::AsBefore => before.as_ref().is_some_and(|before| before[index]),
+            Power::None => false,
+        };
+        applied.apply(&exception, &candidates, &may, surroundings, &policy);
     }
     applied
 }
@@ -120,9 +162,13 @@ fn annotations(surroundings: &Surroundings<'_>) -> Vec<WrittenException> {
     exceptions
 }
 
-fn lists(surroundings: &Surroundings<'_>) -> Vec<WrittenException> {
-    let Surroundings { configuration, files, sources, registry, .. } = surroundings;
-    let matchers = listed::read(configuration, *files, sources, registry);
+fn lists(
+    configuration: &Configuration,
+    files: &dyn Files,
+    power: Power,
+    surroundings: &Surroundings<'_>,
+) -> Vec<WrittenException> {
+    let matchers = listed::read(configuration, files, surroundings.sources, surroundings.registry);
     let exception = |matcher: Matcher| {
         let listed = matcher.listed.clone();
         WrittenException {
@@ -139,6 +185,7 @@ fn lists(surroundings: &Surroundings<'_>) -> Vec<WrittenException> {
             inverted: false,
             until: listed.until.map(|(_, range)| range),
             target: Target::Listed(Box::new(matcher)),
+            power,
         }
     };
     matchers.into_iter().map(exception).collect()
@@ -186,6 +233,60 @@ impl Index {
     }
 }
 
+impl Applied {
+    /// Lets an exception cover those of the `candidates` that it `may`, and records what became of it.
+    fn apply(
+        &mut self,
+        exception: &WrittenException,
+        candidates: &[usize],
+        may: &dyn Fn(usize) -> bool,
+        surroundings: &Surroundings<'_>,
+        policy: &Policy<'_>,
+    ) {
+        let mut said = Vec::new();
+        let mut warn = |code, range: TextRange, message: String| {
+            said.push(Diagnostic::at(Level::Warning, code, range.in_file(exception.file), message));
+        };
+        let objection = policy.objection(&exception.terms);
+        let state = objection.as_ref().map_or(ExceptionState::Unmatched, |objection| objection.state);
+        let mut used = vec![false; exception.checks.len()];
+        let (mut covered, mut withheld) = (0, 0);
+        for &index in candidates.iter().filter(|_| objection.is_none()) {
+            let finding = &mut self.findings[index];
+            let path = surroundings.sources.get(finding.place.file).path();
+            if !exception.covers(finding, path, &mut used) {
+                continue;
+            }
+            if !policy.allows(&exception.terms, finding.check.id) {
+                let message = format!("`{}` can be excepted in the configuration only", finding.check.id);
+                warn("exception-refused", exception.range(), message);
+            } else if may(index) {
+                covered += 1;
+                finding.exception.get_or_insert_with(|| exception.terms.clone());
+            } else if finding.exception.is_none() {
+                withheld += 1;
+            }
+        }
+        if withheld > 0 {
+            let message = "the exception does not hold: it is part of what is scanned, which is not trusted";
+            warn("exception-not-trusted", exception.range(), message.to_owned());
+            self.exceptions.push(exception.record(ExceptionState::NotTrusted, withheld));
+        } else if exception.power != Power::None {
+            if let Some(objection) = objection {
+                warn(objection.code, exception.until.unwrap_or_else(|| exception.range()), objection.message);
+            } else {
+                exception.report_unused(&used, surroundings.registry, &mut warn);
+            }
+        }
+        if covered > 0 {
+            self.exceptions.push(exception.record(ExceptionState::Active, covered));
+        } else if withheld == 0 && exception.power != Power::None {
+            self.exceptions.push(exception.record(state, 0));
+        }
+        self.diagnostics.extend(said);
+    }
+}
+
 impl WrittenException {
     fn new(directive: Directive, origin: Origin, file: FileId, target: Target) -> Self {
         let Directive { syntax, range, checks, inverted, until, owner, reason, .. } = directive;
@@ -198,58 +299,30 @@ impl WrittenException {
             inverted,
             until: until.map(|(_, range)| range),
             target,
+            power: Power::Full,
         }
     }
 
-    fn apply(
-        self,
-        candidates: &[usize],
-        findings: &mut [Finding],
-        surroundings: &Surroundings<'_>,
-        policy: &Policy<'_>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> finding::ExceptionRecord {
-        let mut warn = |code, range: TextRange, message: String| {
-            diagnostics.push(Diagnostic::at(Level::Warning, code, range.in_file(self.file), message));
-        };
-        let mut state = ExceptionState::Unmatched;
-        if let Some(objection) = policy.objection(&self.terms) {
-            warn(objection.code, self.until.unwrap_or_else(|| self.range()), objection.message);
-            state = objection.state;
+    fn record(&self, state: ExceptionState, findings: usize) -> finding::ExceptionRecord {
+        let checks = self.checks.iter().map(|(name, _)| name.clone()).collect();
+        finding::ExceptionRecord { exception: self.terms.clone(), checks, state, findings }
+    }
+
+    /// Says which of its names cover nothing. Other tools have checks that we do not, and complain about their own
+    /// exceptions themselves.
+    fn report_unused(&self, used: &[bool], registry: &Registry, warn: &mut dyn FnMut(&'static str, TextRange, String)) {
+        if self.terms.syntax != native::SYNTAX || self.inverted {
+            return;
         }
-        let mut used = vec![false; self.checks.len()];
-        let mut covered = 0;
-        for &index in candidates.iter().filter(|_| state == ExceptionState::Unmatched) {
-            let finding = &mut findings[index];
-            let path = surroundings.sources.get(finding.place.file).path();
-            if !self.covers(finding, path, &mut used) {
-                continue;
-            }
-            if policy.allows(&self.terms, finding.check.id) {
-                covered += 1;
-                finding.exception.get_or_insert_with(|| self.terms.clone());
-            } else {
-                let message = format!("`{}` can be excepted in the configuration only", finding.check.id);
-                warn("exception-refused", self.range(), message);
-            }
-        }
-        // Other tools have checks that we do not, and complain about their own exceptions themselves.
-        if state == ExceptionState::Unmatched && self.terms.syntax == native::SYNTAX && !self.inverted {
-            for ((name, range), _) in self.checks.iter().zip(&used).filter(|(_, used)| !**used) {
-                match surroundings.registry.find(name).is_empty() {
-                    true => warn("exception-unknown-check", *range, format!("there is no check `{name}` in this run")),
-                    false => {
-                        let message = format!("`{name}` finds nothing here that could be excepted");
-                        warn("exception-unmatched", *range, message);
-                    }
+        for ((name, range), _) in self.checks.iter().zip(used).filter(|(_, used)| !**used) {
+            match registry.find(name).is_empty() {
+                true => warn("exception-unknown-check", *range, format!("there is no check `{name}` in this run")),
+                false => {
+                    let message = format!("`{name}` finds nothing here that could be excepted");
+                    warn("exception-unmatched", *range, message);
                 }
             }
         }
-        if covered > 0 {
-            state = ExceptionState::Active;
-        }
-        let checks = self.checks.into_iter().map(|(name, _)| name).collect();
-        finding::ExceptionRecord { exception: self.terms, checks, state, findings: covered }
     }
 
     /// Whether it covers a finding, and marks the names that do.

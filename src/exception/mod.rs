@@ -10,5 +10,5 @@ mod native;
 mod policy;
 mod scope;
 
-pub use exceptions::{Applied, Surroundings, apply};
+pub use exceptions::{Applied, Distrusted, Surroundings, apply};
 pub use listed::{Listed, importable};

@@ -63,6 +63,8 @@ pub enum ExceptionState {
     Unmatched,
     /// The policy over exceptions does not allow it.
     Refused,
+    /// It is part of what is scanned, which is not trusted.
+    NotTrusted,
 }
 
 impl ExceptionState {
@@ -73,6 +75,7 @@ impl ExceptionState {
             Self::Expired => "expired",
             Self::Unmatched => "unmatched",
             Self::Refused => "refused",
+            Self::NotTrusted => "not trusted",
         }
     }
 }

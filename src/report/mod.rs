@@ -31,7 +31,7 @@ pub mod trend;
 mod writer;
 mod xml;
 
-pub use summary::gate as gate_line;
+pub use summary::{gate as gate_line, switched_off_line};
 pub use writer::{Options, Writer};
 
 /// Every format, by the name that `--format` takes.

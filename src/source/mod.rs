@@ -18,12 +18,12 @@ mod storage;
 
 pub use fence::{Fence, Trust};
 pub use file::SourceFile;
-pub use files::Files;
+pub use files::{Files, NoFiles};
 pub use head::head_commit;
 pub use line_index::{LineIndex, Position};
 pub use map::SourceMap;
 pub use read::{Unreadable, text as read_text};
-pub use revision::{GitFailure, Revision, RevisionError};
+pub use revision::{GitFailure, Revision, RevisionError, tracked_files};
 pub use root::{Reading, Root};
 pub use shown::{Shown, ShownFile};
 pub use span::{FileId, Span, TextRange};

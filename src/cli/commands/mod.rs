@@ -1,5 +1,6 @@
 //! One file for each command.
 
+mod base;
 mod baseline;
 mod checks;
 mod clock;
@@ -13,6 +14,7 @@ mod record;
 mod registry;
 mod scan;
 mod setup;
+mod switched_off;
 mod trend;
 mod unjudged;
 

@@ -5,24 +5,25 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Read as _, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::setup::{Setup, current_folder};
-use super::{baseline, clock, record, registry, unjudged};
+use super::{base, baseline, clock, record, registry, switched_off, unjudged};
 use crate::check::{Check, Registry, Severity};
 use crate::cli::args::{Budget, FailOn, FormatArg, ScanArgs};
 use crate::cli::exit::Exit;
 use crate::cli::terminal;
 use crate::compliance;
 use crate::config::ScanSettings;
-use crate::engine::{self, Input, Phase, Progress, Request, Scan};
+use crate::engine::{self, Found, Input, Phase, Progress, Request, Scan};
 use crate::finding::{Baseline, BaselineState, Gate, Outcome};
 use crate::report::{self, FORMATS, Options};
-use crate::source::{Revision, SourceMap};
+use crate::source::Revision;
 
 /// A scan that takes less than this shows no progress.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -30,7 +31,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let timestamp = clock::timestamp()?;
     let inputs = inputs(args)?;
-    let mut setup = Setup::new(&inputs, &args.configuration, &args.terraform, &args.own)?;
+    let revision = base::revision(args, &inputs)?;
+    let mut setup = setup(args, &inputs, revision.as_ref())?;
     if !args.checks.is_empty() {
         setup.select_all();
     }
@@ -38,23 +40,23 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
     let registry = selected(args, &setup.registry)?;
     let history = args.record.as_deref().map(record::History::open).transpose()?;
     let progress = Progress::default();
-    let before = args.since.as_deref().map(|name| known_at(name, &inputs, &setup, &registry)).transpose()?;
+    let before = args.since.as_deref().zip(revision.as_deref());
+    let before = before.map(|(name, revision)| base::scan(name, revision, &inputs, &setup, &registry)).transpose()?;
+    let (before, excepted_before) = before.as_ref().map(base::known).unzip();
     let request = Request {
         use_ignore_files: !args.no_ignore,
         keep_passes: history.is_some(),
+        excepted_before,
         ..setup.request(inputs, &registry, &progress)
     };
     let sources = std::mem::take(&mut setup.sources);
     let mut scan = with_progress_bar(&progress, || engine::scan(&request, sources));
     scan.outcome.diagnostics.splice(0..0, std::mem::take(&mut setup.diagnostics));
-    let known = match (before, &args.baseline) {
-        (Some(before), _) => Some(before),
-        (None, Some(path)) => Some(baseline::read(path)?),
-        (None, None) => setup.baseline()?,
-    };
+    let known = known(args, before, &setup)?;
     if let Some(baseline) = &known {
         scan.outcome.absent = baseline.mark(&mut scan.outcome.findings, &scan.sources);
     }
+    switched_off::finish(args, known.is_some(), &setup, &mut scan.outcome);
     if let Some(history) = history {
         let checks = compliance::digest_of_checks(registry.checks());
         let made = record::Made { paths: &args.paths, time: &timestamp, checks, baseline: known.is_some() };
@@ -79,30 +81,39 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
         write(format, &scan, &options, terminal::use_color(args.color))?;
     }
     unjudged::warn(&scan.outcome);
-    if let Some(gate) = report::gate_line(&scan.outcome)
-        && !formats.iter().any(|format| format.file.is_none() && FORMATS[format.format].0 == "pretty")
-    {
-        terminal::say(&gate);
+    if !formats.iter().any(|format| format.file.is_none() && FORMATS[format.format].0 == "pretty") {
+        let lines = [report::switched_off_line(&scan.outcome), report::gate_line(&scan.outcome)];
+        lines.into_iter().flatten().for_each(|line| terminal::say(&line));
     }
     Ok(exit(&scan.outcome))
 }
 
-/// What a git revision had, judged by the same checks and with the same settings.
-fn known_at(name: &str, inputs: &[Input], setup: &Setup, registry: &Registry) -> anyhow::Result<Baseline> {
-    let folder = engine::repository_folder(&current_folder()?, inputs);
-    let revision = Revision::open(&folder, name)?;
-    let progress = Progress::default();
-    let request = Request { revision: Some(&revision), ..setup.request(inputs.to_vec(), registry, &progress) };
-    let scan = engine::scan(&request, SourceMap::new());
-    if scan.outcome.diagnostics.iter().any(|diagnostic| diagnostic.code == "unreadable") {
-        bail!("git does not have every file of `{name}` here, as in a clone without blobs: what is new cannot be told");
+/// The configuration and the checks, as far as they are trusted.
+fn setup(args: &ScanArgs, inputs: &[Input], revision: Option<&Arc<Revision>>) -> anyhow::Result<Setup> {
+    let fence = Found::none(&current_folder()?, inputs).fence;
+    let trust = base::trust(args, revision, &fence)?;
+    let mut configuration = args.configuration.clone();
+    if args.policy.is_some() {
+        configuration.config.clone_from(&args.policy);
     }
-    Ok(Baseline::new(&scan.outcome.findings, &scan.sources))
+    Setup::trusting(trust, inputs, &configuration, &args.terraform, &args.own)
+}
+
+/// What is known already: the command line is stronger than the configuration.
+fn known(args: &ScanArgs, before: Option<Baseline>, setup: &Setup) -> anyhow::Result<Option<Baseline>> {
+    match (before, &args.baseline) {
+        (Some(before), _) => Ok(Some(before)),
+        (None, Some(path)) => baseline::read(path).map(Some),
+        (None, None) => setup.baseline(),
+    }
 }
 
 /// Where the scan is written, and how: the command line replaces what the configuration says.
 fn formats(args: &ScanArgs, setup: &Setup) -> anyhow::Result<Vec<FormatArg>> {
     let mut formats = args.format.clone();
+    for file in formats.iter().filter_map(|format| format.file.as_ref()).filter(|_| !setup.trusts_tree()) {
+        setup.check_target(file)?;
+    }
     if formats.is_empty() {
         let configured = setup.whole.formats.iter().map(|format| configured_format(format, setup));
         formats = configured.collect::<Result<_, _>>().context("`report.formats` of the configuration")?;
@@ -120,8 +131,10 @@ fn formats(args: &ScanArgs, setup: &Setup) -> anyhow::Result<Vec<FormatArg>> {
 fn configured_format(text: &str, setup: &Setup) -> anyhow::Result<FormatArg> {
     let format: FormatArg = text.parse().map_err(anyhow::Error::msg)?;
     if let Some(file) = &format.file {
-        let target = setup.fence.target(&current_folder()?.join(file));
-        target.map_err(|problem| anyhow::anyhow!("{} {problem}", file.display()))?;
+        if !setup.trusts_tree() {
+            bail!("{text}: where what is scanned is not trusted, only `--format` writes files");
+        }
+        setup.fence.target(&current_folder()?.join(file)).map_err(|problem| anyhow!("{} {problem}", file.display()))?;
     }
     Ok(format)
 }

@@ -1,6 +1,6 @@
 //! What every command that scans needs before it starts: the configuration, the checks, the settings.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
@@ -10,9 +10,9 @@ use crate::check::Registry;
 use crate::cli::shared::{ConfigurationArgs, OwnChecks, TerraformArgs};
 use crate::cli::terminal;
 use crate::config::{Configuration, ScanSettings};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::engine::{self, Found, Input, Progress, Request};
-use crate::finding::Baseline;
+use crate::finding::{Baseline, SwitchedOff, SwitchedOffKind};
 use crate::frontend::{Settings, VariableSource};
 use crate::source::{Fence, SourceMap, Trust};
 
@@ -34,6 +34,7 @@ pub(super) struct Setup {
     /// Where files that the configuration names may lie.
     pub(super) fence: Fence,
     trust: Trust,
+    switched_off: Vec<SwitchedOff>,
 }
 
 impl Setup {
@@ -80,6 +81,14 @@ impl Setup {
             terminal::say(&format!("note: built-in checks that files of --check-dir take the place of: {ids}"));
         }
         let (configuration_of_files, diagnostics) = found.resolve(&registry, &sources);
+        let mut switched_off = found.switched_off(&registry, &sources);
+        switched_off.extend(replaced.into_iter().map(|id| SwitchedOff {
+            kind: SwitchedOffKind::Check,
+            what: format!("--replace-checks: {id}"),
+            place: Place::None,
+            count: 1,
+            holds: true,
+        }));
         Ok(Self {
             sources,
             settings: settings(terraform, &found)?,
@@ -91,7 +100,22 @@ impl Setup {
             whole: found.settings,
             fence: found.fence,
             trust,
+            switched_off,
         })
+    }
+
+    /// Whether what is scanned may say what is left out.
+    pub(super) const fn trusts_tree(&self) -> bool {
+        self.trust.is_of_tree()
+    }
+
+    /// Sees that a file of the repository, which the command line names, is not a link to one that is not.
+    pub(super) fn check_target(&self, file: &Path) -> anyhow::Result<()> {
+        let path = self.current.join(file);
+        if self.fence.names(&path) {
+            self.fence.target(&path).map_err(|problem| anyhow::anyhow!("{} {problem}", file.display()))?;
+        }
+        Ok(())
     }
 
     /// Takes from the configuration which checks run: the command line says it.
@@ -118,6 +142,8 @@ impl Setup {
             configuration: self.configuration.clone(),
             settings: self.settings.clone(),
             use_nested_configuration: self.use_nested,
+            trust: self.trust.clone(),
+            switched_off: self.switched_off.clone(),
             today: clock::today(),
             ..Request::new(inputs, self.current.clone(), registry, progress)
         }
