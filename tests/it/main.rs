@@ -69,6 +69,7 @@ mod terraform_console;
 // Evaluated outputs and resources against plans of the real Terraform.
 mod terraform_plans;
 // Values of variables from outside, as the command takes them.
+mod untrusted;
 mod variables;
 // XML as a tree; no tests.
 mod xml;

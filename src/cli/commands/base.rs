@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 
-use super::setup::{Setup, current_folder};
+use super::current;
+use super::setup::Setup;
 use crate::check::Registry;
 use crate::cli::args::{ScanArgs, TrustArg};
 use crate::engine::{self, Input, Progress, Request, Scan};
@@ -15,7 +16,7 @@ use crate::source::{Fence, Revision, SourceMap, Trust};
 /// The commit that `--since` names.
 pub(super) fn revision(args: &ScanArgs, inputs: &[Input]) -> anyhow::Result<Option<Arc<Revision>>> {
     let Some(name) = &args.since else { return Ok(None) };
-    let folder = engine::repository_folder(&current_folder()?, inputs);
+    let folder = engine::repository_folder(&current::folder()?, inputs);
     Ok(Some(Arc::new(Revision::open(&folder, name)?)))
 }
 
@@ -39,7 +40,7 @@ pub(super) fn trust(args: &ScanArgs, revision: Option<&Arc<Revision>>, fence: &F
 
 /// Whether a path belongs to the repository, by its name or by where it leads.
 fn is_inside(fence: &Fence, path: &Path) -> anyhow::Result<bool> {
-    let path = current_folder()?.join(path);
+    let path = current::folder()?.join(path);
     let real = path.canonicalize().with_context(|| path.display().to_string())?;
     Ok(fence.names(&path) || fence.names(&real))
 }

@@ -6,6 +6,7 @@ mod checks;
 mod clock;
 mod completions;
 mod compliance;
+mod current;
 mod exceptions;
 mod explain;
 mod init;

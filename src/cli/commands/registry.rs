@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use super::current;
 use super::own_checks::{self, Folder, Own};
-use super::setup::current_folder;
 use crate::check::{Check, Registry};
 use crate::cli::shared::OwnChecks;
 use crate::conceal::conceal_texts;
@@ -39,7 +39,7 @@ pub(super) struct Loaded {
 
 /// The embedded checks and the user's own for a command that judges nothing, so that own ones may take the place of others.
 pub(super) fn load(own: &OwnChecks) -> anyhow::Result<Registry> {
-    let (fence, trust) = (Fence::of(&Root::find(&current_folder()?, &[])), Trust::default());
+    let (fence, trust) = (Fence::of(&Root::find(&current::folder()?, &[])), Trust::default());
     let whose = Whose { configured: &[], of_repository: true, fence: &fence, trust: &trust };
     Ok(load_for_scan(&OwnChecks { replace_checks: true, ..own.clone() }, &whose)?.registry)
 }
@@ -47,7 +47,7 @@ pub(super) fn load(own: &OwnChecks) -> anyhow::Result<Registry> {
 /// The embedded checks and the user's own, which lie in the folders that the command line names, that the configuration
 /// names, and in [`OWN_FOLDER`]. Check files that are not valid are printed to standard error with their mistakes.
 pub(super) fn load_for_scan(own: &OwnChecks, whose: &Whose<'_>) -> anyhow::Result<Loaded> {
-    let current = current_folder()?;
+    let current = current::folder()?;
     let folders = folders(own, whose, &current);
     if folders.is_empty() {
         return Ok(Loaded { registry: Registry::embedded(), replaced: Vec::new() });

@@ -12,8 +12,8 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::setup::{Setup, current_folder};
-use super::{base, baseline, clock, record, registry, switched_off, unjudged};
+use super::setup::Setup;
+use super::{base, baseline, clock, current, record, registry, switched_off, unjudged};
 use crate::check::{Check, Registry, Severity};
 use crate::cli::args::{Budget, FailOn, FormatArg, ScanArgs};
 use crate::cli::exit::Exit;
@@ -90,7 +90,7 @@ pub(super) fn run(args: &ScanArgs) -> anyhow::Result<Exit> {
 
 /// The configuration and the checks, as far as they are trusted.
 fn setup(args: &ScanArgs, inputs: &[Input], revision: Option<&Arc<Revision>>) -> anyhow::Result<Setup> {
-    let fence = Found::none(&current_folder()?, inputs).fence;
+    let fence = Found::none(&current::folder()?, inputs).fence;
     let trust = base::trust(args, revision, &fence)?;
     let mut configuration = args.configuration.clone();
     if args.policy.is_some() {
@@ -134,7 +134,10 @@ fn configured_format(text: &str, setup: &Setup) -> anyhow::Result<FormatArg> {
         if !setup.trusts_tree() {
             bail!("{text}: where what is scanned is not trusted, only `--format` writes files");
         }
-        setup.fence.target(&current_folder()?.join(file)).map_err(|problem| anyhow!("{} {problem}", file.display()))?;
+        setup
+            .fence
+            .target(&current::folder()?.join(file))
+            .map_err(|problem| anyhow!("{} {problem}", file.display()))?;
     }
     Ok(format)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::registry::{Loaded, Whose};
-use super::{clock, registry};
+use super::{clock, current, registry};
 use crate::check::Registry;
 use crate::cli::shared::{ConfigurationArgs, OwnChecks, TerraformArgs};
 use crate::cli::terminal;
@@ -56,7 +56,7 @@ impl Setup {
         terraform: &TerraformArgs,
         own: &OwnChecks,
     ) -> anyhow::Result<Self> {
-        let current = current_folder()?;
+        let current = current::folder()?;
         let sources = SourceMap::new();
         let found = match configuration.no_config {
             true => Ok(Found::none(&current, inputs)),
@@ -166,10 +166,4 @@ fn settings(args: &TerraformArgs, found: &Found) -> anyhow::Result<Settings> {
         .extend(assigned.map(|(name, value)| VariableSource::Assignment { name: name.clone(), value: value.clone() }));
     variables.extend(args.variables.sources(args.env_vars)?);
     Ok(Settings { variables, workspace: args.workspace.clone().or_else(|| whole.workspace.clone()) })
-}
-
-/// The current folder without symbolic links.
-pub(super) fn current_folder() -> anyhow::Result<PathBuf> {
-    let folder = std::env::current_dir().and_then(|folder| folder.canonicalize());
-    folder.context("the current folder is not accessible")
 }
