@@ -19,14 +19,18 @@ mod framework;
 #[allow(dead_code, unused_imports)]
 #[path = "src/check/query/codegen.rs"]
 mod query;
+#[allow(dead_code, unused_imports, missing_docs)]
+#[path = "src/vocabulary/mod.rs"]
+mod vocabulary;
 
-use definition::{CATEGORIES, Definition, EXPECTATIONS, Logic, PLATFORMS, SEVERITIES, SHAPES, variant};
+use definition::{Definition, Logic};
 
 /// Which service listens where. The shape `network_rules` reads the table that is made of it.
 const PORTS: &str = "src/shape/network_rules/ports.yaml";
 
 fn main() -> Result<()> {
-    let sources = ["src/check/definition.rs", "src/check/query", "src/compliance/definition.rs", PORTS];
+    let sources =
+        ["src/check/definition.rs", "src/check/query", "src/compliance/definition.rs", "src/vocabulary", PORTS];
     for path in ["checks", "build.rs"].into_iter().chain(sources) {
         println!("cargo:rerun-if-changed={path}");
     }
@@ -48,6 +52,11 @@ fn main() -> Result<()> {
         if pair[0].0.id == pair[1].0.id {
             mistakes.push(format!("{} and {}: both have this id", pair[0].2.display(), pair[1].2.display()));
         }
+    }
+    let ids: BTreeSet<&str> = checks.iter().map(|(definition, ..)| definition.id.as_str()).collect();
+    for (definition, _, path) in &checks {
+        let taken = definition.formerly.iter().find(|id| **id != definition.id && ids.contains(id.as_str()));
+        mistakes.extend(taken.map(|id| format!("{}: formerly `{id}`, which another check is called", path.display())));
     }
     if !mistakes.is_empty() {
         bail!("checks that are not valid:\n{}", mistakes.join("\n"));
@@ -102,8 +111,7 @@ fn source(checks: &[(Definition, Logic, PathBuf)]) -> Result<String> {
         "// Written by the build script from `checks/`.\n\
          use super::query as q;\n\
          use super::{{AllowList, Category, Example, Expectation, Severity, Target, Text}};\n\
-         use crate::model::Platform;\n\
-         use crate::shape::Shape;\n\
+         use crate::vocabulary::{{Platform, Shape}};\n\
          static CHECKS: &[Check] = &[\n{constants}];\n{texts}{}",
         emitter.into_items()
     ))
@@ -120,7 +128,7 @@ fn write_check(
     let folder = |depth| path.iter().nth(depth).and_then(|part| part.to_str()).unwrap_or_default();
     let kinds = &definition.on.kinds;
     let target = match &definition.on.shape {
-        Some(shape) => format!("Target::Shape(Shape::{}, &{kinds:?})", word(SHAPES, shape)?),
+        Some(shape) => format!("Target::Shape(Shape::{shape:?}, &{kinds:?})"),
         None => format!("Target::Kinds(&{kinds:?})"),
     };
     let mut clause = |clause: &Option<query::Clause>| match clause {
@@ -137,13 +145,13 @@ fn write_check(
     });
     writeln!(
         out,
-        "Check {{ id: {:?}, title: {:?}, severity: Severity::{}, category: Category::{}, provider: {:?}, service: {:?}, \
+        "Check {{ id: {:?}, title: {:?}, severity: Severity::{:?}, category: Category::{:?}, provider: {:?}, service: {:?}, \
          target: {target}, applies: {applies}, deny: {deny}, require: {require}, at: &[{}], allow: {allow}, conceals: {:?}, message: {:?}, \
          text: &TEXT_{index} }},",
         definition.id,
         definition.title,
-        word(SEVERITIES, &definition.severity)?,
-        word(CATEGORIES, &definition.category)?,
+        definition.severity,
+        definition.category,
         folder(1),
         folder(2),
         at.join(", "),
@@ -158,9 +166,9 @@ fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result
     for case in definition.cases() {
         write!(
             examples,
-            "Example {{ expect: Expectation::{}, platform: Platform::{}, text: {:?}, lines: &{:?} }}, ",
-            word(EXPECTATIONS, case.expect)?,
-            word(PLATFORMS, case.platform)?,
+            "Example {{ expect: Expectation::{:?}, platform: Platform::{:?}, text: {:?}, lines: &{:?} }}, ",
+            case.expect,
+            case.platform,
             case.text,
             case.lines().map_err(anyhow::Error::msg)?,
         )?;
@@ -178,10 +186,6 @@ fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result
         definition.logic_text(),
     )?;
     Ok(())
-}
-
-fn word(table: &[(&'static str, &'static str)], word: &str) -> Result<&'static str> {
-    variant(table, word).with_context(|| format!("`{word}` was not validated"))
 }
 
 /// Every framework file, by id.
@@ -237,31 +241,31 @@ fn write_framework(out: &mut String, index: usize, definition: &framework::Defin
     for (section, control) in definition.controls() {
         writeln!(
             out,
-            "Control {{ id: {:?}, section: {:?}, title: {:?}, assessable: Assessable::{}, reason: {:?}, lacks: &{:?}, \
+            "Control {{ id: {:?}, section: {:?}, title: {:?}, assessable: Assessable::{:?}, reason: {:?}, basis: {}, lacks: &{:?}, \
              checks: &{:?} }},",
             control.id,
             section.title,
             control.title,
-            word(framework::ASSESSABLE, &control.assessable)?,
+            control.assessable,
             definition.reason(control),
+            control.basis.map_or("None".to_owned(), |basis| format!("Some(Basis::{basis:?})")),
             control.lacks,
             control.checks,
         )?;
     }
-    let scope: Result<Vec<String>> =
-        definition.scope.iter().map(|scope| Ok(format!("Scope::{}", word(framework::SCOPES, scope)?))).collect();
+    let scope: Vec<String> = definition.scope.iter().map(|scope| format!("Scope::{scope:?}")).collect();
     writeln!(
         out,
         "];\nstatic FRAMEWORK_{index}: Framework = Framework {{ id: {:?}, title: {:?}, version: {:?}, publisher: {:?}, \
-         link: {:?}, grade: Grade::{}, mapping: {:?}, scope: &[{}], controls: &CONTROLS_{index} }};",
+         link: {:?}, grade: Grade::{:?}, mapping: {:?}, scope: &[{}], controls: &CONTROLS_{index} }};",
         definition.id,
         definition.title,
         definition.version,
         definition.publisher,
         definition.link,
-        word(framework::GRADES, &definition.grade)?,
+        definition.grade,
         definition.mapping.trim(),
-        scope?.join(", "),
+        scope.join(", "),
     )?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 //!
 //! | layer | modules | holds |
 //! |---|---|---|
-//! | 0 | [`source`] | files, spans, the one line/column converter |
+//! | 0 | [`source`], [`vocabulary`] | files, spans, the one line/column converter; words of which there is a closed set |
 //! | 1 | [`diagnostic`], [`value`] | messages; the spanned, three-valued value tree |
 //! | 2 | [`syntax`], [`model`] | text to spanned trees; resources |
 //! | 3 | [`shape`] | views that make one check serve many kinds |
@@ -53,3 +53,4 @@ pub mod shape;
 pub mod source;
 pub mod syntax;
 pub mod value;
+pub mod vocabulary;

@@ -1,11 +1,13 @@
 //! The format of a check file. The build script reads `checks/` by it, and the program the user's own checks: both
-//! compile this file, so it must not depend on the rest of the crate but for [`query`](super::query).
+//! compile this file, so it must not depend on the rest of the crate but for [`query`](super::query) and the
+//! [`vocabulary`](crate::vocabulary).
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::query::{self, Clause, Compiled};
+use crate::vocabulary::{Category, Expectation, Platform, Severity, Shape};
 
 /// A check file, field by field. `docs/checks.md` describes each.
 #[derive(Debug, Deserialize)]
@@ -13,8 +15,8 @@ use super::query::{self, Clause, Compiled};
 pub struct Definition {
     pub id: String,
     pub title: String,
-    pub severity: String,
-    pub category: String,
+    pub severity: Severity,
+    pub category: Category,
     pub on: On,
     #[serde(rename = "where", default)]
     pub applies: Option<ClauseText>,
@@ -61,7 +63,7 @@ pub struct On {
     #[serde(default)]
     pub kinds: Vec<String>,
     #[serde(default)]
-    pub shape: Option<String>,
+    pub shape: Option<Shape>,
 }
 
 /// An item of the list of examples. `# here` at the end of a line says that a finding starts there; `at` says the same
@@ -71,11 +73,11 @@ pub struct On {
 pub struct ExampleItem {
     /// Texts in which something is found, by language.
     #[serde(default)]
-    pub fails: BTreeMap<String, String>,
+    pub fails: BTreeMap<Platform, String>,
     #[serde(default)]
-    pub passes: BTreeMap<String, String>,
+    pub passes: BTreeMap<Platform, String>,
     #[serde(default)]
-    pub unknown: BTreeMap<String, String>,
+    pub unknown: BTreeMap<Platform, String>,
     /// Each stands on one line, on which a finding starts.
     #[serde(default)]
     pub at: Texts,
@@ -92,10 +94,9 @@ pub enum Texts {
 /// One example.
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'d> {
-    /// A word of [`EXPECTATIONS`].
-    pub expect: &'static str,
+    pub expect: Expectation,
     /// The language.
-    pub platform: &'d str,
+    pub platform: Platform,
     pub text: &'d str,
     /// Texts on the lines on which findings start, where the text has no marks itself.
     at: &'d [String],
@@ -136,42 +137,6 @@ pub struct Logic {
     pub deny: Option<Clause>,
     pub require: Option<Clause>,
     pub at: Vec<query::Query>,
-}
-
-/// Words that fields with a closed set of values accept, each with the name of its variant in Rust.
-pub const SEVERITIES: &[(&str, &str)] =
-    &[("critical", "Critical"), ("high", "High"), ("medium", "Medium"), ("low", "Low"), ("info", "Info")];
-/// See [`SEVERITIES`].
-pub const CATEGORIES: &[(&str, &str)] = &[
-    ("network-exposure", "NetworkExposure"),
-    ("encryption", "Encryption"),
-    ("access-control", "AccessControl"),
-    ("logging", "Logging"),
-    ("secrets", "Secrets"),
-    ("supply-chain", "SupplyChain"),
-    ("isolation", "Isolation"),
-    ("resilience", "Resilience"),
-    ("maintenance", "Maintenance"),
-];
-/// See [`SEVERITIES`].
-pub const SHAPES: &[(&str, &str)] = &[
-    ("workload", "Workload"),
-    ("network_rules", "NetworkRules"),
-    ("policy_document", "PolicyDocument"),
-    ("dockerfile", "Dockerfile"),
-    ("image_reference", "ImageReference"),
-    ("kubernetes_object", "KubernetesObject"),
-    ("secrets", "Secrets"),
-];
-/// See [`SEVERITIES`].
-pub const PLATFORMS: &[(&str, &str)] =
-    &[("terraform", "Terraform"), ("kubernetes", "Kubernetes"), ("dockerfile", "Dockerfile"), ("compose", "Compose")];
-/// See [`SEVERITIES`].
-pub const EXPECTATIONS: &[(&str, &str)] = &[("fails", "Fails"), ("passes", "Passes"), ("unknown", "Unknown")];
-
-/// The variant of a word in one of the tables above.
-pub fn variant(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
-    table.iter().find(|(name, _)| *name == word).map(|(_, variant)| *variant)
 }
 
 impl Definition {
@@ -232,15 +197,7 @@ impl Definition {
             check(field, kebab, format!("`{id}` must be lower-case words joined by `-`"));
         }
         check("id", self.id == stem, format!("`{}` must equal the file name, `{stem}`", self.id));
-        for (field, table, word) in [("severity", SEVERITIES, &self.severity), ("category", CATEGORIES, &self.category)]
-        {
-            let words: Vec<_> = table.iter().map(|(word, _)| *word).collect();
-            check(field, variant(table, word).is_some(), format!("`{word}` is none of {}", words.join(", ")));
-        }
-        match &self.on.shape {
-            Some(shape) => check("on", variant(SHAPES, shape).is_some(), format!("there is no shape `{shape}`")),
-            None => check("on", !self.on.kinds.is_empty(), "needs `kinds` or `shape`".into()),
-        }
+        check("on", self.on.shape.is_some() || !self.on.kinds.is_empty(), "needs `kinds` or `shape`".into());
     }
 
     fn validate_prose(&self, problems: &mut Vec<Problem>) {
@@ -275,16 +232,12 @@ impl Definition {
                 problem(format!("example {} needs one of `fails`, `passes` and `unknown`", index + 1));
             }
             for case in item.cases() {
-                if variant(PLATFORMS, case.platform).is_none() {
-                    let words: Vec<_> = PLATFORMS.iter().map(|(word, _)| *word).collect();
-                    problem(format!("`{}` is none of {}", case.platform, words.join(", ")));
-                }
                 if let Err(message) = case.lines() {
                     problem(format!("example {}: {message}", index + 1));
                 }
             }
         }
-        for expect in ["fails", "passes"] {
+        for expect in [Expectation::Fails, Expectation::Passes] {
             if !self.cases().any(|case| case.expect == expect) {
                 problem(format!("needs at least one case that `{expect}`"));
             }
@@ -295,9 +248,17 @@ impl Definition {
 impl ExampleItem {
     fn cases(&self) -> impl Iterator<Item = Case<'_>> {
         let at = self.at.as_slice();
-        [("fails", &self.fails), ("passes", &self.passes), ("unknown", &self.unknown)].into_iter().flat_map(
-            move |(expect, texts)| texts.iter().map(move |(platform, text)| Case { expect, platform, text, at }),
-        )
+        let verdicts = [
+            (Expectation::Fails, &self.fails),
+            (Expectation::Passes, &self.passes),
+            (Expectation::Unknown, &self.unknown),
+        ];
+        verdicts.into_iter().flat_map(move |(expect, texts)| {
+            // By name, so that the order of the languages says nothing about the order of their examples.
+            let mut texts: Vec<_> = texts.iter().collect();
+            texts.sort_unstable_by_key(|(platform, _)| platform.as_str());
+            texts.into_iter().map(move |(&platform, text)| Case { expect, platform, text, at })
+        })
     }
 }
 
@@ -311,7 +272,7 @@ impl Case<'_> {
             (1..).zip(self.text.lines()).filter(|(_, line)| holds(line)).map(|(number, _)| number).collect()
         };
         let mut lines = on(&|line| line.ends_with(MARK));
-        if self.expect != "fails" && !(lines.is_empty() && self.at.is_empty()) {
+        if self.expect != Expectation::Fails && !(lines.is_empty() && self.at.is_empty()) {
             return Err(format!("only one that `fails` says where, and this one is `{}`", self.expect));
         }
         if !lines.is_empty() && !self.at.is_empty() {

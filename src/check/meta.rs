@@ -1,11 +1,8 @@
 //! What a check is once it is loaded. Everything is `'static`: embedded checks are constants of the program, and the
 //! user's own live until it ends.
 
-use std::fmt;
-
 use super::query::{Clause, Query};
-use crate::model::Platform;
-use crate::shape::Shape;
+use crate::vocabulary::{Category, Expectation, Platform, Severity, Shape};
 
 /// One rule, with all that is said about it.
 #[derive(Debug)]
@@ -91,17 +88,6 @@ pub struct Example {
     pub lines: &'static [u32],
 }
 
-/// The verdict that an example must get.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expectation {
-    /// At least one finding.
-    Fails,
-    /// No finding, nothing unknown.
-    Passes,
-    /// No finding, and at least one resource that could not be assessed.
-    Unknown,
-}
-
 /// What a check judges.
 #[derive(Clone, Copy, Debug)]
 pub enum Target {
@@ -118,123 +104,5 @@ impl Target {
             Self::Shape(shape, []) => shape.serves(kind),
             Self::Kinds(kinds) | Self::Shape(_, kinds) => kinds.contains(&kind),
         }
-    }
-}
-
-/// How bad a failure is. The rubric stands in `docs/severity.md`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Severity {
-    /// Opinion or hygiene.
-    Info,
-    /// Weakens a defence that others back up.
-    Low,
-    /// Needs a second weakness to hurt.
-    Medium,
-    /// One step away from harm.
-    High,
-    /// Exploitable from outside as it is written.
-    Critical,
-}
-
-impl Severity {
-    /// Every severity, worst first.
-    pub const ALL: [Self; 5] = [Self::Critical, Self::High, Self::Medium, Self::Low, Self::Info];
-
-    /// The word in check files and reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Critical => "critical",
-            Self::High => "high",
-            Self::Medium => "medium",
-            Self::Low => "low",
-            Self::Info => "info",
-        }
-    }
-
-    /// The severity of this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|severity| severity.as_str() == name)
-    }
-}
-
-impl std::str::FromStr for Severity {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        let words = || Self::ALL.map(Self::as_str).join(", ");
-        Self::parse(name).ok_or_else(|| format!("expected one of {}", words()))
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// What a check is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Category {
-    /// Reachable by those who should not reach it.
-    NetworkExposure,
-    /// Data readable on disk or on the wire.
-    Encryption,
-    /// Who may do what.
-    AccessControl,
-    /// Nobody would notice.
-    Logging,
-    /// Credentials where they can be read.
-    Secrets,
-    /// What is built upon can change or be replaced.
-    SupplyChain,
-    /// A workload can reach beyond itself.
-    Isolation,
-    /// Loss, outage and recovery.
-    Resilience,
-    /// Correctness and upkeep.
-    Maintenance,
-}
-
-impl Category {
-    /// Every category.
-    pub const ALL: [Self; 9] = [
-        Self::NetworkExposure,
-        Self::Encryption,
-        Self::AccessControl,
-        Self::Logging,
-        Self::Secrets,
-        Self::SupplyChain,
-        Self::Isolation,
-        Self::Resilience,
-        Self::Maintenance,
-    ];
-
-    /// The word in check files and reports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NetworkExposure => "network-exposure",
-            Self::Encryption => "encryption",
-            Self::AccessControl => "access-control",
-            Self::Logging => "logging",
-            Self::Secrets => "secrets",
-            Self::SupplyChain => "supply-chain",
-            Self::Isolation => "isolation",
-            Self::Resilience => "resilience",
-            Self::Maintenance => "maintenance",
-        }
-    }
-
-    /// The category of this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|category| category.as_str() == name)
-    }
-}
-
-impl std::str::FromStr for Category {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        let words = || Self::ALL.map(Self::as_str).join(", ");
-        Self::parse(name).ok_or_else(|| format!("expected one of {}", words()))
     }
 }

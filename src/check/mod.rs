@@ -12,7 +12,8 @@ mod synonyms;
 mod user;
 pub mod verdict;
 
-pub use meta::{AllowList, Category, Check, Example, Expectation, Severity, Target, Text};
+pub use crate::vocabulary::{Category, Expectation, Severity};
+pub use meta::{AllowList, Check, Example, Target, Text};
 pub use pattern::fits;
 pub use query::Clause;
 pub use registry::Registry;

@@ -1,10 +1,8 @@
 //! The user's own checks: the same format as `checks/`, read when the program starts.
 
-use super::definition::{Definition, EXPECTATIONS, Logic, Problem, variant};
-use super::{AllowList, Category, Check, Example, Expectation, Severity, Target, Text};
+use super::definition::{Definition, Logic, Problem};
+use super::{AllowList, Check, Example, Target, Text};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::Platform;
-use crate::shape::Shape;
 use crate::source::{SourceFile, Span};
 use crate::syntax::yaml::{self, Dialect};
 use crate::value::{self, Value};
@@ -40,19 +38,11 @@ fn field_span(value: &Value, problem: &Problem) -> Span {
     value.as_map().and_then(|map| map.get(problem.field)).map_or(value.span, |field| field.span)
 }
 
-/// The words were validated against the tables that name the variants, so none of the fallbacks is ever taken.
 fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
     let kinds = leak_all(&definition.on.kinds);
-    let shape =
-        definition.on.shape.as_deref().and_then(|name| Shape::ALL.into_iter().find(|shape| shape.as_str() == name));
     let examples = definition.cases().filter_map(|case| {
-        let expect = match variant(EXPECTATIONS, case.expect)? {
-            "Fails" => Expectation::Fails,
-            "Passes" => Expectation::Passes,
-            _ => Expectation::Unknown,
-        };
-        let platform = Platform::ALL.into_iter().find(|known| known.as_str() == case.platform)?;
-        Some(Example { expect, platform, text: leak(case.text), lines: case.lines().ok()?.leak() })
+        let lines = case.lines().ok()?.leak();
+        Some(Example { expect: case.expect, platform: case.platform, text: leak(case.text), lines })
     });
     let logic_text = definition.logic_text().into_iter().map(|(name, text)| (name, leak(&text)));
     let mut folders = path.rsplit('/').skip(1);
@@ -61,11 +51,11 @@ fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
     Check {
         id: leak(&definition.id),
         title: leak(&definition.title),
-        severity: Severity::parse(&definition.severity).unwrap_or(Severity::Medium),
-        category: Category::parse(&definition.category).unwrap_or(Category::Maintenance),
+        severity: definition.severity,
+        category: definition.category,
         provider,
         service,
-        target: shape.map_or(Target::Kinds(kinds), |shape| Target::Shape(shape, kinds)),
+        target: definition.on.shape.map_or(Target::Kinds(kinds), |shape| Target::Shape(shape, kinds)),
         applies: logic.applies,
         deny: logic.deny,
         require: logic.require,
@@ -103,24 +93,7 @@ fn leak_all(texts: &[String]) -> &'static [&'static str] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::definition::{CATEGORIES, PLATFORMS, SEVERITIES, SHAPES};
     use crate::source::SourceMap;
-
-    /// The tables of the file format name every variant that the program knows, and nothing else.
-    #[test]
-    fn vocabulary_is_complete() {
-        let words = |table: &[(&'static str, &'static str)]| table.iter().map(|(word, _)| *word).collect::<Vec<_>>();
-        assert_eq!(words(SEVERITIES), Severity::ALL.map(Severity::as_str));
-        assert_eq!(words(CATEGORIES), Category::ALL.map(Category::as_str));
-        assert_eq!(words(SHAPES), Shape::ALL.map(Shape::as_str));
-        assert_eq!(words(PLATFORMS), Platform::ALL.map(Platform::as_str));
-        for (word, name) in SEVERITIES {
-            assert_eq!(Severity::parse(word).map(|severity| format!("{severity:?}")).as_deref(), Some(*name));
-        }
-        for (word, name) in CATEGORIES {
-            assert_eq!(Category::parse(word).map(|category| format!("{category:?}")).as_deref(), Some(*name));
-        }
-    }
 
     const GOOD: &str = r#"id: own-check
 title: Something is wrong
@@ -154,7 +127,9 @@ examples:
             ("severity: high", "severity: high\nseverity: low", "severity", "repeated"),
             ("id: own-check", "id: other", "other", "must equal the file name"),
             ("\"$.a[?@ == 'x']\"", "\"$.a[?@ == ]\"", "\"$.a[?@ == ]\"", ""),
-            ("on: {kinds: [thing]}", "on: {shape: nothing}", "{shape: nothing}", "no shape `nothing`"),
+            ("on: {kinds: [thing]}", "on: {shape: nothing}", "nothing", "`nothing` is none of workload"),
+            ("category: secrets", "category: [secrets]", "[secrets]", "expected one of network-exposure"),
+            ("fails: {terraform", "fails: {terrafrom", "terrafrom", "`terrafrom` is none of terraform"),
             ("https://example.com/", "example", "[example]", "at least one link"),
             ("- fails:", "- fials:", "fials", "unknown field"),
         ];

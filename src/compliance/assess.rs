@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Assessable, Control, Framework, Limit, NotAssessedReason, Status};
+use super::{Assessable, Basis, Control, Framework, Limit, NotAssessedReason, Status};
 use crate::check::Check;
 use crate::diagnostic::{Level, Place};
 use crate::finding::{Exception, Finding, Outcome};
@@ -314,6 +314,8 @@ fn judge(control: &'static Control, checks: &[CheckEvidence<'_>], outcome: &Outc
     } else if tally.unknown > 0 {
         // What is not known may fail without an exception, so this outweighs exceptions.
         Status::NotAssessed(NotAssessedReason::UnknownValues)
+    } else if control.basis == Some(Basis::Related) && tally.excepted + tally.passed > 0 {
+        Status::NotAssessed(NotAssessedReason::Related)
     } else if tally.excepted > 0 {
         Status::Excepted
     } else if tally.passed > 0 {

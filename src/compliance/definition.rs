@@ -1,9 +1,11 @@
 //! The format of a framework file. The build script reads `checks/frameworks/` by it, so it must not depend on the rest
-//! of the crate.
+//! of the crate but for the [`vocabulary`](crate::vocabulary).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+
+use crate::vocabulary::{Assessable, Basis, Grade, Scope};
 
 /// A framework file, field by field. `docs/compliance.md` describes each.
 #[derive(Debug, Deserialize)]
@@ -14,9 +16,9 @@ pub struct Definition {
     pub version: String,
     pub publisher: String,
     pub link: String,
-    pub grade: String,
+    pub grade: Grade,
     pub mapping: String,
-    pub scope: Vec<String>,
+    pub scope: Vec<Scope>,
     /// Reasons for not being assessable that several controls share, by the name that the controls use.
     #[serde(default)]
     pub reasons: BTreeMap<String, String>,
@@ -37,32 +39,15 @@ pub struct Section {
 pub struct Control {
     pub id: String,
     pub title: String,
-    pub assessable: String,
+    pub assessable: Assessable,
     #[serde(default)]
     pub reason: Option<String>,
+    #[serde(default)]
+    pub basis: Option<Basis>,
     #[serde(default)]
     pub lacks: Vec<String>,
     #[serde(default)]
     pub checks: Vec<String>,
-}
-
-/// Words that fields with a closed set of values accept, each with the name of its variant in Rust.
-pub const GRADES: &[(&str, &str)] = &[("A", "A"), ("B", "B"), ("C", "C")];
-/// See [`GRADES`].
-pub const ASSESSABLE: &[(&str, &str)] = &[("yes", "Yes"), ("partly", "Partly"), ("no", "No")];
-/// See [`GRADES`].
-pub const SCOPES: &[(&str, &str)] = &[
-    ("all", "All"),
-    ("aws", "Aws"),
-    ("azure", "Azure"),
-    ("gcp", "Gcp"),
-    ("kubernetes", "Kubernetes"),
-    ("dockerfile", "Dockerfile"),
-];
-
-/// The variant of a word in one of the tables above.
-pub fn variant(table: &[(&'static str, &'static str)], word: &str) -> Option<&'static str> {
-    table.iter().find(|(name, _)| *name == word).map(|(_, variant)| *variant)
 }
 
 impl Definition {
@@ -91,11 +76,7 @@ impl Definition {
         let kebab = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
         expect(self.id.bytes().all(kebab), format!("`{}` must be lower-case words joined by `-`", self.id));
         expect(self.link.starts_with("https://"), format!("`{}` must start with `https://`", self.link));
-        expect(variant(GRADES, &self.grade).is_some(), format!("there is no grade `{}`", self.grade));
         expect(!self.scope.is_empty(), "`scope` must not be empty".to_owned());
-        for scope in &self.scope {
-            expect(variant(SCOPES, scope).is_some(), format!("there is no scope `{scope}`"));
-        }
         for text in [&self.title, &self.version, &self.publisher, &self.mapping] {
             expect(!text.trim().is_empty(), "title, version, publisher and mapping must not be empty".to_owned());
         }
@@ -111,11 +92,7 @@ impl Definition {
 fn problems_of(definition: &Definition, control: &Control, expect: &mut impl FnMut(bool, String)) {
     let id = &control.id;
     expect(!control.title.trim().is_empty(), format!("{id}: the title must not be empty"));
-    expect(
-        variant(ASSESSABLE, &control.assessable).is_some(),
-        format!("{id}: `assessable` is yes, partly or no, not `{}`", control.assessable),
-    );
-    let wholly = control.assessable == "yes";
+    let wholly = control.assessable == Assessable::Yes;
     expect(
         wholly == control.reason.is_none(),
         format!("{id}: needs a reason exactly when it is not wholly assessable"),
@@ -124,12 +101,24 @@ fn problems_of(definition: &Definition, control: &Control, expect: &mut impl FnM
         expect(definition.reasons.contains_key(reason), format!("{id}: `reasons` has no `{reason}`"));
     }
     expect(
-        control.assessable != "no" || control.checks.is_empty(),
+        control.assessable != Assessable::No || control.checks.is_empty(),
         format!("{id}: what is not assessable can have no checks"),
     );
     expect(
-        control.lacks.is_empty() || wholly && !control.checks.is_empty(),
-        format!("{id}: `lacks` is for what the checks of a wholly assessable control leave open"),
+        control.basis.is_some() == !control.checks.is_empty(),
+        format!("{id}: has a `basis` exactly when it has checks"),
+    );
+    expect(
+        wholly && control.lacks.is_empty() || control.basis != Some(Basis::Whole),
+        format!("{id}: the basis is not whole when part of the control is not assessable, or something is lacking"),
+    );
+    expect(
+        !wholly || !control.lacks.is_empty() || control.basis != Some(Basis::Part),
+        format!("{id}: `lacks` must say what remains"),
+    );
+    expect(
+        control.lacks.is_empty() || control.basis == Some(Basis::Part),
+        format!("{id}: `lacks` is for what checks leave open that judge part of a control"),
     );
     let unique: BTreeSet<&String> = control.checks.iter().collect();
     expect(unique.len() == control.checks.len(), format!("{id}: names a check twice"));
@@ -152,7 +141,7 @@ reasons: {office: A matter of people}
 sections:
   - title: Data
     controls:
-      - {id: "1", title: Encrypted, assessable: yes, lacks: [tapes], checks: [a]}
+      - {id: "1", title: Encrypted, assessable: yes, basis: part, lacks: [tapes], checks: [a]}
       - {id: "2", title: Trained, assessable: no, reason: office}
 "#;
 
@@ -169,15 +158,19 @@ sections:
     fn mistakes_are_named() {
         let cases = [
             ("id: own", "id: other", "must equal the file name"),
-            ("grade: B", "grade: D", "no grade `D`"),
-            ("scope: [aws]", "scope: [moon]", "no scope `moon`"),
+            ("grade: B", "grade: D", "`D` is none of A, B, C"),
+            ("scope: [aws]", "scope: [moon]", "`moon` is none of all"),
             ("https:", "http:", "must start with"),
             ("\"2\"", "\"1\"", "two controls"),
-            ("assessable: yes", "assessable: maybe", "not `maybe`"),
+            ("assessable: yes", "assessable: maybe", "`maybe` is none of yes, partly, no"),
             ("reason: office", "reason: nowhere", "has no `nowhere`"),
             (", reason: office", "", "needs a reason"),
             ("reason: office", "reason: office, checks: [a]", "can have no checks"),
-            (", checks: [a]", "", "`lacks` is for"),
+            ("basis: part, lacks: [tapes], checks: [a]", "lacks: [tapes]", "`lacks` is for"),
+            ("basis: part, ", "", "has a `basis` exactly"),
+            ("basis: part", "basis: whole", "is not whole when"),
+            ("lacks: [tapes], ", "", "must say what remains"),
+            ("basis: part", "basis: related", "`lacks` is for"),
             ("checks: [a]", "checks: [a, a]", "names a check twice"),
             ("mapping: By hand.", "mapping: By hand.\ncolour: red", "unknown field `colour`"),
         ];

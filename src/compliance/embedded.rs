@@ -1,6 +1,6 @@
 //! The frameworks of `checks/frameworks/`, as constants of the program. The build script writes them.
 
-use super::{Assessable, Control, Framework, Grade, Scope};
+use super::{Assessable, Basis, Control, Framework, Grade, Scope};
 
 include!(concat!(env!("OUT_DIR"), "/frameworks.rs"));
 

@@ -14,8 +14,9 @@ mod status;
 #[cfg(test)]
 mod tests;
 
+pub use crate::vocabulary::{Assessable, Basis, Grade, Scope};
 pub use assess::{Assessment, CheckEvidence, ControlResult, Evidence, Observed, Summary, Tally, assess};
 pub use embedded::{ControlOf, controls_of, framework, frameworks};
-pub use framework::{Assessable, Control, Framework, Grade, Scope};
+pub use framework::{Control, Framework};
 pub use run::{InputFile, Inputs, Report, Run, digest_of_checks};
 pub use status::{Limit, NotAssessedReason, Status};

@@ -24,6 +24,8 @@ pub enum NotAssessedReason {
     NoResource,
     /// Nothing is judged, and part of the input could not be read.
     Unread,
+    /// Its checks pass, and judge only what bears on it.
+    Related,
     /// No check serves it yet.
     NoCheck,
     /// Configuration cannot prove it.
@@ -35,7 +37,7 @@ pub enum NotAssessedReason {
 pub enum Limit {
     /// Configuration shows only part of it, with the reason.
     PartlyAssessable(&'static str),
-    /// No check looks at these settings.
+    /// This is asked for, and no check looks at all of it.
     Lacks(&'static [&'static str]),
     /// Part of the input could not be read.
     Unread,
@@ -63,8 +65,8 @@ impl Status {
 
 impl NotAssessedReason {
     /// Every reason.
-    pub const ALL: [Self; 5] =
-        [Self::UnknownValues, Self::NoResource, Self::Unread, Self::NoCheck, Self::NotAssessable];
+    pub const ALL: [Self; 6] =
+        [Self::UnknownValues, Self::NoResource, Self::Unread, Self::Related, Self::NoCheck, Self::NotAssessable];
 
     /// The word for machines.
     pub const fn as_str(self) -> &'static str {
@@ -72,6 +74,7 @@ impl NotAssessedReason {
             Self::UnknownValues => "unknown-values",
             Self::NoResource => "no-resource",
             Self::Unread => "unread",
+            Self::Related => "related",
             Self::NoCheck => "no-check",
             Self::NotAssessable => "not-assessable",
         }
@@ -83,6 +86,7 @@ impl NotAssessedReason {
             Self::UnknownValues => "unknown values",
             Self::NoResource => "no resource in scope",
             Self::Unread => "input could not be read",
+            Self::Related => "only related settings were seen",
             Self::NoCheck => "no check yet",
             Self::NotAssessable => "not assessable from source",
         }
@@ -93,7 +97,7 @@ impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PartlyAssessable(reason) => f.write_str(reason),
-            Self::Lacks(settings) => write!(f, "No check covers the whole of {}", settings.join(", ")),
+            Self::Lacks(settings) => write!(f, "What remains is {}", settings.join(", ")),
             Self::Unread => f.write_str("Part of the input could not be read"),
         }
     }

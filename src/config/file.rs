@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+use super::words::{SeverityWord, Threshold};
 use crate::value::Spanned;
 
 /// Configuration of Ravelin. It is found in the folder that is scanned and in those above it, up to the repository;
@@ -48,8 +49,9 @@ pub struct Checks {
     /// Folders with checks of your own, relative to this file. Taken from the file nearest above what is scanned.
     #[serde(deserialize_with = "or_default")]
     pub folders: Vec<String>,
-    /// Severities by check, instead of the checks' own: critical, high, medium, low or info.
+    /// Severities by check, instead of the checks' own.
     #[serde(deserialize_with = "or_default")]
+    #[schemars(with = "BTreeMap<String, SeverityWord>")]
     pub severity: BTreeMap<String, Spanned<String>>,
     /// Parameters by check: lists of words by name, in which `*` stands for any text. `ravelin checks show` names them.
     #[serde(deserialize_with = "or_default")]
@@ -84,9 +86,11 @@ pub struct Terraform {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Gate {
     /// The least severity that fails a scan, or `none`.
+    #[schemars(with = "Option<Threshold>")]
     pub fail_on: Option<Spanned<String>>,
     /// How many findings of a severity are allowed, by severity.
     #[serde(deserialize_with = "or_default")]
+    #[schemars(with = "BTreeMap<SeverityWord, usize>")]
     pub max: BTreeMap<String, Spanned<usize>>,
     /// Whether input that cannot be read or parsed fails a scan.
     pub fail_on_incomplete: Option<bool>,
@@ -101,7 +105,8 @@ pub struct Report {
     /// Formats, each with `=FILE` to write it there, as `--format` takes them.
     #[serde(deserialize_with = "or_default")]
     pub formats: Vec<Spanned<String>>,
-    /// Findings below this severity are left out of `pretty` and `concise`.
+    /// Findings below this severity are left out of what people read.
+    #[schemars(with = "Option<SeverityWord>")]
     pub min_severity: Option<Spanned<String>>,
 }
 

@@ -4,6 +4,7 @@ mod file;
 mod layer;
 mod read;
 mod settings;
+mod words;
 
 pub use file::{Exception, ExceptionPolicy, File};
 pub use layer::{Layer, Scope, patterns};
@@ -132,5 +133,6 @@ mod tests {
             assert!(schema["properties"][section].is_object(), "{section}");
         }
         assert_eq!(schema["additionalProperties"], false);
+        assert_eq!(schema["$defs"]["Severity"]["enum"], serde_json::json!(Severity::ALL.map(Severity::as_str)));
     }
 }

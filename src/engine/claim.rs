@@ -9,6 +9,7 @@ use super::progress::Phase;
 use super::request::Request;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::{FRONTENDS, Frontend};
+use crate::model::Platform;
 use crate::source::{SourceFile, SourceMap, Unreadable};
 
 /// The files of each front end, in the order of [`FRONTENDS`].
@@ -84,5 +85,5 @@ fn owner(file: &SourceFile, explicit: bool) -> Option<usize> {
 
 fn not_recognised(file: &SourceFile) -> Diagnostic {
     Diagnostic::on_file(Level::Error, "not-recognised", file.path(), "is of no kind that Ravelin reads")
-        .with_help("Terraform, Kubernetes manifests, Dockerfiles and Compose files are known by name and content")
+        .with_help(format!("{} are known by name and content", Platform::all_files()))
 }

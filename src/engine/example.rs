@@ -6,19 +6,12 @@ use std::path::PathBuf;
 use super::{Input, Progress, Request, Scan, scan};
 use crate::check::{Check, Example, Expectation, Registry};
 use crate::diagnostic::Level;
-use crate::model::Platform;
 use crate::source::{SourceMap, Span};
 
 /// Scans the text of one example.
 pub fn scan_example(example: &Example, registry: &Registry) -> Scan {
-    let name = match example.platform {
-        Platform::Terraform => "main.tf",
-        Platform::Kubernetes => "manifest.yaml",
-        Platform::Dockerfile => "Dockerfile",
-        Platform::Compose => "compose.yaml",
-    };
     let progress = Progress::default();
-    let input = Input::Text { name: name.into(), text: example.text.into() };
+    let input = Input::Text { name: example.platform.file_name().into(), text: example.text.into() };
     // No such folder: an example must not depend on the files around it.
     let request = Request {
         example_parameters: true,

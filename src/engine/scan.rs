@@ -7,7 +7,7 @@ use super::discover::discover;
 use super::extent;
 use super::judge::{Rules, judge};
 use super::load::load;
-use super::outcome::{Verdicts, in_order, skip};
+use super::outcome::{Verdicts, in_order, skipped};
 use super::request::Request;
 use super::select::{Selected, select};
 use super::stack;
@@ -58,10 +58,12 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     conceal_texts(&sources);
     let checks = request.registry.checks().iter().copied();
     let checks: Vec<_> = checks.filter(|check| selected.configuration.may_run(check)).collect();
-    let mut skipped = claimed.skipped;
-    skip(&mut skipped, "excluded by the configuration", selected.excluded);
-    skip(&mut skipped, "symbolic link", discovered.links);
-    skip(&mut skipped, "folder of a tool", discovered.skipped_folders);
+    let left_alone = [
+        ("excluded by the configuration", selected.excluded),
+        ("symbolic link", discovered.links),
+        ("folder of a tool", discovered.skipped_folders),
+    ];
+    let skipped = skipped(claimed.skipped, left_alone);
     let verdicts = Verdicts::of(collected.passed, collected.not_assessed.len(), &excepted.findings);
     let unjudged = extent::unjudged(named, &loaded.documents, &resources, &sources);
     let mut coverage = verdicts.coverage(loaded.files, skipped, &resources, checks.len());

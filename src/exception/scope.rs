@@ -24,7 +24,7 @@ impl Declarations {
     /// The resource around `range`. A Dockerfile is one resource, with all that stands above its first instruction.
     fn around(&self, file: &SourceFile, range: TextRange) -> Option<TextRange> {
         let declared = self.by_file.get(&file.id())?;
-        if declared.iter().any(|(_, platform)| *platform == Platform::Dockerfile) {
+        if declared.iter().any(|(_, platform)| platform.is_file()) {
             return Some(file.whole().range);
         }
         declared.iter().map(|(declared, _)| *declared).find(|declared| declared.contains(range))

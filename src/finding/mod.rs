@@ -73,14 +73,9 @@ impl Finding {
 
     /// The form in which people read it.
     pub fn to_diagnostic(&self) -> Diagnostic {
-        let level = match self.severity {
-            Severity::Critical | Severity::High => Level::Error,
-            Severity::Medium => Level::Warning,
-            Severity::Low | Severity::Info => Level::Note,
-        };
         Diagnostic {
             code: self.check.id,
-            level,
+            level: Level::of(self.severity),
             message: self.message.clone(),
             place: Place::Text(self.place),
             related: self.related.clone(),

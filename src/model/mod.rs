@@ -7,6 +7,7 @@ mod secret;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use crate::vocabulary::Platform;
 pub use document::Document;
-pub use resource::{ATTACHED, Call, Platform, Resource};
+pub use resource::{ATTACHED, Call, Resource};
 pub(crate) use secret::hide_secret;

@@ -1,56 +1,19 @@
 //! One thing that a configuration declares.
 
-use std::fmt;
 use std::sync::Arc;
 
 use crate::source::Span;
 use crate::value::{Address, Value};
+use crate::vocabulary::Platform;
 
 /// Reserved name in a resource's body under which the resources that configure it are found, by role:
 /// `$._attached.versioning[*]`. Each is the body of the attached resource.
 pub const ATTACHED: &str = "_attached";
 
-/// The language that declares a resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Platform {
-    /// Terraform and OpenTofu.
-    Terraform,
-    /// Kubernetes manifests.
-    Kubernetes,
-    /// Dockerfiles.
-    Dockerfile,
-    /// Compose files.
-    Compose,
-}
-
-impl Platform {
-    /// Every platform.
-    pub const ALL: [Self; 4] = [Self::Terraform, Self::Kubernetes, Self::Dockerfile, Self::Compose];
-
-    /// The name in reports and check files.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Terraform => "terraform",
-            Self::Kubernetes => "kubernetes",
-            Self::Dockerfile => "dockerfile",
-            Self::Compose => "compose",
-        }
-    }
-}
-
 impl Platform {
     /// The address of a resource of this language.
     pub fn address(self, text: &str) -> Address {
-        match self {
-            Self::Terraform => Address::new(text),
-            Self::Kubernetes | Self::Dockerfile | Self::Compose => Address::path(text),
-        }
-    }
-}
-
-impl fmt::Display for Platform {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        if self.has_paths() { Address::path(text) } else { Address::new(text) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{FORMATS, Options};
+use super::{FORMATS, Format, Options};
 use crate::check::{Category, Check, Severity, Target, Text};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};
 use crate::finding::{
@@ -134,9 +134,9 @@ pub(super) fn render(format: &str, options: &Options) -> String {
 
 /// An outcome in the format of this name.
 pub(super) fn write(format: &str, outcome: &Outcome, sources: &SourceMap, options: &Options) -> String {
-    let (_, writer) = FORMATS.iter().find(|(name, _)| *name == format).expect("a format");
+    let format = Format::named(FORMATS, format).expect("a format");
     let mut out = Vec::new();
-    writer.write(outcome, sources.shown(), options, &mut out).expect("a vector takes everything");
+    format.writer.write(outcome, sources.shown(), options, &mut out).expect("a vector takes everything");
     String::from_utf8(out).expect("text")
 }
 

@@ -4,6 +4,11 @@ use crate::model::{Platform, Resource};
 use crate::value::Value;
 
 /// The view of `resource`; `None` where it is no Dockerfile.
-pub fn derive(resource: &Resource) -> Option<Value> {
+pub(super) fn derive(resource: &Resource) -> Option<Value> {
     (resource.platform == Platform::Dockerfile).then(|| resource.body.clone())
+}
+
+/// Whether resources of this kind have the shape.
+pub(super) fn serves(kind: &str) -> bool {
+    kind == "Dockerfile"
 }

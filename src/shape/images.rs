@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{compose, image_reference, workload};
+use super::{compose, dockerfile, image_reference, workload};
 use crate::model::{Platform, Resource};
 use crate::value::{Kind, List, Lookup, Map, Value};
 
@@ -11,7 +11,7 @@ pub(super) fn derive(resource: &Resource) -> Option<Value> {
     let images = match resource.platform {
         Platform::Dockerfile => stages(resource)?,
         Platform::Compose => compose::images(resource),
-        Platform::Kubernetes | Platform::Terraform => containers(resource)?,
+        _ => containers(resource)?,
     };
     if images.items.is_empty() && images.rest.is_none() {
         return None;
@@ -20,6 +20,11 @@ pub(super) fn derive(resource: &Resource) -> Option<Value> {
     let mut view = Map::new();
     view.insert("images", span, Value::new(Kind::List(Arc::new(images)), span));
     Some(Value::map(view, span))
+}
+
+/// Whether resources of this kind are known to have images.
+pub(super) fn serves(kind: &str) -> bool {
+    dockerfile::serves(kind) || workload::serves(kind)
 }
 
 /// The base images of a Dockerfile, which its front end has taken apart already.

@@ -1,7 +1,7 @@
 //! Layer 3: shapes, derived views that make one check serve many kinds. Each is a pure function from a resource to a value that
 //! keeps the places of what it was derived from. `docs/checks.md` documents every field.
 //!
-//! To add one: a file here with a `derive` function, and one row in [`Shape::ALL`] with its name and function.
+//! To add one: its name in `src/vocabulary/shape.rs`, a file here with a `derive` function, and its row in this one.
 
 mod compose;
 mod dockerfile;
@@ -13,6 +13,7 @@ pub(crate) mod policy_document;
 pub(crate) mod secrets;
 pub(crate) mod workload;
 
+pub use crate::vocabulary::Shape;
 pub use image_reference::ImageReference;
 
 use std::sync::Arc;
@@ -20,84 +21,83 @@ use std::sync::Arc;
 use crate::model::{Platform, Resource};
 use crate::value::Value;
 
-/// The name of a derived view.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Shape {
-    /// Pod template and all containers of anything that runs pods.
-    Workload,
-    /// Ingress and egress rules of firewalls and security groups.
-    NetworkRules,
-    /// Statements of IAM-like policies.
-    PolicyDocument,
-    /// Stages, instructions and shell commands of a Dockerfile.
-    Dockerfile,
-    /// Images that are run or built upon.
-    ImageReference,
-    /// An object of Kubernetes in Kubernetes' own names.
-    KubernetesObject,
-    /// Credentials that are written out in any string.
-    Secrets,
+/// What makes a shape.
+struct View {
+    /// The languages of the resources that can have it.
+    platforms: &'static [Platform],
+    /// See [`Shape::serves`].
+    serves: fn(&str) -> bool,
+    /// See [`Shape::derive`].
+    derive: fn(&Resource) -> Option<Value>,
+    /// See [`Shape::kind`].
+    kind: fn(&Resource) -> Option<Arc<str>>,
 }
 
 impl Shape {
-    /// Every shape, in the order of their declaration.
-    pub const ALL: [Self; 7] = [
-        Self::Workload,
-        Self::NetworkRules,
-        Self::PolicyDocument,
-        Self::Dockerfile,
-        Self::ImageReference,
-        Self::KubernetesObject,
-        Self::Secrets,
-    ];
-
-    /// The name in check files.
-    pub const fn as_str(self) -> &'static str {
+    const fn view(self) -> View {
+        let own_kind: fn(&Resource) -> Option<Arc<str>> = |resource| Some(Arc::clone(&resource.kind));
         match self {
-            Self::Workload => "workload",
-            Self::NetworkRules => "network_rules",
-            Self::PolicyDocument => "policy_document",
-            Self::Dockerfile => "dockerfile",
-            Self::ImageReference => "image_reference",
-            Self::KubernetesObject => "kubernetes_object",
-            Self::Secrets => "secrets",
+            Self::Workload => View {
+                platforms: &[Platform::Terraform, Platform::Kubernetes, Platform::Compose],
+                serves: workload::serves,
+                derive: |resource| compose::derive(resource).or_else(|| workload::derive(resource)),
+                kind: own_kind,
+            },
+            Self::NetworkRules => View {
+                platforms: &[Platform::Terraform],
+                serves: network_rules::serves,
+                derive: network_rules::derive,
+                kind: own_kind,
+            },
+            Self::PolicyDocument => View {
+                platforms: &[Platform::Terraform],
+                serves: policy_document::serves,
+                derive: policy_document::derive,
+                kind: own_kind,
+            },
+            Self::Dockerfile => View {
+                platforms: &[Platform::Dockerfile],
+                serves: dockerfile::serves,
+                derive: dockerfile::derive,
+                kind: own_kind,
+            },
+            Self::ImageReference => {
+                View { platforms: &Platform::ALL, serves: images::serves, derive: images::derive, kind: own_kind }
+            }
+            Self::KubernetesObject => View {
+                platforms: &[Platform::Terraform, Platform::Kubernetes],
+                serves: kubernetes_object::serves,
+                derive: kubernetes_object::derive,
+                kind: workload::Object::kind_of,
+            },
+            Self::Secrets => View {
+                platforms: &Platform::ALL,
+                serves: |_| true,
+                derive: |resource| Some(secrets::derive(resource)),
+                kind: own_kind,
+            },
         }
+    }
+
+    /// The languages of the resources that can have the shape.
+    pub const fn platforms(self) -> &'static [Platform] {
+        self.view().platforms
     }
 
     /// Whether resources of this kind are known to have the shape. A resource of another kind may have it too, such as
     /// a custom one with a pod template.
     pub fn serves(self, kind: &str) -> bool {
-        match self {
-            Self::Workload => workload::serves(kind),
-            Self::NetworkRules => network_rules::serves(kind),
-            Self::PolicyDocument => policy_document::serves(kind),
-            Self::Dockerfile => kind == "Dockerfile",
-            Self::ImageReference => kind == "Dockerfile" || workload::serves(kind),
-            Self::KubernetesObject => kubernetes_object::serves(kind),
-            Self::Secrets => true,
-        }
+        (self.view().serves)(kind)
     }
 
     /// The view of `resource`; `None` where it has nothing of this shape.
     pub fn derive(self, resource: &Resource) -> Option<Value> {
-        match self {
-            Self::Workload if resource.platform == Platform::Compose => compose::derive(resource),
-            Self::Workload => workload::derive(resource),
-            Self::NetworkRules => network_rules::derive(resource),
-            Self::PolicyDocument => policy_document::derive(resource),
-            Self::Dockerfile => dockerfile::derive(resource),
-            Self::ImageReference => images::derive(resource),
-            Self::KubernetesObject => kubernetes_object::derive(resource),
-            Self::Secrets => Some(secrets::derive(resource)),
-        }
+        (self.view().derive)(resource)
     }
 
     /// The kind by which checks on this view choose among resources; `None` where `resource` has nothing of this shape.
     pub fn kind(self, resource: &Resource) -> Option<Arc<str>> {
-        match self {
-            Self::KubernetesObject => workload::Object::kind_of(resource),
-            _ => Some(Arc::clone(&resource.kind)),
-        }
+        (self.view().kind)(resource)
     }
 }
 

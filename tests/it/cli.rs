@@ -21,7 +21,7 @@ const OPEN_SSH: &str = r#"resource "aws_security_group" "a" {
 #[test]
 fn the_quickstart_finds_real_problems() {
     let run = ravelin(&["scan", "testdata/quickstart", "--format", "concise"]);
-    assert_eq!((run.code, run.stderr.as_str()), (1, ""));
+    assert_eq!((run.code, run.problems()), (1, ""));
     insta::assert_snapshot!(run.stdout);
 }
 

@@ -49,7 +49,7 @@ fn a_scan_that_judges_nothing_says_so_and_is_incomplete() {
         (
             "no check",
             &[("main.tf", OPEN)],
-            &[".", "--checks", "aws-s3-bucket-no-versioning", "--skip-checks", "resilience"],
+            &[".", "--checks", "cloud-network-open-ssh", "--skip-checks", "network-exposure"],
             "warning: nothing was judged: no check runs",
         ),
         ("nothing but errors", &[("main.tf", "resource {")], &["."], "warning: nothing was judged: none of the files"),
@@ -83,7 +83,7 @@ fn a_named_file_that_is_not_judged_closes_the_gate() {
     let cases = [
         ("notes.txt", "no kind that Ravelin reads"),
         ("main.tf", ""),
-        ("saved.tfplan", "scan what `terraform show -json` makes of it"),
+        ("saved.tfplan", "terraform show -json"),
         ("data.tf", "is binary"),
         (".ravelin.yaml", "is not judged"),
     ];
@@ -105,7 +105,7 @@ fn a_named_file_that_is_not_judged_closes_the_gate() {
 fn what_powershell_writes_is_read() {
     let project = Project::new(&[]);
     let units = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-    let plan = r#"{"format_version": "1.2", "terraform_version": "1.11.0", "planned_values": {"root_module": {"resources": [{
+    let plan = r#"{"format_version": "1.2", "terraform_version": "1.11.0", "resource_changes": [], "planned_values": {"root_module": {"resources": [{
         "address": "aws_ebs_volume.a", "mode": "managed", "type": "aws_ebs_volume", "name": "a",
         "provider_name": "registry.terraform.io/hashicorp/aws", "values": {"encrypted": false}}]}}}"#;
     for (name, text) in [("plan.json", plan), ("main.tf", OPEN)] {

@@ -18,6 +18,8 @@ mod docs;
 mod editors;
 // Inline exceptions, those of other tools, and policies over them.
 mod exceptions;
+// How far a front end reaches beyond its folder.
+mod growth;
 // `ravelin explain` of what is not known.
 mod explain;
 // What must not be reported, and must not pass in silence either.

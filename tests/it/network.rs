@@ -18,6 +18,7 @@ const GROUPS: &[Case] = &[
     // One cause, one finding: what else is in the range does not matter beside the database.
     ((3300, 3310), EVERYONE, &["cloud-network-open-database"]),
     ((2375, 2375), EVERYONE, &["cloud-network-open-management"]),
+    ((445, 445), EVERYONE, &["cloud-network-open-smb"]),
     ((20, 25), EVERYONE, &["cloud-network-open-management", "cloud-network-open-ssh"]),
     ((80, 80), EVERYONE, &["cloud-network-open-http"]),
     ((443, 443), EVERYONE, &[]),

@@ -18,6 +18,15 @@ impl Run {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.stdout, self.stderr))
     }
 
+    /// Standard error without the line on the gate at its end.
+    pub fn problems(&self) -> &str {
+        match self.stderr.trim_end().rsplit_once('\n') {
+            Some((problems, last)) if last.starts_with("gate ") => problems,
+            None if self.stderr.starts_with("gate ") => "",
+            _ => &self.stderr,
+        }
+    }
+
     /// The check ids of the findings in `concise` output, in order.
     pub fn ids(&self) -> Vec<&str> {
         let id = |line: &'_ str| line.rfind('[').map(|at| at + 1);

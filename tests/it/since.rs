@@ -42,7 +42,7 @@ fn scan(project: &Project, path: &str) -> (i32, Vec<String>) {
     // What leads git elsewhere must not.
     let environment = [("PATH", search_path.as_str()), ("GIT_DIR", "/nonexistent")];
     let run = ravelin_in(&project.path(), &[&SCAN[..], &[path]].concat(), &environment, None);
-    assert_eq!(run.stderr, "");
+    assert_eq!(run.problems(), "");
     (run.code, run.stdout.lines().map(str::to_owned).collect())
 }
 

@@ -1,6 +1,6 @@
 //! What a scan is compared with, and whose word counts in it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -8,34 +8,64 @@ use anyhow::{Context as _, bail};
 use super::current;
 use super::setup::Setup;
 use crate::check::Registry;
-use crate::cli::args::{ScanArgs, TrustArg};
-use crate::engine::{self, Input, Progress, Request, Scan};
+use crate::engine::{self, Found, Input, Progress, Request, Scan};
 use crate::finding::Baseline;
 use crate::source::{Fence, Revision, SourceMap, Trust};
 
-/// The commit that `--since` names.
-pub(super) fn revision(args: &ScanArgs, inputs: &[Input]) -> anyhow::Result<Option<Arc<Revision>>> {
-    let Some(name) = &args.since else { return Ok(None) };
-    let folder = engine::repository_folder(&current::folder()?, inputs);
-    Ok(Some(Arc::new(Revision::open(&folder, name)?)))
+/// Whose word counts.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Do not count what the scanned files had at this git revision: a commit, a branch or a tag
+    #[arg(long, value_name = "REVISION", conflicts_with = "baseline")]
+    pub(super) since: Option<String>,
+    /// Whose configuration, ignore files, exceptions and own checks hold
+    #[arg(long, value_enum, default_value = "tree")]
+    trust: Whose,
+    /// Trust this configuration file from outside of the repository, and not what is scanned
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["config", "no_config"])]
+    pub(super) policy: Option<PathBuf>,
 }
 
-/// Whose configuration, ignore files, exceptions and checks hold. What the user names must then not be part of what is
-/// scanned.
-pub(super) fn trust(args: &ScanArgs, revision: Option<&Arc<Revision>>, fence: &Fence) -> anyhow::Result<Trust> {
-    if args.trust == TrustArg::Tree && args.policy.is_none() {
-        return Ok(Trust::Tree);
+/// Who may say what a scan leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Whose {
+    /// What is scanned
+    Tree,
+    /// The revision of `--since`, or the file of `--policy`: for pull requests of others
+    Base,
+}
+
+impl Args {
+    /// The commit that `--since` names.
+    pub(super) fn revision(&self, inputs: &[Input]) -> anyhow::Result<Option<Arc<Revision>>> {
+        let Some(name) = &self.since else { return Ok(None) };
+        let folder = engine::repository_folder(&current::folder()?, inputs);
+        Ok(Some(Arc::new(Revision::open(&folder, name)?)))
     }
-    if revision.is_none() && args.policy.is_none() {
-        bail!("`--trust base` needs `--since REVISION`, which is trusted, or `--policy FILE`");
-    }
-    let named = [("--policy", args.policy.as_ref()), ("--baseline", args.baseline.as_ref())];
-    for (option, path) in named.into_iter().filter_map(|(option, path)| Some((option, path?))) {
-        if is_inside(fence, path)? {
-            bail!("`{option}`: {} is part of what is scanned, which is not trusted", path.display());
+
+    /// Whose configuration, ignore files, exceptions and checks hold. What the user names must then not be part of what is
+    /// scanned.
+    pub(super) fn trust(
+        &self,
+        inputs: &[Input],
+        baseline: Option<&Path>,
+        revision: Option<&Arc<Revision>>,
+    ) -> anyhow::Result<Trust> {
+        if self.trust == Whose::Tree && self.policy.is_none() {
+            return Ok(Trust::Tree);
         }
+        if revision.is_none() && self.policy.is_none() {
+            bail!("`--trust base` needs `--since REVISION`, which is trusted, or `--policy FILE`");
+        }
+        let fence = Found::none(&current::folder()?, inputs).fence;
+        let named = [("--policy", self.policy.as_deref()), ("--baseline", baseline)];
+        for (option, path) in named.into_iter().filter_map(|(option, path)| Some((option, path?))) {
+            if is_inside(&fence, path)? {
+                bail!("`{option}`: {} is part of what is scanned, which is not trusted", path.display());
+            }
+        }
+        Ok(revision.map_or(Trust::Nothing, |revision| Trust::Commit(Arc::clone(revision))))
     }
-    Ok(revision.map_or(Trust::Nothing, |revision| Trust::Commit(Arc::clone(revision))))
 }
 
 /// Whether a path belongs to the repository, by its name or by where it leads.

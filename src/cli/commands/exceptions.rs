@@ -7,21 +7,42 @@ use anyhow::{Context as _, bail};
 use serde::Serialize;
 
 use super::setup::Setup;
-use crate::cli::args::ExceptionsCommand;
 use crate::cli::exit::Exit;
+use crate::cli::shared::SetupArgs;
 use crate::diagnostic::Place;
 use crate::engine::{self, Input, Progress, Scan};
 use crate::exception::{self, Listed};
 use crate::finding::ExceptionRecord;
 use crate::source::SourceMap;
 
-pub(super) fn run(command: ExceptionsCommand) -> anyhow::Result<Exit> {
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// List every exception in files and folders, with what became of it
+    List {
+        /// Files and folders
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        setup: SetupArgs,
+    },
+    /// Print what a file of another tool excepts as entries for `.ravelin.yaml`: `.trivyignore`, `.trivyignore.yaml`,
+    /// `.checkov.baseline`, `.checkov.yaml`, `.hadolint.yaml`, `.kube-linter.yaml`
+    Import {
+        /// The file
+        file: PathBuf,
+    },
+}
+
+pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
     match command {
-        ExceptionsCommand::List { paths, json, configuration, terraform, own } => {
-            let inputs: Vec<Input> = paths.into_iter().map(Input::Path).collect();
-            list(inputs.clone(), Setup::new(&inputs, &configuration, &terraform, &own)?, json)
+        Command::List { paths, json, setup } => {
+            let inputs: Vec<Input> = paths.iter().cloned().map(Input::Path).collect();
+            list(inputs.clone(), Setup::new(&inputs, setup)?, *json)
         }
-        ExceptionsCommand::Import { file } => import(&file),
+        Command::Import { file } => import(file),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::cli::shared::OwnChecks;
 use crate::conceal::conceal_texts;
 use crate::diagnostic::Diagnostic;
 use crate::finding::Outcome;
-use crate::report::{FORMATS, Options};
+use crate::report::{FORMATS, Format, Options};
 use crate::source::{Fence, Root, SourceMap, Trust};
 
 /// Folder of the user's own checks below the current folder.
@@ -41,14 +41,18 @@ pub(super) struct Loaded {
 pub(super) fn load(own: &OwnChecks) -> anyhow::Result<Registry> {
     let (fence, trust) = (Fence::of(&Root::find(&current::folder()?, &[])), Trust::default());
     let whose = Whose { configured: &[], of_repository: true, fence: &fence, trust: &trust };
-    Ok(load_for_scan(&OwnChecks { replace_checks: true, ..own.clone() }, &whose)?.registry)
+    Ok(load_with(own, true, &whose)?.registry)
 }
 
 /// The embedded checks and the user's own, which lie in the folders that the command line names, that the configuration
 /// names, and in [`OWN_FOLDER`]. Check files that are not valid are printed to standard error with their mistakes.
 pub(super) fn load_for_scan(own: &OwnChecks, whose: &Whose<'_>) -> anyhow::Result<Loaded> {
+    load_with(own, own.replace_checks, whose)
+}
+
+fn load_with(own: &OwnChecks, may_replace: bool, whose: &Whose<'_>) -> anyhow::Result<Loaded> {
     let current = current::folder()?;
-    let folders = folders(own, whose, &current);
+    let folders = folders(own, may_replace, whose, &current);
     if folders.is_empty() {
         return Ok(Loaded { registry: Registry::embedded(), replaced: Vec::new() });
     }
@@ -66,16 +70,13 @@ pub(super) fn load_for_scan(own: &OwnChecks, whose: &Whose<'_>) -> anyhow::Resul
 }
 
 /// The folders of own checks. A folder that the command line names may lie anywhere.
-fn folders(own: &OwnChecks, whose: &Whose<'_>, current: &Path) -> Vec<Folder> {
+fn folders(own: &OwnChecks, may_replace: bool, whose: &Whose<'_>, current: &Path) -> Vec<Folder> {
     let outer = |path: &Path| match whose.fence.names(path) {
         true => whose.fence.clone(),
         false => whose.fence.clone().and(&path.canonicalize().unwrap_or(path.to_path_buf())),
     };
-    let named = own.check_dir.iter().map(|path| Folder {
-        path: path.clone(),
-        fence: outer(&current.join(path)),
-        may_replace: own.replace_checks,
-    });
+    let named =
+        own.check_dir.iter().map(|path| Folder { path: path.clone(), fence: outer(&current.join(path)), may_replace });
     let inner = |path: PathBuf| Folder { path, fence: whose.fence.clone(), may_replace: false };
     let configured = whose.configured.iter().cloned().map(inner);
     let of_repository = Some(PathBuf::from(OWN_FOLDER)).filter(|folder| {
@@ -108,10 +109,10 @@ pub(super) fn some(name: &str, found: Vec<&'static Check>) -> anyhow::Result<Vec
 /// Prints diagnostics to standard error, one line each.
 pub(super) fn print_diagnostics(diagnostics: Vec<Diagnostic>, sources: &SourceMap) -> anyhow::Result<()> {
     let outcome = Outcome { diagnostics, ..Outcome::default() };
-    let (_, concise) = FORMATS.iter().find(|(name, _)| *name == "concise").context("the concise format exists")?;
+    let concise = Format::named(FORMATS, "concise").context("the concise format exists")?;
     let mut stderr = io::stderr().lock();
     conceal_texts(sources);
-    concise.write(&outcome, sources.shown(), &Options::default(), &mut stderr)?;
+    concise.writer.write(&outcome, sources.shown(), &Options::default(), &mut stderr)?;
     stderr.flush()?;
     Ok(())
 }

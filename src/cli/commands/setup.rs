@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use super::registry::{Loaded, Whose};
 use super::{clock, current, registry};
 use crate::check::Registry;
-use crate::cli::shared::{ConfigurationArgs, OwnChecks, TerraformArgs};
+use crate::cli::shared::{SetupArgs, TerraformArgs};
 use crate::cli::terminal;
 use crate::config::{Configuration, ScanSettings};
 use crate::diagnostic::{Diagnostic, Place};
@@ -39,28 +39,25 @@ pub(super) struct Setup {
 
 impl Setup {
     /// Reads the configuration and the checks. Mistakes in them are printed to standard error.
-    pub(super) fn new(
-        inputs: &[Input],
-        configuration: &ConfigurationArgs,
-        terraform: &TerraformArgs,
-        own: &OwnChecks,
-    ) -> anyhow::Result<Self> {
-        Self::trusting(Trust::default(), inputs, configuration, terraform, own)
+    pub(super) fn new(inputs: &[Input], args: &SetupArgs) -> anyhow::Result<Self> {
+        Self::trusting(Trust::default(), inputs, args, None)
     }
 
-    /// As [`new`](Self::new), with what is scanned trusted as far as `trust` goes.
+    /// As [`new`](Self::new), with what is scanned trusted as far as `trust` goes, and the configuration in `policy` where
+    /// there is one.
     pub(super) fn trusting(
         trust: Trust,
         inputs: &[Input],
-        configuration: &ConfigurationArgs,
-        terraform: &TerraformArgs,
-        own: &OwnChecks,
+        args: &SetupArgs,
+        policy: Option<&Path>,
     ) -> anyhow::Result<Self> {
+        let SetupArgs { own, configuration, terraform } = args;
+        let named = policy.or(configuration.config.as_deref());
         let current = current::folder()?;
         let sources = SourceMap::new();
         let found = match configuration.no_config {
             true => Ok(Found::none(&current, inputs)),
-            false => engine::find_configuration(&current, inputs, configuration.config.as_deref(), &trust, &sources),
+            false => engine::find_configuration(&current, inputs, named, &trust, &sources),
         };
         let found = match found {
             Ok(found) => found,
@@ -96,7 +93,7 @@ impl Setup {
             current,
             configuration: configuration_of_files,
             diagnostics,
-            use_nested: configuration.config.is_none() && !configuration.no_config,
+            use_nested: named.is_none() && !configuration.no_config,
             whole: found.settings,
             fence: found.fence,
             trust,
@@ -104,18 +101,32 @@ impl Setup {
         })
     }
 
-    /// Whether what is scanned may say what is left out.
-    pub(super) const fn trusts_tree(&self) -> bool {
-        self.trust.is_of_tree()
-    }
-
-    /// Sees that a file of the repository, which the command line names, is not a link to one that is not.
+    /// Sees that a file of the repository, which the command line names, is no link that leaves it, where its links are not
+    /// trusted.
     pub(super) fn check_target(&self, file: &Path) -> anyhow::Result<()> {
         let path = self.current.join(file);
-        if self.fence.names(&path) {
-            self.fence.target(&path).map_err(|problem| anyhow::anyhow!("{} {problem}", file.display()))?;
+        if self.trust.is_of_tree() || !self.fence.names(&path) { Ok(()) } else { self.check_fence(file) }
+    }
+
+    /// Sees that a file which the configuration names may be written: below the repository, for those who trust it.
+    pub(super) fn check_configured_target(&self, file: &Path) -> anyhow::Result<()> {
+        if !self.trust.is_of_tree() {
+            bail!("{}: where what is scanned is not trusted, only `--format` writes files", file.display());
         }
-        Ok(())
+        self.check_fence(file)
+    }
+
+    fn check_fence(&self, file: &Path) -> anyhow::Result<()> {
+        let target = self.fence.target(&self.current.join(file));
+        target.map(|_| ()).map_err(|problem| anyhow::anyhow!("{} {problem}", file.display()))
+    }
+
+    /// What is said of the findings that the baseline of the configuration has.
+    pub(super) fn known(&self, count: usize) -> Option<SwitchedOff> {
+        let path = self.whole.baseline.as_ref().filter(|_| count > 0)?;
+        let shown = path.strip_prefix(self.fence.repository()).unwrap_or(path).to_string_lossy().into_owned();
+        let (kind, what) = (SwitchedOffKind::Known, "gate.baseline".to_owned());
+        Some(SwitchedOff { kind, what, place: Place::File(shown), count, holds: true })
     }
 
     /// Takes from the configuration which checks run: the command line says it.

@@ -64,6 +64,10 @@ impl Frontend for Dockerfile {
         keywords.any(|keyword| exact || keyword == Keyword::From)
     }
 
+    fn name_for(&self, word: &str) -> Option<&'static str> {
+        word.eq_ignore_ascii_case("from").then_some("Dockerfile")
+    }
+
     fn load(&self, files: &[&SourceFile], _context: &Context<'_>) -> Vec<Output> {
         files.par_iter().map(|file| isolate(file.path(), || read(file))).collect()
     }

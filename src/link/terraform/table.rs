@@ -77,8 +77,12 @@ const AZURE_SQL_SERVERS: &[&str] = &["azurerm_mssql_server", "azurerm_sql_server
 const WEB_TARGETS: &[&str] =
     &["aws_alb", "aws_api_gateway_stage", "aws_appsync_graphql_api", "aws_cognito_user_pool", "aws_lb"];
 
+/// Below what an account may lie.
+const ORGANIZATION_PARENTS: &[&str] = &["aws_organizations_organization", "aws_organizations_organizational_unit"];
+
 /// What a private endpoint may lead to, of the kinds that checks ask about.
 const PRIVATE_TARGETS: &[&str] = &[
+    "azurerm_databricks_workspace",
     "azurerm_key_vault",
     "azurerm_mariadb_server",
     "azurerm_mssql_server",
@@ -89,8 +93,11 @@ const PRIVATE_TARGETS: &[&str] = &[
     "azurerm_storage_account",
 ];
 
+/// What may send its logs somewhere, of the kinds that checks ask about.
+const DIAGNOSED: &[&str] = &["azurerm_databricks_workspace", "azurerm_key_vault", "azurerm_kubernetes_cluster"];
+
 /// What may have a lock, of the kinds that checks ask about.
-const LOCKED: &[&str] = &["azurerm_container_registry", "azurerm_resource_group"];
+const LOCKED: &[&str] = &["azurerm_container_registry", "azurerm_resource_group", "azurerm_storage_account"];
 
 /// Sorted by kind.
 const ATTACHMENTS: &[Attachment] = &[
@@ -107,6 +114,7 @@ const ATTACHMENTS: &[Attachment] = &[
     by_id("aws_api_gateway_stage", "rest_api_id", &["aws_api_gateway_rest_api"], "api").reversed(),
     by_id("aws_apigatewayv2_authorizer", "api_id", &["aws_apigatewayv2_api"], "authorizer"),
     by_name("aws_autoscaling_attachment", "autoscaling_group_name", &["aws_autoscaling_group"], "name", "attachment"),
+    by_name("aws_cloudtrail", "s3_bucket_name", &["aws_s3_bucket"], "bucket", "bucket").reversed(),
     by_id("aws_cloudwatch_log_delivery_source", "resource_arn", &["aws_cloudfront_distribution"], "log_source"),
     by_name(
         "aws_codecommit_approval_rule_template_association",
@@ -141,6 +149,7 @@ const ATTACHMENTS: &[Attachment] = &[
     by_name("aws_iam_role_policy_attachment", "role", &["aws_iam_role"], "name", "policy_attachment"),
     by_name("aws_iam_user_group_membership", "groups", &["aws_iam_group"], "name", "membership"),
     by_name("aws_iam_user_group_membership", "user", &["aws_iam_user"], "name", "group"),
+    by_name("aws_iam_user_login_profile", "user", &["aws_iam_user"], "name", "login_profile"),
     by_name("aws_iam_user_policy", "user", &["aws_iam_user"], "name", "inline_policy"),
     managed_policy("aws_iam_user_policy_attachment"),
     by_name("aws_iam_user_policy_attachment", "user", &["aws_iam_user"], "name", "policy_attachment"),
@@ -148,6 +157,7 @@ const ATTACHMENTS: &[Attachment] = &[
     by_id("aws_network_acl_association", "network_acl_id", &["aws_network_acl"], "association"),
     by_id("aws_networkfirewall_firewall", "vpc_id", &["aws_vpc"], "network_firewall"),
     by_id("aws_networkfirewall_logging_configuration", "firewall_arn", &["aws_networkfirewall_firewall"], "logging"),
+    by_id("aws_organizations_account", "parent_id", ORGANIZATION_PARENTS, "parent").reversed(),
     by_name("aws_redshift_logging", "cluster_identifier", &["aws_redshift_cluster"], "cluster_identifier", "logging"),
     by_id("aws_route53_hosted_zone_dnssec", "hosted_zone_id", &["aws_route53_zone"], "dnssec"),
     by_id("aws_route53_query_log", "zone_id", &["aws_route53_zone"], "query_log"),
@@ -165,6 +175,7 @@ const ATTACHMENTS: &[Attachment] = &[
     bucket("aws_s3_bucket_versioning", "versioning"),
     bucket("aws_s3_bucket_website_configuration", "website"),
     by_name("aws_secretsmanager_secret_rotation", "secret_id", &["aws_secretsmanager_secret"], "name", "rotation"),
+    by_id("aws_vpc_endpoint", "vpc_id", &["aws_vpc"], "endpoint"),
     by_id("aws_vpc_endpoint_route_table_association", "vpc_endpoint_id", &["aws_vpc_endpoint"], "route_table"),
     by_id("aws_wafregional_web_acl_association", "resource_arn", WEB_TARGETS, "web_acl"),
     by_id("aws_wafv2_web_acl_association", "resource_arn", WEB_TARGETS, "web_acl"),
@@ -184,7 +195,8 @@ const ATTACHMENTS: &[Attachment] = &[
     ),
     by_id("azurerm_kusto_cluster_customer_managed_key", "cluster_id", &["azurerm_kusto_cluster"], "customer_key"),
     by_id("azurerm_management_lock", "scope", LOCKED, "lock"),
-    by_id("azurerm_monitor_diagnostic_setting", "target_resource_id", &["azurerm_key_vault"], "diagnostics"),
+    by_id("azurerm_monitor_diagnostic_setting", "storage_account_id", &["azurerm_storage_account"], "log_source"),
+    by_id("azurerm_monitor_diagnostic_setting", "target_resource_id", DIAGNOSED, "diagnostics"),
     by_id("azurerm_mssql_server_extended_auditing_policy", "server_id", AZURE_SQL_SERVERS, "auditing"),
     by_name("azurerm_mssql_server_security_alert_policy", "server_name", AZURE_SQL_SERVERS, "name", "alerts"),
     by_id(
@@ -200,6 +212,7 @@ const ATTACHMENTS: &[Attachment] = &[
         &["azurerm_network_interface"],
         "security_group",
     ),
+    by_id("azurerm_network_watcher_flow_log", "target_resource_id", &["azurerm_virtual_network"], "flow_log"),
     by_id("azurerm_postgresql_server_key", "server_id", &["azurerm_postgresql_server"], "customer_key"),
     by_id(
         "azurerm_private_endpoint",
@@ -253,6 +266,7 @@ const ATTACHMENTS: &[Attachment] = &[
     log_sink("google_logging_organization_sink"),
     log_sink("google_logging_project_sink"),
     by_name("google_project_iam_audit_config", "project", &["google_project"], "project_id", "audit"),
+    by_name("google_project_service", "project", &["google_project"], "project_id", "service"),
     by_id("google_storage_bucket_iam_binding", "bucket", &["google_container_registry"], "iam"),
     by_id("google_storage_bucket_iam_member", "bucket", &["google_container_registry"], "iam"),
 ];
@@ -320,7 +334,8 @@ mod tests {
         }
         assert_eq!(depth("azurerm_mssql_server_vulnerability_assessment"), 2);
         assert_eq!(depth("aws_api_gateway_rest_api"), 2);
-        assert_eq!(depth("aws_s3_bucket"), 0);
+        assert_eq!(depth("aws_s3_bucket_logging"), 2);
+        assert_eq!(depth("aws_cloudtrail"), 0);
     }
 
     #[test]

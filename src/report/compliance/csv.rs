@@ -7,18 +7,19 @@ use std::io;
 use super::super::csv::{cell, writer};
 use super::super::text::counted;
 use super::writer::{Lines, Writer, detail, explanation, lines, scope, unread};
-use crate::compliance::{Assessment, CheckEvidence, ControlResult, Evidence, Observed, Report};
+use crate::compliance::{Assessment, Basis, CheckEvidence, ControlResult, Evidence, Observed, Report};
 use crate::finding::{Exception, ExceptionRecord};
 use crate::source::Shown;
 
 /// The columns, in order.
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "record",
     "framework",
     "control",
     "section",
     "title",
     "assessable",
+    "basis",
     "status",
     "complete",
     "check",
@@ -111,6 +112,7 @@ fn write_control(
             ("section", control.section.into()),
             ("title", control.title.into()),
             ("assessable", control.assessable.as_str().into()),
+            ("basis", control.basis.map_or("", Basis::as_str).into()),
             ("status", status(result).into()),
             ("complete", (if result.is_complete() { "yes" } else { "no" }).into()),
         ]
@@ -180,6 +182,6 @@ mod tests {
         let row = row(&[("value", "a".into()), ("detail", "=cmd()\nx".into()), ("value", "b, \"c\"".into())]);
         let mut out = Vec::new();
         writer(&mut out).write_record(row).expect("memory");
-        assert_eq!(String::from_utf8_lossy(&out), ",,,,,,,,,,,,,,\"b, \"\"c\"\"\",,,,,'=cmd() x\r\n");
+        assert_eq!(String::from_utf8_lossy(&out), ",,,,,,,,,,,,,,,\"b, \"\"c\"\"\",,,,,'=cmd() x\r\n");
     }
 }

@@ -8,7 +8,8 @@ use super::super::html::{Prose, Script, Shell};
 use super::super::text::{cut, one_line};
 use super::writer::{CAVEAT, Lines, Writer, detail, explanation, lines, scope, unread};
 use crate::compliance::{
-    Assessment, CheckEvidence, ControlResult, Evidence, NotAssessedReason, Observed, Report, Status, Summary, Tally,
+    Assessment, Basis, CheckEvidence, ControlResult, Evidence, NotAssessedReason, Observed, Report, Status, Summary,
+    Tally,
 };
 use crate::finding::Exception;
 use crate::source::Shown;
@@ -114,6 +115,7 @@ struct ControlView {
     title: &'static str,
     class: &'static str,
     words: String,
+    basis: &'static str,
     why: String,
     verdicts: String,
     checks: Vec<CheckView>,
@@ -195,7 +197,7 @@ fn framework_view(assessment: &Assessment<'_>, sources: Shown<'_>) -> FrameworkV
         publisher: framework.publisher,
         link: framework.link,
         grade: framework.grade.as_str(),
-        meaning: framework.grade.meaning(),
+        meaning: framework.grade.about(),
         mapping: framework.mapping,
         controls: assessment.results.len(),
         parts: parts(&assessment.summary()),
@@ -238,7 +240,10 @@ fn class_of(status: Status, complete: bool) -> &'static str {
         Status::Excepted => "excepted",
         Status::NotAssessed(NotAssessedReason::UnknownValues | NotAssessedReason::Unread) => "gap",
         Status::NotAssessed(
-            NotAssessedReason::NoResource | NotAssessedReason::NoCheck | NotAssessedReason::NotAssessable,
+            NotAssessedReason::NoResource
+            | NotAssessedReason::Related
+            | NotAssessedReason::NoCheck
+            | NotAssessedReason::NotAssessable,
         ) => "void",
     }
 }
@@ -252,13 +257,15 @@ fn control_view(assessment: &Assessment<'_>, result: &ControlResult, sources: Sh
     let why = match result.status.reason() {
         // The status says it all.
         Some(NotAssessedReason::NoResource | NotAssessedReason::Unread | NotAssessedReason::NoCheck) => String::new(),
-        Some(NotAssessedReason::UnknownValues | NotAssessedReason::NotAssessable) | None => explanation(result),
+        Some(NotAssessedReason::UnknownValues | NotAssessedReason::Related | NotAssessedReason::NotAssessable)
+        | None => explanation(result),
     };
     ControlView {
         id: result.control.id,
         title: result.control.title,
         class: class_of(result.status, result.is_complete()),
         words: result.words(),
+        basis: result.control.basis.map_or("", Basis::as_str),
         why,
         verdicts: verdicts(result.tally),
         checks: checks.collect(),

@@ -6,7 +6,7 @@ use std::io;
 use super::super::text::{cut, one_line};
 use super::writer::{CAVEAT, Lines, Writer, detail, explanation, lines, scope, unread};
 use crate::compliance::{
-    Assessment, CheckEvidence, ControlResult, Evidence, NotAssessedReason, Observed, Report, Tally,
+    Assessment, Basis, CheckEvidence, ControlResult, Evidence, NotAssessedReason, Observed, Report, Tally,
 };
 use crate::finding::Exception;
 use crate::source::Shown;
@@ -61,9 +61,12 @@ fn write_assessment(assessment: &Assessment<'_>, sources: Shown<'_>, out: &mut d
     writeln!(out, "\n## {} {}\n", cell(framework.title), cell(framework.version))?;
     writeln!(out, "{}, <{}>. Framework `{}`.\n", cell(framework.publisher), framework.link, framework.id)?;
     let grade = framework.grade;
-    writeln!(out, "Mapping of grade **{}**: {} {}\n", grade.as_str(), grade.meaning(), cell(framework.mapping))?;
+    writeln!(out, "Mapping of grade **{}**: {} {}\n", grade.as_str(), grade.about(), cell(framework.mapping))?;
     write_summary(assessment, out)?;
-    writeln!(out, "\n### Controls\n\n| Control | Title | Status | Verdicts | Why |\n|---|---|---|---|---|")?;
+    writeln!(
+        out,
+        "\n### Controls\n\n| Control | Title | Status | Basis | Verdicts | Why |\n|---|---|---|---|---|---|"
+    )?;
     for result in &assessment.results {
         write_control(assessment, result, out)?;
     }
@@ -98,9 +101,8 @@ fn write_control(assessment: &Assessment<'_>, result: &ControlResult, out: &mut 
     let mut why = match result.status.reason() {
         // The status says it all.
         Some(NotAssessedReason::NoResource | NotAssessedReason::Unread | NotAssessedReason::NoCheck) => String::new(),
-        Some(NotAssessedReason::UnknownValues | NotAssessedReason::NotAssessable) | None => {
-            cell(&explanation(result)).into_owned()
-        }
+        Some(NotAssessedReason::UnknownValues | NotAssessedReason::Related | NotAssessedReason::NotAssessable)
+        | None => cell(&explanation(result)).into_owned(),
     };
     for check in assessment.checks_of(result).filter(|check| check.tally.failed + check.tally.unknown > 0) {
         why.push_str(if why.is_empty() { "" } else { " " });
@@ -108,7 +110,9 @@ fn write_control(assessment: &Assessment<'_>, result: &ControlResult, out: &mut 
     }
     let words = result.words();
     let status = if result.tally.failed > 0 { format!("**{words}**") } else { words };
-    writeln!(out, "| {} | {} | {status} | {} | {why} |", cell(control.id), cell(control.title), verdicts(result.tally))
+    let (id, title) = (cell(control.id), cell(control.title));
+    let basis = control.basis.map_or("", Basis::as_str);
+    writeln!(out, "| {id} | {title} | {status} | {basis} | {} | {why} |", verdicts(result.tally))
 }
 
 fn write_check(check: &CheckEvidence<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {

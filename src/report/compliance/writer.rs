@@ -65,6 +65,9 @@ pub(super) fn explanation(result: &ControlResult) -> String {
         }
         Status::NotAssessed(NotAssessedReason::NoResource) => "Nothing in the input is judged by its checks".to_owned(),
         Status::NotAssessed(NotAssessedReason::Unread) => "Part of the input could not be read".to_owned(),
+        Status::NotAssessed(NotAssessedReason::Related) => {
+            "Its checks pass, and judge only what bears on it: that proves nothing".to_owned()
+        }
         Status::NotAssessed(NotAssessedReason::NoCheck) => "No check judges it yet".to_owned(),
         Status::NotAssessed(NotAssessedReason::NotAssessable) => result.control.reason.unwrap_or_default().to_owned(),
     }

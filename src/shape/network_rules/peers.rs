@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::reach::Reach;
+use super::reach::{Family, Reach, is_word_for_everyone};
 use super::rule::{Block, Rule};
 use crate::source::Span;
 use crate::value::{Kind, List, Origin, Unknown, Value};
@@ -20,15 +20,22 @@ struct Argument {
     value: Value,
     /// Whether it holds addresses, which may be everyone; group ids and tags cannot be.
     addresses: bool,
+    /// The family of all of its addresses, where the argument has just one.
+    family: Option<Family>,
 }
 
 impl Peers {
     /// Reads arguments of `block`: those that hold addresses, and those that hold ids, tags or names.
     pub(super) fn read(block: Block<'_>, addresses: &[&str], ids: &[&str]) -> Self {
         let mut peers = Self::default();
+        // Where one argument is for IPv6, those beside it are not.
+        let splits = addresses.iter().any(|name| name.contains("ipv6"));
         for (names, addresses) in [(addresses, true), (ids, false)] {
-            let values = names.iter().filter_map(|name| block.field(name));
-            peers.arguments.extend(values.map(|value| Argument { value, addresses }));
+            for name in names {
+                let of_name = if name.contains("ipv6") { Family::Ipv6 } else { Family::Ipv4 };
+                let family = Some(of_name).filter(|_| splits && addresses);
+                peers.arguments.extend(block.field(name).map(|value| Argument { value, addresses, family }));
+            }
         }
         peers
     }
@@ -46,12 +53,12 @@ impl Peers {
 
     /// Adds a peer that is not an address.
     pub(super) fn push_id(&mut self, value: Value) {
-        self.arguments.push(Argument { value, addresses: false });
+        self.arguments.push(Argument { value, addresses: false, family: None });
     }
 
     /// Adds an address.
     pub(super) fn push_address(&mut self, value: Value) {
-        self.arguments.push(Argument { value, addresses: true });
+        self.arguments.push(Argument { value, addresses: true, family: None });
     }
 
     /// The same peers, or everyone where there is none: what a rule is for that nothing narrows.
@@ -86,10 +93,8 @@ impl Peers {
         }
     }
 
-    /// Sets `peers`, `reach` and `public`; `span` is the place of a rule that names no peer.
+    /// Sets `peers`, and what is known of their reach; `span` is the place of a rule that names no peer.
     pub(super) fn write(self, rule: &mut Rule, span: Span) {
-        let addresses = self.arguments.iter().filter(|argument| argument.addresses);
-        let reach = farthest(addresses.map(|argument| reach(&argument.value)));
         let peers = match self.arguments.as_slice() {
             [only] if matches!(only.value.kind, Kind::List(_) | Kind::Either(_) | Kind::Unknown(_)) => {
                 only.value.clone()
@@ -99,10 +104,38 @@ impl Peers {
                 Value::new(Kind::List(Arc::new(self.list())), span)
             }
         };
-        let reach = reach.unwrap_or_else(|| Value::string(Reach::Private.as_str(), peers.span));
+        let everyone_by_word = self.everyone_by_word();
+        for (family, name, public) in [
+            (None, "reach", "public"),
+            (Some(Family::Ipv4), "reach_ipv4", "public_ipv4"),
+            (Some(Family::Ipv6), "reach_ipv6", "public_ipv6"),
+        ] {
+            let reach = self.reach(family).unwrap_or_else(|| Value::string(Reach::Private.as_str(), peers.span));
+            rule.set(public, Reach::Public.is(&reach));
+            rule.set(name, reach);
+        }
+        rule.set("everyone_by_word", Value::bool(everyone_by_word, peers.span));
         rule.set("peers", peers);
-        rule.set("public", Reach::Public.is(&reach));
-        rule.set("reach", reach);
+    }
+
+    /// How far the farthest peer reaches, of one family or of both.
+    fn reach(&self, family: Option<Family>) -> Option<Value> {
+        let fits = |argument: &&Argument| match (argument.family, family) {
+            (Some(of_argument), Some(family)) => of_argument == family,
+            _ => true,
+        };
+        let addresses = self.arguments.iter().filter(|argument| argument.addresses).filter(fits);
+        farthest(addresses.map(|argument| reach(&argument.value, family)))
+    }
+
+    /// Whether a peer is certainly a word for everyone, such as `*`.
+    fn everyone_by_word(&self) -> bool {
+        let is_word = |value: &Value| value.as_str().is_some_and(is_word_for_everyone);
+        let addresses = self.arguments.iter().filter(|argument| argument.addresses).map(|argument| &argument.value);
+        addresses.into_iter().any(|value| match value.as_list() {
+            Some(list) => list.items.iter().any(is_word),
+            None => is_word(value),
+        })
     }
 
     /// All peers as one list, open where an argument is not known.
@@ -133,10 +166,14 @@ fn never_empty(value: &Value) -> bool {
 }
 
 /// How far a peer reaches, or the farthest of a list of peers: a word at the place of the peer that decides it, one of
-/// several words, or an unknown value.
-fn reach(value: &Value) -> Value {
+/// several words, or an unknown value. Of one `family`, addresses of the other are nobody; a word for everyone counts as
+/// IPv4.
+fn reach(value: &Value, family: Option<Family>) -> Value {
     let word = |reach: Reach| Value { kind: Kind::String(reach.as_str().into()), ..value.clone() };
+    let is_other = |of: Option<Family>| family.is_some() && of.is_some() && of != family;
     match &value.kind {
+        Kind::String(text) if is_other(Family::of(text).or(Some(Family::Ipv4))) => word(Reach::Private),
+        Kind::Template(template) if is_other(Family::of(&template.known())) => word(Reach::Private),
         Kind::String(text) => word(Reach::of(text)),
         Kind::Template(template) => match Reach::at_most(template) {
             (Reach::Public, Some(hole)) => Value { kind: Kind::Unknown(Arc::clone(hole)), ..value.clone() },
@@ -148,14 +185,14 @@ fn reach(value: &Value) -> Value {
         },
         Kind::List(list) => {
             let rest = list.rest.as_ref().map(|rest| Value::unknown(Arc::clone(rest), value.span));
-            match farthest(list.items.iter().map(reach).chain(rest)) {
+            match farthest(list.items.iter().map(|item| reach(item, family)).chain(rest)) {
                 Some(found) if Reach::read(&found).is_some() => seen_through(found, value),
                 Some(undecided) => undecided,
                 None => word(Reach::Private),
             }
         }
         Kind::Either(either) => {
-            let options: Vec<Value> = either.options.iter().map(reach).collect();
+            let options: Vec<Value> = either.options.iter().map(|option| reach(option, family)).collect();
             match options.first().and_then(Reach::read) {
                 Some(first) if options.iter().all(|option| Reach::read(option) == Some(first)) => word(first),
                 _ => {
@@ -249,7 +286,7 @@ mod tests {
         let list = Value::list(vec![element], span(r#"["0.0.0.0/0"]"#));
         let used = list.referenced_at(span("var.c;"), "variable c").referenced_at(span("var.cidrs"), "variable cidrs");
 
-        let reach = reach(&used);
+        let reach = reach(&used, None);
         let steps = reach.origin.iter().flat_map(|origin| origin.steps());
         let steps: Vec<_> = steps.map(|step| format!("{}: {}", step.label, sources.slice(step.span))).collect();
         assert_eq!(sources.slice(reach.span), "var.cidrs");

@@ -23,6 +23,24 @@ pub(super) enum Reach {
     Public,
 }
 
+/// A version of the internet protocol, and so a family of addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    Ipv4,
+    Ipv6,
+}
+
+impl Family {
+    /// That of an address or a block, or of the known parts of one; `None` for a word and where nothing tells.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        match text {
+            _ if text.contains(':') => Some(Self::Ipv6),
+            _ if text.contains('.') || text.starts_with(|char: char| char.is_ascii_digit()) => Some(Self::Ipv4),
+            _ => None,
+        }
+    }
+}
+
 impl Reach {
     /// All, the farthest first.
     pub(super) const ALL: [Self; 3] = [Self::Public, Self::NearlyPublic, Self::Private];
@@ -94,6 +112,11 @@ impl Reach {
         };
         Value { kind, ..value.clone() }
     }
+}
+
+/// Whether a text is a word for everyone, whose addresses are of either family.
+pub(super) fn is_word_for_everyone(text: &str) -> bool {
+    is_everyone(text) && Family::of(text).is_none()
 }
 
 fn is_everyone(text: &str) -> bool {

@@ -24,7 +24,7 @@ impl Object {
                 hide_secret(&kind, &mut body);
                 Self { kind, body }
             }),
-            Platform::Dockerfile | Platform::Compose => None,
+            _ => None,
         }
     }
 
@@ -33,7 +33,7 @@ impl Object {
         match resource.platform {
             Platform::Kubernetes => Some(Arc::clone(&resource.kind)),
             Platform::Terraform => terraform::kind(resource),
-            Platform::Dockerfile | Platform::Compose => None,
+            _ => None,
         }
     }
 

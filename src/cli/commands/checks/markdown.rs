@@ -3,7 +3,6 @@
 use std::fmt::{self, Write};
 
 use crate::check::{Check, Expectation, Target};
-use crate::model::Platform;
 
 /// A table with one row for each check.
 pub(super) fn table(checks: &[&Check]) -> String {
@@ -52,7 +51,7 @@ fn write_page(check: &Check, out: &mut String) -> fmt::Result {
             Expectation::Unknown => "cannot be assessed",
         };
         writeln!(out, "## Example that {verdict}\n")?;
-        write_code(out, language(example.platform), example.text)?;
+        write_code(out, example.platform.fence(), example.text)?;
     }
     writeln!(out, "## See also\n")?;
     text.references.iter().try_for_each(|reference| writeln!(out, "- <{reference}>"))
@@ -73,14 +72,6 @@ fn judged(check: &Check) -> String {
         Target::Kinds(kinds) => list(kinds),
         Target::Shape(shape, []) => format!("all that have the shape `{}`", shape.as_str()),
         Target::Shape(shape, kinds) => format!("the shape `{}` of {}", shape.as_str(), list(kinds)),
-    }
-}
-
-const fn language(platform: Platform) -> &'static str {
-    match platform {
-        Platform::Terraform => "hcl",
-        Platform::Kubernetes | Platform::Compose => "yaml",
-        Platform::Dockerfile => "dockerfile",
     }
 }
 

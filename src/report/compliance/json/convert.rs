@@ -58,7 +58,7 @@ fn framework<'a>(assessment: &'a Assessment<'a>, sources: Shown<'a>) -> v1::Fram
         publisher: framework.publisher,
         link: framework.link,
         grade: framework.grade.as_str(),
-        grade_meaning: framework.grade.meaning(),
+        grade_meaning: framework.grade.about(),
         mapping: framework.mapping,
         scope: framework.scope.iter().map(|scope| scope.as_str()).collect(),
         summary: v1::Summary {
@@ -81,6 +81,7 @@ fn control(result: &ControlResult) -> v1::Control<'_> {
         section: control.section,
         title: control.title,
         assessable: control.assessable.as_str(),
+        basis: control.basis.map(compliance::Basis::as_str),
         status: result.status.as_str(),
         gap: result.status.reason().map(compliance::NotAssessedReason::as_str),
         complete: result.is_complete(),

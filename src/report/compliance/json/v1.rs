@@ -133,9 +133,11 @@ pub(super) struct Control<'a> {
     pub(super) title: &'a str,
     /// `yes`, `partly` or `no`.
     pub(super) assessable: &'a str,
+    /// What its checks say of it: `whole`, `part` or `related`; null without checks.
+    pub(super) basis: Option<&'a str>,
     /// `pass`, `fail`, `excepted` or `not-assessed`.
     pub(super) status: &'a str,
-    /// Why it is not assessed: `unknown-values`, `no-resource`, `unread`, `no-check` or `not-assessable`.
+    /// Why it is not assessed: `unknown-values`, `no-resource`, `unread`, `related`, `no-check` or `not-assessable`.
     pub(super) gap: Option<&'a str>,
     /// Whether the answer stands for the whole control.
     pub(super) complete: bool,

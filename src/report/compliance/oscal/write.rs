@@ -100,7 +100,7 @@ fn result(report: &Report<'_>, assessment: &Assessment<'_>, sources: Shown<'_>) 
         .collect();
     let described: Vec<String> =
         scope(report).into_iter().map(|(name, value)| format!("{name}: {}", ids::value(&value))).collect();
-    let mapping = format!("Mapping of grade {}: {}", framework.grade.as_str(), framework.grade.meaning());
+    let mapping = format!("Mapping of grade {}: {}", framework.grade.as_str(), framework.grade.about());
     AssessmentResult {
         uuid: uuid(&["result", framework.id, time, &report.run.checks, &report.run.inputs.digest]),
         title: format!("{} {}", framework.title, framework.version),
@@ -220,6 +220,7 @@ fn finding(
     ];
     let mut props =
         vec![Prop::own("assessable", control.assessable.as_str()), Prop::own("status", result.status.as_str())];
+    props.extend(control.basis.map(|basis| Prop::own("basis", basis.as_str())));
     props.extend(counts.iter().map(|(name, count)| Prop::own(name, &count.to_string())));
     let (state, reason) = match result.status {
         Status::Pass => ("satisfied", "pass"),

@@ -1,0 +1,28 @@
+//! Layer 0: the words of which there is a closed set, one file for each set.
+//!
+//! Check files, framework files, options, reports and documentation have the same words: whoever needs them gets them
+//! from here. Part of the build script as well, so nothing here uses the rest of the crate.
+
+#[macro_use]
+mod word;
+
+mod assessable;
+mod basis;
+mod category;
+mod expectation;
+mod grade;
+mod platform;
+mod scope;
+mod severity;
+mod shape;
+
+pub use assessable::Assessable;
+pub use basis::Basis;
+pub use category::Category;
+pub use expectation::Expectation;
+pub use grade::Grade;
+pub use platform::Platform;
+pub use scope::Scope;
+pub use severity::Severity;
+pub use shape::Shape;
+pub use word::Word;
