@@ -1,7 +1,7 @@
 //! What a repository says of its own scan: the command line is stronger, and nothing of it reaches out of the repository.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::runner::{Project, Run, ravelin_in};
 
@@ -31,7 +31,7 @@ fn repository(files: &[(&str, &str)]) -> (Project, PathBuf) {
     (project, folder)
 }
 
-fn scan(folder: &PathBuf, arguments: &[&str]) -> Run {
+fn scan(folder: &Path, arguments: &[&str]) -> Run {
     ravelin_in(folder, &[&["scan", "."], arguments].concat(), &[], None)
 }
 
@@ -128,7 +128,7 @@ fn a_configuration_reads_nothing_outside() {
 }
 
 /// Links in a repository to what lies beside it.
-fn links(folder: &PathBuf) {
+fn links(folder: &Path) {
     fs::create_dir_all(folder.join("links")).expect("writable");
     #[cfg(unix)]
     for (to, name) in [("../outside", "link"), ("../../outside/checks/a.yaml", "links/a.yaml")] {

@@ -72,8 +72,11 @@ fn switched_off(report: &Value) -> Vec<(String, u64, bool, String)> {
 
 const INNOCENT: (&str, &str) = ("variables.tf", "variable \"a\" {}\n");
 
-/// Every way of going unseen: the files that a pull request brings beside its finding, and what is said of them.
-fn attempts() -> Vec<(&'static str, Vec<(&'static str, String)>, Option<(&'static str, &'static str)>)> {
+/// A name, the files that a pull request brings beside its finding, and what is said of them: a kind, and a file.
+type Attempt = (&'static str, Vec<(&'static str, String)>, Option<(&'static str, &'static str)>);
+
+/// Every way of going unseen.
+fn attempts() -> Vec<Attempt> {
     let configuration = |text: &str| vec![(".ravelin.yaml", text.to_owned())];
     let commented = |comment: &str| vec![("bad.tf", format!("{comment}\n{}", open("bad")))];
     let taken = open("bad");

@@ -14,7 +14,7 @@ use crate::source::{Fence, Revision, SourceMap, Trust};
 
 /// Whose word counts.
 #[derive(clap::Args)]
-pub(super) struct Args {
+pub(super) struct BaseArgs {
     /// Do not count what the scanned files had at this git revision: a commit, a branch or a tag
     #[arg(long, value_name = "REVISION", conflicts_with = "baseline")]
     pub(super) since: Option<String>,
@@ -35,7 +35,7 @@ enum Whose {
     Base,
 }
 
-impl Args {
+impl BaseArgs {
     /// The commit that `--since` names.
     pub(super) fn revision(&self, inputs: &[Input]) -> anyhow::Result<Option<Arc<Revision>>> {
         let Some(name) = &self.since else { return Ok(None) };

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::base::BaseArgs;
 use super::setup::Setup;
 use super::{base, baseline, clock, record, registry, unjudged};
 use crate::check::{Check, Registry, Severity};
@@ -24,6 +26,7 @@ use crate::engine::{self, Input, Progress, Request};
 use crate::finding::{Baseline, BaselineState, Gate, Outcome, SwitchedOffKind};
 use crate::frontend::FRONTENDS;
 use crate::report::{self, FORMATS, Options, Writer};
+use crate::source::Revision;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -55,7 +58,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
-    base: base::Args,
+    base: BaseArgs,
     /// Leave findings that the baseline or revision has out of every report
     #[arg(long)]
     new_only: bool,
@@ -126,11 +129,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let timestamp = clock::timestamp()?;
     let inputs = inputs(args)?;
     let revision = args.base.revision(&inputs)?;
-    let trust = args.base.trust(&inputs, args.baseline.as_deref(), revision.as_ref())?;
-    let mut setup = Setup::trusting(trust, &inputs, &args.setup, args.base.policy.as_deref())?;
-    if !args.checks.is_empty() {
-        setup.select_all();
-    }
+    let mut setup = setup(args, &inputs, revision.as_ref())?;
     let formats = formats(args, &setup)?;
     let registry = selected(args, &setup.registry)?;
     let history = args.record.as_deref().map(record::History::open).transpose()?;
@@ -183,6 +182,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         lines.into_iter().flatten().for_each(|line| terminal::say(&line));
     }
     Ok(exit(&scan.outcome))
+}
+
+/// The configuration and the checks, as far as they are trusted.
+fn setup(args: &Args, inputs: &[Input], revision: Option<&Arc<Revision>>) -> anyhow::Result<Setup> {
+    let trust = args.base.trust(inputs, args.baseline.as_deref(), revision)?;
+    let mut setup = Setup::trusting(trust, inputs, &args.setup, args.base.policy.as_deref())?;
+    if !args.checks.is_empty() {
+        setup.select_all();
+    }
+    Ok(setup)
 }
 
 /// What is known already: the command line is stronger than the configuration.
