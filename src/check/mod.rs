@@ -9,6 +9,7 @@ mod pattern;
 pub mod query;
 mod registry;
 mod synonyms;
+mod unknown;
 mod user;
 pub mod verdict;
 
@@ -17,4 +18,5 @@ pub use meta::{AllowList, Check, Example, Target, Text};
 pub use pattern::fits;
 pub use query::Clause;
 pub use registry::Registry;
+pub use unknown::{UnknownName, nearest};
 pub use user::load as load_user_check;

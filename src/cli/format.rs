@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use crate::check::nearest;
 use crate::report::Format;
 
 /// A format, and where it goes.
@@ -26,7 +27,12 @@ impl<W> Destination<W> {
             None => (text, None),
         };
         let format = Format::named(table, name);
-        format.map(|format| Self { format, file }).ok_or_else(|| format!("expected one of {}", names(table)))
+        format.map(|format| Self { format, file }).ok_or_else(|| {
+            match nearest(name, table.iter().map(|format| format.name)) {
+                Some(known) => format!("did you mean `{known}`? Expected one of {}", names(table)),
+                None => format!("expected one of {}", names(table)),
+            }
+        })
     }
 
     /// Lets `write` write to the file, or to standard output.

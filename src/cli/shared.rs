@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use super::variables::VariableArgs;
+use crate::check::nearest;
 use crate::compliance::{self, Framework};
 
 /// What every command that scans takes.
@@ -61,6 +62,12 @@ impl FromStr for FrameworkArg {
 
     fn from_str(id: &str) -> Result<Self, String> {
         let found = compliance::framework(id);
-        found.map(Self).ok_or_else(|| "there is no such framework; `ravelin compliance list` shows them all".to_owned())
+        found.map(Self).ok_or_else(|| {
+            let ids = compliance::frameworks().iter().map(|framework| framework.id);
+            match nearest(id, ids) {
+                Some(known) => format!("did you mean `{known}`? `ravelin compliance list` shows them all"),
+                None => "there is no such framework; `ravelin compliance list` shows them all".to_owned(),
+            }
+        })
     }
 }

@@ -2,14 +2,19 @@
 
 mod file;
 mod layer;
+mod patterns;
 mod read;
+mod resolver;
 mod settings;
+mod vocabulary;
 mod words;
 
 pub use file::{Exception, ExceptionPolicy, File};
-pub use layer::{Layer, Scope, patterns};
+pub use layer::{Layer, Scope};
+pub use patterns::patterns;
 pub use read::read;
 pub use settings::ScanSettings;
+pub use vocabulary::{Vocabulary, is_date};
 
 use crate::check::{Check, Severity};
 use crate::source::FileId;

@@ -5,10 +5,14 @@ use std::path::{Path, PathBuf};
 use super::discover::{self, Input};
 use super::switched_off::{by_configuration, by_gate};
 use crate::check::Registry;
-use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope};
+use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope, Vocabulary};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::finding::SwitchedOff;
 use crate::source::{self, Fence, FileId, Root, SourceFile, SourceMap, Storage, Trust, Unreadable};
+use crate::value::Spanned;
+
+/// Folder of the user's own checks, in any folder above what is scanned.
+const OWN_CHECKS: &str = ".ravelin/checks";
 
 /// The configuration files that lie above what is scanned, outermost first.
 #[derive(Debug, Default)]
@@ -61,6 +65,7 @@ pub fn find_configuration(
         match config::read(source) {
             Ok(content) => {
                 errors.extend(found.settings.inherit(&content, source, folder).err().unwrap_or_default());
+                errors.extend(absent(&content, source, folder, &found.fence, trust));
                 // A file that the user names speaks for all that is scanned.
                 let scope = if named.is_some() { Scope::default() } else { scope(&root, folder) };
                 found.files.push(FoundFile { content, source: source.id(), scope });
@@ -88,15 +93,18 @@ impl Found {
         if trust.is_of_tree() { source::read_text(&real) } else { self.fence.text(trust, &real) }
     }
 
-    /// Resolves the names in the files against the checks of the run; names that mean nothing are reported.
-    pub fn resolve(&self, registry: &Registry, sources: &SourceMap) -> (Configuration, Vec<Diagnostic>) {
+    /// Resolves the names in the files.
+    ///
+    /// # Errors
+    /// Every name that means nothing, at its place.
+    pub fn resolve(&self, vocabulary: &Vocabulary<'_>, sources: &SourceMap) -> Result<Configuration, Vec<Diagnostic>> {
         let mut configuration = Configuration::new(self.settings.policy.clone());
-        let mut diagnostics = Vec::new();
+        let mut mistakes = Vec::new();
         for FoundFile { content, source, scope } in &self.files {
             let source = sources.get(*source);
-            configuration.push(Layer::new(content, source, scope.clone(), registry, &mut diagnostics));
+            configuration.push(Layer::new(content, source, scope.clone(), vocabulary, &mut mistakes));
         }
-        (configuration, diagnostics)
+        if mistakes.is_empty() { Ok(configuration) } else { Err(mistakes) }
     }
 
     /// What the files switch off.
@@ -125,7 +133,7 @@ impl Configured {
         &mut self,
         own: &[discover::Found],
         storage: Storage<'_>,
-        registry: &Registry,
+        vocabulary: &Vocabulary<'_>,
         sources: &SourceMap,
     ) {
         for file in own.iter().filter(|file| file.relative.contains('/')) {
@@ -134,7 +142,7 @@ impl Configured {
                 continue;
             }
             match storage.text(&file.path) {
-                Ok(text) => self.add_nested(sources.add(file.relative.as_str(), text), registry),
+                Ok(text) => self.add_nested(sources.add(file.relative.as_str(), text), vocabulary),
                 Err(problem) => {
                     let (path, message) = (file.relative.as_str(), problem.to_string());
                     self.diagnostics.push(Diagnostic::on_file(Level::Error, problem.code(), path, message));
@@ -143,12 +151,15 @@ impl Configured {
         }
     }
 
-    fn add_nested(&mut self, source: &SourceFile, registry: &Registry) {
+    fn add_nested(&mut self, source: &SourceFile, vocabulary: &Vocabulary<'_>) {
         match config::read(source) {
             Ok(content) => {
+                // What concerns a scan as a whole does not count here, but for a scan of this folder it does.
+                let whole = ScanSettings::default().inherit(&content, source, Path::new(source.folder()));
+                self.diagnostics.extend(whole.err().unwrap_or_default());
                 let scope = Scope { folder: source.folder().to_owned(), root: String::new() };
-                self.switched_off.extend(by_configuration(&content, source, registry));
-                self.configuration.push(Layer::new(&content, source, scope, registry, &mut self.diagnostics));
+                self.switched_off.extend(by_configuration(&content, source, vocabulary.registry));
+                self.configuration.push(Layer::new(&content, source, scope, vocabulary, &mut self.diagnostics));
             }
             Err(problems) => self.diagnostics.extend(problems),
         }
@@ -158,6 +169,20 @@ impl Configured {
 /// Whether a path is that of a configuration file.
 pub(super) fn is_configuration(path: &str) -> bool {
     FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default())
+}
+
+/// Folders and files that a configuration names and that are not there. A baseline may be written later.
+fn absent(content: &config::File, source: &SourceFile, folder: &Path, fence: &Fence, trust: &Trust) -> Vec<Diagnostic> {
+    let is_there = |path: &Spanned<String>| fence.below(trust, &folder.join(&path.value)).is_ok();
+    let is_file = |path: &Spanned<String>| fence.real(&folder.join(&path.value)).is_ok_and(|path| path.is_file());
+    let folders = content.checks.folders.iter().filter(|path| !is_there(path));
+    let files = content.terraform.variable_files.iter().filter(|path| !is_file(path));
+    let absent = folders.map(|path| (path, "folder")).chain(files.map(|path| (path, "file")));
+    let mistake = |(path, what): (&Spanned<String>, &str)| {
+        let message = format!("there is no {what} `{}` in the repository", path.value);
+        Diagnostic::at(Level::Error, "configuration", source.span(path.range), message)
+    };
+    absent.map(mistake).collect()
 }
 
 /// The files for which a configuration in `folder` speaks.
@@ -176,6 +201,18 @@ fn paths(current: &Path, inputs: &[Input]) -> Vec<PathBuf> {
     inputs.iter().filter_map(|input| input.path(current)).collect()
 }
 
+/// The folders with the user's own checks beside what is scanned: `.ravelin/checks` in every folder from the repository
+/// down to what is scanned, outermost first, as far as they are trusted.
+pub fn own_check_folders(current: &Path, inputs: &[Input], fence: &Fence, trust: &Trust) -> Vec<PathBuf> {
+    let folders = folders_above(&scan_root(current, inputs), &paths(current, inputs)).into_iter();
+    let is_there = |folder: &PathBuf| match trust {
+        // A link that leaves the repository must be seen, so that it is refused.
+        Trust::Tree => folder.symlink_metadata().is_ok(),
+        Trust::Commit(_) | Trust::Nothing => fence.below(trust, folder).is_ok(),
+    };
+    folders.map(|folder| folder.join(OWN_CHECKS)).filter(is_there).collect()
+}
+
 /// Configuration files from the repository down to the folder that holds all of `inputs`. What cannot be read is among
 /// them: that it is not read must be said.
 fn above(root: &Root, inputs: &[PathBuf], fence: &Fence, trust: &Trust) -> Vec<PathBuf> {
@@ -184,12 +221,15 @@ fn above(root: &Root, inputs: &[PathBuf], fence: &Fence, trust: &Trust) -> Vec<P
         Trust::Commit(_) => !matches!(fence.text(trust, path), Err(Unreadable::Absent)),
         Trust::Nothing => false,
     };
+    let files = |folder: PathBuf| FILE_NAMES.map(|name| folder.join(name)).into_iter().filter(is_there);
+    folders_above(root, inputs).into_iter().flat_map(files).collect()
+}
+
+/// The folders from the repository down to the one that holds all of `inputs`.
+fn folders_above(root: &Root, inputs: &[PathBuf]) -> Vec<PathBuf> {
     let innermost = Root::common(inputs).filter(|folder| folder.starts_with(root.path())).unwrap_or(root.path().into());
-    let mut files: Vec<PathBuf> = innermost
-        .ancestors()
-        .take_while(|folder| folder.starts_with(root.fence()))
-        .filter_map(|folder| FILE_NAMES.iter().map(|name| folder.join(name)).find(is_there))
-        .collect();
-    files.reverse();
-    files
+    let folders = innermost.ancestors().take_while(|folder| folder.starts_with(root.fence()));
+    let mut folders: Vec<PathBuf> = folders.map(Path::to_path_buf).collect();
+    folders.reverse();
+    folders
 }

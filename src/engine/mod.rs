@@ -19,7 +19,7 @@ mod select;
 mod stack;
 mod switched_off;
 
-pub use configuration::{Found, find_configuration};
+pub use configuration::{Found, find_configuration, own_check_folders};
 pub use discover::{Input, repository_folder};
 pub use example::{ExampleError, run_example, scan_example};
 pub use progress::{Phase, Progress};

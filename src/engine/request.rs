@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::discover::{self, Input};
 use super::progress::Progress;
 use crate::check::Registry;
-use crate::config::Configuration;
+use crate::config::{Configuration, Vocabulary};
 use crate::finding::{Baseline, SwitchedOff};
 use crate::frontend::{Settings, VariableSource};
 use crate::source::{Revision, Root, Storage, Trust};
@@ -21,6 +21,8 @@ pub struct Request<'r> {
     pub registry: &'r Registry,
     /// What configuration files above the inputs say; those below are found by the scan.
     pub configuration: Configuration,
+    /// Whether a text is a format of reports, which configuration files below the inputs may name; why not otherwise.
+    pub is_format: fn(&str) -> Result<(), String>,
     /// What is said about the configurations from outside; paths in it are relative to the current folder.
     pub settings: Settings,
     /// The commit to scan instead of the files on disk.
@@ -53,6 +55,7 @@ impl<'r> Request<'r> {
             current,
             registry,
             configuration: Configuration::default(),
+            is_format: |_| Ok(()),
             settings: Settings::default(),
             revision: None,
             trust: Trust::default(),
@@ -69,6 +72,11 @@ impl<'r> Request<'r> {
 
     pub(super) fn storage(&self) -> Storage<'_> {
         self.revision.map_or(Storage::Disk, Storage::Revision)
+    }
+
+    /// What a configuration can name.
+    pub(super) fn vocabulary(&self) -> Vocabulary<'r> {
+        Vocabulary { registry: self.registry, is_format: self.is_format }
     }
 
     /// Where that stands which says what is left out; nowhere when nothing is trusted.

@@ -44,11 +44,12 @@ pub(super) fn select(
         diagnostics: Vec::new(),
     };
     if request.use_nested_configuration {
+        let vocabulary = request.vocabulary();
         match &request.trust {
-            Trust::Tree => configured.add(&own, request.storage(), request.registry, sources),
+            Trust::Tree => configured.add(&own, request.storage(), &vocabulary, sources),
             Trust::Commit(revision) => {
                 let own = configuration_files(revision, paths, root);
-                configured.add(&own, Storage::Revision(revision), request.registry, sources);
+                configured.add(&own, Storage::Revision(revision), &vocabulary, sources);
             }
             Trust::Nothing => {}
         }
@@ -89,10 +90,11 @@ impl Selected {
     fn distrust(&mut self, own: &[Found], request: &Request<'_>, paths: &[PathBuf], root: &Root, sources: &SourceMap) {
         let above = find_configuration(&request.current, &request.inputs, None, &Trust::Tree, sources);
         let above = above.unwrap_or_default();
-        let (configuration, _) = above.resolve(request.registry, sources);
+        let vocabulary = request.vocabulary();
+        let configuration = above.resolve(&vocabulary, sources).unwrap_or_default();
         let switched_off = above.switched_off(request.registry, sources);
         let mut configured = Configured { configuration, switched_off, diagnostics: Vec::new() };
-        configured.add(own, request.storage(), request.registry, sources);
+        configured.add(own, request.storage(), &vocabulary, sources);
         let mut said = configured.switched_off;
         said.extend(by_paths(&mut self.files.clone(), &configured.configuration, sources).1);
         if request.use_ignore_files {

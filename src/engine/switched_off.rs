@@ -34,8 +34,13 @@ pub(super) fn by_configuration(file: &File, source: &SourceFile, registry: &Regi
     for (name, word) in &file.checks.severity {
         let Ok(severity) = word.value.parse::<Severity>() else { continue };
         let is_lower = |check: &&Check| severity < check.severity;
-        let count = registry.select(name).into_iter().filter(|check| is_lower(check)).count();
-        all.push(one(SwitchedOffKind::Severity, format!("checks.severity: {name}: {severity}"), word.range, count));
+        let count = registry.select(&name.value).into_iter().filter(|check| is_lower(check)).count();
+        all.push(one(
+            SwitchedOffKind::Severity,
+            format!("checks.severity: {}: {severity}", name.value),
+            word.range,
+            count,
+        ));
     }
     all.retain(|entry| entry.count > 0);
     all
@@ -55,7 +60,7 @@ pub(super) fn by_gate(file: &File, source: &SourceFile, all: &mut Vec<SwitchedOf
         add(format!("gate.fail-on: {}", word.value), word.range, is_lower);
     }
     for (severity, count) in &file.gate.max {
-        add(format!("gate.max: {severity}: {}", count.value), count.range, count.value > 0);
+        add(format!("gate.max: {}: {count}", severity.value), severity.range, *count > 0);
     }
 }
 

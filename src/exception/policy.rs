@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::check::Registry;
-use crate::config::ExceptionPolicy;
+use crate::config::{ExceptionPolicy, is_date};
 use crate::finding::{Exception, ExceptionState, Origin};
 
 /// The policy of a scan.
@@ -35,8 +35,8 @@ impl<'p> Policy<'p> {
         let refused = |message| object(ExceptionState::Refused, "exception-refused", message);
         let until = exception.until.as_deref();
         if let Some(date) = until.filter(|date| !is_date(date)) {
-            let message = format!("`{date}` is not a date of the form YYYY-MM-DD");
-            return object(ExceptionState::Refused, "exception-syntax", message);
+            let message = format!("the exception does not hold: `{date}` is not a date of the form YYYY-MM-DD");
+            return object(ExceptionState::Malformed, "exception-syntax", message);
         }
         if let Some(date) = until.filter(|date| *date < self.today) {
             let message = format!("the exception ended on {date}");
@@ -44,8 +44,8 @@ impl<'p> Policy<'p> {
         }
         let ExceptionPolicy { require_reason, require_owner, require_until, max_days, .. } = self.rules;
         let needed = [
-            (require_reason, is_said(exception.reason.as_ref()), "a reason"),
-            (require_owner, is_said(exception.owner.as_ref()), "an owner"),
+            (require_reason, is_given(exception.reason.as_deref()), "a reason"),
+            (require_owner, is_given(exception.owner.as_deref()), "an owner"),
             (require_until, until.is_some(), "a last day"),
             (&max_days.map(|_| true), until.is_some(), "a last day"),
         ];
@@ -74,12 +74,9 @@ impl<'p> Policy<'p> {
     }
 }
 
-fn is_said(text: Option<&String>) -> bool {
+/// Whether there are words, and not only their quotes.
+fn is_given(text: Option<&str>) -> bool {
     text.is_some_and(|text| !text.trim().is_empty())
-}
-
-fn is_date(text: &str) -> bool {
-    text.parse::<jiff::civil::Date>().is_ok() && text.len() == "YYYY-MM-DD".len()
 }
 
 #[cfg(test)]

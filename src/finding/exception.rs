@@ -65,6 +65,8 @@ pub enum ExceptionState {
     Refused,
     /// It is part of what is scanned, which is not trusted.
     NotTrusted,
+    /// It is not of the form that its syntax asks for, and excepts nothing.
+    Malformed,
 }
 
 impl ExceptionState {
@@ -76,6 +78,7 @@ impl ExceptionState {
             Self::Unmatched => "unmatched",
             Self::Refused => "refused",
             Self::NotTrusted => "not trusted",
+            Self::Malformed => "malformed",
         }
     }
 }

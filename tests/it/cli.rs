@@ -165,7 +165,7 @@ fn checks_can_be_chosen_by_any_of_their_names() {
     assert!(ids(&["--skip-checks", "cloud-network-open-ssh"]).is_empty());
     let unknown = project.run(&["scan", ".", "--checks", "nonsense"]);
     assert_eq!(unknown.code, 2);
-    assert!(unknown.stderr.contains("there is no check `nonsense`"), "{}", unknown.stderr);
+    assert!(unknown.stderr.contains("there is no check, category or severity `nonsense`"), "{}", unknown.stderr);
 }
 
 const OWN_CHECK: &str = r#"id: own-thing

@@ -66,6 +66,8 @@ mod secrets;
 mod shell;
 // `--since`: only what a git revision did not have counts.
 mod since;
+// What is no subject of a control passes nothing.
+mod subjects;
 // Terraform expressions and functions against the answers of Terraform itself.
 mod terraform_console;
 // Evaluated outputs and resources against plans of the real Terraform.

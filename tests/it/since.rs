@@ -51,7 +51,8 @@ fn only_what_is_new_counts() {
     let project = repository();
     assert_eq!(scan(&project, "."), (0, vec![]));
     assert_eq!(scan(&project, "env"), (0, vec![]));
-    let more = format!("{}\nvariable \"office\" {{\n  default = \"::/0\"\n}}\n", GROUP.replace("NAME", "more"));
+    let more =
+        format!("{}\nvariable \"office\" {{\n  default = \"198.51.100.0/0\"\n}}\n", GROUP.replace("NAME", "more"));
     project.write("env/more.tf", more.as_bytes());
     for path in [".", "env"] {
         let (code, lines) = scan(&project, path);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 
-use super::current;
+use super::folder::current_folder;
 use super::setup::Setup;
 use crate::check::Registry;
 use crate::engine::{self, Found, Input, Progress, Request, Scan};
@@ -39,7 +39,7 @@ impl BaseArgs {
     /// The commit that `--since` names.
     pub(super) fn revision(&self, inputs: &[Input]) -> anyhow::Result<Option<Arc<Revision>>> {
         let Some(name) = &self.since else { return Ok(None) };
-        let folder = engine::repository_folder(&current::folder()?, inputs);
+        let folder = engine::repository_folder(&current_folder()?, inputs);
         Ok(Some(Arc::new(Revision::open(&folder, name)?)))
     }
 
@@ -57,7 +57,7 @@ impl BaseArgs {
         if revision.is_none() && self.policy.is_none() {
             bail!("`--trust base` needs `--since REVISION`, which is trusted, or `--policy FILE`");
         }
-        let fence = Found::none(&current::folder()?, inputs).fence;
+        let fence = Found::none(&current_folder()?, inputs).fence;
         let named = [("--policy", self.policy.as_deref()), ("--baseline", baseline)];
         for (option, path) in named.into_iter().filter_map(|(option, path)| Some((option, path?))) {
             if is_inside(&fence, path)? {
@@ -70,7 +70,7 @@ impl BaseArgs {
 
 /// Whether a path belongs to the repository, by its name or by where it leads.
 fn is_inside(fence: &Fence, path: &Path) -> anyhow::Result<bool> {
-    let path = current::folder()?.join(path);
+    let path = current_folder()?.join(path);
     let real = path.canonicalize().with_context(|| path.display().to_string())?;
     Ok(fence.names(&path) || fence.names(&real))
 }

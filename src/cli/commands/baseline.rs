@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use super::setup::Setup;
+use super::setup::{self, Setup};
 use super::unjudged;
 use crate::cli::exit::Exit;
 use crate::cli::shared::SetupArgs;
-use crate::engine::{self, Input, Progress, Scan};
+use crate::engine::{Input, Progress, Scan};
 use crate::finding::Baseline;
 
 #[derive(clap::Subcommand)]
@@ -70,7 +70,7 @@ fn scan(args: &Args) -> anyhow::Result<Scan> {
     let inputs: Vec<Input> = args.paths.iter().cloned().map(Input::Path).collect();
     let mut setup = Setup::new(&inputs, &args.setup)?;
     let sources = std::mem::take(&mut setup.sources);
-    Ok(engine::scan(&setup.request(inputs, &setup.registry, &Progress::default()), sources))
+    setup::scan(&setup.request(inputs, &setup.registry, &Progress::default()), sources)
 }
 
 fn save(baseline: &Baseline, path: &Path) -> anyhow::Result<()> {

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use super::setup::Setup;
+use super::setup::{self, Setup};
 use super::{compliance, registry};
 use crate::check::{Check, Expectation};
 use crate::cli::exit::Exit;
 use crate::cli::shared::SetupArgs;
 use crate::cli::terminal;
-use crate::engine::{self, Input, Progress};
+use crate::engine::{Input, Progress};
 use crate::report::trace;
 
 /// Digits that tell one fingerprint from others and from the id of a check.
@@ -35,7 +35,7 @@ pub(super) fn run(Args { id, paths, setup }: &Args) -> anyhow::Result<Exit> {
         return trace(id, Setup::new(&inputs, setup)?, inputs);
     }
     let registry = registry::load(&setup.own)?;
-    let found = registry::some(id, registry.find(id))?;
+    let found = registry.find_some(id)?;
     let mut out = io::stdout().lock();
     for (index, check) in found.into_iter().enumerate() {
         if index > 0 {
@@ -50,7 +50,7 @@ pub(super) fn run(Args { id, paths, setup }: &Args) -> anyhow::Result<Exit> {
 fn trace(id: &str, mut setup: Setup, inputs: Vec<Input>) -> anyhow::Result<Exit> {
     let sources = std::mem::take(&mut setup.sources);
     let registry = &setup.registry;
-    let scan = engine::scan(&setup.request(inputs, registry, &Progress::default()), sources);
+    let scan = setup::scan(&setup.request(inputs, registry, &Progress::default()), sources)?;
     let outcome = &scan.outcome;
     let is_fingerprint = id.len() >= SHORTEST_FINGERPRINT && id.bytes().all(|byte| byte.is_ascii_hexdigit());
     let findings: Vec<_> = outcome

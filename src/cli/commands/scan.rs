@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::base::BaseArgs;
-use super::setup::Setup;
+use super::setup::{self, Setup};
 use super::{base, baseline, clock, record, registry, unjudged};
 use crate::check::{Check, Registry, Severity};
 use crate::cli::exit::Exit;
@@ -22,7 +22,7 @@ use crate::cli::terminal::{self, Color};
 use crate::cli::word::{values, word};
 use crate::compliance;
 use crate::config::ScanSettings;
-use crate::engine::{self, Input, Progress, Request};
+use crate::engine::{Input, Progress, Request};
 use crate::finding::{Baseline, BaselineState, Gate, Outcome, SwitchedOffKind};
 use crate::frontend::FRONTENDS;
 use crate::report::{self, FORMATS, Options, Writer};
@@ -129,7 +129,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let timestamp = clock::timestamp()?;
     let inputs = inputs(args)?;
     let revision = args.base.revision(&inputs)?;
-    let mut setup = setup(args, &inputs, revision.as_ref())?;
+    let mut setup = opened(args, &inputs, revision.as_ref())?;
     let formats = formats(args, &setup)?;
     let registry = selected(args, &setup.registry)?;
     let history = args.record.as_deref().map(record::History::open).transpose()?;
@@ -144,8 +144,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         ..setup.request(inputs, &registry, &progress)
     };
     let sources = std::mem::take(&mut setup.sources);
-    let mut scan = with_progress_bar(&progress, || engine::scan(&request, sources));
-    scan.outcome.diagnostics.splice(0..0, std::mem::take(&mut setup.diagnostics));
+    let mut scan = with_progress_bar(&progress, || setup::scan(&request, sources))?;
     let known = known(args, before, &setup)?;
     if let Some(baseline) = &known {
         scan.outcome.absent = baseline.mark(&mut scan.outcome.findings, &scan.sources);
@@ -185,7 +184,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
 }
 
 /// The configuration and the checks, as far as they are trusted.
-fn setup(args: &Args, inputs: &[Input], revision: Option<&Arc<Revision>>) -> anyhow::Result<Setup> {
+fn opened(args: &Args, inputs: &[Input], revision: Option<&Arc<Revision>>) -> anyhow::Result<Setup> {
     let trust = args.base.trust(inputs, args.baseline.as_deref(), revision)?;
     let mut setup = Setup::trusting(trust, inputs, &args.setup, args.base.policy.as_deref())?;
     if !args.checks.is_empty() {

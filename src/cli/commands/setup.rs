@@ -4,16 +4,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use super::folder::current_folder;
 use super::registry::{Loaded, Whose};
-use super::{clock, current, registry};
+use super::{clock, registry};
 use crate::check::Registry;
+use crate::cli::format::Destination;
 use crate::cli::shared::{SetupArgs, TerraformArgs};
 use crate::cli::terminal;
-use crate::config::{Configuration, ScanSettings};
-use crate::diagnostic::{Diagnostic, Place};
-use crate::engine::{self, Found, Input, Progress, Request};
+use crate::config::{Configuration, FILE_NAMES, ScanSettings, Vocabulary};
+use crate::diagnostic::{Diagnostic, Level, Place};
+use crate::engine::{self, Found, Input, Progress, Request, Scan};
 use crate::finding::{Baseline, SwitchedOff, SwitchedOffKind};
 use crate::frontend::{Settings, VariableSource};
+use crate::report::FORMATS;
 use crate::source::{Fence, SourceMap, Trust};
 
 /// Everything that a scan starts from.
@@ -28,8 +31,6 @@ pub(super) struct Setup {
     configuration: Configuration,
     /// What front ends are told.
     pub(super) settings: Settings,
-    /// What is odd about the configuration.
-    pub(super) diagnostics: Vec<Diagnostic>,
     use_nested: bool,
     /// Where files that the configuration names may lie.
     pub(super) fence: Fence,
@@ -53,7 +54,7 @@ impl Setup {
     ) -> anyhow::Result<Self> {
         let SetupArgs { own, configuration, terraform } = args;
         let named = policy.or(configuration.config.as_deref());
-        let current = current::folder()?;
+        let current = current_folder()?;
         let sources = SourceMap::new();
         let found = match configuration.no_config {
             true => Ok(Found::none(&current, inputs)),
@@ -61,23 +62,23 @@ impl Setup {
         };
         let found = match found {
             Ok(found) => found,
-            Err(diagnostics) => {
-                registry::print_diagnostics(diagnostics, &sources)?;
-                bail!("the configuration is not valid");
-            }
+            Err(mistakes) => return Err(misconfigured(mistakes, &sources)),
         };
-        let whose = Whose {
-            configured: &found.settings.check_folders,
-            of_repository: !configuration.no_config,
-            fence: &found.fence,
-            trust: &trust,
+        let beside = match configuration.no_config {
+            true => Vec::new(),
+            false => engine::own_check_folders(&current, inputs, &found.fence, &trust),
         };
+        let whose = Whose { configured: &found.settings.check_folders, beside, fence: &found.fence, trust: &trust };
         let Loaded { registry, replaced } = registry::load_for_scan(own, &whose)?;
         if !replaced.is_empty() {
             let ids = replaced.join(", ");
             terminal::say(&format!("note: built-in checks that files of --check-dir take the place of: {ids}"));
         }
-        let (configuration_of_files, diagnostics) = found.resolve(&registry, &sources);
+        let vocabulary = Vocabulary { registry: &registry, is_format };
+        let configuration_of_files = match found.resolve(&vocabulary, &sources) {
+            Ok(configuration) => configuration,
+            Err(mistakes) => return Err(misconfigured(mistakes, &sources)),
+        };
         let mut switched_off = found.switched_off(&registry, &sources);
         switched_off.extend(replaced.into_iter().map(|id| SwitchedOff {
             kind: SwitchedOffKind::Check,
@@ -92,7 +93,6 @@ impl Setup {
             registry,
             current,
             configuration: configuration_of_files,
-            diagnostics,
             use_nested: named.is_none() && !configuration.no_config,
             whole: found.settings,
             fence: found.fence,
@@ -153,12 +153,49 @@ impl Setup {
             configuration: self.configuration.clone(),
             settings: self.settings.clone(),
             use_nested_configuration: self.use_nested,
+            is_format,
             trust: self.trust.clone(),
             switched_off: self.switched_off.clone(),
             today: clock::today(),
             ..Request::new(inputs, self.current.clone(), registry, progress)
         }
     }
+}
+
+/// Scans, and lets no mistake in a configuration file below the scan root pass: what it says could not be followed.
+///
+/// # Errors
+/// There is such a mistake.
+pub(super) fn scan(request: &Request<'_>, sources: SourceMap) -> anyhow::Result<Scan> {
+    let mut scan = engine::scan(request, sources);
+    let (mistakes, others) = std::mem::take(&mut scan.outcome.diagnostics).into_iter().partition(is_mistake);
+    scan.outcome.diagnostics = others;
+    if !Vec::is_empty(&mistakes) {
+        return Err(misconfigured(mistakes, &scan.sources));
+    }
+    Ok(scan)
+}
+
+/// Whether a diagnostic is about a configuration file that is wrong, or that cannot be read.
+fn is_mistake(diagnostic: &Diagnostic) -> bool {
+    let is_configuration = match &diagnostic.place {
+        Place::File(path) => FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default()),
+        Place::Text(_) | Place::None => diagnostic.code == "configuration",
+    };
+    is_configuration && diagnostic.level == Level::Error
+}
+
+/// Prints the mistakes to standard error.
+fn misconfigured(mistakes: Vec<Diagnostic>, sources: &SourceMap) -> anyhow::Error {
+    match registry::print_diagnostics(mistakes, sources) {
+        Ok(()) => anyhow::anyhow!("the configuration is not valid"),
+        Err(error) => error,
+    }
+}
+
+/// Whether the command line would take this as a format.
+fn is_format(text: &str) -> Result<(), String> {
+    Destination::parse(text, FORMATS).map(|_| ())
 }
 
 /// What Terraform is told: the command line is stronger than the configuration.

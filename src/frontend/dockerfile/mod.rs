@@ -94,5 +94,6 @@ fn read(file: &SourceFile) -> Output {
 fn document(file: &SourceFile, parsed: Parsed<'_>) -> Document {
     let instructions = parsed.instructions.iter().map(|instruction| instruction.range);
     let blocks = instructions.chain(parsed.stages()).collect();
-    Document { file: file.id(), blocks, complete: parsed.errors.is_empty(), comments: parsed.comments }
+    let directives = parsed.directives.iter().map(|directive| directive.range).collect();
+    Document { file: file.id(), blocks, complete: parsed.errors.is_empty(), comments: parsed.comments, directives }
 }

@@ -8,13 +8,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Unit};
 
-use super::super::setup::Setup;
+use super::super::setup::{self, Setup};
 use super::super::{clock, unjudged};
 use crate::cli::exit::Exit;
 use crate::cli::format::{Destination, destination, list, names, refuse_mixed};
 use crate::cli::shared::{FrameworkArg, OwnChecks, SetupArgs};
 use crate::compliance::{self, Framework, Inputs, Report, Run};
-use crate::engine::{self, Input, Progress, Request, Scan};
+use crate::engine::{Input, Progress, Request, Scan};
 use crate::frontend::{Settings, VariableSource};
 use crate::report::compliance::{FORMATS, Writer};
 use crate::source::head_commit;
@@ -91,7 +91,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         keep_passes: true,
         ..setup.request(inputs, registry, &progress)
     };
-    let Scan { sources, outcome } = engine::scan(&request, sources);
+    let Scan { sources, outcome } = setup::scan(&request, sources)?;
     let run = Run {
         paths: args.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
         options,

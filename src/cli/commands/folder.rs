@@ -1,11 +1,11 @@
-//! Where the command runs.
+//! Where the user is.
 
 use std::path::PathBuf;
 
 use anyhow::Context as _;
 
 /// The current folder without symbolic links.
-pub(super) fn folder() -> anyhow::Result<PathBuf> {
+pub(super) fn current_folder() -> anyhow::Result<PathBuf> {
     let folder = std::env::current_dir().and_then(|folder| folder.canonicalize());
     folder.context("the current folder is not accessible")
 }
