@@ -15,6 +15,8 @@ pub(super) struct Folder {
     pub(super) path: PathBuf,
     /// Where its files may lie.
     pub(super) fence: Fence,
+    /// Whether somebody named it, so that it must hold something.
+    pub(super) is_named: bool,
     /// Whether its files may take the place of built-in checks.
     pub(super) may_replace: bool,
 }
@@ -110,5 +112,8 @@ fn check_files(folder: &Folder, place: &Path, trust: &Trust) -> anyhow::Result<V
         files => files.map_err(|problem| anyhow::anyhow!("{problem}")).with_context(name)?,
     };
     files.retain(|file| file.extension().is_some_and(|extension| extension == "yaml" || extension == "yml"));
+    if files.is_empty() && folder.is_named {
+        bail!("{} holds no check files", name());
+    }
     Ok(files)
 }

@@ -75,12 +75,16 @@ fn folders(own: &OwnChecks, may_replace: bool, whose: &Whose<'_>, current: &Path
         true => whose.fence.clone(),
         false => whose.fence.clone().and(&path.canonicalize().unwrap_or(path.to_path_buf())),
     };
-    let named =
-        own.check_dir.iter().map(|path| Folder { path: path.clone(), fence: outer(&current.join(path)), may_replace });
-    let inner = |path: PathBuf| Folder { path, fence: whose.fence.clone(), may_replace: false };
-    let configured = whose.configured.iter().cloned();
-    let beside = whose.beside.iter().map(|path| path.strip_prefix(current).unwrap_or(path).to_path_buf());
-    named.chain(configured.chain(beside).map(inner)).collect()
+    let named = own.check_dir.iter().map(|path| Folder {
+        path: path.clone(),
+        fence: outer(&current.join(path)),
+        is_named: true,
+        may_replace,
+    });
+    let inner = |path: PathBuf, is_named| Folder { path, fence: whose.fence.clone(), is_named, may_replace: false };
+    let configured = whose.configured.iter().map(|path| inner(path.clone(), true));
+    let beside = whose.beside.iter().map(|path| path.strip_prefix(current).unwrap_or(path));
+    named.chain(configured).chain(beside.map(|path| inner(path.to_path_buf(), false))).collect()
 }
 
 /// The checks that `names` mean: ids, other tools' names, patterns with `*`, categories or severities.
