@@ -10,13 +10,23 @@ use super::{Category, Check, Registry, Severity};
 pub struct UnknownName {
     /// What is wrong, in a sentence without a final full stop.
     pub message: String,
-    /// The nearest name that there is, or where they are listed.
-    pub help: String,
+    /// The name that was probably meant.
+    pub nearest: Option<String>,
+}
+
+impl UnknownName {
+    /// The name that was probably meant, or where all are listed.
+    pub fn help(&self) -> String {
+        match &self.nearest {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => "`ravelin checks list` shows them all".to_owned(),
+        }
+    }
 }
 
 impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.message, self.help)
+        write!(f, "{}: {}", self.message, self.help())
     }
 }
 
@@ -34,11 +44,10 @@ impl Registry {
         }
         let group = Severity::parse(pattern).map(|_| "severity").or(Category::parse(pattern).map(|_| "category"));
         Err(match group {
-            Some(group) => UnknownName {
-                message: format!("`{pattern}` is a {group}, and no check"),
-                help: "name the checks that are meant".to_owned(),
-            },
-            None => UnknownName { message: format!("there is no check `{pattern}`"), help: self.help(pattern, &[]) },
+            Some(group) => UnknownName { message: format!("`{pattern}` is a {group}, and no check"), nearest: None },
+            None => {
+                UnknownName { message: format!("there is no check `{pattern}`"), nearest: self.nearest(pattern, &[]) }
+            }
         })
     }
 
@@ -54,27 +63,19 @@ impl Registry {
         let categories = Category::ALL.iter().map(|category| category.as_str());
         let groups: Vec<&str> = categories.chain(Severity::ALL.iter().map(|severity| severity.as_str())).collect();
         let message = format!("there is no check, category or severity `{word}`");
-        Err(UnknownName { message, help: self.help(word, &groups) })
+        Err(UnknownName { message, nearest: self.nearest(word, &groups) })
     }
 
-    fn help(&self, word: &str, groups: &[&str]) -> String {
+    /// The name that is most like `word`, or the start of ids that is most like a pattern.
+    fn nearest(&self, word: &str, groups: &[&str]) -> Option<String> {
         let checks = self.known();
-        let nearest = match word.strip_suffix('*') {
-            Some(start) => {
-                let starts =
-                    checks.iter().flat_map(|check| check.id.match_indices('-').map(|(at, _)| &check.id[..=at]));
-                nearest(start, starts).map(|start| format!("{start}*"))
-            }
-            None => {
-                let ids = checks.iter().map(|check| check.id);
-                let aliases = checks.iter().flat_map(|check| check.text.aliases.iter().copied());
-                nearest(word, groups.iter().copied().chain(ids).chain(aliases)).map(str::to_owned)
-            }
-        };
-        match nearest {
-            Some(name) => format!("did you mean `{name}`?"),
-            None => "`ravelin checks list` shows them all".to_owned(),
+        if let Some(start) = word.strip_suffix('*') {
+            let starts = checks.iter().flat_map(|check| check.id.match_indices('-').map(|(at, _)| &check.id[..=at]));
+            return nearest(start, starts).map(|start| format!("{start}*"));
         }
+        let ids = checks.iter().map(|check| check.id);
+        let aliases = checks.iter().flat_map(|check| check.text.aliases.iter().copied());
+        nearest(word, groups.iter().copied().chain(ids).chain(aliases)).map(str::to_owned)
     }
 }
 
@@ -109,7 +110,7 @@ mod tests {
         ];
         for (word, help) in cases {
             let unknown = registry.select_some(word).expect_err(word);
-            assert_eq!(unknown.help, help, "{word}");
+            assert_eq!(unknown.help(), help, "{word}");
         }
     }
 

@@ -14,8 +14,11 @@ use crate::value;
 pub fn read(file: &SourceFile) -> Result<File, Vec<Diagnostic>> {
     let error = |range, message: String| Diagnostic::at(Level::Error, "configuration", file.span(range), message);
     let stream = yaml::parse(file.text(), Dialect::Yaml12);
-    if !stream.errors.is_empty() {
-        return Err(stream.errors.iter().map(|problem| error(problem.range, problem.message.clone())).collect());
+    // Of a repeated key only one would be followed.
+    let problems = stream.errors.iter().chain(&stream.notes);
+    let problems: Vec<Diagnostic> = problems.map(|problem| error(problem.range, problem.message.clone())).collect();
+    if !problems.is_empty() {
+        return Err(problems);
     }
     let Some(document) = stream.documents.first() else { return Ok(File::default()) };
     if let Some(second) = stream.documents.get(1) {

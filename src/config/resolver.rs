@@ -24,8 +24,8 @@ impl Resolver<'_> {
         self.mistakes.push(mistake(self.source, range, message));
     }
 
-    fn unknown(&mut self, range: TextRange, unknown: UnknownName) {
-        self.mistakes.push(mistake(self.source, range, unknown.message).with_help(unknown.help));
+    fn unknown(&mut self, range: TextRange, unknown: &UnknownName) {
+        self.mistakes.push(mistake(self.source, range, unknown.message.as_str()).with_help(unknown.help()));
     }
 
     /// Ids of the checks that are meant by names of checks, categories and severities.
@@ -34,7 +34,7 @@ impl Resolver<'_> {
         for name in names {
             match self.vocabulary.registry.select_some(&name.value) {
                 Ok(found) => ids.extend(found.into_iter().map(|check| check.id)),
-                Err(unknown) => self.unknown(name.range, unknown),
+                Err(unknown) => self.unknown(name.range, &unknown),
             }
         }
         ids
@@ -64,7 +64,7 @@ impl Resolver<'_> {
             let found = match self.vocabulary.registry.find_some(&name.value) {
                 Ok(found) => found,
                 Err(unknown) => {
-                    self.unknown(name.range, unknown);
+                    self.unknown(name.range, &unknown);
                     continue;
                 }
             };
@@ -79,7 +79,7 @@ impl Resolver<'_> {
                         Some((_, list)) => format!("did you mean `{list}`?"),
                         None => "`ravelin checks show` says which parameter a check has".to_owned(),
                     };
-                    self.unknown(parameter.range, UnknownName { message, help });
+                    self.mistakes.push(mistake(self.source, parameter.range, message).with_help(help));
                 }
                 let words: Vec<String> = words.iter().map(|word| word.value.clone()).collect();
                 let meant = named.iter().filter(|(_, list)| has(list));
@@ -105,7 +105,7 @@ impl Resolver<'_> {
         }
         for name in checks {
             if let Err(unknown) = self.vocabulary.registry.find_some(&name.value) {
-                self.unknown(name.range, unknown);
+                self.unknown(name.range, &unknown);
             }
         }
         self.patterns(paths);

@@ -12,7 +12,9 @@ use super::request::Request;
 use super::select::{Selected, select};
 use super::stack;
 use super::switched_off::by_exceptions;
+use crate::check::Check;
 use crate::conceal::{conceal, conceal_texts};
+use crate::config::Configuration;
 use crate::exception::{self, Applied, Distrusted, Surroundings};
 use crate::finding::{Finding, Outcome};
 use crate::frontend::Context;
@@ -32,6 +34,11 @@ pub struct Scan {
 /// diagnostics of the outcome.
 pub fn scan(request: &Request<'_>, sources: SourceMap) -> Scan {
     stack::deep(|| stages(request, sources))
+}
+
+/// The checks that the configuration lets run somewhere.
+fn running(request: &Request<'_>, configuration: &Configuration) -> Vec<&'static Check> {
+    request.registry.checks().iter().copied().filter(|check| configuration.may_run(check)).collect()
 }
 
 /// The stages, on a thread with a stack that parsers may use up.
@@ -56,8 +63,7 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
 
     // Exceptions are read from files of their own.
     conceal_texts(&sources);
-    let checks = request.registry.checks().iter().copied();
-    let checks: Vec<_> = checks.filter(|check| selected.configuration.may_run(check)).collect();
+    let checks = running(request, &selected.configuration);
     let left_alone = [
         ("excluded by the configuration", selected.excluded),
         ("symbolic link", discovered.links),

@@ -205,15 +205,27 @@ impl WrittenException {
 
 /// Finds names of ours that mean no check, and reports all that is wrong.
 fn report(directive: &mut Directive, file: FileId, registry: &Registry, diagnostics: &mut Vec<Diagnostic>) {
-    let Directive { syntax, checks, faults, .. } = directive;
-    if *syntax == native::SYNTAX {
-        faults.extend(checks.iter().filter_map(|(name, range)| unknown_check(name, *range, registry)));
+    if directive.syntax == native::SYNTAX {
+        let unknown = unknown_checks(directive, registry);
+        directive.faults.extend(unknown);
     }
-    diagnostics.extend(faults.iter().map(|fault| fault.diagnostic(file)));
+    diagnostics.extend(directive.faults.iter().map(|fault| fault.diagnostic(file)));
 }
 
-fn unknown_check(name: &str, range: TextRange, registry: &Registry) -> Option<Fault> {
-    let unknown = registry.find_some(name).err()?;
-    let fault = Fault::syntax(range, unknown.message).with_help(unknown.help);
-    Some(Fault { code: "exception-unknown-check", ..fault })
+/// Names that mean no check. Where they are words of a sentence, the first is enough.
+fn unknown_checks(directive: &Directive, registry: &Registry) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (name, range) in &directive.checks {
+        let Err(unknown) = registry.find_some(name) else { continue };
+        let help = match &unknown.nearest {
+            Some(_) => unknown.help(),
+            None if faults.is_empty() => {
+                "`ravelin checks list` shows the checks; a reason is written `reason=\"...\"`".to_owned()
+            }
+            None => continue,
+        };
+        let fault = Fault::syntax(*range, unknown.message).with_help(help);
+        faults.push(Fault { code: "exception-unknown-check", ..fault });
+    }
+    faults
 }

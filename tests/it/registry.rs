@@ -229,7 +229,11 @@ fn the_list_is_filtered() {
     assert!(!docker.is_empty());
     assert!(docker.iter().all(|id| id.starts_with("docker-") || id.starts_with("container-")), "{docker:?}");
     assert!(ids(&["--alias", "no-such-rule"]).is_empty());
-    assert_eq!(ravelin(&["checks", "list", "--severity", "hihg"]).code, 2);
+    for [filter, word] in
+        [["--severity", "hihg"], ["--provider", "awss"], ["--service", "s33"], ["--category", "secrts"]]
+    {
+        assert_eq!(ravelin(&["checks", "list", filter, word]).code, 2, "{filter} {word}");
+    }
     let table = ravelin(&["checks", "list", "--provider", "docker", "--format", "markdown"]).stdout;
     assert_eq!(table.lines().count(), 2 + ids(&["--provider", "docker"]).len());
     let page = ravelin(&["checks", "show", "--format", "markdown", "DL3008"]).stdout;

@@ -179,7 +179,10 @@ pub(super) fn scan(request: &Request<'_>, sources: SourceMap) -> anyhow::Result<
 /// Whether a diagnostic is about a configuration file that is wrong, or that cannot be read.
 fn is_mistake(diagnostic: &Diagnostic) -> bool {
     let is_configuration = match &diagnostic.place {
-        Place::File(path) => FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default()),
+        // One that the user named as an input is no mistake of its author.
+        Place::File(path) => {
+            diagnostic.code != "not-judged" && FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default())
+        }
         Place::Text(_) | Place::None => diagnostic.code == "configuration",
     };
     is_configuration && diagnostic.level == Level::Error

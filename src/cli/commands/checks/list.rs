@@ -1,12 +1,14 @@
 //! `ravelin checks list`
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use anyhow::bail;
 use serde::Serialize;
 
 use super::super::registry;
 use super::markdown;
-use crate::check::{Category, Check, Severity, Target};
+use crate::check::{Category, Check, Severity, Target, nearest};
 use crate::cli::exit::Exit;
 use crate::cli::shared::{FrameworkArg, OwnChecks};
 use crate::cli::word::word;
@@ -55,6 +57,8 @@ enum Layout {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let registry = registry::load(&args.own)?;
+    all_known(&args.provider, "provider", &registry.checks().iter().map(|check| check.provider).collect())?;
+    all_known(&args.service, "service", &registry.checks().iter().map(|check| check.service).collect())?;
     let checks: Vec<&Check> = registry.checks().iter().copied().filter(|check| is_wanted(check, args)).collect();
     let mut out = io::stdout().lock();
     match args.format {
@@ -67,6 +71,18 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         Layout::Markdown => out.write_all(markdown::table(&checks).as_bytes())?,
     }
     Ok(Exit::Clean)
+}
+
+/// Asserts that every word of a filter is one of the names that checks have.
+///
+/// # Errors
+/// One is none of them.
+fn all_known(words: &[String], what: &str, names: &BTreeSet<&str>) -> anyhow::Result<()> {
+    let Some(word) = words.iter().find(|word| !names.contains(word.as_str())) else { return Ok(()) };
+    match nearest(word, names.iter().copied()) {
+        Some(name) => bail!("no check has the {what} `{word}`: did you mean `{name}`?"),
+        None => bail!("no check has the {what} `{word}`"),
+    }
 }
 
 /// Whether a check fits every filter. A filter without words fits all.
