@@ -2,20 +2,20 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Revision, Root, Storage};
 
-/// Name of the ignore files that only Ravelin reads, with the syntax of `.gitignore`.
-const IGNORE_FILE: &str = ".ravelinignore";
+/// What git keeps is no file of the repository.
+const GIT_FOLDER: &str = ".git";
 
-/// Folders that hold tools' own data and copies of other people's code, never the user's configuration. Other hidden
+/// Folders that hold tools' own data and copies of other people's code, hardly ever the user's configuration. Other hidden
 /// folders, such as `.github`, are searched.
-const SKIPPED_FOLDERS: [&str; 13] = [
-    ".git",
+const SKIPPED_FOLDERS: [&str; 12] = [
     ".hg",
     ".svn",
     ".jj",
@@ -61,7 +61,7 @@ pub fn repository_folder(current: &Path, inputs: &[Input]) -> PathBuf {
 }
 
 /// A file to look at.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Found {
     /// Relative to the scan root, with `/` between its parts.
     pub(super) relative: String,
@@ -79,12 +79,14 @@ pub(super) struct Discovery {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Symbolic links, which are not followed below a given path.
     pub(super) links: usize,
+    /// Folders that were left out by their names.
+    pub(super) skipped_folders: usize,
 }
 
-/// Finds every file below `inputs`, which are absolute paths.
-pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, use_ignore_files: bool) -> Discovery {
+/// Finds every file below `inputs`, which are absolute paths; `everything` is also what tools keep in folders of their own.
+pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, everything: bool) -> Discovery {
     if let Storage::Revision(revision) = storage {
-        return discover_in(revision, inputs, root);
+        return discover_in(revision, inputs, root, everything);
     }
     let (files, folders): (Vec<&PathBuf>, Vec<&PathBuf>) = inputs.iter().partition(|path| !path.is_dir());
     let mut discovery = Discovery::default();
@@ -96,7 +98,7 @@ pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, us
         for folder in rest {
             builder.add(folder);
         }
-        walk(&mut builder, root, use_ignore_files, &mut discovery);
+        walk(&mut builder, root, everything, &mut discovery);
     }
     // Explicit mentions first, so that they are the ones that stay.
     discovery.files.sort_by(|a, b| a.relative.cmp(&b.relative).then(b.explicit.cmp(&a.explicit)));
@@ -105,13 +107,13 @@ pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, us
     discovery
 }
 
-/// Finds every file of a commit below `inputs`. What git tracks is not ignored.
-fn discover_in(revision: &Revision, inputs: &[PathBuf], root: &Root) -> Discovery {
+/// Finds every file of a commit below `inputs`.
+fn discover_in(revision: &Revision, inputs: &[PathBuf], root: &Root, everything: bool) -> Discovery {
     let mut discovery = Discovery { links: revision.links(), ..Discovery::default() };
     for input in inputs {
         for path in revision.below(input) {
             let inner = path.strip_prefix(input).unwrap_or(&path);
-            let is_skipped = |part: &OsStr| SKIPPED_FOLDERS.iter().any(|name| part == OsStr::new(name));
+            let is_skipped = |part: &OsStr| is_skipped(part, everything);
             if !inner.parent().is_some_and(|folder| folder.iter().any(is_skipped)) {
                 let explicit = path == *input;
                 discovery.files.push(Found { relative: root.relative(&path), path, explicit });
@@ -123,20 +125,18 @@ fn discover_in(revision: &Revision, inputs: &[PathBuf], root: &Root) -> Discover
     discovery
 }
 
-fn walk(builder: &mut WalkBuilder, root: &Root, use_ignore_files: bool, discovery: &mut Discovery) {
-    builder
-        .standard_filters(false)
-        .git_ignore(use_ignore_files)
-        .ignore(use_ignore_files)
-        .parents(use_ignore_files)
-        // Ignore rules hold in an exported tree as well; rules outside the tree would make results depend on the machine.
-        .require_git(false)
-        .follow_links(false)
-        .threads(rayon::current_num_threads())
-        .filter_entry(|entry| entry.depth() == 0 || !is_skipped_folder(entry));
-    if use_ignore_files {
-        builder.add_custom_ignore_filename(IGNORE_FILE);
-    }
+fn walk(builder: &mut WalkBuilder, root: &Root, everything: bool, discovery: &mut Discovery) {
+    let skipped = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&skipped);
+    builder.standard_filters(false).follow_links(false).threads(rayon::current_num_threads()).filter_entry(
+        move |entry| {
+            let is_folder = entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir());
+            let is_skipped = is_folder && is_skipped(entry.file_name(), everything);
+            // That git keeps its own is no news.
+            counter.fetch_add(usize::from(is_skipped && entry.file_name() != GIT_FOLDER), Ordering::Relaxed);
+            !is_skipped
+        },
+    );
     let collected = Mutex::new(discovery);
     builder.build_parallel().run(|| {
         Box::new(|entry| {
@@ -148,6 +148,8 @@ fn walk(builder: &mut WalkBuilder, root: &Root, use_ignore_files: bool, discover
             WalkState::Continue
         })
     });
+    let discovery = collected.into_inner().unwrap_or_else(PoisonError::into_inner);
+    discovery.skipped_folders += skipped.load(Ordering::Relaxed);
 }
 
 fn visit(entry: &DirEntry, root: &Root, discovery: &mut Discovery) {
@@ -167,9 +169,8 @@ fn walk_error(error: &ignore::Error) -> Diagnostic {
     Diagnostic::new(Level::Error, "unreadable", crate::diagnostic::Place::None, error.to_string())
 }
 
-fn is_skipped_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| kind.is_dir())
-        && SKIPPED_FOLDERS.iter().any(|name| entry.file_name() == OsStr::new(name))
+fn is_skipped(folder: &OsStr, everything: bool) -> bool {
+    folder == GIT_FOLDER || (!everything && SKIPPED_FOLDERS.iter().any(|name| folder == OsStr::new(name)))
 }
 
 /// Makes `path` absolute and free of `.` and `..`, resolving symbolic links where it exists.
@@ -182,7 +183,9 @@ pub(super) fn absolute(current: &Path, path: &Path) -> PathBuf {
 mod tests {
     use std::fs;
 
+    use super::super::ignored::leave_out;
     use super::*;
+    use crate::source::SourceMap;
 
     fn tree(files: &[&str]) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -199,11 +202,12 @@ mod tests {
     fn names(base: &Path, inputs: &[&str], use_ignore_files: bool) -> Vec<String> {
         let inputs: Vec<PathBuf> = inputs.iter().map(|input| absolute(base, Path::new(input))).collect();
         let root = Root::find(base, &inputs);
-        discover(&inputs, &root, Storage::Disk, use_ignore_files)
-            .files
-            .into_iter()
-            .map(|found| found.relative)
-            .collect()
+        let found = discover(&inputs, &root, Storage::Disk, !use_ignore_files).files;
+        let files = match use_ignore_files {
+            true => leave_out(found, &inputs, &root, Storage::Disk, Storage::Disk, &SourceMap::new()).files,
+            false => found,
+        };
+        files.into_iter().map(|found| found.relative).collect()
     }
 
     #[test]
@@ -223,7 +227,8 @@ mod tests {
         let found = names(&base, &["."], true);
         assert_eq!(found, [".github/workflows/x.yaml", ".gitignore", "a.tf", "sub/.ravelinignore", "sub/c.tf"]);
         let all = names(&base, &["."], false);
-        let mut expected = [&found[..], &["gone.tf".to_owned(), "sub/b.yaml".to_owned()]].concat();
+        let more = ["gone.tf", "sub/b.yaml", ".terraform/modules/m/main.tf", "node_modules/p/Dockerfile"];
+        let mut expected = [&found[..], &more.map(str::to_owned)].concat();
         expected.sort();
         assert_eq!(all, expected);
     }

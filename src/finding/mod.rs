@@ -6,6 +6,7 @@ mod fingerprint;
 mod gate;
 mod message;
 mod outcome;
+mod switched_off;
 
 pub use baseline::{Baseline, BaselineError};
 pub use exception::{Exception, ExceptionRecord, ExceptionState, Origin};
@@ -13,6 +14,7 @@ pub use fingerprint::fingerprint;
 pub use gate::Gate;
 pub use message::fill;
 pub use outcome::{Absent, Coverage, FileCount, GateVerdict, NotAssessed, NothingJudged, Outcome, Pass};
+pub use switched_off::{SwitchedOff, SwitchedOffKind};
 
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};

@@ -33,7 +33,7 @@ mod writer;
 mod xml;
 
 pub use format::Format;
-pub use summary::gate as gate_line;
+pub use summary::{gate as gate_line, switched_off_line};
 pub use writer::{Options, Writer};
 
 /// Every format of a scan, in the order of help.

@@ -3,6 +3,7 @@
 //! Everything above refers to text by [`Span`]: a file and a half-open range of byte offsets. Lines and columns exist
 //! only at the edge, and [`LineIndex`] is the one converter.
 
+mod fence;
 mod file;
 mod files;
 mod head;
@@ -15,13 +16,14 @@ mod shown;
 mod span;
 mod storage;
 
+pub use fence::{Fence, Trust};
 pub use file::SourceFile;
-pub use files::Files;
+pub use files::{Files, NoFiles};
 pub use head::head_commit;
 pub use line_index::{LineIndex, Position};
 pub use map::SourceMap;
 pub use read::{Unreadable, text as read_text};
-pub use revision::{GitFailure, Revision, RevisionError};
+pub use revision::{GitFailure, Revision, RevisionError, tracked_files};
 pub use root::{Reading, Root};
 pub use shown::{Shown, ShownFile};
 pub use span::{FileId, Span, TextRange};

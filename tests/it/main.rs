@@ -25,6 +25,7 @@ mod explain;
 // What must not be reported, and must not pass in silence either.
 mod false_alarms;
 // What a finding says and where it points, from real files to reports.
+mod fenced;
 mod findings;
 // Reports for platforms, as the command writes them.
 mod formats;
@@ -46,6 +47,7 @@ mod layering;
 mod links;
 // Where findings on Kubernetes objects point.
 mod places;
+mod policy;
 // Plans alone and beside their source.
 mod plan;
 // Openings of every cloud: the same checks, and one severity for one concept.
@@ -71,6 +73,7 @@ mod terraform_console;
 // Evaluated outputs and resources against plans of the real Terraform.
 mod terraform_plans;
 // Values of variables from outside, as the command takes them.
+mod untrusted;
 mod variables;
 // XML as a tree; no tests.
 mod xml;

@@ -2,6 +2,7 @@
 //!
 //! To add one: its file, and below its module, its variant and its call.
 
+mod base;
 mod baseline;
 mod checks;
 mod clock;
@@ -11,6 +12,7 @@ mod exceptions;
 mod explain;
 mod folder;
 mod init;
+mod own_checks;
 mod record;
 mod registry;
 mod scan;
