@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
+use super::names::{self, path_text};
 use super::read::{self, SIZE_LIMIT, Unreadable};
 
 /// A commit with the names of all its files; their texts are read when they are asked for.
@@ -118,7 +119,7 @@ impl Revision {
     }
 
     fn relative(&self, path: &Path) -> Option<String> {
-        Some(path.strip_prefix(&self.top).ok()?.to_string_lossy().replace('\\', "/"))
+        Some(path_text(path.strip_prefix(&self.top).ok()?))
     }
 }
 
@@ -188,7 +189,7 @@ fn entries(listing: &[u8]) -> (BTreeMap<String, String>, usize) {
     let mut files = BTreeMap::new();
     let mut links = 0;
     for entry in listing.split(|&byte| byte == 0) {
-        let entry = String::from_utf8_lossy(entry);
+        let entry = names::text(entry);
         let Some((fields, path)) = entry.split_once('\t') else { continue };
         match fields.split(' ').collect::<Vec<_>>()[..] {
             ["120000", "blob", _] => links += 1,

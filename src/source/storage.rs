@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::names::path_text;
 use super::read::{self, Unreadable};
 use super::revision::Revision;
 
@@ -56,7 +57,7 @@ impl Storage<'_> {
 fn entries(folder: &Path, wanted: fn(&std::fs::DirEntry) -> bool) -> Vec<String> {
     let Ok(entries) = folder.read_dir() else { return Vec::new() };
     let entries = entries.flatten().filter(wanted);
-    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let mut names: Vec<String> = entries.map(|entry| path_text(Path::new(&entry.file_name()))).collect();
     names.sort();
     names
 }
@@ -67,7 +68,7 @@ fn children(revision: &Revision, folder: &Path, wanted: fn(usize) -> bool) -> Ve
     let rests = below.iter().filter_map(|path| path.strip_prefix(folder).ok());
     let names = rests.filter(|rest| wanted(rest.components().count()));
     let mut names: Vec<String> =
-        names.filter_map(|rest| Some(rest.components().next()?.as_os_str().to_string_lossy().into_owned())).collect();
+        names.filter_map(|rest| Some(path_text(rest.components().next()?.as_ref()))).collect();
     names.dedup();
     names.sort();
     names
