@@ -74,6 +74,25 @@ pub fn judge(check: &Check, resource: &Resource, subject: &Value) -> Verdict {
     Verdict::NotAssessed(NotAssessed::about(cause.as_deref().unwrap_or(&limit), subject, check))
 }
 
+/// Judges one resource of which a check looks at several `subjects`, such as the pods of one object: each must pass.
+pub fn judge_each(check: &Check, resource: &Resource, subjects: &[Value]) -> Verdict {
+    let verdicts = subjects.iter().map(|subject| judge(check, resource, subject));
+    verdicts.reduce(Verdict::and).unwrap_or(Verdict::NotApplicable)
+}
+
+impl Verdict {
+    /// The verdict on what passes only where both do.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Fail(one), Self::Fail(others)) => Self::Fail(distinct(one.into_iter().chain(others).collect())),
+            (worst @ Self::Fail(_), _) | (_, worst @ Self::Fail(_)) => worst,
+            (worst @ Self::NotAssessed(_), _) | (_, worst @ Self::NotAssessed(_)) => worst,
+            (Self::Pass, _) | (_, Self::Pass) => Self::Pass,
+            (Self::NotApplicable, Self::NotApplicable) => Self::NotApplicable,
+        }
+    }
+}
+
 /// The verdict that holds in this world and in those before; none when they differ.
 fn agree(agreed: Verdict, verdict: Verdict) -> Option<Verdict> {
     match (agreed, verdict) {
