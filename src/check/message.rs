@@ -36,7 +36,8 @@ pub fn fields(template: &str) -> Result<Vec<Field<'_>>, String> {
     let mut fields = Vec::new();
     for opened in template.split('{').skip(1) {
         let (text, _) = opened.split_once('}').ok_or("has a `{` without its `}`")?;
-        let wrong = || format!("`{{{text}}}` is none of {{address}}, {{kind}}, {{name}}, {{value}} and {{value.member}}");
+        let wrong =
+            || format!("`{{{text}}}` is none of {{address}}, {{kind}}, {{name}}, {{value}} and {{value.member}}");
         fields.push(Field::parse(text).ok_or_else(wrong)?);
     }
     Ok(fields)

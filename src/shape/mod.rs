@@ -98,7 +98,9 @@ impl Shape {
     /// Every view of `resource`: several where it has several pods, each of which is judged.
     pub fn derive_each(self, resource: &Resource) -> Vec<Value> {
         match self {
-            Self::Workload => compose::derive(resource).map_or_else(|| workload::derive_each(resource), |view| vec![view]),
+            Self::Workload => {
+                compose::derive(resource).map_or_else(|| workload::derive_each(resource), |view| vec![view])
+            }
             _ => self.derive(resource).into_iter().collect(),
         }
     }

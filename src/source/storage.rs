@@ -67,8 +67,7 @@ fn children(revision: &Revision, folder: &Path, wanted: fn(usize) -> bool) -> Ve
     let below = revision.below(folder);
     let rests = below.iter().filter_map(|path| path.strip_prefix(folder).ok());
     let names = rests.filter(|rest| wanted(rest.components().count()));
-    let mut names: Vec<String> =
-        names.filter_map(|rest| Some(path_text(rest.components().next()?.as_ref()))).collect();
+    let mut names: Vec<String> = names.filter_map(|rest| Some(path_text(rest.components().next()?.as_ref()))).collect();
     names.dedup();
     names.sort();
     names

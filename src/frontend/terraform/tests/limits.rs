@@ -41,7 +41,10 @@ fn what_stands_behind_an_expensive_declaration_is_judged() {
     assert_eq!(loaded.value("module.m.aws_x.c", "port").render(), "22");
     // Of one module, one instance stands for all.
     let errors = errors(&loaded);
-    assert!(errors.iter().any(|(_, message)| message.contains("the limit on evaluation steps was reached")), "{errors:?}");
+    assert!(
+        errors.iter().any(|(_, message)| message.contains("the limit on evaluation steps was reached")),
+        "{errors:?}"
+    );
     let again = ("module \"again\"", "`module.again` was not assessed: the limit on evaluation steps was reached");
     assert!(errors.contains(&again), "{errors:?}");
 }
@@ -81,7 +84,10 @@ fn blocks_beyond_the_limit_are_not_known() {
     let loaded = Loaded::new(&[("main.tf", text)]);
     assert!(is_beyond_limit(&loaded, "aws_x.y", "rule"));
     let [(at, message)] = errors(&loaded)[..] else { panic!("{:?}", errors(&loaded)) };
-    assert_eq!((at, message), ("dynamic \"rule\" {", "a dynamic block makes 1001 blocks, of which the first 1000 are judged"));
+    assert_eq!(
+        (at, message),
+        ("dynamic \"rule\" {", "a dynamic block makes 1001 blocks, of which the first 1000 are judged")
+    );
 }
 
 #[test]
@@ -100,7 +106,8 @@ fn every_name_that_terraform_reads_is_read() {
     for (name, is_read) in [("#net.tf", true), ("a#.tf", true), ("net~.tf", true), (".net.tf", false), (".tf", false)] {
         let is_claimed = super::super::loader::is_configuration(&format!("env/{name}"));
         assert_eq!(is_claimed, is_read, "{name}");
-        let loaded = Loaded::new(&[("main.tf", "module \"m\" {\n  source = \"./m\"\n}\n"), (&format!("+m/{name}"), text)]);
+        let loaded =
+            Loaded::new(&[("main.tf", "module \"m\" {\n  source = \"./m\"\n}\n"), (&format!("+m/{name}"), text)]);
         assert_eq!(loaded.addresses().contains(&"module.m.aws_x.y"), is_read, "{name}");
     }
 }
