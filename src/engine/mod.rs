@@ -9,6 +9,7 @@ mod discover;
 mod example;
 mod extent;
 mod judge;
+mod links;
 mod load;
 mod outcome;
 mod progress;

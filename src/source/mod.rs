@@ -3,6 +3,7 @@
 //! Everything above refers to text by [`Span`]: a file and a half-open range of byte offsets. Lines and columns exist
 //! only at the edge, and [`LineIndex`] is the one converter.
 
+mod commit_links;
 mod file;
 mod files;
 mod head;
@@ -27,4 +28,4 @@ pub use revision::{GitFailure, Revision, RevisionError};
 pub use root::{Reading, Root};
 pub use shown::{Shown, ShownFile};
 pub use span::{FileId, Span, TextRange};
-pub use storage::Storage;
+pub use storage::{Entry, Storage};
