@@ -6,30 +6,14 @@ use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
-use super::links::{self, Listing};
+pub(super) use super::found::Found;
+use super::found::{Listing, SKIPPED_FOLDERS};
+use super::links;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Entry, Revision, Root, Storage};
 
 /// Name of the ignore files that only Ravelin reads, with the syntax of `.gitignore`.
 const IGNORE_FILE: &str = ".ravelinignore";
-
-/// Folders that hold tools' own data and copies of other people's code, never the user's configuration. Other hidden
-/// folders, such as `.github`, are searched.
-pub(super) const SKIPPED_FOLDERS: [&str; 13] = [
-    ".git",
-    ".hg",
-    ".svn",
-    ".jj",
-    ".terraform",
-    ".terragrunt-cache",
-    ".venv",
-    ".tox",
-    ".cache",
-    ".idea",
-    ".direnv",
-    "node_modules",
-    "__pycache__",
-];
 
 /// Something to scan.
 #[derive(Clone, Debug)]
@@ -59,17 +43,6 @@ impl Input {
 pub fn repository_folder(current: &Path, inputs: &[Input]) -> PathBuf {
     let paths: Vec<PathBuf> = inputs.iter().filter_map(|input| input.path(current)).collect();
     Root::find(current, &paths).path().to_path_buf()
-}
-
-/// A file to look at.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Found {
-    /// Relative to the scan root, with `/` between its parts.
-    pub(super) relative: String,
-    /// Absolute.
-    pub(super) path: PathBuf,
-    /// Whether the user named the file itself.
-    pub(super) explicit: bool,
 }
 
 /// What was found.

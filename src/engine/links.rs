@@ -5,18 +5,10 @@ use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::discover::{Found, SKIPPED_FOLDERS};
+use super::found::{Found, Listing, SKIPPED_FOLDERS};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::FRONTENDS;
 use crate::source::{Entry, Root, Storage};
-
-/// What a search of folders found: files and links, by their paths.
-#[derive(Debug, Default)]
-pub(super) struct Listing {
-    pub(super) files: Vec<PathBuf>,
-    pub(super) links: Vec<PathBuf>,
-    pub(super) diagnostics: Vec<Diagnostic>,
-}
 
 /// What came of links.
 #[derive(Debug, Default)]

@@ -8,6 +8,7 @@ mod credentials;
 mod discover;
 mod example;
 mod extent;
+mod found;
 mod judge;
 mod links;
 mod load;

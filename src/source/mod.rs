@@ -4,6 +4,7 @@
 //! only at the edge, and [`LineIndex`] is the one converter.
 
 mod commit_links;
+mod entry;
 mod file;
 mod files;
 mod head;
@@ -17,6 +18,7 @@ mod shown;
 mod span;
 mod storage;
 
+pub use entry::Entry;
 pub use file::SourceFile;
 pub use files::Files;
 pub use head::head_commit;
@@ -28,4 +30,4 @@ pub use revision::{GitFailure, Revision, RevisionError};
 pub use root::{Reading, Root};
 pub use shown::{Shown, ShownFile};
 pub use span::{FileId, Span, TextRange};
-pub use storage::{Entry, Storage};
+pub use storage::Storage;

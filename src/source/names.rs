@@ -57,15 +57,15 @@ pub(super) fn real_path(path: PathBuf) -> PathBuf {
     path
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt as _;
-
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn different_names_are_different_texts() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt as _;
         let path = |bytes: &'static [u8]| Path::new(OsStr::from_bytes(bytes));
         let cases: [(&[u8], &str); 4] =
             [(b"a/b", "a/b"), (b"a\\b", "a\\b"), (b"a/\xff.tf", "a/\\xFF.tf"), (b"\xc3\xa9\xfe", "\u{e9}\\xFE")];

@@ -8,9 +8,9 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use super::commit_links::Links;
+use super::entry::Entry;
 use super::names::{self, path_text};
 use super::read::{self, SIZE_LIMIT, Unreadable};
-use super::storage::Entry;
 
 /// A commit with the names of all its files; their texts are read when they are asked for.
 #[derive(Debug)]

@@ -2,18 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::entry::Entry;
 use super::names::path_text;
 use super::read::{self, Unreadable};
 use super::revision::Revision;
-
-/// What a path names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// A file.
-    File,
-    /// A folder.
-    Folder,
-}
 
 /// Where the files of a scan are.
 #[derive(Clone, Copy)]

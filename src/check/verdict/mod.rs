@@ -85,10 +85,23 @@ impl Verdict {
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Fail(one), Self::Fail(others)) => Self::Fail(distinct(one.into_iter().chain(others).collect())),
-            (worst @ Self::Fail(_), _) | (_, worst @ Self::Fail(_)) => worst,
-            (worst @ Self::NotAssessed(_), _) | (_, worst @ Self::NotAssessed(_)) => worst,
-            (Self::Pass, _) | (_, Self::Pass) => Self::Pass,
-            (Self::NotApplicable, Self::NotApplicable) => Self::NotApplicable,
+            (one, other) => {
+                if one.weight() < other.weight() {
+                    other
+                } else {
+                    one
+                }
+            }
+        }
+    }
+
+    /// How much it says against what it is about.
+    const fn weight(&self) -> u8 {
+        match self {
+            Self::NotApplicable => 0,
+            Self::Pass => 1,
+            Self::NotAssessed(_) => 2,
+            Self::Fail(_) => 3,
         }
     }
 }

@@ -156,8 +156,13 @@ impl<'p> Interpreter<'p> {
                     _ => format!("its source `{source}` is not on this machine"),
                 };
                 let message = format!("module `{name}` was not assessed: {why}");
-                let diagnostic = Diagnostic::at(Level::Note, "module-remote", span, message)
-                    .with_help("`terraform init` downloads it to where Ravelin finds it");
+                let diagnostic = match self.project.may_be_here(instance.module, declaration) {
+                    true => Diagnostic::at(Level::Error, "module-source", span, message).with_help(
+                        "the modules that it may mean were assessed without the defaults of their variables",
+                    ),
+                    false => Diagnostic::at(Level::Note, "module-remote", span, message)
+                        .with_help("`terraform init` downloads it to where Ravelin finds it"),
+                };
                 self.report(span, diagnostic);
                 return Err(missing());
             }

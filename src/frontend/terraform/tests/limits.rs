@@ -111,3 +111,28 @@ fn every_name_that_terraform_reads_is_read() {
         assert_eq!(loaded.addresses().contains(&"module.m.aws_x.y"), is_read, "{name}");
     }
 }
+
+#[test]
+fn modules_that_an_unknown_source_may_mean_are_not_judged_by_their_defaults() {
+    let module = "variable \"cidr\" {\n  default = \"10.0.0.0/8\"\n}\nresource \"aws_x\" \"y\" {\n  cidr = var.cidr\n  port = 22\n}\n";
+    let loaded = Loaded::new(&[
+        ("env/main.tf", "module \"m\" {\n  source = \"../modules/${var.kind}\"\n  cidr   = \"0.0.0.0/0\"\n}\n"),
+        ("modules/net/main.tf", module),
+        ("modules/live/main.tf", module),
+        ("modules/live/terraform.tfvars", "cidr = \"10.1.0.0/16\"\n"),
+        ("other/main.tf", module),
+    ]);
+    let cidr = |folder: &str| {
+        let found = loaded.output.resources.iter().filter(|resource| &*resource.kind == "aws_x");
+        let mut found = found.filter(|resource| loaded.sources.get(resource.header.file).folder() == folder);
+        found.next().expect("is judged").body.clone()
+    };
+    let shown = |folder: &str| cidr(folder).member("cidr").map(crate::value::Value::render);
+    assert_eq!(shown("other").as_deref(), Some("10.0.0.0/8"));
+    assert_eq!(shown("modules/live").as_deref(), Some("10.1.0.0/16"));
+    let net = cidr("modules/net");
+    assert!(net.member("cidr").is_some_and(|cidr| cidr.as_unknown().is_some()), "{}", net.render());
+    assert_eq!(net.member("port").map(crate::value::Value::render).as_deref(), Some("22"));
+    assert_eq!(errors(&loaded).len(), 1, "{:?}", errors(&loaded));
+    assert_eq!(errors(&loaded)[0].0, "module \"m\"");
+}
