@@ -41,7 +41,8 @@ fn what_is_beyond_a_limit_is_missed() {
 fn an_open_port_behind_an_expensive_declaration_is_found() {
     let expensive = "resource \"aws_x\" \"a\" {\n  n = [for a in range(1000) : [for b in range(1000) : a + b]]\n}\n";
     let run = gate(&Project::new(&[("main.tf", &format!("{expensive}{OPEN}"))]));
-    assert_eq!((run.code, errors(&run)), (3, vec!["limit".to_owned()]));
+    assert_eq!(run.code, 3);
+    assert!(errors(&run).iter().all(|code| code == "limit"), "{}", run.stdout);
     let json = run.json();
     let findings = json["findings"].as_array().expect("a list");
     assert!(findings.iter().any(|finding| finding["checkId"] == "cloud-network-open-ssh"), "{findings:#?}");

@@ -147,7 +147,7 @@ impl<'p> Interpreter<'p> {
             Target::Module(module) => module,
             Target::Missing => {
                 let message = format!("module `{name}` was not assessed: there is no module at `{source}`");
-                self.report(span, Diagnostic::at(Level::Warning, "module-missing", span, message));
+                self.report(span, Diagnostic::at(Level::Error, "module-missing", span, message));
                 return Err(missing());
             }
             Target::Remote => {
