@@ -16,6 +16,9 @@ use serde::Deserialize;
 mod definition;
 #[path = "src/compliance/definition.rs"]
 mod framework;
+#[allow(dead_code)]
+#[path = "src/check/message.rs"]
+mod message;
 #[allow(dead_code, unused_imports)]
 #[path = "src/check/query/codegen.rs"]
 mod query;
@@ -29,8 +32,14 @@ use definition::{Definition, Logic};
 const PORTS: &str = "src/shape/network_rules/ports.yaml";
 
 fn main() -> Result<()> {
-    let sources =
-        ["src/check/definition.rs", "src/check/query", "src/compliance/definition.rs", "src/vocabulary", PORTS];
+    let sources = [
+        "src/check/definition.rs",
+        "src/check/message.rs",
+        "src/check/query",
+        "src/compliance/definition.rs",
+        "src/vocabulary",
+        PORTS,
+    ];
     for path in ["checks", "build.rs"].into_iter().chain(sources) {
         println!("cargo:rerun-if-changed={path}");
     }

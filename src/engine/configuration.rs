@@ -188,7 +188,7 @@ fn absent(content: &config::File, source: &SourceFile, folder: &Path, fence: &Fe
 /// The files for which a configuration in `folder` speaks.
 fn scope(root: &Root, folder: &Path) -> Scope {
     match root.path().strip_prefix(folder) {
-        Ok(inner) => Scope { folder: String::new(), root: inner.to_string_lossy().replace('\\', "/") },
+        Ok(inner) => Scope { folder: String::new(), root: source::path_text(inner) },
         Err(_) => Scope { folder: root.relative(folder), root: String::new() },
     }
 }

@@ -14,7 +14,7 @@ use super::discover::Found;
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::{SwitchedOff, SwitchedOffKind};
 use crate::frontend::FRONTENDS;
-use crate::source::{Root, SourceMap, Storage, TextRange, tracked_files};
+use crate::source::{Root, SourceMap, Storage, TextRange, path_text, tracked_files};
 
 /// Names of ignore files, the strongest first. The last one is git's.
 const NAMES: [&str; 3] = [".ravelinignore", ".ignore", GIT];
@@ -191,7 +191,7 @@ impl Ignoring<'_> {
 
 /// A path as git writes it.
 fn relative(top: &Path, path: &Path) -> String {
-    path.strip_prefix(top).unwrap_or(path).to_string_lossy().replace('\\', "/")
+    path_text(path.strip_prefix(top).unwrap_or(path))
 }
 
 /// The last line with this pattern: the one that holds.

@@ -4,7 +4,6 @@ mod baseline;
 mod exception;
 mod fingerprint;
 mod gate;
-mod message;
 mod outcome;
 mod switched_off;
 
@@ -12,7 +11,6 @@ pub use baseline::{Baseline, BaselineError};
 pub use exception::{Exception, ExceptionRecord, ExceptionState, Origin};
 pub use fingerprint::fingerprint;
 pub use gate::Gate;
-pub use message::fill;
 pub use outcome::{Absent, Coverage, FileCount, GateVerdict, NotAssessed, NothingJudged, Outcome, Pass};
 pub use switched_off::{SwitchedOff, SwitchedOffKind};
 

@@ -155,9 +155,12 @@ impl Outcome {
         self.findings.iter().filter(|finding| finding.baseline == Some(BaselineState::Unchanged))
     }
 
-    /// Whether part of the input could not be assessed because it could not be found, read or parsed.
+    /// Whether part of the input could not be assessed because it could not be found, read or parsed, or because a limit
+    /// of the scan was reached.
     pub fn is_incomplete(&self) -> bool {
         let nothing = self.coverage.nothing_judged.as_ref().is_some_and(|nothing| nothing.is_gap);
-        nothing || self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+        nothing
+            || self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+            || self.not_assessed.iter().any(|verdict| matches!(verdict.reason, Reason::Limit(_)))
     }
 }

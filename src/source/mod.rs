@@ -3,12 +3,15 @@
 //! Everything above refers to text by [`Span`]: a file and a half-open range of byte offsets. Lines and columns exist
 //! only at the edge, and [`LineIndex`] is the one converter.
 
+mod commit_links;
+mod entry;
 mod fence;
 mod file;
 mod files;
 mod head;
 mod line_index;
 mod map;
+mod names;
 mod read;
 mod revision;
 mod root;
@@ -16,12 +19,14 @@ mod shown;
 mod span;
 mod storage;
 
+pub use entry::Entry;
 pub use fence::{Fence, Trust};
 pub use file::SourceFile;
 pub use files::{Files, NoFiles};
 pub use head::head_commit;
 pub use line_index::{LineIndex, Position};
 pub use map::SourceMap;
+pub use names::path_text;
 pub use read::{Unreadable, text as read_text};
 pub use revision::{GitFailure, Revision, RevisionError, tracked_files};
 pub use root::{Reading, Root};

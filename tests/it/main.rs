@@ -43,6 +43,8 @@ mod html;
 mod kustomize;
 // Layers and file sizes of the library.
 mod layering;
+// What a limit leaves out.
+mod limits;
 // Attached resources, and that root modules are apart.
 mod links;
 // Where findings on Kubernetes objects point.

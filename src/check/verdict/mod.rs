@@ -74,6 +74,38 @@ pub fn judge(check: &Check, resource: &Resource, subject: &Value) -> Verdict {
     Verdict::NotAssessed(NotAssessed::about(cause.as_deref().unwrap_or(&limit), subject, check))
 }
 
+/// Judges one resource of which a check looks at several `subjects`, such as the pods of one object: each must pass.
+pub fn judge_each(check: &Check, resource: &Resource, subjects: &[Value]) -> Verdict {
+    let verdicts = subjects.iter().map(|subject| judge(check, resource, subject));
+    verdicts.reduce(Verdict::and).unwrap_or(Verdict::NotApplicable)
+}
+
+impl Verdict {
+    /// The verdict on what passes only where both do.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Fail(one), Self::Fail(others)) => Self::Fail(distinct(one.into_iter().chain(others).collect())),
+            (one, other) => {
+                if one.weight() < other.weight() {
+                    other
+                } else {
+                    one
+                }
+            }
+        }
+    }
+
+    /// How much it says against what it is about.
+    const fn weight(&self) -> u8 {
+        match self {
+            Self::NotApplicable => 0,
+            Self::Pass => 1,
+            Self::NotAssessed(_) => 2,
+            Self::Fail(_) => 3,
+        }
+    }
+}
+
 /// The verdict that holds in this world and in those before; none when they differ.
 fn agree(agreed: Verdict, verdict: Verdict) -> Option<Verdict> {
     match (agreed, verdict) {
