@@ -10,6 +10,7 @@ mod compliance;
 mod exceptions;
 mod explain;
 mod init;
+mod origin;
 mod record;
 mod registry;
 mod scan;

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::io;
 
 use super::super::text::{cut, one_line};
-use super::writer::{CAVEAT, Lines, Writer, detail, explanation, lines, scope, unread};
+use super::groups::{Against, Group, Standing, against, groups};
+use super::scope::{self, not_judged, scope};
+use super::writer::{CAVEAT, Lines, Writer, detail, explanation, lines, unread};
 use crate::compliance::{
     Assessment, Basis, CheckEvidence, ControlResult, Evidence, NotAssessedReason, Observed, Report, Tally,
 };
@@ -14,14 +16,25 @@ use crate::source::Shown;
 /// Most characters of a text from the input.
 const QUOTE_LIMIT: usize = 200;
 
+/// Most things that are listed at a control: the rest stands at the check.
+const ROW_LIMIT: usize = 25;
+
 /// The `markdown` format.
 pub(super) struct Markdown;
 
 impl Writer for Markdown {
     fn write(&self, report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        writeln!(out, "# Compliance report\n\n{CAVEAT}\n\n## Scope\n\n| | |\n|---|---|")?;
+        writeln!(out, "# {}\n", cell(&scope::title(report.run)))?;
+        let origin: Vec<String> =
+            scope::origin(report.run).iter().map(|(name, value)| format!("{name}: {}", cell(value))).collect();
+        writeln!(out, "{}.\n", origin.join("; "))?;
+        for problem in not_judged(report.outcome) {
+            writeln!(out, "**{}.**\n", cell(&problem))?;
+        }
+        writeln!(out, "{CAVEAT}\n\n## Scope\n\n| | |\n|---|---|")?;
         for (name, value) in scope(report) {
-            writeln!(out, "| {name} | {} |", cell(&value))?;
+            let value = if name == "Command" { code(&value) } else { cell(&value).into_owned() };
+            writeln!(out, "| {name} | {value} |")?;
         }
         write_unread(report, sources, out)?;
         write_exceptions(report, sources, out)?;
@@ -63,12 +76,8 @@ fn write_assessment(assessment: &Assessment<'_>, sources: Shown<'_>, out: &mut d
     let grade = framework.grade;
     writeln!(out, "Mapping of grade **{}**: {} {}\n", grade.as_str(), grade.about(), cell(framework.mapping))?;
     write_summary(assessment, out)?;
-    writeln!(
-        out,
-        "\n### Controls\n\n| Control | Title | Status | Basis | Verdicts | Why |\n|---|---|---|---|---|---|"
-    )?;
-    for result in &assessment.results {
-        write_control(assessment, result, out)?;
+    for group in groups(assessment) {
+        write_group(assessment, &group, sources, out)?;
     }
     if assessment.checks.is_empty() {
         return Ok(());
@@ -96,6 +105,62 @@ fn write_summary(assessment: &Assessment<'_>, out: &mut dyn io::Write) -> io::Re
     writeln!(out, "| **all** | **{}** |", summary.controls)
 }
 
+fn write_group(
+    assessment: &Assessment<'_>,
+    group: &Group<'_>,
+    sources: Shown<'_>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    writeln!(out, "\n### {} ({})\n", group.standing.title(), group.results.len())?;
+    if group.results.is_empty() {
+        return writeln!(out, "No control fails.");
+    }
+    if matches!(group.standing, Standing::Failed | Standing::Excepted) {
+        return group.results.iter().try_for_each(|result| write_against(assessment, result, sources, out));
+    }
+    writeln!(out, "| Control | Title | Status | Basis | Verdicts | Why |\n|---|---|---|---|---|---|")?;
+    group.results.iter().try_for_each(|result| write_control(assessment, result, out))
+}
+
+/// A control with what counts against it.
+fn write_against(
+    assessment: &Assessment<'_>,
+    result: &ControlResult,
+    sources: Shown<'_>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let control = result.control;
+    let basis = control.basis.map_or("", Basis::as_str);
+    let facts = [
+        (cell(control.section).into_owned(), ""),
+        (format!("**{}**", result.words()), "Status: "),
+        (basis.to_owned(), "Basis: "),
+        (verdicts(result.tally), "Verdicts: "),
+        (cell(&explanation(result)).into_owned(), ""),
+    ];
+    let facts: Vec<String> =
+        facts.iter().filter(|(text, _)| !text.is_empty()).map(|(text, name)| format!("{name}{text}.")).collect();
+    writeln!(out, "#### {} {}\n\n{}\n", cell(control.id), cell(control.title), facts.join(" "))?;
+    writeln!(out, "| Result | Severity | Resource | Place | Check | Detail |\n|---|---|---|---|---|---|")?;
+    let all = against(assessment, result);
+    for Against { check, evidence } in all.iter().take(ROW_LIMIT) {
+        let severity = evidence.observed.finding().map_or(check.check.severity, |finding| finding.severity);
+        writeln!(
+            out,
+            "| {} | {severity} | {} | {} | {} | {} |",
+            observed(evidence),
+            code(evidence.address),
+            code(&Lines::of(sources, evidence.place).text()),
+            code(check.check.id),
+            details(evidence, sources),
+        )?;
+    }
+    match all.len().saturating_sub(ROW_LIMIT) {
+        0 => writeln!(out),
+        more => writeln!(out, "\n{more} more stand at the checks, under Evidence.\n"),
+    }
+}
+
 fn write_control(assessment: &Assessment<'_>, result: &ControlResult, out: &mut dyn io::Write) -> io::Result<()> {
     let control = result.control;
     let mut why = match result.status.reason() {
@@ -104,15 +169,13 @@ fn write_control(assessment: &Assessment<'_>, result: &ControlResult, out: &mut 
         Some(NotAssessedReason::UnknownValues | NotAssessedReason::Related | NotAssessedReason::NotAssessable)
         | None => cell(&explanation(result)).into_owned(),
     };
-    for check in assessment.checks_of(result).filter(|check| check.tally.failed + check.tally.unknown > 0) {
+    for check in assessment.checks_of(result).filter(|check| check.tally.unknown > 0) {
         why.push_str(if why.is_empty() { "" } else { " " });
         why.push_str(&code(check.check.id));
     }
-    let words = result.words();
-    let status = if result.tally.failed > 0 { format!("**{words}**") } else { words };
     let (id, title) = (cell(control.id), cell(control.title));
     let basis = control.basis.map_or("", Basis::as_str);
-    writeln!(out, "| {id} | {title} | {status} | {basis} | {} | {why} |", verdicts(result.tally))
+    writeln!(out, "| {id} | {title} | {} | {basis} | {} | {why} |", result.words(), verdicts(result.tally))
 }
 
 fn write_check(check: &CheckEvidence<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -120,14 +183,17 @@ fn write_check(check: &CheckEvidence<'_>, sources: Shown<'_>, out: &mut dyn io::
     writeln!(out, "Looks for: {} ({}). {}.\n", cell(check.check.title), check.check.severity, verdicts(check.tally))?;
     writeln!(out, "| Result | Resource | Place | Detail |\n|---|---|---|---|")?;
     for evidence in &check.evidence {
-        let result = match evidence.observed {
-            Observed::Fail(_) => "**fail**",
-            _ => evidence.observed.as_str(),
-        };
-        let place = code(&Lines::of(sources, evidence.place).text());
+        let (result, place) = (observed(evidence), code(&Lines::of(sources, evidence.place).text()));
         writeln!(out, "| {result} | {} | {place} | {} |", code(evidence.address), details(evidence, sources))?;
     }
     Ok(())
+}
+
+fn observed(evidence: &Evidence<'_>) -> &'static str {
+    match evidence.observed {
+        Observed::Fail(_) => "**fail**",
+        _ => evidence.observed.as_str(),
+    }
 }
 
 fn details(evidence: &Evidence<'_>, sources: Shown<'_>) -> String {
