@@ -42,7 +42,8 @@ impl WorkTree {
             if index.submodules.iter().any(|folder| path.starts_with(folder)) {
                 return None;
             }
-            untracked += usize::from(!index.files.contains(path));
+            // What was typed is read as well, and is no file.
+            untracked += usize::from(!index.files.contains(path) && self.top().join(path).is_file());
         }
         Some(Changes { changed, untracked })
     }

@@ -5,8 +5,8 @@ use std::io;
 
 use super::super::text::{cut, one_line};
 use super::groups::{Against, Group, Standing, against, groups};
-use super::scope::{self, not_judged, scope};
-use super::writer::{CAVEAT, Lines, Writer, detail, explanation, lines, unread};
+use super::scope::{self, method, not_judged};
+use super::writer::{CAVEAT, Lines, Writer, detail, explanation, lines, remains, unread};
 use crate::compliance::{
     Assessment, Basis, CheckEvidence, ControlResult, Evidence, NotAssessedReason, Observed, Report, Tally,
 };
@@ -25,17 +25,12 @@ pub(super) struct Markdown;
 impl Writer for Markdown {
     fn write(&self, report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(out, "# {}\n", cell(&scope::title(report.run)))?;
-        let origin: Vec<String> =
-            scope::origin(report.run).iter().map(|(name, value)| format!("{name}: {}", cell(value))).collect();
-        writeln!(out, "{}.\n", origin.join("; "))?;
+        write_facts(&scope::origin(report.run), out)?;
         for problem in not_judged(report.outcome) {
-            writeln!(out, "**{}.**\n", cell(&problem))?;
+            writeln!(out, "\n**{}.**", cell(&problem))?;
         }
-        writeln!(out, "{CAVEAT}\n\n## Scope\n\n| | |\n|---|---|")?;
-        for (name, value) in scope(report) {
-            let value = if name == "Command" { code(&value) } else { cell(&value).into_owned() };
-            writeln!(out, "| {name} | {value} |")?;
-        }
+        writeln!(out, "\n{CAVEAT}\n\n## Scope\n")?;
+        write_facts(&method(report), out)?;
         write_unread(report, sources, out)?;
         write_exceptions(report, sources, out)?;
         for assessment in &report.assessments {
@@ -43,6 +38,15 @@ impl Writer for Markdown {
         }
         Ok(())
     }
+}
+
+fn write_facts(facts: &[(&str, String)], out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "| | |\n|---|---|")?;
+    for (name, value) in facts {
+        let value = if *name == "Command" { code(value) } else { cell(value).into_owned() };
+        writeln!(out, "| {name} | {value} |")?;
+    }
+    Ok(())
 }
 
 fn write_unread(report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -89,19 +93,12 @@ fn write_assessment(assessment: &Assessment<'_>, sources: Shown<'_>, out: &mut d
 fn write_summary(assessment: &Assessment<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let summary = assessment.summary();
     writeln!(out, "| Status | Controls |\n|---|---:|")?;
-    let rows = [
-        ("pass", summary.passed),
-        ("pass (in part)", summary.passed_in_part),
-        ("fail", summary.failed),
-        ("excepted", summary.excepted),
-    ];
-    for (name, count) in rows {
-        writeln!(out, "| {name} | {count} |")?;
-    }
+    writeln!(out, "| fail | {} |\n| excepted | {} |", summary.failed, summary.excepted)?;
     for reason in NotAssessedReason::ALL {
         let count = summary.not_assessed.get(&reason).copied().unwrap_or(0);
         writeln!(out, "| not assessed: {} | {count} |", reason.words())?;
     }
+    writeln!(out, "| pass (in part) | {} |\n| pass | {} |", summary.passed_in_part, summary.passed)?;
     writeln!(out, "| **all** | **{}** |", summary.controls)
 }
 
@@ -111,14 +108,15 @@ fn write_group(
     sources: Shown<'_>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    writeln!(out, "\n### {} ({})\n", group.standing.title(), group.results.len())?;
+    writeln!(out, "\n### {} ({})", group.standing.title(), group.results.len())?;
     if group.results.is_empty() {
-        return writeln!(out, "No control fails.");
+        return writeln!(out, "\nNone.");
     }
     if matches!(group.standing, Standing::Failed | Standing::Excepted) {
         return group.results.iter().try_for_each(|result| write_against(assessment, result, sources, out));
     }
-    writeln!(out, "| Control | Title | Status | Basis | Verdicts | Why |\n|---|---|---|---|---|---|")?;
+    let why = if group.standing == Standing::PassedInPart { "What remains" } else { "Why" };
+    writeln!(out, "\n| Control | Title | Status | Basis | Verdicts | {why} |\n|---|---|---|---|---|---|")?;
     group.results.iter().try_for_each(|result| write_control(assessment, result, out))
 }
 
@@ -136,11 +134,11 @@ fn write_against(
         (format!("**{}**", result.words()), "Status: "),
         (basis.to_owned(), "Basis: "),
         (verdicts(result.tally), "Verdicts: "),
-        (cell(&explanation(result)).into_owned(), ""),
+        (cell(&remains(result)).into_owned(), ""),
     ];
     let facts: Vec<String> =
         facts.iter().filter(|(text, _)| !text.is_empty()).map(|(text, name)| format!("{name}{text}.")).collect();
-    writeln!(out, "#### {} {}\n\n{}\n", cell(control.id), cell(control.title), facts.join(" "))?;
+    writeln!(out, "\n#### {} {}\n\n{}\n", cell(control.id), cell(control.title), facts.join(" "))?;
     writeln!(out, "| Result | Severity | Resource | Place | Check | Detail |\n|---|---|---|---|---|---|")?;
     let all = against(assessment, result);
     for Against { check, evidence } in all.iter().take(ROW_LIMIT) {
@@ -156,8 +154,8 @@ fn write_against(
         )?;
     }
     match all.len().saturating_sub(ROW_LIMIT) {
-        0 => writeln!(out),
-        more => writeln!(out, "\n{more} more stand at the checks, under Evidence.\n"),
+        0 => Ok(()),
+        more => writeln!(out, "\n{more} more stand at the checks, under Evidence."),
     }
 }
 

@@ -51,10 +51,7 @@ pub(super) fn explanation(result: &ControlResult) -> String {
     let Tally { passed, failed, excepted, unknown } = result.tally;
     let all = passed + failed + excepted + unknown;
     match result.status {
-        Status::Pass | Status::Excepted => {
-            let limits: Vec<String> = result.limits.iter().map(ToString::to_string).collect();
-            limits.join("; ")
-        }
+        Status::Pass | Status::Excepted => remains(result),
         Status::Fail => format!("{failed} of {all} verdicts failed"),
         Status::NotAssessed(NotAssessedReason::UnknownValues) => {
             format!("{unknown} of {all} verdicts wait for values that are not known before deployment")
@@ -67,6 +64,11 @@ pub(super) fn explanation(result: &ControlResult) -> String {
         Status::NotAssessed(NotAssessedReason::NoCheck) => "No check judges it yet".to_owned(),
         Status::NotAssessed(NotAssessedReason::NotAssessable) => result.control.reason.unwrap_or_default().to_owned(),
     }
+}
+
+/// What an answer leaves open, in one sentence without a full stop; empty for a whole one.
+pub(super) fn remains(result: &ControlResult) -> String {
+    result.limits.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// What was seen, in words: the message of a failure, the reason for not knowing.

@@ -1,7 +1,7 @@
 //! Controls: those that do not pass with what counts against them, and all of them by section.
 
 use super::super::groups::{Against, Group, Standing, against, groups};
-use super::super::writer::explanation;
+use super::super::writer::{explanation, remains};
 use super::chart::class_of;
 use super::evidence::{CheckView, Row, check_view, row, verdicts};
 use crate::compliance::{Assessment, Basis, ControlResult, NotAssessedReason, Observed, Status};
@@ -27,6 +27,7 @@ pub(super) struct ListedControl {
     pub(super) anchor: String,
     pub(super) control: ControlView,
     pub(super) section: &'static str,
+    pub(super) remains: String,
     pub(super) rows: Vec<AgainstRow>,
     /// Rows that are left out.
     pub(super) more: usize,
@@ -80,6 +81,7 @@ fn listed_control(assessment: &Assessment<'_>, result: &ControlResult, sources: 
         anchor: anchor(assessment, result),
         control: control_view(assessment, result, sources),
         section: result.control.section,
+        remains: remains(result),
         rows: all.iter().take(AGAINST_LIMIT).map(view).collect(),
         more: all.len().saturating_sub(AGAINST_LIMIT),
     }
