@@ -27,14 +27,14 @@ pub(super) fn rows(paths: &[String], origin: &Provenance) -> Vec<(&'static str, 
 
 /// Whether the files are those of the last commit.
 fn working_tree(changes: Changes) -> String {
-    let Changes { changed, untracked } = changes;
-    let changed = match changed {
+    let differing = match changes.changed {
         0 => None,
         1 => Some("1 tracked file differs from the last commit".to_owned()),
-        _ => Some(format!("{changed} tracked files differ from the last commit")),
+        count => Some(format!("{count} tracked files differ from the last commit")),
     };
-    let untracked = (untracked > 0).then(|| format!("{} read without being tracked", counted(untracked, "file")));
-    let parts: Vec<String> = changed.into_iter().chain(untracked).collect();
+    let untracked =
+        (changes.untracked > 0).then(|| format!("{} read without being tracked", counted(changes.untracked, "file")));
+    let parts: Vec<String> = differing.into_iter().chain(untracked).collect();
     if parts.is_empty() { "clean".to_owned() } else { format!("not clean: {}", parts.join(", ")) }
 }
 
