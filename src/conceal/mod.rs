@@ -65,6 +65,14 @@ pub fn conceal_texts(sources: &SourceMap) {
     }
 }
 
+/// A text of no file, such as an argument, with stand-ins for the credentials that it shows.
+pub fn masked(text: &str) -> String {
+    let sources = SourceMap::new();
+    let file = sources.add("", text);
+    file.conceal(&text::find(file.text(), false));
+    file.shown().to_owned()
+}
+
 /// The checks of which the failing value is a credential, by the kinds that they judge.
 struct ConcealingChecks {
     by_kind: HashMap<&'static str, Vec<&'static Check>>,

@@ -17,6 +17,7 @@ mod json;
 mod junit;
 mod markdown;
 pub mod matchers;
+mod origin;
 mod place;
 mod pretty;
 #[cfg(test)]

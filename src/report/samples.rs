@@ -10,7 +10,7 @@ use crate::finding::{
     NotAssessed, Origin, Outcome, SwitchedOff, SwitchedOffKind, fingerprint,
 };
 use crate::model::Platform;
-use crate::source::{SourceMap, Span, TextRange};
+use crate::source::{Changes, Provenance, SourceMap, Span, TextRange};
 use crate::value::Reason;
 
 pub(super) static OPEN_PORT: Check = Check {
@@ -148,6 +148,8 @@ pub(super) const PLAIN: Options = Options {
     show_unknown: false,
     show_exceptions: false,
     timestamp: String::new(),
+    paths: Vec::new(),
+    origin: Provenance::UNKNOWN,
 };
 
 /// A finding of `check` at a place, with nothing around it.
@@ -242,10 +244,26 @@ pub(super) fn judged() -> Sample {
     sample
 }
 
+/// Where the sample comes from: a working tree that is not clean.
+pub(super) fn provenance() -> Provenance {
+    Provenance {
+        name: Some("shop".to_owned()),
+        remote: Some("https://git.example.com/team/shop.git".to_owned()),
+        folder: Some(String::new()),
+        revision: Some("3f9c2d1e0b7a4c55d1e9a0b2c3d4e5f60718293a".to_owned()),
+        changes: Some(Changes { changed: 1, untracked: 2 }),
+    }
+}
+
 /// The judged sample in the format of this name, at a fixed time.
 pub(super) fn render_judged(format: &str) -> String {
     let sample = judged();
-    let options = Options { timestamp: "2026-01-15T10:00:42Z".to_owned(), ..PLAIN };
+    let options = Options {
+        timestamp: "2026-01-15T10:00:42Z".to_owned(),
+        paths: vec!["infra".to_owned()],
+        origin: provenance(),
+        ..PLAIN
+    };
     write(format, &sample.outcome, &sample.sources, &options)
 }
 

@@ -119,7 +119,8 @@ fn files<K: Display>(counts: &BTreeMap<K, FileCount>) -> String {
     counts.collect::<Vec<_>>().join(", ")
 }
 
-fn numbers<K: Display>(counts: &BTreeMap<K, usize>) -> String {
+/// `1 binary, 2 too large`
+pub(super) fn numbers<K: Display>(counts: &BTreeMap<K, usize>) -> String {
     counts.iter().map(|(name, count)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
 }
 

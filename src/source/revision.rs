@@ -1,14 +1,14 @@
-//! The files of a git revision, read through git's plumbing: nothing is checked out, and nothing is written. This is the
-//! only place where Ravelin starts another program.
+//! The files of a git revision, read through git's plumbing: nothing is checked out, and nothing is written.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use super::commit_links::Links;
 use super::entry::Entry;
+use super::git::{GitFailure, git, output};
 use super::names::{self, path_text};
 use super::read::{self, SIZE_LIMIT, Unreadable};
 
@@ -50,17 +50,6 @@ pub enum RevisionError {
     },
     /// git is not installed, or the system does not run it: a fault of the environment.
     #[error("git cannot be run: {0}")]
-    NoGit(io::Error),
-}
-
-/// Why git gives no answer; in words that continue a sentence.
-#[derive(Debug, thiserror::Error)]
-pub enum GitFailure {
-    /// It refuses, and says why, or nothing.
-    #[error("{}{_0}", if _0.is_empty() { "" } else { ": " })]
-    Refused(String),
-    /// It is not installed, or the system does not run it.
-    #[error(": git cannot be run: {0}")]
     NoGit(io::Error),
 }
 
@@ -215,28 +204,6 @@ impl Drop for Reader {
     }
 }
 
-/// git, deaf to the variables of the environment that could lead it elsewhere, and kept from the network.
-fn git(top: &Path) -> Command {
-    let mut command = Command::new("git");
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("GIT_") {
-            command.env_remove(name);
-        }
-    }
-    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0");
-    command.arg("-C").arg(top);
-    command
-}
-
-/// What a command prints.
-fn output(command: &mut Command) -> Result<Vec<u8>, GitFailure> {
-    match command.stdin(Stdio::null()).output() {
-        Ok(output) if output.status.success() => Ok(output.stdout),
-        Ok(output) => Err(GitFailure::Refused(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
-        Err(error) => Err(GitFailure::NoGit(error)),
-    }
-}
-
 /// Whether a path is `folder` or below it.
 fn is_within(path: &str, folder: &str) -> bool {
     folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -274,12 +241,6 @@ mod tests {
         let expected = [("a b/\u{e9}", "dd"), ("main.tf", "aa")];
         assert_eq!(files, expected.into_iter().map(|(path, object)| (path.into(), object.into())).collect());
         assert_eq!(links, [("link".to_owned(), "bb".to_owned())].into());
-    }
-
-    #[test]
-    fn failures_continue_a_sentence() {
-        let shown = |said: &str| GitFailure::Refused(said.to_owned()).to_string();
-        assert_eq!((shown("").as_str(), shown("fatal").as_str()), ("", ": fatal"));
     }
 
     #[test]

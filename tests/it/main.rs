@@ -16,6 +16,8 @@ mod configuration;
 mod docs;
 // Problem matchers of editors and of GitHub.
 mod editors;
+// What a report says of its own making, and in which order it tells what it found.
+mod evidence;
 // Inline exceptions, those of other tools, and policies over them.
 mod exceptions;
 // How far a front end reaches beyond its folder.

@@ -12,6 +12,7 @@ mod exceptions;
 mod explain;
 mod folder;
 mod init;
+mod origin;
 mod own_checks;
 mod record;
 mod registry;

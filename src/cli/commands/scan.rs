@@ -12,7 +12,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::base::BaseArgs;
 use super::setup::{self, Setup};
-use super::{base, baseline, clock, record, registry, unjudged};
+use super::{base, baseline, clock, origin, record, registry, unjudged};
 use crate::check::{Check, Registry, Severity};
 use crate::cli::exit::Exit;
 use crate::cli::format::{Destination, destination, list, names, refuse_mixed};
@@ -26,7 +26,7 @@ use crate::engine::{Input, Progress, Request};
 use crate::finding::{Baseline, BaselineState, Gate, Outcome, SwitchedOffKind};
 use crate::frontend::FRONTENDS;
 use crate::report::{self, FORMATS, Options, Writer};
-use crate::source::Revision;
+use crate::source::{Provenance, Revision};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -161,6 +161,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let gate = gate(args, &setup.whole);
     scan.outcome.gate = Some(gate.judge(&scan.outcome));
     let min_severity = args.min_severity.or(setup.whole.min_severity).unwrap_or(Severity::Low);
+    let states_origin = formats.iter().any(|format| format.format.writer.states_origin());
     let options = Options {
         color: false,
         width: terminal::width(),
@@ -169,6 +170,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         show_unknown: args.show_unknown,
         show_exceptions: args.show_exceptions,
         timestamp,
+        paths: origin::shown(&args.paths),
+        origin: if states_origin { origin::of(&args.paths, &scan.sources)? } else { Provenance::UNKNOWN },
     };
     for format in &formats {
         let color = format.file.is_none() && terminal::use_color(args.color);
