@@ -112,8 +112,8 @@ fn every_format_is_as_it_was() {
         let text = written(*writer);
         let text = if *name == "html" { without_constants(&text) } else { text };
         // The UUID of an OSCAL document changes with the version of the tool.
-        let uuid = text.split("\"uuid\": \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("none");
-        insta::assert_snapshot!(*name, text.replacen(uuid, "DOCUMENT", 1));
+        let uuid = text.split("\"uuid\": \"").nth(1).and_then(|rest| rest.split('"').next());
+        insta::assert_snapshot!(*name, uuid.map_or(text.clone(), |uuid| text.replacen(uuid, "DOCUMENT", 1)));
     }
 }
 
