@@ -144,13 +144,12 @@ impl<'v> Assessment<'_, 'v> {
         let lacking = self.check.require.as_ref().map_or(Truth::False, |clause| !holds(clause));
         match (applies, denied.or(|| lacking)) {
             (Truth::True, Truth::False) => Verdict::Pass,
-            // It cannot fail, and nobody knows whether it is a subject: what is no subject passes nothing.
-            (_, Truth::False) => Verdict::NotApplicable,
             (Truth::True, Truth::True) => Verdict::Fail(self.failures(denied, lacking)),
+            // What is no subject passes nothing. Where that is not known, it cannot fail either.
+            (Truth::False, _) | (_, Truth::False) => Verdict::NotApplicable,
             (Truth::Unknown(unknown), _) | (_, Truth::Unknown(unknown)) => {
                 Verdict::NotAssessed(NotAssessed::about(unknown, self.root().value, self.check))
             }
-            (Truth::False, Truth::True) => Verdict::NotApplicable,
         }
     }
 
