@@ -31,6 +31,8 @@ const MENTIONS: &[(&str, &[&str], &str)] = &[
     ("exception/annotation.rs", &["terraform", "kubernetes"], "Only objects of Kubernetes have annotations."),
     ("syntax/mod.rs", &["dockerfile"], "The grammar has the name of the language."),
     ("syntax/yaml/scalar.rs", &["kubernetes", "kustomize"], "Each reads plain scalars as its own library does."),
+    ("frontend/compose/inline.rs", &["dockerfile"], "A Compose file may hold a Dockerfile."),
+    ("frontend/compose/loader.rs", &["dockerfile"], "A Compose file may hold a Dockerfile."),
     ("frontend/kubernetes/claim.rs", &["kustomize"], "A kustomization is no manifest."),
     ("frontend/kubernetes/mod.rs", &["kustomize"], "Kustomizations are built and read as manifests."),
     ("frontend/kustomize/mod.rs", &["kubernetes"], "What is built is read as manifests."),
