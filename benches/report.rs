@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use ravelin::check::Registry;
 use ravelin::engine::{Input, Progress, Request, Scan, scan};
 use ravelin::finding::Gate;
-use ravelin::report::{FORMATS, Options, Writer};
+use ravelin::report::{FORMATS, Format, Options, Writer};
 use ravelin::source::SourceMap;
 
 const RUNS: usize = 5;
@@ -27,7 +27,7 @@ fn main() {
     scan.outcome.gate = Some(Gate::default().judge(&scan.outcome));
     println!("{} findings", scan.outcome.findings.len());
     println!("{:>20} {:>12} {:>12}", "", "median ms", "KiB");
-    for (name, writer) in FORMATS {
+    for Format { name, writer, .. } in FORMATS {
         let (time, size) = measure(*writer, &scan);
         println!("{name:>20} {:>12.2} {:>12}", time.as_secs_f64() * 1e3, size / 1024);
     }

@@ -10,6 +10,7 @@ mod pattern;
 pub mod query;
 mod registry;
 mod synonyms;
+mod unknown;
 mod user;
 pub mod verdict;
 
@@ -18,4 +19,5 @@ pub use meta::{AllowList, Check, Example, Target, Text};
 pub use pattern::fits;
 pub use query::Clause;
 pub use registry::Registry;
+pub use unknown::{UnknownName, nearest};
 pub use user::load as load_user_check;

@@ -10,6 +10,8 @@ use crate::shape::Shape;
 #[derive(Clone, Debug, Default)]
 pub struct Registry {
     checks: Vec<&'static Check>,
+    /// Those that a name can mean, also where they do not run. Sorted by id.
+    known: Vec<&'static Check>,
     by_kind: Index<&'static str>,
     by_shape: Index<Shape>,
     /// Those of which the failing value is a credential, also where they do not run.
@@ -35,7 +37,7 @@ impl Registry {
         let concealing = sorted.iter().copied().filter(|check| check.conceals).collect();
         let ids: HashSet<&str, foldhash::fast::RandomState> = sorted.iter().map(|check| check.id).collect();
         sorted.retain(|check| !check.text.formerly.iter().any(|id| *id != check.id && ids.contains(id)));
-        let mut registry = Self { checks: sorted, concealing, ..Self::default() };
+        let mut registry = Self { known: sorted.clone(), checks: sorted, concealing, ..Self::default() };
         for &check in &registry.checks {
             match check.target {
                 Target::Kinds(kinds) => {
@@ -49,11 +51,11 @@ impl Registry {
         registry
     }
 
-    /// A registry of those checks that `keep` wants. What the others conceal stays concealed.
+    /// A registry of those checks that `keep` wants. What the others conceal stays concealed, and their names stay known.
     #[must_use]
     pub fn filtered(&self, keep: impl Fn(&Check) -> bool) -> Self {
         let kept = Self::new(self.checks.iter().copied().filter(|check| keep(check)));
-        Self { concealing: self.concealing.clone(), ..kept }
+        Self { concealing: self.concealing.clone(), known: self.known.clone(), ..kept }
     }
 
     /// The checks of which the failing value is a credential, whether they run or not.
@@ -66,12 +68,22 @@ impl Registry {
         &self.checks
     }
 
-    /// The checks that `pattern` means: one by its id or by one that it had before, all that have it as an alias, or all
+    /// Whether the check of this id is one of the run.
+    pub fn runs(&self, id: &str) -> bool {
+        self.checks.binary_search_by_key(&id, |check| check.id).is_ok()
+    }
+
+    /// Every check that a name can mean, whether it runs or not, sorted by id.
+    pub(super) fn known(&self) -> &[&'static Check] {
+        &self.known
+    }
+
+    /// The checks, whether they run or not, that `pattern` means: one by its id or by one that it had before, all that have it as an alias, or all
     /// whose ids fit it.
     pub fn find(&self, pattern: &str) -> Vec<&'static Check> {
-        let all = |keep: &dyn Fn(&Check) -> bool| self.checks.iter().copied().filter(|check| keep(check)).collect();
-        if let Ok(index) = self.checks.binary_search_by_key(&pattern, |check| check.id) {
-            return vec![self.checks[index]];
+        let all = |keep: &dyn Fn(&Check) -> bool| self.known.iter().copied().filter(|check| keep(check)).collect();
+        if let Ok(index) = self.known.binary_search_by_key(&pattern, |check| check.id) {
+            return vec![self.known[index]];
         }
         // Several have it where one check was taken apart.
         let renamed: Vec<&'static Check> = all(&|check| check.text.formerly.contains(&pattern));
@@ -80,7 +92,7 @@ impl Registry {
 
     /// The checks that `word` means: as [`find`](Self::find), or all of a category or severity.
     pub fn select(&self, word: &str) -> Vec<&'static Check> {
-        let of = |keep: &dyn Fn(&Check) -> bool| self.checks.iter().copied().filter(|check| keep(check)).collect();
+        let of = |keep: &dyn Fn(&Check) -> bool| self.known.iter().copied().filter(|check| keep(check)).collect();
         match (Severity::parse(word), Category::parse(word)) {
             (Some(severity), _) => of(&|check| check.severity == severity),
             (_, Some(category)) => of(&|check| check.category == category),
@@ -138,8 +150,18 @@ fn means(pattern: &str, name: &str) -> bool {
 }
 
 fn bare_alias(name: &str) -> &str {
-    const TOOLS: [&str; 9] =
-        ["checkov", "trivy", "tfsec", "kics", "terrascan", "kubescape", "kube-linter", "kube-score", "hadolint"];
+    const TOOLS: [&str; 10] = [
+        "buildkit",
+        "checkov",
+        "trivy",
+        "tfsec",
+        "kics",
+        "terrascan",
+        "kubescape",
+        "kube-linter",
+        "kube-score",
+        "hadolint",
+    ];
     let bare = match name.split_once(':') {
         Some((tool, rest)) if TOOLS.iter().any(|known| known.eq_ignore_ascii_case(tool)) => rest,
         _ => name,

@@ -1,13 +1,13 @@
-//! Layer 6: the command line. The only code that prints.
+//! Layer 7: the command line. The only code that prints.
 
-mod args;
 mod commands;
-mod compliance;
 mod exit;
+mod format;
+mod progress;
 mod shared;
 mod terminal;
-mod trend;
 mod variables;
+mod word;
 
 use std::io;
 
@@ -17,8 +17,7 @@ pub use exit::Exit;
 
 /// Runs the command that the arguments of this process ask for.
 pub fn main() -> Exit {
-    let args = args::Args::parse();
-    match commands::run(args) {
+    match commands::run(&commands::Args::parse()) {
         Ok(exit) => exit,
         Err(error) if is_broken_pipe(&error) => Exit::Clean,
         Err(error) => {

@@ -2,7 +2,14 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use super::args::Color;
+/// When to use colour.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    Always,
+    Never,
+}
 
 /// Narrowest and widest page that reports are laid out for, in columns.
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
+use super::words::{SeverityWord, Threshold};
 use crate::value::Spanned;
 
 /// Configuration of Ravelin. It is found in the folder that is scanned and in those above it, up to the repository;
@@ -47,14 +48,18 @@ pub struct Checks {
     pub skip: Vec<Spanned<String>>,
     /// Folders with checks of your own, relative to this file. Taken from the file nearest above what is scanned.
     #[serde(deserialize_with = "or_default")]
-    pub folders: Vec<String>,
-    /// Severities by check, instead of the checks' own: critical, high, medium, low or info.
+    pub folders: Vec<Spanned<String>>,
+    /// Severities by check, instead of the checks' own.
     #[serde(deserialize_with = "or_default")]
-    pub severity: BTreeMap<String, Spanned<String>>,
+    #[schemars(with = "BTreeMap<String, SeverityWord>")]
+    pub severity: BTreeMap<Spanned<String>, Spanned<String>>,
     /// Parameters by check: lists of words by name, in which `*` stands for any text. `ravelin checks show` names them.
     #[serde(deserialize_with = "or_default")]
-    pub parameters: BTreeMap<String, BTreeMap<String, Spanned<Vec<String>>>>,
+    pub parameters: BTreeMap<Spanned<String>, Parameters>,
 }
+
+/// Lists of words by the name of the parameter.
+pub type Parameters = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
 
 /// Which files are scanned.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -71,12 +76,12 @@ pub struct Paths {
 pub struct Terraform {
     /// Values of input variables, as `--var` takes them.
     #[serde(deserialize_with = "or_default")]
-    pub variables: BTreeMap<String, String>,
+    pub variables: BTreeMap<Spanned<String>, String>,
     /// Files of values, relative to this file, as `--var-file` takes them.
     #[serde(deserialize_with = "or_default")]
-    pub variable_files: Vec<String>,
+    pub variable_files: Vec<Spanned<String>>,
     /// Name of the workspace.
-    pub workspace: Option<String>,
+    pub workspace: Option<Spanned<String>>,
 }
 
 /// What stops a change.
@@ -84,14 +89,16 @@ pub struct Terraform {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Gate {
     /// The least severity that fails a scan, or `none`.
+    #[schemars(with = "Option<Threshold>")]
     pub fail_on: Option<Spanned<String>>,
     /// How many findings of a severity are allowed, by severity.
     #[serde(deserialize_with = "or_default")]
-    pub max: BTreeMap<String, Spanned<usize>>,
+    #[schemars(with = "BTreeMap<SeverityWord, usize>")]
+    pub max: BTreeMap<Spanned<String>, usize>,
     /// Whether input that cannot be read or parsed fails a scan.
     pub fail_on_incomplete: Option<bool>,
     /// A file of findings that are known and do not count, relative to this file.
-    pub baseline: Option<String>,
+    pub baseline: Option<Spanned<String>>,
 }
 
 /// What is written.
@@ -101,7 +108,8 @@ pub struct Report {
     /// Formats, each with `=FILE` to write it there, as `--format` takes them.
     #[serde(deserialize_with = "or_default")]
     pub formats: Vec<Spanned<String>>,
-    /// Findings below this severity are left out of `pretty` and `concise`.
+    /// Findings below this severity are left out of what people read.
+    #[schemars(with = "Option<SeverityWord>")]
     pub min_severity: Option<Spanned<String>>,
 }
 
@@ -116,7 +124,7 @@ pub struct Exception {
     pub paths: Vec<Spanned<String>>,
     /// Only for resources whose address fits one of these patterns, in which `*` stands for any text.
     #[serde(default, deserialize_with = "or_default")]
-    pub resources: Vec<String>,
+    pub resources: Vec<Spanned<String>>,
     /// Why it is accepted.
     #[serde(default)]
     pub reason: Option<String>,

@@ -1,13 +1,15 @@
 //! One configuration file, with its names resolved against the checks of a run.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::Match;
+use ignore::gitignore::Gitignore;
 
-use super::{Exception, File};
-use crate::check::{Check, Registry, Severity};
-use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{FileId, SourceFile, TextRange};
+use super::resolver::Resolver;
+use super::{Exception, File, Vocabulary};
+use crate::check::{Check, Severity};
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, SourceFile};
 use crate::value::Spanned;
 
 /// The files for which a configuration file speaks.
@@ -53,23 +55,34 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// Resolves the names in `file`, which was read from `source`. Names that mean nothing are reported and left out.
+    /// Resolves the names in `file`, which was read from `source`. Those that mean nothing are mistakes.
     pub fn new(
         file: &File,
         source: &SourceFile,
         scope: Scope,
-        registry: &Registry,
-        diagnostics: &mut Vec<Diagnostic>,
+        vocabulary: &Vocabulary<'_>,
+        mistakes: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut resolver = Resolver { source, registry, diagnostics };
-        let checks = &file.checks;
-        let only = (!checks.only.is_empty()).then(|| resolver.names(&checks.only));
-        let skip = resolver.names(&checks.skip);
-        let severity = resolver.severities(checks.severity.iter());
-        let parameters = resolver.parameters(&checks.parameters);
-        let exclude = resolver.patterns(&file.paths.exclude);
-        let exceptions = file.exceptions.clone();
-        Self { scope, file: source.id(), exceptions, only, skip, severity, parameters, exclude }
+        let mut resolver = Resolver { source, vocabulary, mistakes };
+        let File { checks, paths, terraform, gate, report, exceptions, exception_policy } = file;
+        resolver.filled(&checks.folders);
+        resolver.filled(terraform.variable_files.iter().chain(&terraform.workspace).chain(&gate.baseline));
+        resolver.variables(terraform.variables.keys());
+        resolver.formats(&report.formats);
+        resolver.names(&exception_policy.not_inline);
+        for exception in exceptions {
+            resolver.exception(exception);
+        }
+        Self {
+            scope,
+            file: source.id(),
+            only: (!checks.only.is_empty()).then(|| resolver.names(&checks.only)),
+            skip: resolver.names(&checks.skip),
+            severity: resolver.severities(&checks.severity),
+            parameters: resolver.parameters(&checks.parameters),
+            exclude: resolver.patterns(&paths.exclude),
+            exceptions: exceptions.clone(),
+        }
     }
 
     /// Whether `check` runs, as far as this file says.
@@ -90,108 +103,30 @@ impl Layer {
         self.parameters.get(check.id).map(Vec::as_slice)
     }
 
-    /// Whether the file at `path`, relative to the scan root, is left out.
-    pub(super) fn excludes(&self, path: &str) -> bool {
-        let local = self.scope.local(path);
-        local.is_some_and(|path| self.exclude.matched_path_or_any_parents(path, false).is_ignore())
-    }
-}
-
-/// Patterns in the syntax of `.gitignore`, relative to the folder of a configuration. Those that are not valid are left
-/// out.
-pub fn patterns<'t>(texts: impl IntoIterator<Item = &'t str>) -> Gitignore {
-    let mut builder = GitignoreBuilder::new("");
-    for text in texts {
-        // The error is that of this line alone.
-        let _ = builder.add_line(None, text);
-    }
-    builder.build().unwrap_or_else(|_| Gitignore::empty())
-}
-
-struct Resolver<'r> {
-    source: &'r SourceFile,
-    registry: &'r Registry,
-    diagnostics: &'r mut Vec<Diagnostic>,
-}
-
-impl Resolver<'_> {
-    fn warn(&mut self, range: TextRange, message: String) {
-        let span = self.source.span(range);
-        self.diagnostics.push(Diagnostic::at(Level::Warning, "configuration", span, message));
-    }
-
-    fn names(&mut self, names: &[Spanned<String>]) -> HashSet<&'static str> {
-        let mut ids = HashSet::new();
-        for name in names {
-            let found = self.registry.select(&name.value);
-            if found.is_empty() {
-                self.warn(name.range, format!("there is no check, category or severity `{}`", name.value));
-            }
-            ids.extend(found.into_iter().map(|check| check.id));
+    /// The pattern that leaves out the file at `path`, relative to the scan root.
+    pub(super) fn excluded_by(&self, path: &str) -> Option<&str> {
+        match self.exclude.matched_path_or_any_parents(self.scope.local(path)?, false) {
+            Match::Ignore(glob) => Some(glob.original()),
+            Match::Whitelist(_) | Match::None => None,
         }
-        ids
-    }
-
-    fn severities<'f>(
-        &mut self,
-        entries: impl Iterator<Item = (&'f String, &'f Spanned<String>)>,
-    ) -> HashMap<&'static str, Severity> {
-        let mut severities = HashMap::new();
-        for (name, word) in entries {
-            let found = self.registry.select(name);
-            if found.is_empty() {
-                self.warn(word.range, format!("there is no check, category or severity `{name}`"));
-            }
-            match word.value.parse::<Severity>() {
-                Ok(severity) => severities.extend(found.into_iter().map(|check| (check.id, severity))),
-                Err(expected) => self.warn(word.range, format!("`{}` is no severity: {expected}", word.value)),
-            }
-        }
-        severities
-    }
-
-    fn parameters(
-        &mut self,
-        entries: &BTreeMap<String, BTreeMap<String, Spanned<Vec<String>>>>,
-    ) -> HashMap<&'static str, Vec<String>> {
-        let mut parameters = HashMap::new();
-        for (name, words) in entries.iter().flat_map(|(check, lists)| lists.iter().map(move |list| (check, list))) {
-            let (parameter, words) = words;
-            let found = self.registry.find(name);
-            let meant =
-                found.iter().filter(|check| check.allow.as_ref().is_some_and(|list| list.parameter == parameter));
-            let ids: Vec<&'static str> = meant.map(|check| check.id).collect();
-            if ids.is_empty() {
-                self.warn(words.range, format!("there is no check `{name}` with a parameter `{parameter}`"));
-            }
-            parameters.extend(ids.into_iter().map(|id| (id, words.value.clone())));
-        }
-        parameters
-    }
-
-    fn patterns(&mut self, texts: &[Spanned<String>]) -> Gitignore {
-        for text in texts {
-            if let Err(error) = GitignoreBuilder::new("").add_line(None, &text.value) {
-                self.warn(text.range, format!("is not a pattern: {error}"));
-            }
-        }
-        patterns(texts.iter().map(|text| text.value.as_str()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Registry;
     use crate::config::{Configuration, read};
     use crate::source::SourceMap;
 
     fn configuration(files: &[(Scope, &str)]) -> (Configuration, Vec<String>) {
         let (sources, registry) = (SourceMap::new(), Registry::embedded());
+        let vocabulary = Vocabulary { registry: &registry, is_format: |_| Ok(()) };
         let (mut configuration, mut diagnostics) = (Configuration::default(), Vec::new());
         for (scope, text) in files {
             let source = sources.add(".ravelin.yaml", *text);
             let file = read(source).expect("valid");
-            configuration.push(Layer::new(&file, source, scope.clone(), &registry, &mut diagnostics));
+            configuration.push(Layer::new(&file, source, scope.clone(), &vocabulary, &mut diagnostics));
         }
         (configuration, diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect())
     }
@@ -234,7 +169,7 @@ mod tests {
             ("test/a.tf", false),
         ];
         for (path, expected) in cases {
-            assert_eq!(configuration.excludes(path), expected, "{path}");
+            assert_eq!(configuration.excluded_by(path).is_some(), expected, "{path}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! From the text of a configuration file to its content.
 
 use super::File;
+use crate::check::nearest;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::SourceFile;
 use crate::syntax::yaml::{self, Dialect};
@@ -13,18 +14,34 @@ use crate::value;
 pub fn read(file: &SourceFile) -> Result<File, Vec<Diagnostic>> {
     let error = |range, message: String| Diagnostic::at(Level::Error, "configuration", file.span(range), message);
     let stream = yaml::parse(file.text(), Dialect::Yaml12);
-    if !stream.errors.is_empty() {
-        return Err(stream.errors.iter().map(|problem| error(problem.range, problem.message.clone())).collect());
+    // Of a repeated key only one would be followed.
+    let problems = stream.errors.iter().chain(&stream.notes);
+    let problems: Vec<Diagnostic> = problems.map(|problem| error(problem.range, problem.message.clone())).collect();
+    if !problems.is_empty() {
+        return Err(problems);
     }
     let Some(document) = stream.documents.first() else { return Ok(File::default()) };
+    if let Some(second) = stream.documents.get(1) {
+        return Err(vec![error(
+            second.root.range,
+            "a configuration file is one document: this one is not read".to_owned(),
+        )]);
+    }
     let value = document.root.to_value(&|range| file.span(range));
     if value.is_null() {
         return Ok(File::default());
     }
     value::from_value(&value).map_err(|mismatch| {
         let range = mismatch.span.map_or(value.span.range, |span| span.range);
-        vec![error(range, mismatch.message)]
+        let meant = meant(&mismatch.message).map(|name| format!("did you mean `{name}`?"));
+        vec![Diagnostic { help: meant, ..error(range, mismatch.message) }]
     })
+}
+
+/// The key that was meant, from a message that names the wrong one and then all that there are.
+fn meant(message: &str) -> Option<&str> {
+    let mut names = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
+    nearest(names.next()?, names)
 }
 
 #[cfg(test)]
@@ -58,7 +75,8 @@ report:
         let skip: Vec<_> = file.checks.skip.iter().map(|name| name.value.as_str()).collect();
         assert_eq!(skip, ["aws-s3-*", "low"]);
         assert_eq!(file.checks.skip[1].range.slice(text), "low");
-        assert_eq!(file.gate.max["high"].value, 3);
+        let (name, count) = file.gate.max.first_key_value().expect("a budget");
+        assert_eq!((name.value.as_str(), name.range.slice(text), *count), ("high", "high", 3));
         assert_eq!(file.exceptions[0].value.until.as_ref().map(|date| date.value.as_str()), Some("2027-01-31"));
         assert_eq!(file.exception_policy.max_days, Some(90));
     }

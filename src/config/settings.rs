@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::resolver::severity;
 use super::{ExceptionPolicy, File};
 use crate::check::Severity;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
 use crate::value::Spanned;
 
@@ -43,31 +44,25 @@ impl ScanSettings {
     /// Words that are not severities, at their places.
     pub fn inherit(&mut self, file: &File, source: &SourceFile, folder: &Path) -> Result<(), Vec<Diagnostic>> {
         let mut errors = Vec::new();
-        let mut severity = |word: &Spanned<String>| match word.value.parse::<Severity>() {
-            Ok(severity) => Some(severity),
-            Err(expected) => {
-                let message = format!("`{}` is no severity: {expected}", word.value);
-                errors.push(Diagnostic::at(Level::Error, "configuration", source.span(word.range), message));
-                None
-            }
-        };
-        let joined = |paths: &[String]| paths.iter().map(|path| folder.join(path)).collect::<Vec<_>>();
+        let mut severity = |word: &Spanned<String>| severity(source, word).map_err(|mistake| errors.push(mistake)).ok();
+        let joined = |paths: &[Spanned<String>]| paths.iter().map(|path| folder.join(&path.value)).collect::<Vec<_>>();
 
-        self.variables.extend(file.terraform.variables.clone());
+        let variables = file.terraform.variables.iter();
+        self.variables.extend(variables.map(|(name, value)| (name.value.clone(), value.clone())));
         replace(&mut self.variable_files, joined(&file.terraform.variable_files));
-        or_keep(&mut self.workspace, file.terraform.workspace.clone());
+        or_keep(&mut self.workspace, file.terraform.workspace.as_ref().map(|name| name.value.clone()));
         match &file.gate.fail_on {
             Some(word) if word.value == "none" => self.fail_on = Some(None),
             Some(word) => or_keep(&mut self.fail_on, severity(word).map(Some)),
             None => {}
         }
         for (name, count) in &file.gate.max {
-            if let Some(severity) = severity(&Spanned { value: name.clone(), range: count.range }) {
-                self.budgets.insert(severity, count.value);
+            if let Some(severity) = severity(name) {
+                self.budgets.insert(severity, *count);
             }
         }
         or_keep(&mut self.fail_on_incomplete, file.gate.fail_on_incomplete);
-        or_keep(&mut self.baseline, file.gate.baseline.as_ref().map(|path| folder.join(path)));
+        or_keep(&mut self.baseline, file.gate.baseline.as_ref().map(|path| folder.join(&path.value)));
         replace(&mut self.formats, file.report.formats.iter().map(|format| format.value.clone()).collect());
         or_keep(&mut self.min_severity, file.report.min_severity.as_ref().and_then(&mut severity));
         replace(&mut self.check_folders, joined(&file.checks.folders));

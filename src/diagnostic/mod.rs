@@ -2,6 +2,7 @@
 //! in which findings are printed. One type for all, so that every writer handles them alike.
 
 use crate::source::Span;
+use crate::vocabulary::Severity;
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,6 +16,15 @@ pub enum Level {
 }
 
 impl Level {
+    /// How much a finding of this severity matters.
+    pub const fn of(severity: Severity) -> Self {
+        match severity {
+            Severity::Critical | Severity::High => Self::Error,
+            Severity::Medium => Self::Warning,
+            Severity::Low | Severity::Info => Self::Note,
+        }
+    }
+
     /// The word that people read.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -3,11 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use super::discover::{self, Input};
-use super::request::Request;
+use super::switched_off::{by_configuration, by_gate};
 use crate::check::Registry;
-use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope};
+use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope, Vocabulary};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{self, FileId, Root, SourceMap};
+use crate::finding::SwitchedOff;
+use crate::source::{self, Fence, FileId, Root, SourceFile, SourceMap, Storage, Trust, Unreadable};
+use crate::value::Spanned;
+
+/// Folder of the user's own checks, in any folder above what is scanned.
+const OWN_CHECKS: &str = ".ravelin/checks";
 
 /// The configuration files that lie above what is scanned, outermost first.
 #[derive(Debug, Default)]
@@ -15,6 +20,8 @@ pub struct Found {
     files: Vec<FoundFile>,
     /// What they say about the scan as a whole.
     pub settings: ScanSettings,
+    /// Where files that they name may lie.
+    pub fence: Fence,
 }
 
 #[derive(Debug)]
@@ -25,7 +32,7 @@ struct FoundFile {
 }
 
 /// Reads the configuration files in the folders from the repository down to what is scanned, or only the one that is
-/// `named`. `current` is the current folder, absolute.
+/// `named`. `current` is the current folder, absolute. Those of the repository are read as far as `trust` goes.
 ///
 /// # Errors
 /// Every mistake in them, at its place.
@@ -33,18 +40,18 @@ pub fn find_configuration(
     current: &Path,
     inputs: &[Input],
     named: Option<&Path>,
+    trust: &Trust,
     sources: &SourceMap,
 ) -> Result<Found, Vec<Diagnostic>> {
-    let paths: Vec<PathBuf> = inputs.iter().filter_map(|input| input.path(current)).collect();
-    let root = Root::find(current, &paths);
+    let root = scan_root(current, inputs);
+    let mut found = Found::none(current, inputs);
     let candidates = match named {
-        Some(path) => vec![discover::absolute(current, path)],
-        None => above(&root, &paths),
+        Some(path) => vec![current.join(path)],
+        None => above(&root, &paths(current, inputs), &found.fence, trust),
     };
-    let mut found = Found::default();
     let mut errors = Vec::new();
     for path in candidates {
-        let text = match source::read_text(&path) {
+        let text = match found.read(&path, trust) {
             Ok(text) => text,
             Err(problem) => {
                 let place = root.relative(&path);
@@ -53,10 +60,12 @@ pub fn find_configuration(
             }
         };
         let source = sources.add(root.relative(&path), text);
+        let path = if found.fence.names(&path) { path } else { discover::absolute(current, &path) };
         let folder = path.parent().unwrap_or(&path);
         match config::read(source) {
             Ok(content) => {
                 errors.extend(found.settings.inherit(&content, source, folder).err().unwrap_or_default());
+                errors.extend(absent(&content, source, folder, &found.fence, trust));
                 // A file that the user names speaks for all that is scanned.
                 let scope = if named.is_some() { Scope::default() } else { scope(&root, folder) };
                 found.files.push(FoundFile { content, source: source.id(), scope });
@@ -68,72 +77,112 @@ pub fn find_configuration(
 }
 
 impl Found {
-    /// Resolves the names in the files against the checks of the run; names that mean nothing are reported.
-    pub fn resolve(&self, registry: &Registry, sources: &SourceMap) -> (Configuration, Vec<Diagnostic>) {
+    /// No configuration for a scan of `inputs`.
+    pub fn none(current: &Path, inputs: &[Input]) -> Self {
+        Self { fence: Fence::of(&scan_root(current, inputs)), ..Self::default() }
+    }
+
+    /// The text of a configuration file. One from outside of the repository, which the user named, may have files of its
+    /// own where it lies.
+    fn read(&mut self, path: &Path, trust: &Trust) -> Result<String, Unreadable> {
+        if self.fence.names(path) {
+            return self.fence.text(trust, path);
+        }
+        let real = path.canonicalize().map_err(Unreadable::System)?;
+        self.fence = self.fence.clone().and(real.parent().unwrap_or(&real));
+        if trust.is_of_tree() { source::read_text(&real) } else { self.fence.text(trust, &real) }
+    }
+
+    /// Resolves the names in the files.
+    ///
+    /// # Errors
+    /// Every name that means nothing, at its place.
+    pub fn resolve(&self, vocabulary: &Vocabulary<'_>, sources: &SourceMap) -> Result<Configuration, Vec<Diagnostic>> {
         let mut configuration = Configuration::new(self.settings.policy.clone());
-        let mut diagnostics = Vec::new();
+        let mut mistakes = Vec::new();
         for FoundFile { content, source, scope } in &self.files {
             let source = sources.get(*source);
-            configuration.push(Layer::new(content, source, scope.clone(), registry, &mut diagnostics));
+            configuration.push(Layer::new(content, source, scope.clone(), vocabulary, &mut mistakes));
         }
-        (configuration, diagnostics)
+        if mistakes.is_empty() { Ok(configuration) } else { Err(mistakes) }
+    }
+
+    /// What the files switch off.
+    pub fn switched_off(&self, registry: &Registry, sources: &SourceMap) -> Vec<SwitchedOff> {
+        let mut all = Vec::new();
+        for FoundFile { content, source, .. } in &self.files {
+            let source = sources.get(*source);
+            all.extend(by_configuration(content, source, registry));
+            by_gate(content, source, &mut all);
+        }
+        all
     }
 }
 
-/// The configuration of every folder, and the files that it leaves.
+/// The configuration of every folder.
 pub(super) struct Configured {
     pub(super) configuration: Configuration,
-    pub(super) files: Vec<discover::Found>,
-    /// How many files it excludes.
-    pub(super) excluded: usize,
+    /// What it switches off.
+    pub(super) switched_off: Vec<SwitchedOff>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Takes configuration files out of what was found, with all that they exclude.
-pub(super) fn configure(request: &Request<'_>, found: Vec<discover::Found>, sources: &SourceMap) -> Configured {
-    let mut configuration = request.configuration.clone();
-    let mut diagnostics = Vec::new();
-    let is_configuration = |found: &discover::Found| {
-        let name = found.relative.rsplit('/').next().unwrap_or_default();
-        FILE_NAMES.contains(&name)
-    };
-    let (own, mut files): (Vec<_>, Vec<_>) = found.into_iter().partition(is_configuration);
-    for file in own.iter().filter(|file| request.use_nested_configuration && file.relative.contains('/')) {
-        let read_before = configuration.layers().iter().any(|layer| sources.get(layer.file).path() == file.relative);
-        if !read_before {
-            diagnostics.extend(add_nested(&mut configuration, file, request, sources));
+impl Configured {
+    /// Adds the configuration files `own`, which lie below the scan root in `storage`, to what those above say.
+    pub(super) fn add(
+        &mut self,
+        own: &[discover::Found],
+        storage: Storage<'_>,
+        vocabulary: &Vocabulary<'_>,
+        sources: &SourceMap,
+    ) {
+        for file in own.iter().filter(|file| file.relative.contains('/')) {
+            let mut layers = self.configuration.layers().iter();
+            if layers.any(|layer| sources.get(layer.file).path() == file.relative) {
+                continue;
+            }
+            match storage.text(&file.path) {
+                Ok(text) => self.add_nested(sources.add(file.relative.as_str(), text), vocabulary),
+                Err(problem) => {
+                    let (path, message) = (file.relative.as_str(), problem.to_string());
+                    self.diagnostics.push(Diagnostic::on_file(Level::Error, problem.code(), path, message));
+                }
+            }
         }
     }
-    let before = files.len();
-    files.retain(|file| file.explicit || !configuration.excludes(&file.relative));
-    let excluded = before - files.len();
-    Configured { configuration, files, excluded, diagnostics }
+
+    fn add_nested(&mut self, source: &SourceFile, vocabulary: &Vocabulary<'_>) {
+        match config::read(source) {
+            Ok(content) => {
+                // What concerns a scan as a whole does not count here, but for a scan of this folder it does.
+                let whole = ScanSettings::default().inherit(&content, source, Path::new(source.folder()));
+                self.diagnostics.extend(whole.err().unwrap_or_default());
+                let scope = Scope { folder: source.folder().to_owned(), root: String::new() };
+                self.switched_off.extend(by_configuration(&content, source, vocabulary.registry));
+                self.configuration.push(Layer::new(&content, source, scope, vocabulary, &mut self.diagnostics));
+            }
+            Err(problems) => self.diagnostics.extend(problems),
+        }
+    }
 }
 
-/// Adds a configuration file that lies below the scan root to what those above it say.
-fn add_nested(
-    configuration: &mut Configuration,
-    file: &discover::Found,
-    request: &Request<'_>,
-    sources: &SourceMap,
-) -> Vec<Diagnostic> {
-    let text = match request.storage().text(&file.path) {
-        Ok(text) => text,
-        Err(problem) => {
-            let path = file.relative.as_str();
-            return vec![Diagnostic::on_file(Level::Error, problem.code(), path, problem.to_string())];
-        }
+/// Whether a path is that of a configuration file.
+pub(super) fn is_configuration(path: &str) -> bool {
+    FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default())
+}
+
+/// Folders and files that a configuration names and that are not there. A baseline may be written later.
+fn absent(content: &config::File, source: &SourceFile, folder: &Path, fence: &Fence, trust: &Trust) -> Vec<Diagnostic> {
+    let is_there = |path: &Spanned<String>| fence.below(trust, &folder.join(&path.value)).is_ok();
+    let is_file = |path: &Spanned<String>| fence.real(&folder.join(&path.value)).is_ok_and(|path| path.is_file());
+    let folders = content.checks.folders.iter().filter(|path| !is_there(path));
+    let files = content.terraform.variable_files.iter().filter(|path| !is_file(path));
+    let absent = folders.map(|path| (path, "folder")).chain(files.map(|path| (path, "file")));
+    let mistake = |(path, what): (&Spanned<String>, &str)| {
+        let message = format!("there is no {what} `{}` in the repository", path.value);
+        Diagnostic::at(Level::Error, "configuration", source.span(path.range), message)
     };
-    let source = sources.add(file.relative.as_str(), text);
-    let mut diagnostics = Vec::new();
-    match config::read(source) {
-        Ok(content) => {
-            let scope = Scope { folder: source.folder().to_owned(), root: String::new() };
-            configuration.push(Layer::new(&content, source, scope, request.registry, &mut diagnostics));
-        }
-        Err(problems) => diagnostics = problems,
-    }
-    diagnostics
+    absent.map(mistake).collect()
 }
 
 /// The files for which a configuration in `folder` speaks.
@@ -144,14 +193,43 @@ fn scope(root: &Root, folder: &Path) -> Scope {
     }
 }
 
-/// Configuration files from the repository down to the folder that holds all of `inputs`.
-fn above(root: &Root, inputs: &[PathBuf]) -> Vec<PathBuf> {
+fn scan_root(current: &Path, inputs: &[Input]) -> Root {
+    Root::find(current, &paths(current, inputs))
+}
+
+fn paths(current: &Path, inputs: &[Input]) -> Vec<PathBuf> {
+    inputs.iter().filter_map(|input| input.path(current)).collect()
+}
+
+/// The folders with the user's own checks beside what is scanned: `.ravelin/checks` in every folder from the repository
+/// down to what is scanned, outermost first, as far as they are trusted.
+pub fn own_check_folders(current: &Path, inputs: &[Input], fence: &Fence, trust: &Trust) -> Vec<PathBuf> {
+    let folders = folders_above(&scan_root(current, inputs), &paths(current, inputs)).into_iter();
+    let is_there = |folder: &PathBuf| match trust {
+        // A link that leaves the repository must be seen, so that it is refused.
+        Trust::Tree => folder.symlink_metadata().is_ok(),
+        Trust::Commit(_) | Trust::Nothing => fence.below(trust, folder).is_ok(),
+    };
+    folders.map(|folder| folder.join(OWN_CHECKS)).filter(is_there).collect()
+}
+
+/// Configuration files from the repository down to the folder that holds all of `inputs`. What cannot be read is among
+/// them: that it is not read must be said.
+fn above(root: &Root, inputs: &[PathBuf], fence: &Fence, trust: &Trust) -> Vec<PathBuf> {
+    let is_there = |path: &PathBuf| match trust {
+        Trust::Tree => path.symlink_metadata().is_ok_and(|entry| !entry.is_dir()),
+        Trust::Commit(_) => !matches!(fence.text(trust, path), Err(Unreadable::Absent)),
+        Trust::Nothing => false,
+    };
+    let files = |folder: PathBuf| FILE_NAMES.map(|name| folder.join(name)).into_iter().filter(is_there);
+    folders_above(root, inputs).into_iter().flat_map(files).collect()
+}
+
+/// The folders from the repository down to the one that holds all of `inputs`.
+fn folders_above(root: &Root, inputs: &[PathBuf]) -> Vec<PathBuf> {
     let innermost = Root::common(inputs).filter(|folder| folder.starts_with(root.path())).unwrap_or(root.path().into());
-    let mut files: Vec<PathBuf> = innermost
-        .ancestors()
-        .take_while(|folder| folder.starts_with(root.fence()))
-        .filter_map(|folder| FILE_NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file()))
-        .collect();
-    files.reverse();
-    files
+    let folders = innermost.ancestors().take_while(|folder| folder.starts_with(root.fence()));
+    let mut folders: Vec<PathBuf> = folders.map(Path::to_path_buf).collect();
+    folders.reverse();
+    folders
 }

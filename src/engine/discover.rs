@@ -2,18 +2,16 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
 pub(super) use super::found::Found;
-use super::found::{Listing, SKIPPED_FOLDERS};
+use super::found::{GIT_FOLDER, Listing, is_skipped};
 use super::links;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Entry, Revision, Root, Storage};
-
-/// Name of the ignore files that only Ravelin reads, with the syntax of `.gitignore`.
-const IGNORE_FILE: &str = ".ravelinignore";
 
 /// Something to scan.
 #[derive(Clone, Debug)]
@@ -53,10 +51,12 @@ pub(super) struct Discovery {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// How many symbolic links were left alone.
     pub(super) links: usize,
+    /// Folders that were left out by their names.
+    pub(super) skipped_folders: usize,
 }
 
-/// Finds every file below `inputs`, which are absolute paths.
-pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, use_ignore_files: bool) -> Discovery {
+/// Finds every file below `inputs`, which are absolute paths; `everything` is also what tools keep in folders of their own.
+pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, everything: bool) -> Discovery {
     let (folders, mut files): (Vec<PathBuf>, Vec<PathBuf>) =
         inputs.iter().cloned().partition(|path| storage.entry(path) == Some(Entry::Folder));
     if let Storage::Revision(_) = storage {
@@ -65,18 +65,21 @@ pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, us
     }
     let found = |path: PathBuf, explicit| Found { relative: root.relative(&path), path, explicit };
     let list = |folders: &[PathBuf]| match storage {
-        Storage::Disk => walk(folders, use_ignore_files),
-        Storage::Revision(revision) => list_in(revision, folders),
+        Storage::Disk => walk(folders, everything),
+        Storage::Revision(revision) => list_in(revision, folders, everything),
     };
-    let Listing { files: below, links, diagnostics } = list(&folders);
-    let mut discovery = Discovery { diagnostics, ..Discovery::default() };
+    let Listing { files: below, links, diagnostics, skipped_folders } = list(&folders);
+    let mut discovery = Discovery { diagnostics, skipped_folders, ..Discovery::default() };
     discovery.files.extend(files.into_iter().map(|path| found(path, true)));
     discovery.files.extend(below.into_iter().map(|path| found(path, false)));
-    let followed =
-        links::follow(links, (&discovery.files, &folders), root, storage, |folder| list(&[folder.to_path_buf()]));
+    let inner = |folder: &Path| folder.strip_prefix(root.fence()).unwrap_or(folder).to_path_buf();
+    let is_skipped = |folder: &Path| inner(folder).iter().any(|part| is_skipped(part, everything));
+    let list = |folder: &Path| if is_skipped(folder) { None } else { Some(list(&[folder.to_path_buf()])) };
+    let followed = links::follow(links, (&discovery.files, &folders), root, storage, list);
     discovery.files.extend(followed.files);
     discovery.diagnostics.extend(followed.diagnostics);
     discovery.links = followed.left;
+    discovery.skipped_folders += followed.skipped_folders;
     // Explicit mentions first, so that they are the ones that stay.
     discovery
         .files
@@ -86,11 +89,11 @@ pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, us
     discovery
 }
 
-/// Lists every file of a commit below `folders`. What git tracks is not ignored.
-fn list_in(revision: &Revision, folders: &[PathBuf]) -> Listing {
+/// Lists every file of a commit below `folders`.
+fn list_in(revision: &Revision, folders: &[PathBuf], everything: bool) -> Listing {
     let mut listing = Listing::default();
     for folder in folders {
-        let is_skipped = |part: &OsStr| SKIPPED_FOLDERS.iter().any(|name| part == OsStr::new(name));
+        let is_skipped = |part: &OsStr| is_skipped(part, everything);
         let is_kept = |path: &PathBuf| {
             let inner = path.strip_prefix(folder).unwrap_or(path);
             !inner.parent().is_some_and(|folder| folder.iter().any(is_skipped))
@@ -102,26 +105,24 @@ fn list_in(revision: &Revision, folders: &[PathBuf]) -> Listing {
 }
 
 /// Lists every file on disk below `folders`.
-fn walk(folders: &[PathBuf], use_ignore_files: bool) -> Listing {
+fn walk(folders: &[PathBuf], everything: bool) -> Listing {
     let mut listing = Listing::default();
     let Some((first, rest)) = folders.split_first() else { return listing };
     let mut builder = WalkBuilder::new(first);
     for folder in rest {
         builder.add(folder);
     }
-    builder
-        .standard_filters(false)
-        .git_ignore(use_ignore_files)
-        .ignore(use_ignore_files)
-        .parents(use_ignore_files)
-        // Ignore rules hold in an exported tree as well; rules outside the tree would make results depend on the machine.
-        .require_git(false)
-        .follow_links(false)
-        .threads(rayon::current_num_threads())
-        .filter_entry(|entry| entry.depth() == 0 || !is_skipped_folder(entry));
-    if use_ignore_files {
-        builder.add_custom_ignore_filename(IGNORE_FILE);
-    }
+    let skipped = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&skipped);
+    builder.standard_filters(false).follow_links(false).threads(rayon::current_num_threads()).filter_entry(
+        move |entry| {
+            let is_folder = entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir());
+            let is_skipped = is_folder && is_skipped(entry.file_name(), everything);
+            // That git keeps its own is no news.
+            counter.fetch_add(usize::from(is_skipped && entry.file_name() != GIT_FOLDER), Ordering::Relaxed);
+            !is_skipped
+        },
+    );
     let collected = Mutex::new(&mut listing);
     builder.build_parallel().run(|| {
         Box::new(|entry| {
@@ -133,6 +134,7 @@ fn walk(folders: &[PathBuf], use_ignore_files: bool) -> Listing {
             WalkState::Continue
         })
     });
+    listing.skipped_folders = skipped.load(Ordering::Relaxed);
     listing
 }
 
@@ -152,11 +154,6 @@ fn walk_error(error: &ignore::Error) -> Diagnostic {
     Diagnostic::new(Level::Error, "unreadable", crate::diagnostic::Place::None, error.to_string())
 }
 
-fn is_skipped_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| kind.is_dir())
-        && SKIPPED_FOLDERS.iter().any(|name| entry.file_name() == OsStr::new(name))
-}
-
 /// Makes `path` absolute and free of `.` and `..`, resolving symbolic links where it exists.
 pub(super) fn absolute(current: &Path, path: &Path) -> PathBuf {
     let joined = current.join(path);
@@ -167,7 +164,9 @@ pub(super) fn absolute(current: &Path, path: &Path) -> PathBuf {
 mod tests {
     use std::fs;
 
+    use super::super::ignored::leave_out;
     use super::*;
+    use crate::source::SourceMap;
 
     fn tree(files: &[&str]) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -184,11 +183,12 @@ mod tests {
     fn names(base: &Path, inputs: &[&str], use_ignore_files: bool) -> Vec<String> {
         let inputs: Vec<PathBuf> = inputs.iter().map(|input| absolute(base, Path::new(input))).collect();
         let root = Root::find(base, &inputs);
-        discover(&inputs, &root, Storage::Disk, use_ignore_files)
-            .files
-            .into_iter()
-            .map(|found| found.relative)
-            .collect()
+        let found = discover(&inputs, &root, Storage::Disk, !use_ignore_files).files;
+        let files = match use_ignore_files {
+            true => leave_out(found, &inputs, &root, Storage::Disk, Storage::Disk, &SourceMap::new()).files,
+            false => found,
+        };
+        files.into_iter().map(|found| found.relative).collect()
     }
 
     #[test]
@@ -208,7 +208,8 @@ mod tests {
         let found = names(&base, &["."], true);
         assert_eq!(found, [".github/workflows/x.yaml", ".gitignore", "a.tf", "sub/.ravelinignore", "sub/c.tf"]);
         let all = names(&base, &["."], false);
-        let mut expected = [&found[..], &["gone.tf".to_owned(), "sub/b.yaml".to_owned()]].concat();
+        let more = ["gone.tf", "sub/b.yaml", ".terraform/modules/m/main.tf", "node_modules/p/Dockerfile"];
+        let mut expected = [&found[..], &more.map(str::to_owned)].concat();
         expected.sort();
         assert_eq!(all, expected);
     }
@@ -245,7 +246,7 @@ mod tests {
         link("nothing", "env/gone.tf");
         let inputs = [base.join("env")];
         let root = Root::find(&base, &inputs);
-        let discovery = discover(&inputs, &root, Storage::Disk, true);
+        let discovery = discover(&inputs, &root, Storage::Disk, false);
         let found: Vec<&str> = discovery.files.iter().map(|found| found.relative.as_str()).collect();
         let expected = [
             "env/main.tf",

@@ -1,13 +1,16 @@
 //! What a search for files finds, and which folders it leaves out.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use crate::diagnostic::Diagnostic;
 
-/// Folders that hold tools' own data and copies of other people's code, never the user's configuration. Other hidden
+/// What git keeps is no file of the repository.
+pub(super) const GIT_FOLDER: &str = ".git";
+
+/// Folders that hold tools' own data and copies of other people's code, hardly ever the user's configuration. Other hidden
 /// folders, such as `.github`, are searched.
-pub(super) const SKIPPED_FOLDERS: [&str; 13] = [
-    ".git",
+const SKIPPED_FOLDERS: [&str; 12] = [
     ".hg",
     ".svn",
     ".jj",
@@ -22,8 +25,13 @@ pub(super) const SKIPPED_FOLDERS: [&str; 13] = [
     "__pycache__",
 ];
 
+/// Whether a folder is not searched, for its name; `everything` is searched but what git keeps.
+pub(super) fn is_skipped(folder: &OsStr, everything: bool) -> bool {
+    folder == GIT_FOLDER || (!everything && SKIPPED_FOLDERS.iter().any(|name| folder == OsStr::new(name)))
+}
+
 /// A file to look at.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Found {
     /// Relative to the scan root, with `/` between its parts.
     pub(super) relative: String,
@@ -39,4 +47,6 @@ pub(super) struct Listing {
     pub(super) files: Vec<PathBuf>,
     pub(super) links: Vec<PathBuf>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Folders that were left out by their names.
+    pub(super) skipped_folders: usize,
 }

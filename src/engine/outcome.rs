@@ -15,6 +15,17 @@ pub(super) fn skip(skipped: &mut BTreeMap<&'static str, usize>, reason: &'static
     }
 }
 
+/// All files that were left alone, by reason.
+pub(super) fn skipped<const N: usize>(
+    mut counts: BTreeMap<&'static str, usize>,
+    others: [(&'static str, usize); N],
+) -> BTreeMap<&'static str, usize> {
+    for (reason, count) in others {
+        skip(&mut counts, reason, count);
+    }
+    counts
+}
+
 /// How many verdicts of each kind there are. A check on a resource counts once, however many places fail, and as failed
 /// while any of them has no exception.
 pub(super) struct Verdicts {

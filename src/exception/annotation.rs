@@ -3,12 +3,12 @@
 //! | annotation | tool |
 //! |---|---|
 //! | `ravelin/ignore: CHECK[,CHECK] until=… owner=… reason="…"` | Ravelin |
-//! | `checkov.io/skipN: ID=reason` | Checkov |
+//! | `checkov.io/skipN: ID=reason`, `bridgecrew.io/skipN`, `cortex.io/skipN` | Checkov |
 //! | `ignore-check.kube-linter.io/CHECK: reason`, `kube-linter.io/ignore-all: reason` | kube-linter |
 //! | `kube-score/ignore: CHECK,CHECK` | kube-score |
 //! | `runterrascan.io/skip: '[{"rule": "ID", "comment": "reason"}]'` | Terrascan |
 
-use super::directive::{Directive, names};
+use super::directive::{Directive, Fault, names, said};
 use super::native;
 use crate::model::{Platform, Resource};
 use crate::source::{Span, TextRange};
@@ -45,32 +45,48 @@ fn member<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
 }
 
 fn parse(entry: &Entry) -> Vec<Directive> {
-    let text = entry.value.as_str().unwrap_or_default();
-    let start = entry.value.span.range.start;
-    let reason = || Some(text.trim().to_owned()).filter(|reason| !reason.is_empty());
+    // What is not known yet may become an exception.
+    let Some(text) = entry.value.as_str() else { return Vec::new() };
+    let range = entry.key_span.range.cover(entry.value.span.range);
     let one = |syntax, name: &str, reason| {
-        let key = entry.key_span.range;
-        let range = key.cover(entry.value.span.range);
-        vec![Directive { syntax, range, checks: vec![(name.to_owned(), key)], reason, ..Directive::default() }]
+        let checks = vec![(name.to_owned(), entry.key_span.range)];
+        vec![Directive { syntax, range, checks, reason, ..Directive::default() }]
     };
     match entry.key.split_once('/') {
-        Some(("ravelin", "ignore")) => vec![native::fields(text, 0, start)],
-        Some(("checkov.io", key)) if key.starts_with("skip") => {
+        Some((native::SYNTAX, name)) => vec![own(name, text, entry)],
+        Some(("checkov.io" | "bridgecrew.io" | "cortex.io", key)) if key.starts_with("skip") => {
             let (id, why) = text.split_once('=').unwrap_or((text, ""));
-            let why = Some(why.trim().to_owned()).filter(|why| !why.is_empty());
-            one("checkov", id.trim(), why)
+            one("checkov", id.trim(), said(why))
         }
-        Some(("ignore-check.kube-linter.io", check)) => one("kube-linter", check, reason()),
-        Some(("kube-linter.io", "ignore-all")) => one("kube-linter", "all", reason()),
+        Some(("ignore-check.kube-linter.io", check)) => one("kube-linter", check, said(text)),
+        Some(("kube-linter.io", "ignore-all")) => one("kube-linter", "all", said(text)),
         Some(("kube-score", "ignore")) => vec![Directive {
             syntax: "kube-score",
             range: entry.value.span.range,
-            checks: names(text, start as usize),
+            checks: names(text, entry.value.span.range.start as usize),
             ..Directive::default()
         }],
         Some(("runterrascan.io", "skip")) => terrascan(text, entry.value.span.range),
         _ => Vec::new(),
     }
+}
+
+/// An annotation that is ours by its name. Its places are that of the value: what is quoted or folded has other offsets
+/// than its text.
+fn own(name: &str, text: &str, entry: &Entry) -> Directive {
+    let value = entry.value.span.range;
+    let mut directive = native::fields(text, 0, value.start);
+    directive.range = entry.key_span.range.cover(value);
+    directive.checks.iter_mut().for_each(|(_, range)| *range = value);
+    directive.until.iter_mut().for_each(|(_, range)| *range = value);
+    for fault in &mut directive.faults {
+        fault.range = value;
+    }
+    if name != "ignore" {
+        let fault = Fault::syntax(entry.key_span.range, format!("there is no annotation `{}`", entry.key));
+        directive.faults = vec![fault.with_help("did you mean `ravelin/ignore`?")];
+    }
+    directive
 }
 
 fn terrascan(text: &str, range: TextRange) -> Vec<Directive> {
@@ -80,13 +96,22 @@ fn terrascan(text: &str, range: TextRange) -> Vec<Directive> {
         #[serde(default)]
         comment: Option<String>,
     }
-    let skips: Vec<Skip> = serde_json::from_str(text).unwrap_or_default();
-    let directive = |skip: Skip| Directive {
+    let directive = |checks, reason, faults| Directive {
         syntax: "terrascan",
         range,
-        checks: vec![(skip.rule, range)],
-        reason: skip.comment,
+        checks,
+        reason,
+        faults,
         ..Directive::default()
     };
-    skips.into_iter().map(directive).collect()
+    match serde_json::from_str::<Vec<Skip>>(text) {
+        Ok(skips) => {
+            skips.into_iter().map(|skip| directive(vec![(skip.rule, range)], skip.comment, Vec::new())).collect()
+        }
+        Err(_) => {
+            let fault = Fault::syntax(range, "Terrascan reads a list in JSON here")
+                .with_help("the form is `[{\"rule\": \"AC_K8S_0051\", \"comment\": \"reason\"}]`");
+            vec![directive(Vec::new(), None, vec![fault])]
+        }
+    }
 }

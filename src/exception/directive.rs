@@ -1,6 +1,7 @@
 //! One exception as it is written in a comment or an annotation, whatever the tool whose syntax it is.
 
-use crate::source::TextRange;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::source::{FileId, TextRange};
 
 /// One exception as it is written.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -18,8 +19,38 @@ pub(super) struct Directive {
     pub(super) until: Option<(String, TextRange)>,
     pub(super) owner: Option<String>,
     pub(super) reason: Option<String>,
-    /// Words that mean nothing here.
-    pub(super) strange: Vec<TextRange>,
+    /// Whether it holds only above everything else in its file.
+    pub(super) leads: bool,
+    /// What is wrong with it. It excepts nothing when there is any.
+    pub(super) faults: Vec<Fault>,
+}
+
+/// What is wrong with an exception.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// Code of the diagnostic.
+    pub(super) code: &'static str,
+    pub(super) range: TextRange,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+impl Fault {
+    /// Something that is not of the form that the syntax asks for.
+    pub(super) fn syntax(range: TextRange, message: impl Into<String>) -> Self {
+        Self { code: "exception-syntax", range, message: message.into(), help: None }
+    }
+
+    pub(super) fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// The message to the user.
+    pub(super) fn diagnostic(&self, file: FileId) -> Diagnostic {
+        let message = format!("the exception does not hold: {}", self.message);
+        let diagnostic = Diagnostic::at(Level::Warning, self.code, self.range.in_file(file), message);
+        Diagnostic { help: self.help.clone(), ..diagnostic }
+    }
 }
 
 /// What a comment stands for.
@@ -30,6 +61,8 @@ pub(super) enum Reach {
     Here,
     /// As [`Here`](Self::Here), but the smallest block: an instruction, and not the stage that it opens.
     Instruction,
+    /// The build stage that starts on the next line.
+    Stage,
     /// The next line alone.
     NextLine,
     /// The resource in which it stands.
@@ -74,4 +107,9 @@ pub(super) fn names(list: &str, offset: usize) -> Vec<(String, TextRange)> {
         at += part.len() + 1;
     }
     found
+}
+
+/// A reason, if it has words.
+pub(super) fn said(reason: &str) -> Option<String> {
+    Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty())
 }

@@ -9,6 +9,8 @@ mod listed;
 mod native;
 mod policy;
 mod scope;
+mod written;
 
-pub use exceptions::{Applied, Surroundings, apply};
+pub use exceptions::{Applied, apply};
 pub use listed::{Listed, importable};
+pub use written::{Distrusted, Surroundings};

@@ -1,7 +1,8 @@
 //! Ravelin's own syntax: `# ravelin:ignore CHECK[,CHECK...] until=YYYY-MM-DD owner=NAME reason="..."`, and
 //! `ravelin:ignore-file` for a whole file. In an annotation of a Kubernetes object, what follows the marker.
 
-use super::directive::{Directive, Reach, names, words};
+use super::directive::{Directive, Fault, Reach, names, words};
+use crate::check::nearest;
 use crate::source::TextRange;
 
 /// The name in reports.
@@ -9,26 +10,41 @@ pub(super) const SYNTAX: &str = "ravelin";
 
 const MARKER: &str = "ravelin:ignore";
 
+const HELP: &str = "the form is `ravelin:ignore CHECK,CHECK until=YYYY-MM-DD owner=NAME reason=\"...\"`, or \
+                    `ravelin:ignore-file` for a whole file";
+
 /// Reads the exception in a comment that starts at `offset` of its file; `None` when it holds none.
 pub(super) fn parse(comment: &str, offset: u32) -> Option<Directive> {
-    let start = comment.find(MARKER)?;
-    let before = &comment[..start];
+    let content = comment.trim_end().trim_end_matches("*/").trim_end();
     // The marker opens the comment; in running text it is a mention.
-    if !before.chars().all(|char| char.is_whitespace() || matches!(char, '#' | '/' | '*' | ';')) {
-        return None;
-    }
-    let mut rest = &comment[start + MARKER.len()..];
+    let body = content.trim_start_matches(|char: char| char.is_whitespace() || matches!(char, '#' | '/' | '*' | ';'));
+    let start = content.len() - body.len();
+    let range = TextRange::new(offset as usize + start, offset as usize + content.len());
+    let Some(mut rest) = body.strip_prefix(MARKER) else { return misspelled(body, range) };
     let whole_file = rest.strip_prefix("-file").inspect(|after| rest = after).is_some();
     if !(rest.is_empty() || rest.starts_with([' ', '\t', ':', '\r', '\n'])) {
-        return None;
+        return misspelled(body, range);
     }
-    let content = comment.trim_end().trim_end_matches("*/").trim_end();
-    let mut directive = fields(content, comment.len() - rest.len(), offset);
-    directive.range = TextRange::new(offset as usize + start, offset as usize + content.len());
+    let mut directive = fields(content, content.len() - rest.len(), offset);
+    directive.range = range;
     if whole_file {
         directive.reach = Reach::File;
     }
     Some(directive)
+}
+
+/// What was meant to be the marker and is not. `body` is the comment from its first word on.
+fn misspelled(body: &str, range: TextRange) -> Option<Directive> {
+    const VERBS: [&str; 6] = ["ignor", "skip", "disable", "suppress", "exclude", "exempt"];
+    let name = body.get(..SYNTAX.len()).filter(|name| name.eq_ignore_ascii_case(SYNTAX))?;
+    let spaced = body[name.len()..].trim_start().strip_prefix(':')?;
+    let word: String = spaced.trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
+    let word = word.to_ascii_lowercase();
+    // With blanks between, other words are prose.
+    let is_tight = body[name.len()..].starts_with(':') && !spaced.starts_with(char::is_whitespace);
+    let is_meant = if is_tight { VERBS.iter().any(|verb| word.starts_with(verb)) } else { word == "ignore" };
+    let fault = Fault::syntax(range, "its marker is not spelled as it must be").with_help(HELP);
+    is_meant.then(|| Directive { syntax: SYNTAX, range, faults: vec![fault], ..Directive::default() })
 }
 
 /// Reads the checks and fields in `content` from `head` on; `offset` is that of the content in its file.
@@ -36,17 +52,40 @@ pub(super) fn fields(content: &str, head: usize, offset: u32) -> Directive {
     let offset = offset as usize;
     let range = |from: usize, to: usize| TextRange::new(offset + from, offset + to);
     let mut directive = Directive { syntax: SYNTAX, range: range(0, content.len()), ..Directive::default() };
+    let mut seen: Vec<&str> = Vec::new();
     for (from, to) in words(content, head) {
         let word = &content[from..to];
-        match word.split_once('=') {
-            Some(("until", date)) => directive.until = Some((unquote(date), range(from + "until=".len(), to))),
-            Some(("owner", owner)) => directive.owner = Some(unquote(owner)),
-            Some(("reason", reason)) => directive.reason = Some(unquote(reason)),
-            Some(_) => directive.strange.push(range(from, to)),
-            None => directive.checks.extend(names(word, offset + from)),
+        let at = range(from, to);
+        let Some((key, value)) = word.split_once('=') else {
+            directive.checks.extend(names(word, offset + from));
+            continue;
+        };
+        if seen.contains(&key) {
+            directive.faults.push(Fault::syntax(at, format!("`{key}=` is given twice")));
+        }
+        seen.push(key);
+        if value.matches('"').count() % 2 == 1 {
+            directive.faults.push(Fault::syntax(at, format!("the quotes of `{key}=` are not closed")));
+        }
+        match key {
+            "until" => directive.until = Some((unquote(value), range(from + "until=".len(), to))),
+            "owner" => directive.owner = Some(unquote(value)),
+            "reason" => directive.reason = Some(unquote(value)),
+            _ => directive.faults.push(unknown_key(key, at)),
         }
     }
+    if directive.checks.is_empty() {
+        directive.faults.push(Fault::syntax(directive.range, "it names no check").with_help(HELP));
+    }
     directive
+}
+
+fn unknown_key(key: &str, range: TextRange) -> Fault {
+    let help = match nearest(key, ["until", "owner", "reason"]) {
+        Some(meant) => format!("did you mean `{meant}=`?"),
+        None => HELP.to_owned(),
+    };
+    Fault::syntax(range, format!("`{key}=` is not part of an exception")).with_help(help)
 }
 
 fn unquote(text: &str) -> String {
@@ -69,13 +108,13 @@ mod tests {
         assert_eq!((date.as_str(), at(*place)), ("2027-01-31", "2027-01-31"));
         assert_eq!(directive.owner.as_deref(), Some("team-web"));
         assert_eq!(directive.reason.as_deref(), Some("static site, public by design"));
-        assert!(directive.strange.is_empty() && directive.reach == Reach::Here);
+        assert!(directive.faults.is_empty() && directive.reach == Reach::Here);
     }
 
     #[test]
     fn forms_and_mentions() {
         let checks = |text: &str| {
-            parse(text, 0).map(|found| (found.reach == Reach::File, found.checks.len(), found.strange.len()))
+            parse(text, 0).map(|found| (found.reach == Reach::File, found.checks.len(), found.faults.len()))
         };
         let cases = [
             ("# ravelin:ignore a", Some((false, 1, 0))),
@@ -83,10 +122,20 @@ mod tests {
             ("// ravelin:ignore a", Some((false, 1, 0))),
             ("/* ravelin:ignore a */", Some((false, 1, 0))),
             ("# ravelin:ignore-file a,b", Some((true, 2, 0))),
-            ("# ravelin:ignore", Some((false, 0, 0))),
+            ("# ravelin:ignore", Some((false, 0, 1))),
+            ("#ravelin: ignore", Some((false, 0, 1))),
+            ("# ravelin: ignore=a unitl=2024-06-30", Some((false, 0, 1))),
+            ("# ravelin:ignore=a", Some((false, 0, 1))),
+            ("# Ravelin:Ignore a", Some((false, 0, 1))),
+            ("# ravelin:skip a", Some((false, 0, 1))),
+            ("# ravelin: skip what follows", None),
+            ("# ravelin:ignore-line a", Some((false, 0, 1))),
             ("# ravelin:ignore a utnil=2027-01-01", Some((false, 1, 1))),
             ("# see ravelin:ignore a", None),
-            ("# ravelin:ignored", None),
+            ("# ravelin:ignore a until=2027-01-01 until=2028-01-01", Some((false, 1, 1))),
+            ("# ravelin:ignore a reason=\"open", Some((false, 1, 1))),
+            ("# ravelin:ignored", Some((false, 0, 1))),
+            ("# ravelin:latest", None),
             ("# nothing", None),
         ];
         for (text, expected) in cases {

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 
 use crate::check::Registry;
-use crate::config::ExceptionPolicy;
-use crate::finding::{Exception, ExceptionState};
+use crate::config::{ExceptionPolicy, is_date};
+use crate::finding::{Exception, ExceptionState, Origin};
 
 /// The policy of a scan.
 pub(super) struct Policy<'p> {
     rules: &'p ExceptionPolicy,
-    /// Ids of the checks that cannot be excepted in the source.
+    /// Ids of the checks that can be excepted in the configuration only.
     not_inline: HashSet<&'static str>,
     today: &'p str,
 }
@@ -35,8 +35,8 @@ impl<'p> Policy<'p> {
         let refused = |message| object(ExceptionState::Refused, "exception-refused", message);
         let until = exception.until.as_deref();
         if let Some(date) = until.filter(|date| !is_date(date)) {
-            let message = format!("`{date}` is not a date of the form YYYY-MM-DD");
-            return object(ExceptionState::Refused, "exception-syntax", message);
+            let message = format!("the exception does not hold: `{date}` is not a date of the form YYYY-MM-DD");
+            return object(ExceptionState::Malformed, "exception-syntax", message);
         }
         if let Some(date) = until.filter(|date| *date < self.today) {
             let message = format!("the exception ended on {date}");
@@ -44,8 +44,8 @@ impl<'p> Policy<'p> {
         }
         let ExceptionPolicy { require_reason, require_owner, require_until, max_days, .. } = self.rules;
         let needed = [
-            (require_reason, exception.reason.is_some(), "a reason"),
-            (require_owner, exception.owner.is_some(), "an owner"),
+            (require_reason, is_given(exception.reason.as_deref()), "a reason"),
+            (require_owner, is_given(exception.owner.as_deref()), "an owner"),
             (require_until, until.is_some(), "a last day"),
             (&max_days.map(|_| true), until.is_some(), "a last day"),
         ];
@@ -61,9 +61,10 @@ impl<'p> Policy<'p> {
         }
     }
 
-    /// Whether the check of this id can be excepted where `exception` stands.
+    /// Whether the check of this id can be excepted where `exception` stands. The policy is over all that is not in the
+    /// configuration, whichever tool's syntax it has.
     pub(super) fn allows(&self, exception: &Exception, id: &str) -> bool {
-        !exception.origin.is_in_source() || !self.not_inline.contains(id)
+        exception.origin == Origin::Configuration || !self.not_inline.contains(id)
     }
 
     fn in_days(&self, days: u32) -> Option<String> {
@@ -73,15 +74,15 @@ impl<'p> Policy<'p> {
     }
 }
 
-fn is_date(text: &str) -> bool {
-    text.parse::<jiff::civil::Date>().is_ok() && text.len() == "YYYY-MM-DD".len()
+/// Whether there are words, and not only their quotes.
+fn is_given(text: Option<&str>) -> bool {
+    text.is_some_and(|text| !text.trim().is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostic::Place;
-    use crate::finding::Origin;
 
     fn exception(reason: Option<&str>, until: Option<&str>) -> Exception {
         Exception {

@@ -50,12 +50,26 @@ pub(super) fn of_comment(
             let (line, blocks) = here(file, document, comment)?;
             blocks.min_by_key(|block| block.len()).or(Some(line))
         }
+        Reach::Stage => {
+            let next = file.lines().line_of(range.end) + 1;
+            let line = (next < file.lines().len()).then(|| file.lines().line_range(file.text(), next))?;
+            let opens = line.slice(file.text()).split_whitespace().next()?.eq_ignore_ascii_case("FROM");
+            let stages =
+                document.blocks.iter().copied().filter(|block| line.contains(TextRange::empty(block.start as usize)));
+            stages.max_by_key(|block| block.len()).filter(|_| opens)
+        }
         Reach::Resource => declarations.around(file, range),
         Reach::NextLine => {
             let next = file.lines().line_of(range.end) + 1;
             (next < file.lines().len()).then(|| file.lines().line_range(file.text(), next))
         }
     }
+}
+
+/// Whether nothing but blanks, comments with `#` and `---` stand above the line of `range`, and on it.
+pub(super) fn leads(file: &SourceFile, range: TextRange) -> bool {
+    let mut lines = file.text()[..range.end as usize].lines().map(str::trim_start);
+    lines.all(|line| line.is_empty() || line.starts_with('#') || line.starts_with("---"))
 }
 
 /// The line for which a comment stands, and the blocks that start on it: its own line, or for a comment on a line of its

@@ -5,12 +5,14 @@ mod exception;
 mod fingerprint;
 mod gate;
 mod outcome;
+mod switched_off;
 
 pub use baseline::{Baseline, BaselineError};
 pub use exception::{Exception, ExceptionRecord, ExceptionState, Origin};
 pub use fingerprint::fingerprint;
 pub use gate::Gate;
 pub use outcome::{Absent, Coverage, FileCount, GateVerdict, NotAssessed, NothingJudged, Outcome, Pass};
+pub use switched_off::{SwitchedOff, SwitchedOffKind};
 
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};
@@ -69,14 +71,9 @@ impl Finding {
 
     /// The form in which people read it.
     pub fn to_diagnostic(&self) -> Diagnostic {
-        let level = match self.severity {
-            Severity::Critical | Severity::High => Level::Error,
-            Severity::Medium => Level::Warning,
-            Severity::Low | Severity::Info => Level::Note,
-        };
         Diagnostic {
             code: self.check.id,
-            level,
+            level: Level::of(self.severity),
             message: self.message.clone(),
             place: Place::Text(self.place),
             related: self.related.clone(),

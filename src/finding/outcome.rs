@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{BaselineState, ExceptionRecord, Finding};
+use super::{BaselineState, ExceptionRecord, Finding, SwitchedOff};
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::model::Platform;
@@ -24,6 +24,8 @@ pub struct Outcome {
     pub absent: Vec<Absent>,
     /// The answer of the gate, when there is one.
     pub gate: Option<GateVerdict>,
+    /// What files of the repository switch off, or would if they were trusted.
+    pub switched_off: Vec<SwitchedOff>,
     /// What could not be read or understood.
     pub diagnostics: Vec<Diagnostic>,
     /// What was covered.

@@ -25,6 +25,11 @@ pub trait Frontend: Sync {
         false
     }
 
+    /// A name for a text that has none, if only this language has lines that start with `word`.
+    fn name_for(&self, _word: &str) -> Option<&'static str> {
+        None
+    }
+
     /// Reads and evaluates all files of this language. Never fails: what cannot be read becomes a diagnostic.
     ///
     /// Each output is a unit of its own: an address means a resource of the same unit, such as a root module.

@@ -1,7 +1,7 @@
 //! Layer 3: front ends, which turn files into resources.
 //!
-//! To add one: a folder here with an implementation of [`Frontend`], and one row in [`FRONTENDS`]. Nothing in the
-//! folders imports this table.
+//! To add one: a folder here with an implementation of [`Frontend`], one row in [`FRONTENDS`], and its language in
+//! `src/vocabulary/platform.rs`. Nothing in the folders imports this table.
 
 pub mod api;
 pub mod compose;

@@ -10,6 +10,8 @@ pub struct Document {
     pub file: FileId,
     /// Every comment, in the order of the text.
     pub comments: Vec<Comment>,
+    /// Parser directives of a Dockerfile, which are no comments.
+    pub directives: Vec<TextRange>,
     /// Every block, mapping entry with nested content, or instruction, from its first to its last character. A comment
     /// on the first line of one of them, or above it, stands for the whole of it.
     pub blocks: Vec<TextRange>,

@@ -6,7 +6,6 @@ use super::place::Spot;
 use super::summary;
 use super::text::{cut, one_line};
 use super::writer::{Options, Writer};
-use crate::check::Severity;
 use crate::diagnostic::Level;
 use crate::finding::Outcome;
 use crate::source::Shown;
@@ -28,10 +27,8 @@ impl Writer for Azure {
         writeln!(out, "##[section]Ravelin: {}", summary::line(outcome))?;
         // The worst first, since only the first issues are shown.
         for finding in summary::worst_first(outcome.active_from(options.min_severity)) {
-            let level = match finding.severity {
-                Severity::Critical | Severity::High => "error",
-                Severity::Medium | Severity::Low | Severity::Info => "warning",
-            };
+            // There are no issues of a lower level.
+            let level = Level::of(finding.severity).min(Level::Warning).as_str();
             let message = format!("{}: {}", finding.severity, finding.message);
             let spot = Spot::at(sources, finding.place);
             write_issue(level, Some(&spot), &outcome.root, finding.check.id, &message, out)?;
@@ -52,6 +49,10 @@ impl Writer for Azure {
             }
         }
         Ok(())
+    }
+
+    fn is_for_people(&self) -> bool {
+        true
     }
 }
 

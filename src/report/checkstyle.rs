@@ -11,7 +11,6 @@ use super::text::one_line;
 use super::tool::{TOOL_NAME, TOOL_VERSION};
 use super::writer::{Options, Writer};
 use super::xml::{self, Xml};
-use crate::check::Severity;
 use crate::diagnostic::Level;
 use crate::finding::Outcome;
 use crate::source::{Position, Shown};
@@ -54,26 +53,21 @@ impl Writer for Checkstyle {
 /// Findings that count and diagnostics, by path.
 fn entries<'a>(outcome: &'a Outcome, sources: Shown<'a>) -> BTreeMap<String, Vec<Entry<'a>>> {
     let mut files: BTreeMap<String, Vec<Entry<'_>>> = BTreeMap::new();
-    let mut add = |spot: Option<Spot<'_>>, severity, message, source| {
+    let mut add = |spot: Option<Spot<'_>>, level, message, source| {
+        let severity = match level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "info",
+        };
         let path = spot.as_ref().map_or_else(|| NO_FILE.to_owned(), |spot| format!("{}{}", outcome.root, spot.path));
         let start = spot.and_then(|spot| spot.lines).map(|(start, _)| start);
         files.entry(path).or_default().push(Entry { start, severity, message, source });
     };
     for finding in outcome.active() {
-        let severity = match finding.severity {
-            Severity::Critical | Severity::High => "error",
-            Severity::Medium => "warning",
-            Severity::Low | Severity::Info => "info",
-        };
-        add(Some(Spot::at(sources, finding.place)), severity, &finding.message, finding.check.id);
+        add(Some(Spot::at(sources, finding.place)), Level::of(finding.severity), &finding.message, finding.check.id);
     }
     for diagnostic in &outcome.diagnostics {
-        let severity = match diagnostic.level {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Note => "info",
-        };
-        add(Spot::of(sources, &diagnostic.place), severity, &diagnostic.message, diagnostic.code);
+        add(Spot::of(sources, &diagnostic.place), diagnostic.level, &diagnostic.message, diagnostic.code);
     }
     files
 }

@@ -32,6 +32,10 @@ impl Writer for Concise {
         }
         Ok(())
     }
+
+    fn is_for_people(&self) -> bool {
+        true
+    }
 }
 
 /// What stands before the severity: a place with a colon and a space, or nothing.

@@ -6,7 +6,6 @@ use super::place::Spot;
 use super::summary;
 use super::text::{cut, one_line};
 use super::writer::{Options, Writer};
-use crate::check::Severity;
 use crate::diagnostic::Level;
 use crate::finding::Outcome;
 use crate::source::Shown;
@@ -40,32 +39,36 @@ impl Writer for Github {
         writeln!(out, "::notice title=Ravelin::{}{}", data(&summary::line(outcome)), hidden(&annotations))?;
         annotations.iter().try_for_each(|annotation| annotation.write(&outcome.root, out))
     }
+
+    fn is_for_people(&self) -> bool {
+        true
+    }
 }
 
 /// Findings that count, the worst first since only the first of a level are shown, then diagnostics.
 fn annotations<'a>(outcome: &'a Outcome, sources: Shown<'a>, options: &Options) -> Vec<Annotation<'a>> {
     let findings =
         summary::worst_first(outcome.active_from(options.min_severity)).into_iter().map(|finding| Annotation {
-            level: match finding.severity {
-                Severity::Critical | Severity::High => "error",
-                Severity::Medium => "warning",
-                Severity::Low | Severity::Info => "notice",
-            },
+            level: word(Level::of(finding.severity)),
             spot: Some(Spot::at(sources, finding.place)),
             title: finding.check.title,
             message: message(&finding.message, finding.check.id),
         });
     let diagnostics = outcome.diagnostics.iter().map(|diagnostic| Annotation {
-        level: match diagnostic.level {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Note => "notice",
-        },
+        level: word(diagnostic.level),
         spot: Spot::of(sources, &diagnostic.place),
         title: diagnostic.code,
         message: message(&diagnostic.message, diagnostic.code),
     });
     findings.chain(diagnostics).collect()
+}
+
+const fn word(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note => "notice",
+    }
 }
 
 fn message(text: &str, id: &str) -> String {

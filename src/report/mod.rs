@@ -9,6 +9,7 @@ mod checkstyle;
 pub mod compliance;
 mod concise;
 mod csv;
+mod format;
 mod github;
 mod gitlab;
 mod html;
@@ -31,24 +32,45 @@ pub mod trend;
 mod writer;
 mod xml;
 
-pub use summary::gate as gate_line;
+pub use format::Format;
+pub use summary::{gate as gate_line, switched_off_line};
 pub use writer::{Options, Writer};
 
-/// Every format, by the name that `--format` takes.
-pub const FORMATS: &[(&str, &dyn Writer)] = &[
-    ("pretty", &pretty::Pretty),
-    ("concise", &concise::Concise),
-    ("markdown", &markdown::Markdown),
-    ("html", &html::Html),
-    ("json", &json::Json),
-    ("ndjson", &json::Lines),
-    ("csv", &csv::Csv),
-    ("sarif", &sarif::Sarif { for_github: false }),
-    ("github-sarif", &sarif::Sarif { for_github: true }),
-    ("github", &github::Github),
-    ("gitlab-sast", &gitlab::Sast),
-    ("gitlab-codequality", &gitlab::CodeQuality),
-    ("azure", &azure::Azure),
-    ("junit", &junit::Junit),
-    ("checkstyle", &checkstyle::Checkstyle),
+/// Every format of a scan, in the order of help.
+pub const FORMATS: &[Format<&dyn Writer>] = &[
+    Format { name: "pretty", about: "For terminals: excerpts, why it matters and what to do", writer: &pretty::Pretty },
+    Format { name: "concise", about: "One line each, for editors", writer: &concise::Concise },
+    Format {
+        name: "markdown",
+        about: "A comment on a pull request, or the summary of a job",
+        writer: &markdown::Markdown,
+    },
+    Format {
+        name: "html",
+        about: "One file for a browser or for paper, with every finding as evidence",
+        writer: &html::Html,
+    },
+    Format { name: "json", about: "The whole outcome", writer: &json::Json },
+    Format { name: "ndjson", about: "The whole outcome, one object on each line", writer: &json::Lines },
+    Format { name: "csv", about: "A row for each finding, for spreadsheets", writer: &csv::Csv },
+    Format {
+        name: "sarif",
+        about: "SARIF 2.1.0 with everything that the standard has a place for",
+        writer: &sarif::Sarif { for_github: false },
+    },
+    Format {
+        name: "github-sarif",
+        about: "SARIF for GitHub code scanning",
+        writer: &sarif::Sarif { for_github: true },
+    },
+    Format { name: "github", about: "Annotations of GitHub Actions", writer: &github::Github },
+    Format { name: "gitlab-sast", about: "The SAST report of GitLab", writer: &gitlab::Sast },
+    Format { name: "gitlab-codequality", about: "The code quality report of GitLab", writer: &gitlab::CodeQuality },
+    Format { name: "azure", about: "Issues of Azure Pipelines", writer: &azure::Azure },
+    Format { name: "junit", about: "A suite for each check, for CI platforms that show tests", writer: &junit::Junit },
+    Format {
+        name: "checkstyle",
+        about: "For review bots and Jenkins' warnings plug-in",
+        writer: &checkstyle::Checkstyle,
+    },
 ];

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{FORMATS, Options};
+use super::{FORMATS, Format, Options};
 use crate::check::{Category, Check, Severity, Target, Text};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};
 use crate::finding::{
     Absent, BaselineState, Coverage, Exception, ExceptionRecord, ExceptionState, FileCount, Finding, GateVerdict,
-    NotAssessed, Origin, Outcome, fingerprint,
+    NotAssessed, Origin, Outcome, SwitchedOff, SwitchedOffKind, fingerprint,
 };
 use crate::model::Platform;
 use crate::source::{SourceMap, Span, TextRange};
@@ -134,9 +134,9 @@ pub(super) fn render(format: &str, options: &Options) -> String {
 
 /// An outcome in the format of this name.
 pub(super) fn write(format: &str, outcome: &Outcome, sources: &SourceMap, options: &Options) -> String {
-    let (_, writer) = FORMATS.iter().find(|(name, _)| *name == format).expect("a format");
+    let format = Format::named(FORMATS, format).expect("a format");
     let mut out = Vec::new();
-    writer.write(outcome, sources.shown(), options, &mut out).expect("a vector takes everything");
+    format.writer.write(outcome, sources.shown(), options, &mut out).expect("a vector takes everything");
     String::from_utf8(out).expect("text")
 }
 
@@ -203,6 +203,10 @@ pub(super) fn sample() -> Sample {
                 way: Vec::new(),
             },
         ],
+        switched_off: vec![
+            switched_off(SwitchedOffKind::Check, "checks.skip: low", 3, true),
+            switched_off(SwitchedOffKind::File, "vendor/", 41, false),
+        ],
         diagnostics: diagnostics(&sources, &texts),
         coverage: coverage(),
         checks: vec![&ROOT_USER, &OPEN_PORT, &PUBLIC_BUCKET, &NO_OWNER],
@@ -263,7 +267,7 @@ pub(super) fn hostile() -> Sample {
         ..finding(&OPEN_PORT, &[HOSTILE, HOSTILE], place, HOSTILE)
     };
     let exception = Exception {
-        origin: Origin::File,
+        origin: Origin::Configuration,
         syntax: "ravelin",
         place: Place::None,
         reason: Some(HOSTILE.to_owned()),
@@ -278,6 +282,10 @@ pub(super) fn hostile() -> Sample {
         ..Outcome::default()
     };
     Sample { sources, outcome }
+}
+
+fn switched_off(kind: SwitchedOffKind, what: &str, count: usize, holds: bool) -> SwitchedOff {
+    SwitchedOff { kind, what: what.to_owned(), place: Place::File(".ravelin.yaml".to_owned()), count, holds }
 }
 
 struct Texts {

@@ -1,7 +1,8 @@
 //! The shared sample in every format, and what no format may do.
 
 use super::samples::{OPEN_PORT, PLAIN, Sample, finding, render, render_judged, sample, write};
-use super::{FORMATS, Options};
+use super::{FORMATS, Format, Options};
+use crate::check::Severity;
 use crate::finding::{Coverage, Outcome};
 use crate::source::{SourceMap, TextRange};
 
@@ -68,13 +69,13 @@ fn pretty_without_findings() {
 
 #[test]
 fn colour_is_only_where_it_was_asked_for() {
-    for (name, _) in FORMATS {
+    for Format { name, .. } in FORMATS {
         assert!(!render(name, &everything()).contains('\u{1b}'), "{name}");
     }
     let colored = render("pretty", &Options { color: true, ..everything() });
     assert_eq!(without_colors(&colored), render("pretty", &everything()));
     assert!(colored.contains("\u{1b}[31m1 critical\u{1b}[0m"));
-    for (name, _) in FORMATS.iter().filter(|(name, _)| *name != "pretty") {
+    for Format { name, .. } in FORMATS.iter().filter(|format| format.name != "pretty") {
         assert!(!render(name, &Options { color: true, ..everything() }).contains('\u{1b}'), "{name}");
     }
 }
@@ -157,7 +158,7 @@ fn many_findings_in_a_large_file_are_written() {
         };
         let findings = (0..10_000).map(|at| finding(&OPEN_PORT, &["a.b"], place(at), "open")).collect();
         let outcome = Outcome { findings, ..Outcome::default() };
-        for (name, _) in FORMATS {
+        for Format { name, .. } in FORMATS {
             let report = write(name, &outcome, &sources, &PLAIN);
             assert!(report.contains("large.tf"), "{name}");
         }
@@ -180,10 +181,19 @@ fn places_that_are_hard_to_show_are_written() {
     findings.push(finding(&OPEN_PORT, &[], empty.whole(), ""));
     findings.push(finding(&OPEN_PORT, &[], empty.span(TextRange::new(9, 12)), ""));
     let outcome = Outcome { findings, ..Outcome::default() };
-    for (name, _) in FORMATS {
+    for Format { name, .. } in FORMATS {
         for width in [0, 1, 80, usize::MAX] {
             let report = write(name, &outcome, &sources, &Options { width, ..PLAIN });
             assert!(report.contains("wide.tf") && report.len() < 30_000, "{name}: {}", report.len());
         }
+    }
+}
+
+/// What the help of `--min-severity` says of formats is so.
+#[test]
+fn formats_for_people_leave_out_what_matters_less() {
+    for Format { name, writer, .. } in FORMATS {
+        let render = |min_severity| render(name, &Options { min_severity, ..PLAIN });
+        assert_eq!(render(Severity::Info) != render(Severity::Critical), writer.is_for_people(), "{name}");
     }
 }

@@ -16,6 +16,11 @@ pub trait Writer: Sync {
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()>;
+
+    /// Whether people read it, who do not want to see what is below [`Options::min_severity`].
+    fn is_for_people(&self) -> bool {
+        false
+    }
 }
 
 /// How to write, where a format has a choice.

@@ -5,6 +5,7 @@
 
 mod commit_links;
 mod entry;
+mod fence;
 mod file;
 mod files;
 mod head;
@@ -19,14 +20,15 @@ mod span;
 mod storage;
 
 pub use entry::Entry;
+pub use fence::{Fence, Trust};
 pub use file::SourceFile;
-pub use files::Files;
+pub use files::{Files, NoFiles};
 pub use head::head_commit;
 pub use line_index::{LineIndex, Position};
 pub use map::SourceMap;
 pub use names::path_text;
 pub use read::{Unreadable, text as read_text};
-pub use revision::{GitFailure, Revision, RevisionError};
+pub use revision::{GitFailure, Revision, RevisionError, tracked_files};
 pub use root::{Reading, Root};
 pub use shown::{Shown, ShownFile};
 pub use span::{FileId, Span, TextRange};

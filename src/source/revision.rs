@@ -1,7 +1,7 @@
 //! The files of a git revision, read through git's plumbing: nothing is checked out, and nothing is written. This is the
 //! only place where Ravelin starts another program.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -70,6 +70,14 @@ struct Reader {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
+}
+
+/// The files that git tracks in the working tree at `top`, relative to it; none where it is no working tree, or git does
+/// not say.
+pub fn tracked_files(top: &Path) -> Option<HashSet<String>> {
+    let listing = top.join(".git").exists().then(|| output(git(top).args(["ls-files", "-z"])))?.ok()?;
+    let entries = listing.split(|&byte| byte == 0).filter(|name| !name.is_empty());
+    Some(entries.map(|name| names::text(name)).collect())
 }
 
 impl Revision {

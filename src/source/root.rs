@@ -22,9 +22,14 @@ impl Root {
     pub fn find(current: &Path, inputs: &[PathBuf]) -> Self {
         let inside = inputs.iter().all(|input| input.starts_with(current));
         let path = Self::common(inputs).filter(|_| !inside).unwrap_or_else(|| current.to_path_buf());
-        let fence = path.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&path).to_path_buf();
+        let fence = Self::repository(&path).to_path_buf();
         let display = if inside { String::new() } else { format!("{}/", path_text(&path).trim_end_matches('/')) };
         Self { path, fence, display }
+    }
+
+    /// The repository around a folder, or the folder itself where there is none.
+    pub fn repository(folder: &Path) -> &Path {
+        folder.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(folder)
     }
 
     /// The innermost folder that holds all of `inputs`; `None` when there are none.

@@ -103,7 +103,7 @@ impl<'de> de::Deserializer<'de> for Reader<'de> {
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
         match name {
-            spanned::NAME => visitor.visit_map(Placed { value: self.0, next: 0 }),
+            spanned::NAME => visitor.visit_map(Placed { span: self.0.span, inner: self, next: 0 }),
             _ => self.deserialize_any(visitor),
         }
     }
@@ -114,13 +114,43 @@ impl<'de> de::Deserializer<'de> for Reader<'de> {
     }
 }
 
-/// A value as the fields of a [`Spanned`](super::Spanned).
-struct Placed<'v> {
-    value: &'v Value,
+/// A name in a map.
+#[derive(Clone, Copy)]
+struct Key<'v>(&'v Entry);
+
+impl<'de> de::Deserializer<'de> for Key<'de> {
+    type Error = Mismatch;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_borrowed_str(&self.0.key)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
+        match name {
+            spanned::NAME => visitor.visit_map(Placed { span: self.0.key_span, inner: self, next: 0 }),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+/// A value or a name as the fields of a [`Spanned`](super::Spanned).
+struct Placed<D> {
+    span: Span,
+    inner: D,
     next: usize,
 }
 
-impl<'v> de::MapAccess<'v> for Placed<'v> {
+impl<'v, D: de::Deserializer<'v, Error = Mismatch> + Copy> de::MapAccess<'v> for Placed<D> {
     type Error = Mismatch;
 
     fn next_key_seed<K: DeserializeSeed<'v>>(&mut self, seed: K) -> Result<Option<K::Value>, Mismatch> {
@@ -129,12 +159,12 @@ impl<'v> de::MapAccess<'v> for Placed<'v> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'v>>(&mut self, seed: V) -> Result<V::Value, Mismatch> {
-        let range = self.value.span.range;
+        let range = self.span.range;
         self.next += 1;
         match self.next {
             1 => seed.deserialize(range.start.into_deserializer()),
             2 => seed.deserialize(range.end.into_deserializer()),
-            _ => seed.deserialize(Reader(self.value)),
+            _ => seed.deserialize(self.inner),
         }
     }
 }
@@ -160,8 +190,7 @@ impl<'v> de::MapAccess<'v> for Members<'v> {
     fn next_key_seed<K: DeserializeSeed<'v>>(&mut self, seed: K) -> Result<Option<K::Value>, Mismatch> {
         let Some(entry) = self.entries.next() else { return Ok(None) };
         self.value = Some(&entry.value);
-        let key = de::value::BorrowedStrDeserializer::<Mismatch>::new(&entry.key);
-        seed.deserialize(key).map(Some).map_err(|mismatch| mismatch.or_at(entry.key_span))
+        seed.deserialize(Key(entry)).map(Some).map_err(|mismatch| mismatch.or_at(entry.key_span))
     }
 
     fn next_value_seed<V: DeserializeSeed<'v>>(&mut self, seed: V) -> Result<V::Value, Mismatch> {

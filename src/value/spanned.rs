@@ -15,7 +15,7 @@ pub(super) const NAME: &str = "$ravelin::Spanned";
 pub(super) const FIELDS: &[&str] = &["start", "end", "value"];
 
 /// A value and where in its file it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,

@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::str::FromStr;
 
 use serde::Deserializer;
 use serde::de::{Error, Visitor};
 
 /// A word of a closed set.
-pub trait Word: Copy + Send + Sync + 'static {
+pub trait Word: Copy + FromStr<Err = String> + Send + Sync + 'static {
     /// Every one, in the order in which lists have them.
     fn all() -> &'static [Self];
 
@@ -118,7 +119,7 @@ mod tests {
     use super::*;
     use crate::vocabulary::{Assessable, Basis, Category, Expectation, Grade, Platform, Scope, Severity, Shape};
 
-    fn is_well_formed<W: Word + std::str::FromStr + PartialEq>() {
+    fn is_well_formed<W: Word + PartialEq>() {
         for word in W::all() {
             assert!(word.as_str().parse::<W>().is_ok_and(|parsed| parsed == *word), "{}", word.as_str());
             assert!(word.about().ends_with('.') && !word.about().contains("  "), "{}", word.about());

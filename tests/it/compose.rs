@@ -102,7 +102,7 @@ fn a_part_of_a_service_is_not_blamed_for_what_it_leaves_out() {
 
 #[test]
 fn comments_make_exceptions() {
-    let text = "services:\n  # ravelin:ignore kubernetes-workload-privileged -- talks to hardware\n  web:\n    image: nginx:1.27\n    privileged: true\n  other:\n    image: nginx:1.27\n    privileged: true\n";
+    let text = "services:\n  # ravelin:ignore kubernetes-workload-privileged reason=\"talks to hardware\"\n  web:\n    image: nginx:1.27\n    privileged: true\n  other:\n    image: nginx:1.27\n    privileged: true\n";
     let files = [("compose.yaml", text)];
     let project = Project::new(&files);
     let run = project.run(&["scan", ".", "--format", "concise"]);

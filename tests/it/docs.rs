@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use ravelin::vocabulary::{Assessable, Category, Expectation, Grade, Platform, Scope, Severity, Shape, Word};
 use regex::Regex;
 use serde_yaml::Value;
 
@@ -212,16 +213,46 @@ fn scripts_of_actions_hold_no_expressions() {
     assert!(scripts >= 5, "only {scripts} scripts were found");
 }
 
-/// Every shape and category that checks may use is documented.
+/// Every word that check files and framework files may use is documented.
 #[test]
-fn the_check_format_is_documented() {
-    let text = read("docs/checks.md");
-    for shape in ravelin::shape::Shape::ALL {
-        assert!(text.contains(&format!("### `{}`", shape.as_str())), "{}", shape.as_str());
+fn words_are_documented() {
+    fn undocumented<W: Word>(page: &str) -> Vec<&'static str> {
+        let text = read(page);
+        let is_there = |word: &str| text.contains(&format!("`{word}`")) || text.contains(&format!("| {word} |"));
+        W::all().iter().map(|word| word.as_str()).filter(|word| !is_there(word)).collect()
     }
-    for category in ravelin::check::Category::ALL {
-        assert!(text.contains(&format!("`{}`", category.as_str())), "{}", category.as_str());
+    let checks = read("docs/checks.md");
+    for shape in Shape::ALL {
+        assert!(checks.contains(&format!("### `{shape}`")), "{shape}");
     }
+    let rubric = read("docs/severity.md");
+    for severity in Severity::ALL {
+        assert!(rubric.contains(&format!("\n## {severity}: ")), "{severity}");
+    }
+    assert!(checks.contains(&Severity::ALL.map(Severity::as_str).join(" | ")));
+    let none: Vec<&str> = Vec::new();
+    assert_eq!(undocumented::<Category>("docs/checks.md"), none);
+    assert_eq!(undocumented::<Platform>("docs/checks.md"), none);
+    assert_eq!(undocumented::<Expectation>("docs/checks.md"), none);
+    assert_eq!(undocumented::<Grade>("docs/compliance.md"), none);
+    assert_eq!(undocumented::<Assessable>("docs/compliance.md"), none);
+    assert!(read("docs/compliance.md").contains(&Scope::ALL.map(Scope::as_str).join(", ")));
+}
+
+/// The README and the pages of the reports name every format.
+#[test]
+fn formats_are_documented() {
+    let named = |page: &str, names: Vec<&str>| {
+        let text = read(page);
+        for name in names {
+            assert!(text.contains(&format!("`{name}`")), "{page}: {name}");
+        }
+    };
+    let of_scans: Vec<&str> = ravelin::report::FORMATS.iter().map(|format| format.name).collect();
+    named("README.md", of_scans.clone());
+    named("docs/formats.md", of_scans);
+    named("docs/compliance.md", ravelin::report::compliance::FORMATS.iter().map(|format| format.name).collect());
+    named("docs/reports.md", ravelin::report::trend::FORMATS.iter().map(|format| format.name).collect());
 }
 
 /// The index of checks is what the checks say. Failing? `cargo run -- checks docs` writes it again.

@@ -138,7 +138,7 @@ fn comments_of_other_tools_are_honoured() {
         (group(["", "", "", "#trivy:ignore:AWS-0107"]), "trivy"),
         (group(["# kics-scan ignore-block", "", "", ""]), "kics"),
         (group(["", "", "# kics-scan ignore-line", ""]), "kics"),
-        (within("# kics-scan disable=65905cec-d691-4320-b320-2000436cb696"), "kics"),
+        (group(["# kics-scan disable=65905cec-d691-4320-b320-2000436cb696", "", "", ""]), "kics"),
         (within("#ts:skip=AC_AWS_0227 because"), "terrascan"),
     ];
     for (text, syntax) in cases {
@@ -157,11 +157,137 @@ fn hadolint_comments_hold_for_the_next_instruction_or_the_file() {
     let cases = [
         (file("", "# hadolint ignore=DL3004"), vec!["hadolint"]),
         (file("# hadolint global ignore=DL3004", ""), vec!["hadolint"]),
+        (file("", "# hadolint ignore = DL3004 , DL3008 # why"), vec!["hadolint"]),
+        (file("# hadolint global ignore = DL3008, DL3004", ""), vec!["hadolint"]),
+        (file("# hadolint stage ignore=DL3004", ""), vec!["hadolint"]),
+        (file("# hadolint stage ignore=DL3004", "") + "FROM debian:12\nRUN sudo true\n", vec!["hadolint"]),
+        (file("", "# hadolint stage ignore=DL3004"), vec![]),
         (file("# hadolint ignore=DL3004", ""), vec![]),
     ];
     for (text, expected) in cases {
         assert_eq!(covered(&[("Dockerfile", &text)], "DL3004").1, expected, "{text}");
     }
+}
+
+#[test]
+fn build_checks_of_buildkit_are_left_out_where_it_leaves_them_out() {
+    let file = |top: &str| format!("{top}FROM debian:12 AS scratch\nMAINTAINER me\nCMD exec run\n");
+    let rules = ["buildkit:MaintainerDeprecated", "JSONArgsRecommended", "buildkit:ReservedStageName"];
+    let cases = [
+        ("# check=skip=MaintainerDeprecated\n", 1),
+        ("# syntax=docker/dockerfile:1\n#check = skip=MaintainerDeprecated,JSONArgsRecommended;error=true\n", 2),
+        ("# check=skip=all\n", 3),
+        ("# check=skip=StageNameCasing,OfTomorrow\n", 0),
+        ("# a comment\n# check=skip=all\n", 0),
+        ("# check=skp=all\n", 0),
+        ("", 0),
+    ];
+    for (top, count) in cases {
+        let (open, syntaxes) = covered(&[("Dockerfile", &file(top))], &rules.join(","));
+        assert_eq!((syntaxes.len(), open.len()), (count, 3 - count), "{top}: {open:?}");
+        assert!(syntaxes.iter().all(|syntax| syntax == "buildkit"), "{top}: {syntaxes:?}");
+    }
+    // Only what is a build check of BuildKit is left out.
+    let root = file("# check=skip=all\n") + "USER root\n";
+    assert_eq!(covered(&[("Dockerfile", &root)], "docker-dockerfile-root-user").0, ["docker-dockerfile-root-user"]);
+}
+
+/// Runs a scan and asserts that a malformed exception excepts nothing and is reported with these words.
+fn assert_malformed(name: &str, text: &str, check: &str, words: &str) {
+    let project = Project::new(&[(name, text)]);
+    let run = project.run(&["scan", ".", "--format", "json", "--checks", check]);
+    let report = run.json();
+    let findings = report["findings"].as_array().expect("a list");
+    assert!(!findings.is_empty(), "{text}");
+    assert!(findings.iter().all(|finding| finding["suppression"].is_null()), "{text}");
+    let said = report["diagnostics"].to_string();
+    assert!(said.contains("the exception does not hold: ") && said.contains(words), "{words}: {text}\n{said}");
+    assert!(said.contains("warning"), "{said}");
+    let listed = project.run(&["exceptions", "list", "."]).stdout;
+    assert!(listed.contains(": malformed "), "{text}\n{listed}");
+}
+
+#[test]
+fn malformed_exceptions_of_ours_hold_for_nothing() {
+    let cases = [
+        ("# ravelin:ignore cloud-network-open-ssh unitl=2024-06-30", "did you mean `until=`?"),
+        ("# ravelin:ignore cloud-network-open-ssh note=x", "`note=` is not part of an exception"),
+        ("# ravelin:ignore cloud-network-open-ssh until=2999-01-01 until=2999-02-02", "given twice"),
+        ("# ravelin:ignore cloud-network-open-ssh until=30.6.2999", "is not a date"),
+        ("# ravelin:ignore cloud-network-open-ssh until=", "is not a date"),
+        ("# ravelin:ignore cloud-network-open-ssh reason=\"open", "are not closed"),
+        ("# ravelin:ignore cloud-network-open-ssh reason=a public site", "there is no check `public`"),
+        ("# ravelin:ignore cloud-network-open-ssh # a public site", "there is no check `#`"),
+        ("# ravelin:ignore cloud-network-open-ssh,cloud-network-open-shh", "did you mean `cloud-network-open-ssh`?"),
+        ("# ravelin:ignore cloud-network-open-ssh,cloud-netwrok-*", "did you mean `cloud-network-*`?"),
+        ("# ravelin:ignore cloud-network-open-ssh,network-exposure", "is a category, and no check"),
+        ("# ravelin:ignore-file cloud-network-open-ssh,nothing-of-ours", "there is no check `nothing-of-ours`"),
+        ("# ravelin:ignore-file", "names no check"),
+        ("# ravelin:ignore", "names no check"),
+        ("#ravelin: ignore", "its marker is not spelled"),
+        ("# ravelin: ignore=cloud-network-open-ssh unitl=2024-06-30", "its marker is not spelled"),
+        ("# ravelin:ignore=cloud-network-open-ssh", "its marker is not spelled"),
+        ("# ravelin:ignore-line cloud-network-open-ssh", "its marker is not spelled"),
+        ("# ravelin:skip cloud-network-open-ssh", "its marker is not spelled"),
+    ];
+    for (comment, words) in cases {
+        assert_malformed("main.tf", &group([comment, "", "", ""]), "cloud-network-open-ssh", words);
+    }
+}
+
+#[test]
+fn malformed_annotations_hold_for_nothing() {
+    let cases = [
+        ("ravelin/ignore: CKV_K8S_16 unitl=2999-01-01", "did you mean `until=`?"),
+        ("ravelin/ignore: CKV_K8S_16 until=soon", "is not a date"),
+        ("ravelin/ignore: 'CKV_K8S_16,CKV_K8S_160'", "there is no check `CKV_K8S_160`"),
+        ("ravelin/ignore: ''", "names no check"),
+        ("ravelin/ignores: CKV_K8S_16", "did you mean `ravelin/ignore`?"),
+        ("runterrascan.io/skip: AC_K8S_0046", "a list in JSON"),
+    ];
+    for (annotation, words) in cases {
+        let text = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  annotations:\n    {annotation}\nspec:\n  \
+             containers:\n    - {{name: a, image: a, securityContext: {{privileged: true}}}}\n"
+        );
+        assert_malformed("pod.yaml", &text, "CKV_K8S_16", words);
+    }
+}
+
+#[test]
+fn what_another_tool_does_not_understand_holds_for_nothing() {
+    let dockerfile = |top: &str, before: &str| format!("{top}FROM debian:12\n{before}\nRUN sudo true\nCMD exec run\n");
+    let cases = [
+        (dockerfile("", "# hadolint ignore=DL3004,dl3008"), "DL3004", "`dl3008` is no name of a rule"),
+        (dockerfile("", "# hadolint ignore DL3004"), "DL3004", "`=` must follow `ignore`"),
+        (dockerfile("", "# hadolint ignore=DL3004 because"), "DL3004", "is no name of a rule"),
+        (dockerfile("", "# hadolint stage ignore=DL3004"), "DL3004", "before the `FROM` of a stage"),
+        (dockerfile("# check=skp=all\n", ""), "JSONArgsRecommended", "`skp=all` is no option of `check`"),
+        (dockerfile("", "# check=skip=all"), "JSONArgsRecommended", "it is a plain comment here"),
+    ];
+    for (text, check, words) in cases {
+        assert_malformed("Dockerfile", &text, check, words);
+    }
+    let cases = [
+        (group(["#tfsec:ignore:AVD-AWS-0107,AVD-AWS-0104", "", "", ""]), "one name for Trivy and tfsec"),
+        (group(["#trivy:ignore:AVD-AWS-0107:exp:soon", "", "", ""]), "is not a date"),
+        (group(["# kics-scan ignore-blok", "", "", ""]), "did you mean `ignore-block`?"),
+        (group(["", "# kics-scan ignore", "", ""]), "above everything else"),
+        (group(["", "# kics-scan disable=65905cec-d691-4320-b320-2000436cb696", "", ""]), "above everything else"),
+        (group(["", "# ts:skip=AC_AWS_0227", "", ""]), "directly behind a `#` only"),
+        (group(["", "#ts:skip=SSH", "", ""]), "no name of a rule"),
+    ];
+    for (text, words) in cases {
+        assert_malformed("main.tf", &text, "cloud-network-open-ssh", words);
+    }
+}
+
+#[test]
+fn exceptions_of_checks_that_do_not_run_are_no_mistakes() {
+    let text = group(["# ravelin:ignore cloud-network-open-ssh,aws-s3-public-acl", "", "", ""]);
+    let project = Project::new(&[("main.tf", &text)]);
+    let run = project.run(&["scan", ".", "--format", "concise", "--checks", "cloud-network-open-ssh"]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
 }
 
 #[test]
@@ -211,6 +337,7 @@ fn lists_hold_by_check_path_and_resource() {
 #[test]
 fn the_policy_refuses_what_it_must() {
     let text = group(["# ravelin:ignore cloud-network-open-ssh", "", "", ""]);
+    let blank = group(["# ravelin:ignore cloud-network-open-ssh owner= reason=\" \"", "", "", ""]);
     let reasoned = group(["# ravelin:ignore cloud-network-open-ssh reason=\"the office\"", "", "", ""]);
     let cases = [
         (&text, "{}", true),
@@ -218,6 +345,10 @@ fn the_policy_refuses_what_it_must() {
         (&reasoned, "{require-reason: true}", true),
         (&reasoned, "{max-days: 30}", false),
         (&reasoned, "{not-inline: [network-exposure]}", false),
+        (&text, "{require-owner: true}", false),
+        (&text, "{require-until: true}", false),
+        (&blank, "{require-reason: true}", false),
+        (&blank, "{require-owner: true}", false),
     ];
     for (text, policy, holds) in cases {
         let configuration = format!("exception-policy: {policy}\n");
@@ -237,7 +368,7 @@ fn every_exception_is_listed_with_what_became_of_it() {
     let expected = ".trivyignore:1: unmatched AVD-AWS-9999 (trivy, covers 0)\n\
                     main.tf:1: expired cloud-network-open-ssh (ravelin, covers 0) until=\"2001-01-01\"\n\
                     main.tf:2: active CKV_AWS_24 (checkov, covers 1) reason=\"office\"\n\
-                    3 exceptions: 1 active, 1 expired, 1 unmatched, 0 refused\n";
+                    3 exceptions: 1 active, 1 expired, 1 unmatched, 0 refused, 0 malformed\n";
     assert_eq!(run.stdout, expected, "{}", run.stderr);
     let report = project.run(&["exceptions", "list", ".", "--json"]).json();
     assert_eq!((&report[2]["state"], &report[2]["findings"]), (&"active".into(), &1.into()));
@@ -256,4 +387,10 @@ fn what_is_imported_is_a_configuration_that_holds() {
     let after = project.run(&scan);
     assert_eq!((after.code, after.stdout.as_str()), (0, ""), "{}\n{}", run.stdout, after.stderr);
     assert_eq!(project.run(&["exceptions", "import", "main.tf"]).code, 2);
+    // Names that only the other tool knows would be mistakes there.
+    project.write(".trivyignore", b"AVD-AWS-0107\nAVD-AWS-9999\n");
+    let run = project.run(&["exceptions", "import", ".trivyignore"]);
+    assert!(run.stdout.contains("  # no check has the name \"AVD-AWS-9999\"\n"), "{}", run.stdout);
+    project.write(".ravelin.yaml", run.stdout.as_bytes());
+    assert_eq!(project.run(&scan).code, 0, "{}", run.stdout);
 }

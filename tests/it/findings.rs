@@ -86,7 +86,7 @@ fn what_is_not_known_is_neither_a_finding_nor_a_pass() {
     assert_eq!(of(&json, "cloud-network-open-ssh").len(), 1);
 
     // Both branches of an unknown condition convict.
-    let both = MODULE.replace("= var.cidrs", "= var.cidrs == null ? [\"0.0.0.0/0\"] : [\"::/0\"]");
+    let both = MODULE.replace("= var.cidrs", "= var.cidrs == null ? [\"0.0.0.0/0\"] : [\"198.51.100.1/0\"]");
     assert_eq!(of(&scan(&[("main.tf", &both)]), "cloud-network-open-ssh").len(), 1);
     let one = MODULE.replace("= var.cidrs", "= var.cidrs == null ? [\"0.0.0.0/0\"] : [\"10.0.0.0/8\"]");
     assert!(of(&scan(&[("main.tf", &one)]), "cloud-network-open-ssh").is_empty());

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ravelin::check::Registry;
-use ravelin::report::FORMATS;
+use ravelin::report::{FORMATS, Format};
 use regex::Regex;
 use serde_json::Value;
 
@@ -72,9 +72,9 @@ fn place(format: &str, report: &str) -> (String, u64) {
 #[test]
 fn every_format_names_the_finding_and_its_line() {
     let project = Project::new(&[("sub/main.tf", &group(""))]);
-    for (name, _) in FORMATS {
+    for Format { name, .. } in FORMATS {
         let run = scan(&project, name);
-        assert_eq!((run.code, run.stderr.as_str()), (1, ""), "{name}");
+        assert_eq!((run.code, run.problems()), (1, ""), "{name}");
         assert!(run.stdout.contains(ID), "{name}: {}", run.stdout);
         assert_eq!(place(name, &run.stdout), ("sub/main.tf".to_owned(), 7), "{name}");
     }
@@ -114,7 +114,13 @@ fn csv_holds_what_json_holds() {
         let rest = [check.id, check.severity.as_str()].map(str::to_owned);
         [&["not assessed".to_owned()], &rest[..], &[text(&entry["reason"]), String::new()], &start(entry)].concat()
     });
-    let expected: Vec<Vec<String>> = findings.chain(absent).chain(not_assessed).collect();
+    let switched_off = list("switchedOff").map(|entry| {
+        assert_eq!((&entry["kind"], &entry["count"]), (&"finding".into(), &1.into()));
+        let message = format!("1 finding excepted by {}", text(&entry["what"]));
+        let rest = [String::new(), String::new(), message, String::new()];
+        [&["switched off".to_owned()], &rest[..], &start(entry)].concat()
+    });
+    let expected: Vec<Vec<String>> = findings.chain(absent).chain(not_assessed).chain(switched_off).collect();
 
     let report = project.run(&[&scan[..], &["csv"]].concat()).stdout;
     let mut reader = csv::Reader::from_reader(report.as_bytes());
@@ -165,7 +171,7 @@ fn checkstyle_holds_what_counts_of_json() {
 fn every_format_is_documented() {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md")).expect("UTF-8");
     let sections: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("### ")).collect();
-    for (name, _) in FORMATS {
+    for Format { name, .. } in FORMATS {
         assert!(sections.contains(&format!("`{name}`").as_str()), "{name}");
     }
     assert_eq!(sections.len(), FORMATS.len(), "{sections:?}");
@@ -174,7 +180,7 @@ fn every_format_is_documented() {
 #[test]
 fn the_same_time_gives_the_same_bytes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for (name, _) in FORMATS {
+    for Format { name, .. } in FORMATS {
         let run = |threads| {
             let environment = [("SOURCE_DATE_EPOCH", TIME.0), ("RAYON_NUM_THREADS", threads)];
             ravelin_in(root, &["scan", "testdata/quickstart", "--format", name], &environment, None).stdout
@@ -224,9 +230,9 @@ fn what_is_excepted_is_no_failure_anywhere() {
 fn file_names_cannot_forge_a_report() {
     let name = "a]]>\n::error::b|`c`<d>,e;##vso[task.x]y%0A=é.tf";
     let project = Project::new(&[(name, &group(""))]);
-    for (format, _) in FORMATS {
+    for Format { name: format, .. } in FORMATS {
         let run = scan(&project, format);
-        assert_eq!((run.code, run.stderr.as_str()), (1, ""), "{format}");
+        assert_eq!((run.code, run.problems()), (1, ""), "{format}");
         let forged = |line: &&str| line.starts_with("::error::") || line.starts_with("##vso[task.x]");
         assert_eq!(run.stdout.lines().filter(forged).count(), 0, "{format}: {}", run.stdout);
         match *format {

@@ -18,11 +18,14 @@ mod docs;
 mod editors;
 // Inline exceptions, those of other tools, and policies over them.
 mod exceptions;
+// How far a front end reaches beyond its folder.
+mod growth;
 // `ravelin explain` of what is not known.
 mod explain;
 // What must not be reported, and must not pass in silence either.
 mod false_alarms;
 // What a finding says and where it points, from real files to reports.
+mod fenced;
 mod findings;
 // Reports for platforms, as the command writes them.
 mod formats;
@@ -46,6 +49,7 @@ mod limits;
 mod links;
 // Where findings on Kubernetes objects point.
 mod places;
+mod policy;
 // Plans alone and beside their source.
 mod plan;
 // Openings of every cloud: the same checks, and one severity for one concept.
@@ -64,11 +68,14 @@ mod secrets;
 mod shell;
 // `--since`: only what a git revision did not have counts.
 mod since;
+// What is no subject of a control passes nothing.
+mod subjects;
 // Terraform expressions and functions against the answers of Terraform itself.
 mod terraform_console;
 // Evaluated outputs and resources against plans of the real Terraform.
 mod terraform_plans;
 // Values of variables from outside, as the command takes them.
+mod untrusted;
 mod variables;
 // XML as a tree; no tests.
 mod xml;

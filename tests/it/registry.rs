@@ -129,16 +129,6 @@ fn platform_of(kind: &str) -> Platform {
     }
 }
 
-fn platforms_of(shape: Shape) -> &'static [Platform] {
-    match shape {
-        Shape::Workload => &[Platform::Kubernetes, Platform::Terraform, Platform::Compose],
-        Shape::KubernetesObject => &[Platform::Kubernetes, Platform::Terraform],
-        Shape::NetworkRules | Shape::PolicyDocument => &[Platform::Terraform],
-        Shape::Dockerfile => &[Platform::Dockerfile],
-        Shape::ImageReference | Shape::Secrets => &Platform::ALL,
-    }
-}
-
 /// An example in a language that has nothing of what the check judges passes without saying anything.
 #[test]
 fn examples_are_in_languages_that_the_check_judges() {
@@ -147,7 +137,7 @@ fn examples_are_in_languages_that_the_check_judges() {
         let platforms: BTreeSet<Platform> = match check.target {
             // The kinds of objects are the same, whoever declares them.
             Target::Shape(shape, []) | Target::Shape(shape @ Shape::KubernetesObject, _) => {
-                platforms_of(shape).iter().copied().collect()
+                shape.platforms().iter().copied().collect()
             }
             Target::Kinds(kinds) | Target::Shape(_, kinds) => kinds.iter().map(|kind| platform_of(kind)).collect(),
         };
@@ -239,7 +229,11 @@ fn the_list_is_filtered() {
     assert!(!docker.is_empty());
     assert!(docker.iter().all(|id| id.starts_with("docker-") || id.starts_with("container-")), "{docker:?}");
     assert!(ids(&["--alias", "no-such-rule"]).is_empty());
-    assert_eq!(ravelin(&["checks", "list", "--severity", "hihg"]).code, 2);
+    for [filter, word] in
+        [["--severity", "hihg"], ["--provider", "awss"], ["--service", "s33"], ["--category", "secrts"]]
+    {
+        assert_eq!(ravelin(&["checks", "list", filter, word]).code, 2, "{filter} {word}");
+    }
     let table = ravelin(&["checks", "list", "--provider", "docker", "--format", "markdown"]).stdout;
     assert_eq!(table.lines().count(), 2 + ids(&["--provider", "docker"]).len());
     let page = ravelin(&["checks", "show", "--format", "markdown", "DL3008"]).stdout;

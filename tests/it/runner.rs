@@ -18,6 +18,15 @@ impl Run {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.stdout, self.stderr))
     }
 
+    /// Standard error without the lines at its end: what is silenced, and how the gate stands.
+    pub fn problems(&self) -> &str {
+        ["gate ", "silenced: "].into_iter().fold(&self.stderr, |said, start| match said.trim_end().rsplit_once('\n') {
+            Some((problems, last)) if last.starts_with(start) => problems,
+            None if said.starts_with(start) => "",
+            _ => said,
+        })
+    }
+
     /// The check ids of the findings in `concise` output, in order.
     pub fn ids(&self) -> Vec<&str> {
         let id = |line: &'_ str| line.rfind('[').map(|at| at + 1);

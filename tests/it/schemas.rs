@@ -88,7 +88,7 @@ fn printed(args: &[&str]) -> [String; 2] {
     }
     let run = |folder: &Path, args: &[&str]| {
         let run = ravelin_in(folder, args, &[("SOURCE_DATE_EPOCH", "1768435200")], None);
-        assert!(run.code < 2 && run.stderr.is_empty(), "{args:?}: {}", run.stderr);
+        assert!(run.code < 2 && run.problems().is_empty(), "{args:?}: {}", run.stderr);
         run.stdout
     };
     let quickstart = run(&root(), &[args, &["testdata/quickstart"]].concat());

@@ -1,6 +1,6 @@
 //! Credentials in code: found once, and never shown.
 
-use ravelin::report::FORMATS;
+use ravelin::report::{FORMATS, Format};
 
 use crate::runner::Project;
 
@@ -42,7 +42,7 @@ fn no_format_shows_a_credential() {
         ("Dockerfile", &dockerfile),
         ("pod.yaml", &workload),
     ]);
-    for (format, _) in FORMATS {
+    for Format { name: format, .. } in FORMATS {
         let run = project.run(&["scan", ".", "--format", format, "--min-severity", "info"]);
         assert!(run.stdout.contains("generic-secret-in-attribute"), "{format}");
         for credential in [PASSWORD, OTHER, KEY, "elephantine"] {
@@ -127,13 +127,13 @@ fn no_report_shows_a_credential_whatever_checks_run() {
         }
         let project = Project::new(&all);
         project.run(&["baseline", "write", ".", "--baseline", "known.json"]);
-        let formats: Vec<String> = FORMATS.iter().map(|(format, _)| format!("{format}=out.{format}")).collect();
+        let formats: Vec<String> = FORMATS.iter().map(|format| format!("{0}=out.{0}", format.name)).collect();
         let mut args = args;
         args.extend(["--min-severity", "info", "--show-unknown", "--show-exceptions", "--record", "history.jsonl"]);
         args.extend(formats.iter().flat_map(|format| ["--format", format.as_str()]));
         let run = project.run(&args);
         let mut texts = vec![("standard output".to_owned(), run.stdout), ("standard error".to_owned(), run.stderr)];
-        for name in FORMATS.iter().map(|(format, _)| format!("out.{format}")).chain(["history.jsonl".to_owned()]) {
+        for name in FORMATS.iter().map(|format| format!("out.{}", format.name)).chain(["history.jsonl".to_owned()]) {
             let text = std::fs::read_to_string(project.path().join(&name)).expect(&name);
             texts.push((name, text));
         }

@@ -42,7 +42,7 @@ fn scan(project: &Project, path: &str) -> (i32, Vec<String>) {
     // What leads git elsewhere must not.
     let environment = [("PATH", search_path.as_str()), ("GIT_DIR", "/nonexistent")];
     let run = ravelin_in(&project.path(), &[&SCAN[..], &[path]].concat(), &environment, None);
-    assert_eq!(run.stderr, "");
+    assert_eq!(run.problems(), "");
     (run.code, run.stdout.lines().map(str::to_owned).collect())
 }
 
@@ -51,7 +51,8 @@ fn only_what_is_new_counts() {
     let project = repository();
     assert_eq!(scan(&project, "."), (0, vec![]));
     assert_eq!(scan(&project, "env"), (0, vec![]));
-    let more = format!("{}\nvariable \"office\" {{\n  default = \"::/0\"\n}}\n", GROUP.replace("NAME", "more"));
+    let more =
+        format!("{}\nvariable \"office\" {{\n  default = \"198.51.100.0/0\"\n}}\n", GROUP.replace("NAME", "more"));
     project.write("env/more.tf", more.as_bytes());
     for path in [".", "env"] {
         let (code, lines) = scan(&project, path);

@@ -2,21 +2,41 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use super::setup::Setup;
+use super::setup::{self, Setup};
 use super::unjudged;
-use crate::cli::args::{BaselineArgs, BaselineCommand};
 use crate::cli::exit::Exit;
-use crate::engine::{self, Input, Progress, Scan};
+use crate::cli::shared::SetupArgs;
+use crate::engine::{Input, Progress, Scan};
 use crate::finding::Baseline;
 
-pub(super) fn run(command: BaselineCommand) -> anyhow::Result<Exit> {
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// Write what is found today to a file
+    Write(Args),
+    /// Take out of the file what is no longer found
+    Prune(Args),
+}
+
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Files and folders to scan
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The file of known findings
+    #[arg(long, value_name = "FILE", default_value = "ravelin-baseline.json")]
+    baseline: PathBuf,
+    #[command(flatten)]
+    setup: SetupArgs,
+}
+
+pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
     match command {
-        BaselineCommand::Write(args) => write(&args),
-        BaselineCommand::Prune(args) => prune(&args),
+        Command::Write(args) => write(args),
+        Command::Prune(args) => prune(args),
     }
 }
 
@@ -26,7 +46,7 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Baseline> {
     Baseline::from_json(&text).with_context(|| path.display().to_string())
 }
 
-fn write(args: &BaselineArgs) -> anyhow::Result<Exit> {
+fn write(args: &Args) -> anyhow::Result<Exit> {
     let scan = scan(args)?;
     let baseline = Baseline::new(&scan.outcome.findings, &scan.sources);
     save(&baseline, &args.baseline)?;
@@ -34,7 +54,7 @@ fn write(args: &BaselineArgs) -> anyhow::Result<Exit> {
     Ok(unjudged::exit(&scan.outcome))
 }
 
-fn prune(args: &BaselineArgs) -> anyhow::Result<Exit> {
+fn prune(args: &Args) -> anyhow::Result<Exit> {
     let mut baseline = read(&args.baseline)?;
     let mut scan = scan(args)?;
     if scan.outcome.is_incomplete() {
@@ -46,11 +66,11 @@ fn prune(args: &BaselineArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn scan(args: &BaselineArgs) -> anyhow::Result<Scan> {
+fn scan(args: &Args) -> anyhow::Result<Scan> {
     let inputs: Vec<Input> = args.paths.iter().cloned().map(Input::Path).collect();
-    let mut setup = Setup::new(&inputs, &args.configuration, &args.terraform, &args.own)?;
+    let mut setup = Setup::new(&inputs, &args.setup)?;
     let sources = std::mem::take(&mut setup.sources);
-    Ok(engine::scan(&setup.request(inputs, &setup.registry, &Progress::default()), sources))
+    setup::scan(&setup.request(inputs, &setup.registry, &Progress::default()), sources)
 }
 
 fn save(baseline: &Baseline, path: &Path) -> anyhow::Result<()> {

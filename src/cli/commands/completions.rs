@@ -2,15 +2,19 @@
 
 use std::io;
 
-use clap::CommandFactory as _;
-
-use crate::cli::args::Args;
 use crate::cli::exit::Exit;
 
-pub(super) fn run(shell: clap_complete::Shell) -> anyhow::Result<Exit> {
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// The shell
+    shell: clap_complete::Shell,
+}
+
+/// Prints the script for all that `command` takes.
+pub(super) fn run(args: &Args, mut command: clap::Command) -> anyhow::Result<Exit> {
     // The generator panics when its writer fails, as a closed pipe does: write to memory first.
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "ravelin", &mut script);
+    clap_complete::generate(args.shell, &mut command, "ravelin", &mut script);
     io::Write::write_all(&mut io::stdout().lock(), &script)?;
     Ok(Exit::Clean)
 }

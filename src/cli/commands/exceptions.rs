@@ -6,29 +6,51 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 
-use super::setup::Setup;
-use crate::cli::args::ExceptionsCommand;
+use super::setup::{self, Setup};
+use crate::check::Registry;
 use crate::cli::exit::Exit;
+use crate::cli::shared::SetupArgs;
 use crate::diagnostic::Place;
-use crate::engine::{self, Input, Progress, Scan};
+use crate::engine::{Input, Progress, Scan};
 use crate::exception::{self, Listed};
 use crate::finding::ExceptionRecord;
 use crate::source::SourceMap;
 
-pub(super) fn run(command: ExceptionsCommand) -> anyhow::Result<Exit> {
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// List every exception in files and folders, with what became of it
+    List {
+        /// Files and folders
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        setup: SetupArgs,
+    },
+    /// Print what a file of another tool excepts as entries for `.ravelin.yaml`: `.trivyignore`, `.trivyignore.yaml`,
+    /// `.checkov.baseline`, `.checkov.yaml`, `.hadolint.yaml`, `.kube-linter.yaml`
+    Import {
+        /// The file
+        file: PathBuf,
+    },
+}
+
+pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
     match command {
-        ExceptionsCommand::List { paths, json, configuration, terraform, own } => {
-            let inputs: Vec<Input> = paths.into_iter().map(Input::Path).collect();
-            list(inputs.clone(), Setup::new(&inputs, &configuration, &terraform, &own)?, json)
+        Command::List { paths, json, setup } => {
+            let inputs: Vec<Input> = paths.iter().cloned().map(Input::Path).collect();
+            list(inputs.clone(), Setup::new(&inputs, setup)?, *json)
         }
-        ExceptionsCommand::Import { file } => import(&file),
+        Command::Import { file } => import(file),
     }
 }
 
 fn list(inputs: Vec<Input>, mut setup: Setup, json: bool) -> anyhow::Result<Exit> {
     let sources = std::mem::take(&mut setup.sources);
     let registry = &setup.registry;
-    let scan = engine::scan(&setup.request(inputs, registry, &Progress::default()), sources);
+    let scan = setup::scan(&setup.request(inputs, registry, &Progress::default()), sources)?;
     let mut rows: Vec<Row<'_>> = scan.outcome.exceptions.iter().map(|exception| row(exception, &scan)).collect();
     rows.sort_by(|a, b| (&a.path, a.line, &a.checks).cmp(&(&b.path, b.line, &b.checks)));
     let mut out = io::stdout().lock();
@@ -90,7 +112,8 @@ fn write_text(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}{line}: {} {checks} ({}, covers {}){said}", row.path, row.state, row.syntax, row.findings)?;
     }
     let count = |state: &str| rows.iter().filter(|row| row.state == state).count();
-    let states = ["active", "expired", "unmatched", "refused"].map(|state| format!("{} {state}", count(state)));
+    let states =
+        ["active", "expired", "unmatched", "refused", "malformed"].map(|state| format!("{} {state}", count(state)));
     let plural = if rows.len() == 1 { "" } else { "s" };
     writeln!(out, "{} exception{plural}: {}", rows.len(), states.join(", "))
 }
@@ -103,17 +126,26 @@ fn import(path: &Path) -> anyhow::Result<Exit> {
     let Some(listed) = exception::importable(source) else {
         bail!("{}: exceptions of other tools are known by the names of their files; see --help", path.display());
     };
+    let registry = Registry::embedded();
     let mut out = io::stdout().lock();
     writeln!(out, "exceptions:")?;
     for entry in &listed {
-        write_entry(entry, source.name(), &mut out)?;
+        write_entry(entry, source.name(), &registry, &mut out)?;
     }
     Ok(Exit::Clean)
 }
 
-/// One entry of `.ravelin.yaml`. JSON is YAML, so its strings and lists need no rules of their own.
-fn write_entry(entry: &Listed, origin: &str, out: &mut dyn Write) -> anyhow::Result<()> {
-    let names: Vec<&str> = entry.checks.iter().map(|(name, _)| name.as_str()).collect();
+/// One entry of `.ravelin.yaml`, where names must mean something: those that no check has become comments. JSON is YAML, so
+/// its strings and lists need no rules of their own.
+fn write_entry(entry: &Listed, origin: &str, registry: &Registry, out: &mut dyn Write) -> anyhow::Result<()> {
+    let names = entry.checks.iter().map(|(name, _)| name.as_str());
+    let (names, unknown): (Vec<&str>, Vec<&str>) = names.partition(|name| !registry.find(name).is_empty());
+    for name in unknown {
+        writeln!(out, "  # no check has the name {}", serde_json::to_string(name)?)?;
+    }
+    if names.is_empty() {
+        return Ok(());
+    }
     writeln!(out, "  - checks: {}", serde_json::to_string(&names)?)?;
     for (key, patterns) in [("paths", &entry.paths), ("resources", &entry.resources)] {
         if !patterns.is_empty() {

@@ -5,31 +5,37 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use super::setup::Setup;
+use super::setup::{self, Setup};
 use super::{compliance, registry};
 use crate::check::{Check, Expectation};
 use crate::cli::exit::Exit;
-use crate::cli::shared::{ConfigurationArgs, OwnChecks, TerraformArgs};
+use crate::cli::shared::SetupArgs;
 use crate::cli::terminal;
-use crate::engine::{self, Input, Progress};
+use crate::engine::{Input, Progress};
 use crate::report::trace;
 
 /// Digits that tell one fingerprint from others and from the id of a check.
 const SHORTEST_FINGERPRINT: usize = 6;
 
-pub(super) fn run(
-    id: &str,
-    paths: &[PathBuf],
-    configuration: &ConfigurationArgs,
-    terraform: &TerraformArgs,
-    own: &OwnChecks,
-) -> anyhow::Result<Exit> {
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Id of a check, or what another tool calls it, such as DL3008
+    id: String,
+    /// Files and folders to scan: print how the values that the check judges came to be, or why they are not known.
+    /// The id can then also be the fingerprint of a finding, or the start of it
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    setup: SetupArgs,
+}
+
+pub(super) fn run(Args { id, paths, setup }: &Args) -> anyhow::Result<Exit> {
     if !paths.is_empty() {
         let inputs: Vec<Input> = paths.iter().cloned().map(Input::Path).collect();
-        return trace(id, Setup::new(&inputs, configuration, terraform, own)?, inputs);
+        return trace(id, Setup::new(&inputs, setup)?, inputs);
     }
-    let registry = registry::load(own, &[])?;
-    let found = registry::some(id, registry.find(id))?;
+    let registry = registry::load(&setup.own)?;
+    let found = registry.find_some(id)?;
     let mut out = io::stdout().lock();
     for (index, check) in found.into_iter().enumerate() {
         if index > 0 {
@@ -44,7 +50,7 @@ pub(super) fn run(
 fn trace(id: &str, mut setup: Setup, inputs: Vec<Input>) -> anyhow::Result<Exit> {
     let sources = std::mem::take(&mut setup.sources);
     let registry = &setup.registry;
-    let scan = engine::scan(&setup.request(inputs, registry, &Progress::default()), sources);
+    let scan = setup::scan(&setup.request(inputs, registry, &Progress::default()), sources)?;
     let outcome = &scan.outcome;
     let is_fingerprint = id.len() >= SHORTEST_FINGERPRINT && id.bytes().all(|byte| byte.is_ascii_hexdigit());
     let findings: Vec<_> = outcome

@@ -6,22 +6,44 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
-use crate::cli::args::{InitArgs, MatcherArg};
 use crate::cli::exit::Exit;
 use crate::config;
 use crate::report::matchers;
 
-pub(super) fn run(args: &InitArgs) -> anyhow::Result<Exit> {
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Print the JSON schema of the configuration instead
+    #[arg(long)]
+    schema: bool,
+    /// Print how an editor or CI platform finds places in `concise` output instead
+    #[arg(long, value_enum, value_name = "PROGRAM", conflicts_with = "schema")]
+    problem_matcher: Option<Matcher>,
+}
+
+/// What reads `concise` output.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Matcher {
+    /// The JSON for `::add-matcher::`
+    Github,
+    /// A `tasks.json`
+    Vscode,
+    /// A compiler file
+    Vim,
+    /// An entry of `compilation-error-regexp-alist-alist`
+    Emacs,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     if args.schema {
         writeln!(io::stdout().lock(), "{}", config::schema())?;
         return Ok(Exit::Clean);
     }
     if let Some(matcher) = args.problem_matcher {
         let text = match matcher {
-            MatcherArg::Github => matchers::GITHUB_PROBLEM_MATCHER,
-            MatcherArg::Vscode => matchers::VSCODE_TASKS,
-            MatcherArg::Vim => matchers::VIM_COMPILER,
-            MatcherArg::Emacs => matchers::EMACS_REGEXPS,
+            Matcher::Github => matchers::GITHUB_PROBLEM_MATCHER,
+            Matcher::Vscode => matchers::VSCODE_TASKS,
+            Matcher::Vim => matchers::VIM_COMPILER,
+            Matcher::Emacs => matchers::EMACS_REGEXPS,
         };
         write!(io::stdout().lock(), "{text}")?;
         return Ok(Exit::Clean);

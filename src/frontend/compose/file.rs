@@ -85,7 +85,7 @@ pub(super) fn read(file: &SourceFile, environment: &Environment) -> Reading {
         diagnostics.push(Diagnostic::on_file(Level::Note, "compose-empty", file.path(), "has no services"));
     }
     let blocks = yaml_blocks::of(&stream);
-    let document = Document { file: file.id(), comments: stream.comments, blocks, complete };
+    let document = Document { file: file.id(), comments: stream.comments, directives: Vec::new(), blocks, complete };
     Reading { content, document, diagnostics }
 }
 

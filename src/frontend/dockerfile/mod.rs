@@ -67,6 +67,10 @@ impl Frontend for Dockerfile {
         keywords.any(|keyword| exact || keyword == Keyword::From)
     }
 
+    fn name_for(&self, word: &str) -> Option<&'static str> {
+        word.eq_ignore_ascii_case("from").then_some("Dockerfile")
+    }
+
     fn load(&self, files: &[&SourceFile], _context: &Context<'_>) -> Vec<Output> {
         files.par_iter().map(|file| isolate(file.path(), || read(file))).collect()
     }
@@ -93,5 +97,6 @@ fn read(file: &SourceFile) -> Output {
 fn document(file: &SourceFile, parsed: Parsed<'_>) -> Document {
     let instructions = parsed.instructions.iter().map(|instruction| instruction.range);
     let blocks = instructions.chain(parsed.stages()).collect();
-    Document { file: file.id(), blocks, complete: parsed.errors.is_empty(), comments: parsed.comments }
+    let directives = parsed.directives.iter().map(|directive| directive.range).collect();
+    Document { file: file.id(), blocks, complete: parsed.errors.is_empty(), comments: parsed.comments, directives }
 }

@@ -54,7 +54,8 @@ impl Charts {
 
 /// What comes of a template: nothing, but that it was seen.
 pub(super) fn unread(file: &SourceFile) -> Output {
-    let document = Document { file: file.id(), comments: Vec::new(), blocks: Vec::new(), complete: false };
+    let document =
+        Document { file: file.id(), comments: Vec::new(), directives: Vec::new(), blocks: Vec::new(), complete: false };
     Output { documents: vec![document], ..Output::default() }
 }
 

@@ -51,7 +51,13 @@ fn documents(file: &SourceFile, dialect: Dialect, keep_nulls: bool, output: &mut
         }
         values.push(value);
     }
-    output.documents.push(Document { file: file.id(), comments: stream.comments, blocks, complete });
+    output.documents.push(Document {
+        file: file.id(),
+        comments: stream.comments,
+        directives: Vec::new(),
+        blocks,
+        complete,
+    });
     values
 }
 

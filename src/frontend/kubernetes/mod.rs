@@ -38,6 +38,10 @@ impl Frontend for Kubernetes {
             || (charts::may_be_template(file.path()) && claim::is_template(file.text()))
     }
 
+    fn name_for(&self, word: &str) -> Option<&'static str> {
+        matches!(word, "apiVersion:" | "kind:" | "---" | "{").then_some("stdin.yaml")
+    }
+
     fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Vec<Output> {
         let (project, mut all) = kustomize::build(files, context);
         let alone = |file: &&SourceFile| !project.reaches(file.path());

@@ -4,14 +4,19 @@ use std::io;
 
 use serde::Serialize;
 
+use super::super::Format;
 use super::super::text::cut;
 use crate::compliance::{Assessable, Framework};
 
 /// Writes a list of frameworks.
 pub type ListWriter = fn(&[&Framework], &mut dyn io::Write) -> io::Result<()>;
 
-/// Every format of the list, by the name that `--format` takes.
-pub const LIST_FORMATS: &[(&str, ListWriter)] = &[("text", text), ("json", json), ("markdown", markdown)];
+/// Every format of the list, in the order of help.
+pub const LIST_FORMATS: &[Format<ListWriter>] = &[
+    Format { name: "text", about: "One line each", writer: text },
+    Format { name: "json", about: "Everything, for programs", writer: json },
+    Format { name: "markdown", about: "A table", writer: markdown },
+];
 
 /// Version of the `json` list.
 const VERSION: u32 = 1;

@@ -12,14 +12,15 @@ mod oscal;
 mod tests;
 mod writer;
 
-pub use list::LIST_FORMATS;
+use super::Format;
+pub use list::{LIST_FORMATS, ListWriter};
 pub use writer::Writer;
 
-/// Every format, by the name that `--format` takes.
-pub const FORMATS: &[(&str, &dyn Writer)] = &[
-    ("markdown", &markdown::Markdown),
-    ("html", &html::Html),
-    ("csv", &csv::Csv),
-    ("json", &json::Json),
-    ("oscal", &oscal::Oscal),
+/// Every format of reports, in the order of help.
+pub const FORMATS: &[Format<&dyn Writer>] = &[
+    Format { name: "markdown", about: "A page with tables, for a wiki or a repository", writer: &markdown::Markdown },
+    Format { name: "html", about: "One file for a browser or for paper", writer: &html::Html },
+    Format { name: "csv", about: "For spreadsheets", writer: &csv::Csv },
+    Format { name: "json", about: "Everything, for programs", writer: &json::Json },
+    Format { name: "oscal", about: "OSCAL assessment results", writer: &oscal::Oscal },
 ];

@@ -58,6 +58,10 @@ impl Writer for Markdown {
         }
         out.write_all(page.into_text().as_bytes())
     }
+
+    fn is_for_people(&self) -> bool {
+        true
+    }
 }
 
 /// Headline, gate, coverage and counts.

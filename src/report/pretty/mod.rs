@@ -47,4 +47,8 @@ impl Writer for Pretty {
         }
         summary::write(&page, outcome, options, out)
     }
+
+    fn is_for_people(&self) -> bool {
+        true
+    }
 }

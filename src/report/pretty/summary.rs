@@ -8,6 +8,7 @@ use super::super::writer::Options;
 use super::page::Page;
 use super::paint::Color;
 use crate::check::Severity;
+use crate::diagnostic::Level;
 use crate::finding::Outcome;
 
 /// Writes the summary.
@@ -57,9 +58,9 @@ fn headline(page: &Page, outcome: &Outcome) -> String {
 }
 
 const fn color(severity: Severity) -> Color {
-    match severity {
-        Severity::Critical | Severity::High => Color::Red,
-        Severity::Medium => Color::Yellow,
-        Severity::Low | Severity::Info => Color::Cyan,
+    match Level::of(severity) {
+        Level::Error => Color::Red,
+        Level::Warning => Color::Yellow,
+        Level::Note => Color::Cyan,
     }
 }

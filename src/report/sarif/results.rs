@@ -10,9 +10,9 @@ use super::model::{
     ArtifactLocation, CodeFlow, Fingerprints, FlowLocation, Location, LogicalLocation, Message, PhysicalLocation,
     Region, ResultProperties, SarifResult, Suppression, SuppressionProperties, ThreadFlow,
 };
-use super::{rules, text, uri};
+use super::{text, uri};
 use crate::check::{Check, Severity};
-use crate::diagnostic::{Label, Place};
+use crate::diagnostic::{Label, Level, Place};
 use crate::finding::{self, Absent, BaselineState, Finding};
 use crate::model::Platform;
 use crate::source::{Shown, Span, TextRange};
@@ -47,7 +47,7 @@ impl<'a> Results<'a> {
         SarifResult {
             rule_id: finding.check.id,
             rule_index: self.rule_index(finding.check.id),
-            level: rules::level(finding.severity),
+            level: Level::of(finding.severity).as_str(),
             message: message(finding),
             locations: locations.collect(),
             code_flows: self.code_flow(finding).into_iter().collect(),
@@ -78,7 +78,7 @@ impl<'a> Results<'a> {
         SarifResult {
             rule_id: &absent.check,
             rule_index,
-            level: rules::level(severity),
+            level: Level::of(severity).as_str(),
             message: Cow::<str>::Owned(format!("No longer found in {}.", text::plain(&absent.path))).into(),
             locations: vec![Location {
                 logical: vec![LogicalLocation { name: None, fully_qualified_name: &absent.address, kind: "resource" }],

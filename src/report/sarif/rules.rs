@@ -8,6 +8,7 @@ use super::limits::TAGS;
 use super::model::{Configuration, Help, Message, Rule, RuleProperties};
 use super::taxonomies::Taxonomies;
 use crate::check::{Check, Severity};
+use crate::diagnostic::Level;
 
 /// Most characters of a description that code scanning services accept, less one for `…`.
 const DESCRIPTION_LIMIT: usize = 1023;
@@ -23,7 +24,7 @@ pub(super) fn rule(check: &'static Check, severity: Severity, taxonomies: &Taxon
         full_description: description(why(check)),
         help: Help { text: help_text(check), markdown: help_markdown(check) },
         help_uri: text.references.first().copied(),
-        default_configuration: Configuration { level: level(severity) },
+        default_configuration: Configuration { level: Level::of(severity).as_str() },
         relationships: taxonomies.relationships(check),
         properties: RuleProperties {
             tags: tags(check),
@@ -31,15 +32,6 @@ pub(super) fn rule(check: &'static Check, severity: Severity, taxonomies: &Taxon
             security_severity: security_severity(severity),
             aliases: text.aliases,
         },
-    }
-}
-
-/// How a result of this severity is shown.
-pub(super) const fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical | Severity::High => "error",
-        Severity::Medium => "warning",
-        Severity::Low | Severity::Info => "note",
     }
 }
 

@@ -12,11 +12,16 @@ mod text;
 
 use std::io;
 
+use super::Format;
 pub use report::Report;
 
 /// Writes a trend in one format.
 pub type Write = fn(&Report<'_>, &mut dyn io::Write) -> io::Result<()>;
 
-/// Every format, by the name that `--format` takes.
-pub const FORMATS: &[(&str, Write)] =
-    &[("text", text::write), ("svg", chart::write), ("html", html::write), ("json", json::write)];
+/// Every format of a trend, in the order of help.
+pub const FORMATS: &[Format<Write>] = &[
+    Format { name: "text", about: "Tables for a terminal", writer: text::write },
+    Format { name: "svg", about: "The chart alone", writer: chart::write },
+    Format { name: "html", about: "The chart and the tables, for a browser", writer: html::write },
+    Format { name: "json", about: "Everything, for programs", writer: json::write },
+];

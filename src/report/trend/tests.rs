@@ -1,6 +1,6 @@
 //! One small history in every format.
 
-use super::{FORMATS, Report};
+use super::{FORMATS, Format, Report};
 use crate::history::{Trend, read};
 
 /// A line of a history: the day, what follows it, and fingerprints of high and of low findings.
@@ -32,9 +32,10 @@ fn history() -> String {
 fn written(name: &str, text: &str, last: usize) -> String {
     let history = read(text).expect("valid");
     let trend = Trend::new(&history.records);
-    let (_, write) = FORMATS.iter().find(|(known, _)| *known == name).expect("a format");
+    let format = Format::named(FORMATS, name).expect("a format");
     let mut out = Vec::new();
-    write(&Report { trend: &trend, warnings: &history.warnings, last }, &mut out).expect("memory takes everything");
+    (format.writer)(&Report { trend: &trend, warnings: &history.warnings, last }, &mut out)
+        .expect("memory takes everything");
     String::from_utf8(out).expect("UTF-8")
 }
 
@@ -64,7 +65,7 @@ fn html() {
 #[test]
 fn every_format_takes_any_history() {
     let torn = format!("{}{{\"version\":1,", history());
-    for (name, _) in FORMATS {
+    for Format { name, .. } in FORMATS {
         for text in ["", &history(), &torn] {
             for last in [0, 1, 100] {
                 let written = written(name, text, last);

@@ -20,7 +20,7 @@ struct Argument {
     value: Value,
     /// Whether it holds addresses, which may be everyone; group ids and tags cannot be.
     addresses: bool,
-    /// The family of all of its addresses, where the argument has just one.
+    /// The family of its addresses, where the argument is for just one. What is known of an address says more.
     family: Option<Family>,
 }
 
@@ -120,12 +120,8 @@ impl Peers {
 
     /// How far the farthest peer reaches, of one family or of both.
     fn reach(&self, family: Option<Family>) -> Option<Value> {
-        let fits = |argument: &&Argument| match (argument.family, family) {
-            (Some(of_argument), Some(family)) => of_argument == family,
-            _ => true,
-        };
-        let addresses = self.arguments.iter().filter(|argument| argument.addresses).filter(fits);
-        farthest(addresses.map(|argument| reach(&argument.value, family)))
+        let addresses = self.arguments.iter().filter(|argument| argument.addresses);
+        farthest(addresses.map(|argument| reach(&argument.value, Among { family, argument: argument.family })))
     }
 
     /// Whether a peer is certainly a word for everyone, such as `*`.
@@ -165,15 +161,31 @@ fn never_empty(value: &Value) -> bool {
     matches!(&value.kind, Kind::Either(either) if either.options.iter().all(filled))
 }
 
+/// Which addresses count.
+#[derive(Clone, Copy, Default)]
+struct Among {
+    /// Only those of this family; a word for everyone counts as IPv4.
+    family: Option<Family>,
+    /// The family that the argument is for, where an address does not tell its own.
+    argument: Option<Family>,
+}
+
+impl Among {
+    fn leaves_out(self, family: Option<Family>) -> bool {
+        self.family.is_some() && family.is_some() && self.family != family
+    }
+}
+
 /// How far a peer reaches, or the farthest of a list of peers: a word at the place of the peer that decides it, one of
-/// several words, or an unknown value. Of one `family`, addresses of the other are nobody; a word for everyone counts as
-/// IPv4.
-fn reach(value: &Value, family: Option<Family>) -> Value {
+/// several words, or an unknown value. Addresses that do not count are nobody.
+fn reach(value: &Value, among: Among) -> Value {
     let word = |reach: Reach| Value { kind: Kind::String(reach.as_str().into()), ..value.clone() };
-    let is_other = |of: Option<Family>| family.is_some() && of.is_some() && of != family;
     match &value.kind {
-        Kind::String(text) if is_other(Family::of(text).or(Some(Family::Ipv4))) => word(Reach::Private),
-        Kind::Template(template) if is_other(Family::of(&template.known())) => word(Reach::Private),
+        Kind::String(text) if among.leaves_out(Family::of(text).or(Some(Family::Ipv4))) => word(Reach::Private),
+        Kind::Template(template) if among.leaves_out(Family::of(&template.known()).or(among.argument)) => {
+            word(Reach::Private)
+        }
+        Kind::Unknown(_) if among.leaves_out(among.argument) => word(Reach::Private),
         Kind::String(text) => word(Reach::of(text)),
         Kind::Template(template) => match Reach::at_most(template) {
             (Reach::Public, Some(hole)) => Value { kind: Kind::Unknown(Arc::clone(hole)), ..value.clone() },
@@ -184,15 +196,15 @@ fn reach(value: &Value, family: Option<Family>) -> Value {
             (most, None) => word(most),
         },
         Kind::List(list) => {
-            let rest = list.rest.as_ref().map(|rest| Value::unknown(Arc::clone(rest), value.span));
-            match farthest(list.items.iter().map(|item| reach(item, family)).chain(rest)) {
+            let rest = list.rest.as_ref().map(|rest| reach(&Value::unknown(Arc::clone(rest), value.span), among));
+            match farthest(list.items.iter().map(|item| reach(item, among)).chain(rest)) {
                 Some(found) if Reach::read(&found).is_some() => seen_through(found, value),
                 Some(undecided) => undecided,
                 None => word(Reach::Private),
             }
         }
         Kind::Either(either) => {
-            let options: Vec<Value> = either.options.iter().map(|option| reach(option, family)).collect();
+            let options: Vec<Value> = either.options.iter().map(|option| reach(option, among)).collect();
             match options.first().and_then(Reach::read) {
                 Some(first) if options.iter().all(|option| Reach::read(option) == Some(first)) => word(first),
                 _ => {
@@ -286,7 +298,7 @@ mod tests {
         let list = Value::list(vec![element], span(r#"["0.0.0.0/0"]"#));
         let used = list.referenced_at(span("var.c;"), "variable c").referenced_at(span("var.cidrs"), "variable cidrs");
 
-        let reach = reach(&used, None);
+        let reach = reach(&used, Among::default());
         let steps = reach.origin.iter().flat_map(|origin| origin.steps());
         let steps: Vec<_> = steps.map(|step| format!("{}: {}", step.label, sources.slice(step.span))).collect();
         assert_eq!(sources.slice(reach.span), "var.cidrs");

@@ -100,6 +100,42 @@ fn what_is_not_known_of_a_rule_stays_unknown() {
     }
 }
 
+/// How far the first rule reaches in IPv4 and in IPv6.
+fn families(kind: &str, body: &str) -> [String; 2] {
+    let fixture = Fixture::new(kind, "x.x", body);
+    let shape = derive(&fixture.resource).expect("the kind has rules");
+    let rule = &shape.member("rules").and_then(Value::as_list).expect("a list of rules").items[0];
+    ["reach_ipv4", "reach_ipv6"].map(|name| match rule.member(name).and_then(Value::as_str) {
+        Some(word) => word.to_owned(),
+        None => "?".to_owned(),
+    })
+}
+
+#[test]
+fn each_family_of_addresses_has_its_own_reach() {
+    let rows = [
+        (r#""cidr_blocks": ["0.0.0.0/0"]"#, ["public", "private"]),
+        (r#""ipv6_cidr_blocks": ["::/0"]"#, ["private", "public"]),
+        (r#""cidr_blocks": ["0.0.0.0/0"], "ipv6_cidr_blocks": ["::/0"]"#, ["public", "public"]),
+        (r#""cidr_blocks": ["8.0.0.0/8"], "ipv6_cidr_blocks": ["2000::/8"]"#, ["nearly-public", "nearly-public"]),
+        // An argument that is for one family holds the other by mistake.
+        (r#""cidr_blocks": ["::/0"]"#, ["private", "public"]),
+        // What is not known is of the family that the argument is for.
+        (r#""cidr_blocks": ["${c}"]"#, ["?", "private"]),
+        (r#""ipv6_cidr_blocks": "${c}""#, ["private", "?"]),
+        (r#""cidr_blocks": ["10.0.0.0/8", "...${c}"]"#, ["?", "private"]),
+    ];
+    for (peers, expected) in rows {
+        let body = format!(r#"{{"ingress": [{{"protocol": "tcp", "from_port": 22, "to_port": 22, {peers}}}]}}"#);
+        assert_eq!(families("aws_security_group", &body), expected, "{peers}");
+    }
+    // A word for everyone counts as IPv4.
+    for (peer, expected) in [("*", ["public", "private"]), ("::/0", ["private", "public"]), ("${c}", ["?", "?"])] {
+        let body = format!(r#"{{"direction": "Inbound", "access": "Allow", "source_address_prefix": "{peer}"}}"#);
+        assert_eq!(families("azurerm_network_security_rule", &body), expected, "{peer}");
+    }
+}
+
 #[test]
 fn an_unknown_protocol_leaves_only_certain_ports() {
     let rows = [("0", "0", "?..?"), ("443", "443", "443..443"), ("0", "65535", "0..65535"), ("0", "\"${p}\"", "?..?")];

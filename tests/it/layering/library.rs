@@ -25,6 +25,8 @@ pub struct File {
     pub calls: Vec<Method>,
     /// Every path in it, but for those of visibilities.
     pub names: Vec<Name>,
+    /// Every identifier in it.
+    pub identifiers: BTreeSet<String>,
     /// Whether it has a module within it.
     pub has_inline_module: bool,
     /// Modules of which it imports everything.

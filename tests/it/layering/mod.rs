@@ -1,7 +1,7 @@
 //! The architecture, as far as a machine can see it: imports go downwards, files and functions stay small.
 
 mod circles;
-mod library;
+pub mod library;
 mod names;
 mod reader;
 mod samples;
@@ -14,6 +14,7 @@ use names::Uses;
 /// Modules by layer, lowest first. `docs/architecture.md` says what each holds.
 const LAYERS: &[(&str, u8)] = &[
     ("source", 0),
+    ("vocabulary", 0),
     ("diagnostic", 1),
     ("value", 1),
     ("syntax", 2),

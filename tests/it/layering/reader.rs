@@ -108,6 +108,10 @@ impl<'ast> Visit<'ast> for Reader {
         }
     }
 
+    fn visit_ident(&mut self, ident: &'ast Ident) {
+        self.file.identifiers.insert(ident.to_string());
+    }
+
     /// What sees an item says nothing of what the item uses.
     fn visit_visibility(&mut self, _: &'ast Visibility) {}
 }
@@ -146,6 +150,7 @@ impl Reader {
     fn imports(&mut self, tree: &UseTree, prefix: &mut Vec<String>, is_passed_on: bool) {
         let (ident, name) = match tree {
             UseTree::Path(path) => {
+                self.file.identifiers.insert(path.ident.to_string());
                 prefix.push(path.ident.to_string());
                 self.imports(&path.tree, prefix, is_passed_on);
                 prefix.pop();
@@ -159,6 +164,7 @@ impl Reader {
             UseTree::Name(leaf) => (&leaf.ident, &leaf.ident),
             UseTree::Rename(leaf) => (&leaf.ident, &leaf.rename),
         };
+        self.file.identifiers.extend([ident.to_string(), name.to_string()]);
         let mut segments = prefix.clone();
         if ident != "self" {
             segments.push(ident.to_string());
@@ -177,6 +183,7 @@ impl Reader {
             match token {
                 TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
                 TokenTree::Ident(ident) => {
+                    self.file.identifiers.insert(ident.to_string());
                     if colons != 2 {
                         self.name_of_item(std::mem::take(&mut path), start, false);
                     }

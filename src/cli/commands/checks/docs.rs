@@ -17,7 +17,17 @@ use crate::cli::exit::Exit;
 /// First line of every file, by which files of providers that are gone are known.
 const MARK: &str = "<!-- Written by `ravelin checks docs`. -->\n";
 
-pub(super) fn run(folder: &Path, check: bool) -> anyhow::Result<Exit> {
+#[derive(clap::Args)]
+pub(in crate::cli::commands) struct Args {
+    /// Folder of the files
+    #[arg(long, value_name = "DIR", default_value = "docs/reference/checks")]
+    output: PathBuf,
+    /// Write nothing; fail (exit code 1) when the files are not what would be written
+    #[arg(long)]
+    check: bool,
+}
+
+pub(super) fn run(Args { output: folder, check }: &Args) -> anyhow::Result<Exit> {
     let files = files(&Registry::embedded());
     let superfluous = superfluous(folder, &files)?;
     let stale: Vec<(PathBuf, &String)> = files
@@ -25,7 +35,7 @@ pub(super) fn run(folder: &Path, check: bool) -> anyhow::Result<Exit> {
         .map(|(name, text)| (folder.join(name), text))
         .filter(|(path, text)| fs::read_to_string(path).ok().as_ref() != Some(*text))
         .collect();
-    if check {
+    if *check {
         let paths = stale.iter().map(|(path, _)| path).chain(&superfluous);
         let mut stderr = io::stderr().lock();
         for path in paths {
@@ -93,7 +103,12 @@ fn overview(by_provider: &BTreeMap<&str, Vec<&Check>>) -> String {
     );
     let all = || by_provider.values().flatten();
     let severities = Severity::ALL.map(Severity::as_str);
-    let _ = writeln!(out, "| provider | checks | {} |\n|---|---|{}", severities.join(" | "), "---|".repeat(5));
+    let _ = writeln!(
+        out,
+        "| provider | checks | {} |\n|---|---|{}",
+        severities.join(" | "),
+        "---|".repeat(severities.len())
+    );
     for (provider, checks) in by_provider {
         let _ = write!(out, "| [{provider}]({provider}.md) | {} |", checks.len());
         for severity in Severity::ALL {

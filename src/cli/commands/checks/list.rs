@@ -1,35 +1,92 @@
 //! `ravelin checks list`
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use anyhow::bail;
 use serde::Serialize;
 
 use super::super::registry;
 use super::markdown;
-use crate::check::{Check, Target};
-use crate::cli::args::{ListArgs, ListFormat};
-use crate::cli::compliance::FrameworkArg;
+use crate::check::{Category, Check, Severity, Target, nearest};
 use crate::cli::exit::Exit;
+use crate::cli::shared::{FrameworkArg, OwnChecks};
+use crate::cli::word::word;
 use crate::compliance;
 
-pub(super) fn run(args: &ListArgs) -> anyhow::Result<Exit> {
-    let registry = registry::load(&args.own, &[])?;
+/// Which checks to list, and how. A check is listed when it fits every filter; of a filter with several words, one.
+#[derive(clap::Args)]
+pub(in crate::cli::commands) struct Args {
+    /// Only checks on these clouds or systems, such as `aws`
+    #[arg(long, value_name = "PROVIDER", value_delimiter = ',')]
+    provider: Vec<String>,
+    /// Only checks on these services, such as `s3`
+    #[arg(long, value_name = "SERVICE", value_delimiter = ',')]
+    service: Vec<String>,
+    /// Only checks of these severities
+    #[arg(long, value_name = "SEVERITY", value_delimiter = ',', value_parser = word::<Severity>())]
+    severity: Vec<Severity>,
+    /// Only checks of these categories
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',', value_parser = word::<Category>())]
+    category: Vec<Category>,
+    /// Only checks that judge resources of these kinds, such as `aws_s3_bucket` or `Deployment`
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    kind: Vec<String>,
+    /// Only checks that other tools know by these names, or by names that fit a pattern such as `CKV_AWS_*`
+    #[arg(long, value_name = "ALIAS", value_delimiter = ',')]
+    alias: Vec<String>,
+    /// Only checks that serve controls of these frameworks; `ravelin compliance list` shows them
+    #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',')]
+    framework: Vec<FrameworkArg>,
+    /// Output format
+    #[arg(short, long, value_enum, default_value = "text")]
+    format: Layout,
+    #[command(flatten)]
+    own: OwnChecks,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Layout {
+    /// One line each
+    Text,
+    /// An array with all that is short
+    Json,
+    /// A table
+    Markdown,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let registry = registry::load(&args.own)?;
+    all_known(&args.provider, "provider", &registry.checks().iter().map(|check| check.provider).collect())?;
+    all_known(&args.service, "service", &registry.checks().iter().map(|check| check.service).collect())?;
     let checks: Vec<&Check> = registry.checks().iter().copied().filter(|check| is_wanted(check, args)).collect();
     let mut out = io::stdout().lock();
     match args.format {
-        ListFormat::Text => write_lines(&checks, &mut out)?,
-        ListFormat::Json => {
+        Layout::Text => write_lines(&checks, &mut out)?,
+        Layout::Json => {
             let rows: Vec<Row> = checks.iter().map(|check| Row::new(check)).collect();
             serde_json::to_writer_pretty(&mut out, &rows)?;
             writeln!(out)?;
         }
-        ListFormat::Markdown => out.write_all(markdown::table(&checks).as_bytes())?,
+        Layout::Markdown => out.write_all(markdown::table(&checks).as_bytes())?,
     }
     Ok(Exit::Clean)
 }
 
+/// Asserts that every word of a filter is one of the names that checks have.
+///
+/// # Errors
+/// One is none of them.
+fn all_known(words: &[String], what: &str, names: &BTreeSet<&str>) -> anyhow::Result<()> {
+    let Some(word) = words.iter().find(|word| !names.contains(word.as_str())) else { return Ok(()) };
+    match nearest(word, names.iter().copied()) {
+        Some(name) => bail!("no check has the {what} `{word}`: did you mean `{name}`?"),
+        None => bail!("no check has the {what} `{word}`"),
+    }
+}
+
 /// Whether a check fits every filter. A filter without words fits all.
-fn is_wanted(check: &Check, args: &ListArgs) -> bool {
+fn is_wanted(check: &Check, args: &Args) -> bool {
     fn any<T>(words: &[T], fits: impl Fn(&T) -> bool) -> bool {
         words.is_empty() || words.iter().any(fits)
     }

@@ -4,42 +4,27 @@ mod docs;
 mod list;
 mod markdown;
 mod show;
+mod test;
 
-use std::io::{self, Write as _};
-
-use super::registry;
-use crate::check::Registry;
-use crate::cli::args::ChecksCommand;
 use crate::cli::exit::Exit;
-use crate::cli::shared::OwnChecks;
-use crate::engine;
 
-pub(super) fn run(command: ChecksCommand) -> anyhow::Result<Exit> {
-    match command {
-        ChecksCommand::List(args) => list::run(&args),
-        ChecksCommand::Show { id, format, own } => show::run(&id, format, &own),
-        ChecksCommand::Test { ids, own } => test(&ids, &own),
-        ChecksCommand::Docs { output, check } => docs::run(&output, check),
-    }
+#[derive(clap::Subcommand)]
+pub(super) enum Command {
+    /// List the checks
+    List(list::Args),
+    /// Show one check: what it judges, its logic and its other names
+    Show(show::Args),
+    /// Write the index of the built-in checks, one file for each provider
+    Docs(docs::Args),
+    /// Run the examples of the checks
+    Test(test::Args),
 }
 
-fn test(ids: &[String], own: &OwnChecks) -> anyhow::Result<Exit> {
-    let all = registry::load(own, &[])?;
-    let wanted = registry::named(&all, ids)?;
-    let registry: Registry = all.filtered(|check| ids.is_empty() || wanted.contains(check.id));
-    let mut out = io::stdout().lock();
-    let (mut passed, mut failed) = (0, 0);
-    for check in registry.checks() {
-        for (index, example) in check.text.examples.iter().enumerate() {
-            match engine::run_example(check, example) {
-                Ok(()) => passed += 1,
-                Err(reason) => {
-                    failed += 1;
-                    writeln!(out, "{}: example {} ({}): {reason}", check.id, index + 1, example.platform)?;
-                }
-            }
-        }
+pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
+    match command {
+        Command::List(args) => list::run(args),
+        Command::Show(args) => show::run(args),
+        Command::Docs(args) => docs::run(args),
+        Command::Test(args) => test::run(args),
     }
-    writeln!(out, "{} checks: {passed} examples passed, {failed} failed", registry.checks().len())?;
-    Ok(if failed == 0 { Exit::Clean } else { Exit::Findings })
 }

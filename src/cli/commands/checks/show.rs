@@ -5,18 +5,36 @@ use std::io::{self, Write};
 use super::super::{compliance, registry};
 use super::markdown;
 use crate::check::{Check, Target};
-use crate::cli::args::ShowFormat;
 use crate::cli::exit::Exit;
 use crate::cli::shared::OwnChecks;
 
-pub(super) fn run(id: &str, format: ShowFormat, own: &OwnChecks) -> anyhow::Result<Exit> {
-    let registry = registry::load(own, &[])?;
-    let found = registry::some(id, registry.find(id))?;
+#[derive(clap::Args)]
+pub(in crate::cli::commands) struct Args {
+    /// Id of a check, or what another tool calls it
+    id: String,
+    /// Output format
+    #[arg(short, long, value_enum, default_value = "text")]
+    format: Layout,
+    #[command(flatten)]
+    own: OwnChecks,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Layout {
+    /// One line for each field
+    Text,
+    /// A page with everything, examples included
+    Markdown,
+}
+
+pub(super) fn run(Args { id, format, own }: &Args) -> anyhow::Result<Exit> {
+    let registry = registry::load(own)?;
+    let found = registry.find_some(id)?;
     let mut out = io::stdout().lock();
     for (index, check) in found.into_iter().enumerate() {
         match format {
-            ShowFormat::Text => write_fields(check, &mut out)?,
-            ShowFormat::Markdown => {
+            Layout::Text => write_fields(check, &mut out)?,
+            Layout::Markdown => {
                 let gap = if index > 0 { "\n" } else { "" };
                 write!(out, "{gap}{}", markdown::page(check))?;
             }

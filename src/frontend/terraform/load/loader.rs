@@ -127,7 +127,7 @@ fn parse_file<'p>(file: &'p SourceFile, texts: &'p Texts) -> (Option<ParsedFile<
         let mut blocks = Vec::new();
         collect_blocks(&parsed.body.blocks, &mut blocks);
         let (comments, complete) = (parsed.comments.clone(), parsed.errors.is_empty());
-        let documents = vec![Document { file: file.id(), comments, blocks, complete }];
+        let documents = vec![Document { file: file.id(), comments, directives: Vec::new(), blocks, complete }];
         result = Some(ParsedFile { file, parsed });
         Output { documents, diagnostics, ..Output::default() }
     });

@@ -65,7 +65,13 @@ fn read(file: &SourceFile, context: &Context<'_>, roots: &mut [Output]) -> Outpu
     let mut output = Output::default();
     let root = parse(file, &mut output);
     let complete = root.is_some() && output.diagnostics.is_empty();
-    output.documents.push(Document { file: file.id(), comments: Vec::new(), blocks: Vec::new(), complete });
+    output.documents.push(Document {
+        file: file.id(),
+        comments: Vec::new(),
+        directives: Vec::new(),
+        blocks: Vec::new(),
+        complete,
+    });
     let Some(root) = root else { return output };
     let plan = Plan::new(file.id(), &root);
     let joined = join::join(&plan, roots, context.sources);
