@@ -77,7 +77,7 @@ struct Reader {
 pub fn tracked_files(top: &Path) -> Option<HashSet<String>> {
     let listing = top.join(".git").exists().then(|| output(git(top).args(["ls-files", "-z"])))?.ok()?;
     let entries = listing.split(|&byte| byte == 0).filter(|name| !name.is_empty());
-    Some(entries.map(|name| names::text(name)).collect())
+    Some(entries.map(names::text).collect())
 }
 
 impl Revision {
