@@ -72,11 +72,14 @@ pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, ev
     let mut discovery = Discovery { diagnostics, skipped_folders, ..Discovery::default() };
     discovery.files.extend(files.into_iter().map(|path| found(path, true)));
     discovery.files.extend(below.into_iter().map(|path| found(path, false)));
-    let followed =
-        links::follow(links, (&discovery.files, &folders), root, storage, |folder| list(&[folder.to_path_buf()]));
+    let inner = |folder: &Path| folder.strip_prefix(root.fence()).unwrap_or(folder).to_path_buf();
+    let is_skipped = |folder: &Path| inner(folder).iter().any(|part| is_skipped(part, everything));
+    let list = |folder: &Path| if is_skipped(folder) { None } else { Some(list(&[folder.to_path_buf()])) };
+    let followed = links::follow(links, (&discovery.files, &folders), root, storage, list);
     discovery.files.extend(followed.files);
     discovery.diagnostics.extend(followed.diagnostics);
     discovery.links = followed.left;
+    discovery.skipped_folders += followed.skipped_folders;
     // Explicit mentions first, so that they are the ones that stay.
     discovery
         .files
@@ -243,7 +246,7 @@ mod tests {
         link("nothing", "env/gone.tf");
         let inputs = [base.join("env")];
         let root = Root::find(&base, &inputs);
-        let discovery = discover(&inputs, &root, Storage::Disk, true);
+        let discovery = discover(&inputs, &root, Storage::Disk, false);
         let found: Vec<&str> = discovery.files.iter().map(|found| found.relative.as_str()).collect();
         let expected = [
             "env/main.tf",

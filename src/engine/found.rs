@@ -25,6 +25,7 @@ const SKIPPED_FOLDERS: [&str; 12] = [
     "__pycache__",
 ];
 
+/// Whether a folder is not searched, for its name; `everything` is searched but what git keeps.
 pub(super) fn is_skipped(folder: &OsStr, everything: bool) -> bool {
     folder == GIT_FOLDER || (!everything && SKIPPED_FOLDERS.iter().any(|name| folder == OsStr::new(name)))
 }

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::found::{Found, Listing, is_skipped};
+use super::found::{Found, Listing};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::FRONTENDS;
 use crate::source::{Entry, Root, Storage};
@@ -17,15 +17,18 @@ pub(super) struct Followed {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// How many links were left alone.
     pub(super) left: usize,
+    /// Folders that were left out by their names.
+    pub(super) skipped_folders: usize,
 }
 
-/// Follows `links`, which were found below `folders` beside `files`; `list` searches a folder.
+/// Follows `links`, which were found below `folders` beside `files`; `list` searches a folder, unless it is left
+/// out by its name.
 pub(super) fn follow(
     mut links: Vec<PathBuf>,
     (files, folders): (&[Found], &[PathBuf]),
     root: &Root,
     storage: Storage<'_>,
-    list: impl Fn(&Path) -> Listing,
+    list: impl Fn(&Path) -> Option<Listing>,
 ) -> Followed {
     links.sort_by(|a, b| b.cmp(a));
     let mut scanned: HashSet<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
@@ -40,7 +43,10 @@ pub(super) fn follow(
                 followed.files.push(Found { relative, path: link, explicit: false });
             }
             Some((real, Some(Entry::Folder))) if is_new(real, folders, &searched) => {
-                let Listing { files, links: mut inner, diagnostics, .. } = list(real);
+                let Some(Listing { files, links: mut inner, diagnostics, skipped_folders }) = list(real) else {
+                    followed.left += 1;
+                    continue;
+                };
                 let through =
                     |path: &Path| path.strip_prefix(real).map_or_else(|_| link.clone(), |rest| link.join(rest));
                 for file in files {
@@ -51,6 +57,7 @@ pub(super) fn follow(
                     }
                 }
                 followed.diagnostics.extend(diagnostics);
+                followed.skipped_folders += skipped_folders;
                 inner.sort_by(|a, b| b.cmp(a));
                 links.extend(inner.iter().map(|inner| through(inner)));
                 searched.push(real.clone());
@@ -72,8 +79,7 @@ fn is_part(relative: &str) -> bool {
 
 /// Whether a folder is not `searched` anyway, and does not hold what is scanned: that would be a loop.
 fn is_new(folder: &Path, scanned: &[PathBuf], searched: &[PathBuf]) -> bool {
-    !folder.iter().any(|part| is_skipped(part, false))
-        && !searched.iter().any(|other| folder.starts_with(other))
+    !searched.iter().any(|other| folder.starts_with(other))
         && !scanned.iter().any(|scanned| scanned.starts_with(folder))
 }
 

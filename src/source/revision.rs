@@ -65,8 +65,8 @@ struct Reader {
 /// not say.
 pub fn tracked_files(top: &Path) -> Option<HashSet<String>> {
     let listing = top.join(".git").exists().then(|| output(git(top).args(["ls-files", "-z"])))?.ok()?;
-    let names = listing.split(|&byte| byte == 0).filter(|name| !name.is_empty());
-    Some(names.map(|name| String::from_utf8_lossy(name).into_owned()).collect())
+    let entries = listing.split(|&byte| byte == 0).filter(|name| !name.is_empty());
+    Some(entries.map(names::text).collect())
 }
 
 impl Revision {
