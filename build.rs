@@ -65,12 +65,12 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// Every check file below `folder`. Framework files have a format of their own.
+/// Every check file below `folder`. Framework files and lists have formats of their own.
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
         if path.is_dir() {
-            if path != Path::new("checks/frameworks") {
+            if ![Path::new("checks/frameworks"), Path::new("checks/lists")].contains(&path.as_path()) {
                 collect(&path, files)?;
             }
         } else if path.extension().is_some_and(|extension| extension == "yaml") {

@@ -48,8 +48,9 @@ pub enum Reason {
     Function(Arc<str>),
     /// An operation that fails, with the reason.
     Invalid(Arc<str>),
-    /// An argument that is not set, of which the default depends on a version that is not known.
-    ProviderDefault(Arc<str>),
+    /// An argument that is not set, of which the default changed with a version of its provider. Versions before that one
+    /// and after it are possible.
+    ProviderDefault { argument: Arc<str>, since: u32 },
     /// A condition that is not known.
     Condition,
     /// A build argument or environment variable of a Dockerfile that has no value in the file.
@@ -94,8 +95,9 @@ impl fmt::Display for Reason {
             Self::Undefined(name) => write!(f, "`{name}` is not defined"),
             Self::Function(name) => write!(f, "function `{name}` is not evaluated"),
             Self::Invalid(why) => f.write_str(why),
-            Self::ProviderDefault(name) => {
-                write!(f, "the default of `{name}` depends on the version of the provider, which is not stated")
+            Self::ProviderDefault { argument, since } => {
+                let of = format_args!("`{argument}` changed with version {since} of the provider");
+                write!(f, "the default of {of}, whose version is not stated")
             }
             Self::Condition => f.write_str("the condition is not known"),
             Self::BuildArgument(name) => write!(f, "`{name}` has no value in the file"),

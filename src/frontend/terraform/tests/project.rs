@@ -221,6 +221,31 @@ fn defaults_follow_the_version_of_the_provider() {
 }
 
 #[test]
+fn defaults_may_be_text_and_change_twice() {
+    let table = [
+        ("~> 2.9", Some(false), Some("TLS1_0")),
+        ("~> 3.1", Some(true), Some("TLS1_2")),
+        (">= 3.1, < 5", Some(true), Some("TLS1_2")),
+        (">= 4.0", None, Some("TLS1_2")),
+        ("~> 5.0", Some(false), Some("TLS1_2")),
+        (">= 2.0", None, None),
+    ];
+    for (version, public, tls) in table {
+        let provider = format!("provider \"azurerm\" {{\n  version = \"{version}\"\n}}\n");
+        let text = format!("{provider}resource \"azurerm_storage_account\" \"a\" {{}}\n");
+        let loaded = Loaded::new(&[("main.tf", &text)]);
+        let value = |name: &str| loaded.value("azurerm_storage_account.a", name);
+        assert_eq!(value("allow_nested_items_to_be_public").as_bool(), public, "{version}");
+        assert_eq!(value("min_tls_version").as_str(), tls, "{version}");
+    }
+    let text = "provider \"azurerm\" {\n  version = \">= 4.0\"\n}\nresource \"azurerm_storage_account\" \"a\" {}\n";
+    let loaded = Loaded::new(&[("main.tf", text)]);
+    let value = loaded.value("azurerm_storage_account.a", "allow_nested_items_to_be_public");
+    let reason = value.as_unknown().expect("not known").reason.to_string();
+    assert!(reason.contains("changed with version 5 of the provider"), "{reason}");
+}
+
+#[test]
 fn modules_share_the_providers_of_their_root() {
     let root =
         "terraform {\n  required_providers {\n    aws = \"~> 5.0\"\n  }\n}\nmodule \"m\" {\n  source = \"./m\"\n}\n";
