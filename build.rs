@@ -14,6 +14,9 @@ use serde::Deserialize;
 #[allow(dead_code)]
 #[path = "src/check/definition.rs"]
 mod definition;
+#[allow(dead_code)]
+#[path = "src/check/message.rs"]
+mod message;
 #[path = "src/compliance/definition.rs"]
 mod framework;
 #[allow(dead_code, unused_imports)]
@@ -30,7 +33,7 @@ const PORTS: &str = "src/shape/network_rules/ports.yaml";
 
 fn main() -> Result<()> {
     let sources =
-        ["src/check/definition.rs", "src/check/query", "src/compliance/definition.rs", "src/vocabulary", PORTS];
+        ["src/check/definition.rs", "src/check/message.rs", "src/check/query", "src/compliance/definition.rs", "src/vocabulary", PORTS];
     for path in ["checks", "build.rs"].into_iter().chain(sources) {
         println!("cargo:rerun-if-changed={path}");
     }

@@ -1,11 +1,12 @@
 //! The format of a check file. The build script reads `checks/` by it, and the program the user's own checks: both
-//! compile this file, so it must not depend on the rest of the crate but for [`query`](super::query) and the
-//! [`vocabulary`](crate::vocabulary).
+//! compile this file, so it must not depend on the rest of the crate but for [`query`](super::query),
+//! [`message`](super::message) and the [`vocabulary`](crate::vocabulary).
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::message;
 use super::query::{self, Clause, Compiled};
 use crate::vocabulary::{Category, Expectation, Platform, Severity, Shape};
 
@@ -206,6 +207,9 @@ impl Definition {
             if text.trim().is_empty() {
                 problems.push(Problem { field, message: "must not be empty".into() });
             }
+        }
+        if let Err(message) = message::fields(&self.message) {
+            problems.push(Problem { field: "message", message });
         }
         if self.title.ends_with('.') {
             problems.push(Problem { field: "title", message: "must not end in a full stop".into() });

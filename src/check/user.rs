@@ -131,6 +131,9 @@ examples:
             ("category: secrets", "category: [secrets]", "[secrets]", "expected one of network-exposure"),
             ("fails: {terraform", "fails: {terrafrom", "terrafrom", "`terrafrom` is none of terraform"),
             ("https://example.com/", "example", "[example]", "at least one link"),
+            ("\"{address}\"", "\"{adress}\"", "\"{adress}\"", "`{adress}` is none of {address}"),
+            ("\"{address}\"", "\"{value.}\"", "\"{value.}\"", "`{value.}` is none of"),
+            ("\"{address}\"", "\"{address\"", "\"{address\"", "without its `}`"),
             ("- fails:", "- fials:", "fials", "unknown field"),
         ];
         for (from, to, culprit, message) in cases {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::credentials::{self, Placed};
 use super::judge::Judgement;
+use crate::check::message::{self, Field};
 use crate::check::verdict::{self, Failure, Verdict};
 use crate::check::{Check, Severity};
 use crate::conceal::{Concealed, credential};
@@ -11,13 +12,16 @@ use crate::diagnostic::Label;
 use crate::finding::{self, Finding, NotAssessed, Pass};
 use crate::model::Resource;
 use crate::source::{SourceMap, Span};
-use crate::value::Value;
+use crate::value::{Lookup, Value};
 
 /// Most affected resources of a finding that are shown with their place.
 const MAX_SHOWN: usize = 16;
 
 /// Stands for a value that must not be shown.
 const SENSITIVE: &str = "(sensitive)";
+
+/// Stands for a failing value where there is none: what fails is that something is missing.
+const NOT_SET: &str = "(not set)";
 
 /// What makes two failures one finding: the check, the place, and where the value was written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -212,19 +216,37 @@ fn name(findings: &mut [Finding], sources: &SourceMap) {
 }
 
 fn message(check: &Check, resource: &Resource, failure: &Failure) -> String {
-    finding::fill(check.message, |field| match field {
-        "address" => Some(resource.address.to_string()),
-        "kind" => Some(resource.kind.to_string()),
-        "name" => Some(resource.name.to_string()),
-        "value" => failure.value.as_ref().map(Value::render),
-        _ => {
-            let mut value = failure.value.as_ref()?;
-            for name in field.strip_prefix("value.")?.split('.') {
-                value = value.member(name)?;
-            }
-            Some(value.render())
-        }
+    message::fill(check.message, |field| match field {
+        Field::Address => resource.address.to_string(),
+        Field::Kind => resource.kind.to_string(),
+        Field::Name => resource.name.to_string(),
+        Field::Value(names) => shown(failure.value.as_ref(), names),
     })
+}
+
+/// What stands in a message for the failing value, or for the member of it to which `names` lead. A member that is not
+/// there, or not known, is said to be so.
+fn shown(value: Option<&Value>, names: &str) -> String {
+    let Some(mut value) = value else { return NOT_SET.to_owned() };
+    for name in names.split('.').filter(|name| !name.is_empty()) {
+        match value.get(name) {
+            Lookup::Found(member) => value = member,
+            Lookup::Absent => return format!("(no {name})"),
+            Lookup::Unknown(_) => return format!("(unknown {name})"),
+        }
+    }
+    value.render()
+}
+
+/// The fields of the check's message that a finding could not fill.
+pub(super) fn unfilled(finding: &Finding) -> Vec<String> {
+    let fields = message::fields(finding.check.message).unwrap_or_default();
+    let placeholders = fields.into_iter().filter_map(|field| match field {
+        Field::Value(names) if names.is_empty() => Some(vec![NOT_SET.to_owned()]),
+        Field::Value(names) => Some(names.split('.').map(|name| format!("(no {name})")).collect()),
+        _ => None,
+    });
+    placeholders.flatten().filter(|placeholder| finding.message.contains(placeholder.as_str())).collect()
 }
 
 /// The names of a normalized path: `['ingress'][0]['peers']` gives `ingress.peers`. Indices change when code moves.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::{Input, Progress, Request, Scan, scan};
+use super::{Input, Progress, Request, Scan, collect, scan};
 use crate::check::{Check, Example, Expectation, Registry};
 use crate::diagnostic::Level;
 use crate::source::{SourceMap, Span};
@@ -38,6 +38,9 @@ pub enum ExampleError {
         /// Number of resources that passed.
         passed: usize,
     },
+    /// Its message asks for a member that the failing value does not have.
+    #[error("the message says {0}: the failing value has no such member")]
+    Message(String),
     /// It fails, but elsewhere than the example says.
     #[error("is found on {found}, and marked on {marked}")]
     Place {
@@ -72,6 +75,9 @@ pub fn run_example(check: &'static Check, example: &Example) -> Result<(), Examp
     };
     if !as_expected {
         return Err(ExampleError::Verdict { expected, findings, unknown, passed });
+    }
+    if let Some(placeholder) = outcome.findings.iter().flat_map(collect::unfilled).next() {
+        return Err(ExampleError::Message(placeholder));
     }
     let line = |place: Span| sources.get(place.file).position(place.range.start).line;
     let found: BTreeSet<u32> = outcome.findings.iter().map(|finding| line(finding.place)).collect();

@@ -4,14 +4,12 @@ mod baseline;
 mod exception;
 mod fingerprint;
 mod gate;
-mod message;
 mod outcome;
 
 pub use baseline::{Baseline, BaselineError};
 pub use exception::{Exception, ExceptionRecord, ExceptionState, Origin};
 pub use fingerprint::fingerprint;
 pub use gate::Gate;
-pub use message::fill;
 pub use outcome::{Absent, Coverage, FileCount, GateVerdict, NotAssessed, NothingJudged, Outcome, Pass};
 
 use crate::check::{Check, Severity};

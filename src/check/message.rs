@@ -1,0 +1,80 @@
+//! Messages with fields. The build script compiles this file as well, so it must not depend on the rest of the crate.
+
+/// What a field of a message stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field<'t> {
+    /// `{address}`: the resource.
+    Address,
+    /// `{kind}`: its kind.
+    Kind,
+    /// `{name}`: its name.
+    Name,
+    /// `{value}`: the failing node, or `{value.a.b}`: the member to which these names lead.
+    Value(&'t str),
+}
+
+impl<'t> Field<'t> {
+    fn parse(text: &'t str) -> Option<Self> {
+        match text {
+            "address" => Some(Self::Address),
+            "kind" => Some(Self::Kind),
+            "name" => Some(Self::Name),
+            "value" => Some(Self::Value("")),
+            _ => {
+                let names = text.strip_prefix("value.")?;
+                names.split('.').all(|name| !name.is_empty()).then_some(Self::Value(names))
+            }
+        }
+    }
+}
+
+/// The fields of a message, in order.
+///
+/// # Errors
+/// What is wrong with a field, or with a brace that opens none.
+pub fn fields(template: &str) -> Result<Vec<Field<'_>>, String> {
+    let mut fields = Vec::new();
+    for opened in template.split('{').skip(1) {
+        let (text, _) = opened.split_once('}').ok_or("has a `{` without its `}`")?;
+        let wrong = || format!("`{{{text}}}` is none of {{address}}, {{kind}}, {{name}}, {{value}} and {{value.member}}");
+        fields.push(Field::parse(text).ok_or_else(wrong)?);
+    }
+    Ok(fields)
+}
+
+/// The message with `field` in place of each of its fields.
+pub fn fill(template: &str, field: impl Fn(Field<'_>) -> String) -> String {
+    let mut parts = template.split('{');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for opened in parts {
+        // Every check is validated when it is loaded, so there is a field.
+        if let Some((text, tail)) = opened.split_once('}') {
+            out.extend(Field::parse(text).map(&field));
+            out.push_str(tail);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_known_ones() {
+        let known = [Field::Address, Field::Kind, Field::Name, Field::Value(""), Field::Value("a.b")];
+        assert_eq!(fields("{address} {kind}, {name}: {value} {value.a.b}"), Ok(known.to_vec()));
+        for wrong in ["{adress}", "{value.}", "{value.a..b}", "{}", "{value", "{value.{name}}", "{{address}}"] {
+            assert!(fields(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn fields_are_filled_once() {
+        let field = |field: Field<'_>| match field {
+            Field::Value(names) => format!("<{names}>{{name}}"),
+            _ => "x".to_owned(),
+        };
+        assert_eq!(fill("{address} has {value.a} }", field), "x has <a>{name} }");
+    }
+}
