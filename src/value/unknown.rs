@@ -50,7 +50,12 @@ pub enum Reason {
     Invalid(Arc<str>),
     /// An argument that is not set, of which the default changed with a version of its provider. Versions before that one
     /// and after it are possible.
-    ProviderDefault { argument: Arc<str>, since: u32 },
+    ProviderDefault {
+        /// The argument.
+        argument: Arc<str>,
+        /// The major version in which its default changed.
+        since: u32,
+    },
     /// A condition that is not known.
     Condition,
     /// A build argument or environment variable of a Dockerfile that has no value in the file.

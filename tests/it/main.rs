@@ -44,6 +44,8 @@ mod kustomize;
 mod layering;
 // Attached resources, and that root modules are apart.
 mod links;
+// Lists that age, each with the checks that ask it.
+mod lists;
 // Where findings on Kubernetes objects point.
 mod places;
 // Plans alone and beside their source.

@@ -11,6 +11,7 @@ mod exceptions;
 mod explain;
 mod folder;
 mod init;
+mod lists;
 mod record;
 mod registry;
 mod scan;
