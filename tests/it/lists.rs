@@ -188,30 +188,27 @@ fn messages(check: &str, file: &str, text: String) -> BTreeMap<String, String> {
 /// Versions of a list with what the message must say of each; none where it must pass.
 fn cases(list: &'static List, wanted: fn(&str) -> bool) -> Vec<(String, Option<String>)> {
     let Form::Versions(versions) = &list.form else { return Vec::new() };
-    let dated = versions
-        .until
-        .iter()
-        .map(|(version, day)| (*version, (*day < list.as_of).then(|| format!("{} ended on {day}", versions.ends))));
-    let ended = versions.ended.iter().map(|version| (*version, Some(format!("{} has ended", versions.ends))));
-    let mut cases = Vec::new();
-    for (version, expected) in dated.chain(ended).filter(|(version, _)| wanted(version)) {
-        cases.push((version.to_owned(), expected.clone()));
-        let longer = |known: &&(&str, &str)| known.0 != version && known.0.starts_with(version);
-        if !versions.exact && !versions.until.iter().any(|known| longer(&known)) {
+    let has_ended = || Some(format!("{} has ended", versions.ends));
+    let dated = versions.until.iter().map(|(version, day)| {
+        let words = || format!("{} ended on {day}", versions.ends);
+        (*version, (*day < list.as_of).then(words))
+    });
+    let entries: Vec<_> = dated.chain(versions.ended.iter().map(|version| (*version, has_ended()))).collect();
+    let mut cases = vec![("later".to_owned(), None)];
+    for (version, expected) in entries.iter().filter(|(version, _)| wanted(version)) {
+        cases.push(((*version).to_owned(), expected.clone()));
+        // Another version, unless it is one of a shorter entry.
+        let other = format!("{version}00");
+        if !entries.iter().any(|(known, _)| other.starts_with(&format!("{known}."))) {
+            cases.push((other, None));
+        }
+        if !versions.exact {
             cases.extend(["_99", "-x"].map(|suffix| (format!("{version}{suffix}"), expected.clone())));
         }
-        cases.push((format!("{version}00"), None));
     }
     if versions.before.is_some() && wanted("0.1") {
-        cases.push(("0.1".to_owned(), Some(format!("{} has ended", versions.ends))));
+        cases.push(("0.1".to_owned(), has_ended()));
     }
-    cases.push(("later".to_owned(), None));
-    // `1.100` of `1.1` may be another version's, such as that of `1.10` with a 0.
-    let known: BTreeSet<&str> =
-        versions.until.iter().map(|(version, _)| *version).chain(versions.ended.iter().copied()).collect();
-    cases.retain(|(version, expected)| {
-        expected.is_some() || !version.ends_with("00") || !known.contains(version.as_str())
-    });
     cases
 }
 
