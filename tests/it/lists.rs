@@ -185,6 +185,11 @@ fn messages(check: &str, file: &str, text: String) -> BTreeMap<String, String> {
     outcome.findings.into_iter().map(message).collect()
 }
 
+/// The first number of a version; more than any where there is none.
+fn major(version: &str) -> u64 {
+    version.split('.').next().and_then(|part| part.parse().ok()).unwrap_or(u64::MAX)
+}
+
 /// Versions of a list with what the message must say of each; none where it must pass.
 fn cases(list: &'static List, wanted: fn(&str) -> bool) -> Vec<(String, Option<String>)> {
     let Form::Versions(versions) = &list.form else { return Vec::new() };
@@ -197,9 +202,10 @@ fn cases(list: &'static List, wanted: fn(&str) -> bool) -> Vec<(String, Option<S
     let mut cases = vec![("later".to_owned(), None)];
     for (version, expected) in entries.iter().filter(|(version, _)| wanted(version)) {
         cases.push(((*version).to_owned(), expected.clone()));
-        // Another version, unless it is one of a shorter entry.
+        // Another version, unless it is one of a shorter entry, or of a line that has ended as a whole.
         let other = format!("{version}00");
-        if !entries.iter().any(|(known, _)| other.starts_with(&format!("{known}."))) {
+        let is_below = versions.before.is_some_and(|before| major(version) < major(before));
+        if !is_below && !entries.iter().any(|(known, _)| other.starts_with(&format!("{known}."))) {
             cases.push((other, None));
         }
         if !versions.exact {
@@ -313,8 +319,8 @@ fn commands_tell_of_the_lists_of_a_check() {
     for command in [&["explain"][..], &["checks", "show"], &["checks", "show", "--format", "markdown"]] {
         let printed = project.run(&[command, &["azure-aks-old-version"]].concat()).stdout;
         let plain = printed.split_whitespace().collect::<Vec<_>>().join(" ");
-        let title = format!("azure-aks-lts: {}, as of {}", list.about, list.as_of);
-        for expected in [&title[..], list.sources[0], "azure-aks: Kubernetes versions of AKS, as of "] {
+        let title = format!("azure-aks-lts: {} (as of {})", list.about, list.as_of);
+        for expected in [&title[..], list.sources[0], "azure-aks: Kubernetes versions of AKS (as of "] {
             assert!(plain.contains(expected), "{expected}: {printed}");
         }
         let told = soon.is_empty() || plain.contains(&format!("ends within six months: {}", soon.join(", ")));

@@ -23,7 +23,7 @@ impl Told {
         let soon: Vec<String> =
             list.ending_soon().into_iter().map(|(version, day)| format!("{version} on {day}")).collect();
         Self {
-            title: format!("{}: {}, as of {}", list.name, list.about, list.as_of),
+            title: format!("{}: {} (as of {})", list.name, list.about, list.as_of),
             soon: (!soon.is_empty()).then(|| format!("ends within six months: {}", soon.join(", "))),
             sources: list.sources,
         }
