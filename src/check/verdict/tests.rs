@@ -452,7 +452,8 @@ fn endings(clauses: &[(&str, &str)], body: &str) -> String {
 #[test]
 fn failures_know_the_entry_that_convicts() {
     let (eks, lambda) = ("extended support ended on 2025-01-31", "support ended on 2021-07-15");
-    let rows: &[(&[(&str, &str)], &str, String)] = &[
+    type Row<'a> = (&'a [(&'a str, &'a str)], &'a str, String);
+    let rows: &[Row<'_>] = &[
         (&[("deny", "?expired(@.v, 'aws-eks')")], "v = \"1.24\"", format!("['v']: {eks}")),
         (&[("deny", "?expired(@.v, 'aws-eks')")], "v = 1.24", format!("['v']: {eks}")),
         (&[("deny", "?expired(@.v, 'aws-eks')")], "v = \"1.2\"", "['v']: extended support has ended".to_owned()),
