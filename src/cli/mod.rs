@@ -1,5 +1,6 @@
 //! Layer 7: the command line. The only code that prints.
 
+mod command_line;
 mod commands;
 mod exit;
 mod format;

@@ -24,6 +24,9 @@ pub(super) struct OwnChecks {
     /// Also use the check files below this folder (may be repeated)
     #[arg(long, value_name = "DIR")]
     pub(super) check_dir: Vec<PathBuf>,
+    /// Let check files of `--check-dir` take the place of built-in checks with their ids
+    #[arg(long, requires = "check_dir")]
+    pub(super) replace_checks: bool,
 }
 
 /// Where the configuration comes from.
@@ -32,7 +35,7 @@ pub(super) struct ConfigurationArgs {
     /// Read this configuration file instead of looking for `.ravelin.yaml`
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Read no configuration file
+    /// Read no configuration file, and no checks of the repository in `.ravelin/checks`
     #[arg(long, conflicts_with = "config")]
     pub(super) no_config: bool,
 }

@@ -63,7 +63,7 @@ impl VariableArgs {
 ///
 /// # Errors
 /// It cannot be read.
-pub(super) fn file(path: &Path) -> anyhow::Result<VariableSource> {
+fn file(path: &Path) -> anyhow::Result<VariableSource> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     Ok(VariableSource::File { path: path.to_string_lossy().into_owned(), text })
 }

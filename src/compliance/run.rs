@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 use super::Assessment;
 use crate::check::{Check, Target};
 use crate::finding::Outcome;
-use crate::source::SourceMap;
+use crate::source::{Provenance, SourceMap};
 
 /// Everything that a report is written from.
 #[derive(Debug)]
@@ -24,10 +24,12 @@ pub struct Report<'o> {
 pub struct Run {
     /// What was scanned, as the user named it.
     pub paths: Vec<String>,
+    /// Where it comes from.
+    pub origin: Provenance,
+    /// The command line, without values that may be secret.
+    pub command: String,
     /// The options that change what is found, one phrase each.
     pub options: Vec<String>,
-    /// The version of what was scanned, where it is known.
-    pub revision: Option<String>,
     /// The time of the report in UTC, `YYYY-MM-DDThh:mm:ssZ`.
     pub time: String,
     /// Digest of the checks that were run.

@@ -24,8 +24,9 @@ use crate::shape::Shape;
 use crate::source::{FileId, SourceMap, Span};
 use crate::value::{Kind, Part, Value};
 
-/// Deepest nesting that is looked into.
-const DEPTH_LIMIT: usize = 64;
+/// Deepest nesting that is looked into: that of the deepest document, with the deepest JSON in it. What is deeper is concealed
+/// as a whole.
+const DEPTH_LIMIT: usize = 400;
 
 /// Finds what must not be shown of `resources` and of all texts, and conceals it in `sources`.
 ///
@@ -62,6 +63,14 @@ pub fn conceal_texts(sources: &SourceMap) {
     for file in sources.iter() {
         file.conceal(&text::find(file.text(), false));
     }
+}
+
+/// A text of no file, such as an argument, with stand-ins for the credentials that it shows.
+pub fn masked(text: &str) -> String {
+    let sources = SourceMap::new();
+    let file = sources.add("", text);
+    file.conceal(&text::find(file.text(), false));
+    file.shown().to_owned()
 }
 
 /// The checks of which the failing value is a credential, by the kinds that they judge.
@@ -118,7 +127,7 @@ fn is_sensitive_variable(resource: &Resource) -> bool {
 /// The literals of a value that its author marked.
 fn sensitive(value: &Value, depth: usize, found: &mut Vec<Found>) {
     if depth > DEPTH_LIMIT {
-        return;
+        return found.push(Found::marked(value.written(), None));
     }
     if value.sensitive {
         return leaves(value, depth, found);
@@ -138,7 +147,7 @@ fn sensitive(value: &Value, depth: usize, found: &mut Vec<Found>) {
 /// Every scalar of a value that must not be shown as a whole.
 fn leaves(value: &Value, depth: usize, found: &mut Vec<Found>) {
     if depth > DEPTH_LIMIT {
-        return;
+        return found.push(Found::marked(value.written(), None));
     }
     match &value.kind {
         Kind::Null | Kind::Unknown(_) => {}
@@ -161,10 +170,10 @@ fn leaves(value: &Value, depth: usize, found: &mut Vec<Found>) {
 /// What a concealing check finds in a resource.
 fn of_check(check: &'static Check, resource: &Resource) -> Vec<Found> {
     let judged = match check.target {
-        Target::Kinds(_) => Some(verdict::judge(check, resource, &resource.body)),
-        Target::Shape(shape, _) => shape.derive(resource).map(|view| verdict::judge(check, resource, &view)),
+        Target::Kinds(_) => verdict::judge(check, resource, &resource.body),
+        Target::Shape(shape, _) => verdict::judge_each(check, resource, &shape.derive_each(resource)),
     };
-    let Some(Verdict::Fail(failures)) = judged else { return Vec::new() };
+    let Verdict::Fail(failures) = judged else { return Vec::new() };
     let of_failure = |failure: &Failure| {
         let span = credential(check, failure, resource)?;
         let text = failure.value.as_ref().and_then(credential_text);

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use ignore::Match;
 use ignore::gitignore::Gitignore;
 
 use super::resolver::Resolver;
@@ -102,10 +103,12 @@ impl Layer {
         self.parameters.get(check.id).map(Vec::as_slice)
     }
 
-    /// Whether the file at `path`, relative to the scan root, is left out.
-    pub(super) fn excludes(&self, path: &str) -> bool {
-        let local = self.scope.local(path);
-        local.is_some_and(|path| self.exclude.matched_path_or_any_parents(path, false).is_ignore())
+    /// The pattern that leaves out the file at `path`, relative to the scan root.
+    pub(super) fn excluded_by(&self, path: &str) -> Option<&str> {
+        match self.exclude.matched_path_or_any_parents(self.scope.local(path)?, false) {
+            Match::Ignore(glob) => Some(glob.original()),
+            Match::Whitelist(_) | Match::None => None,
+        }
     }
 }
 
@@ -166,7 +169,7 @@ mod tests {
             ("test/a.tf", false),
         ];
         for (path, expected) in cases {
-            assert_eq!(configuration.excludes(path), expected, "{path}");
+            assert_eq!(configuration.excluded_by(path).is_some(), expected, "{path}");
         }
     }
 

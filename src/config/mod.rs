@@ -17,6 +17,7 @@ pub use settings::ScanSettings;
 pub use vocabulary::{Vocabulary, is_date};
 
 use crate::check::{Check, Severity};
+use crate::source::FileId;
 
 /// Names that a configuration file can have; the first is the usual one.
 pub const FILE_NAMES: [&str; 2] = [".ravelin.yaml", ".ravelin.yml"];
@@ -32,18 +33,32 @@ pub fn schema() -> String {
 }
 
 /// What all configuration files of a scan say about single files and checks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Configuration {
     /// Outermost first: of two that disagree, the later one holds.
     layers: Vec<Layer>,
     /// What every exception must say.
     pub policy: ExceptionPolicy,
+    /// Whether it says which checks run; otherwise the command line does.
+    selects: bool,
+}
+
+impl Default for Configuration {
+    fn default() -> Self {
+        Self::new(ExceptionPolicy::default())
+    }
 }
 
 impl Configuration {
     /// No file yet, and a policy over exceptions.
     pub fn new(policy: ExceptionPolicy) -> Self {
-        Self { layers: Vec::new(), policy }
+        Self { layers: Vec::new(), policy, selects: true }
+    }
+
+    /// The same without a word on which checks run.
+    #[must_use]
+    pub fn without_selection(self) -> Self {
+        Self { selects: false, ..self }
     }
 
     /// Adds a file that lies in the folder of the last one, or below it or beside it.
@@ -56,7 +71,7 @@ impl Configuration {
         let mut runs = true;
         let mut severity = check.severity;
         for layer in self.layers.iter().filter(|layer| layer.scope.local(path).is_some()) {
-            runs = layer.runs(check).unwrap_or(runs);
+            runs = self.enabled(layer, check).unwrap_or(runs);
             severity = layer.severity(check).unwrap_or(severity);
         }
         runs.then_some(severity)
@@ -64,14 +79,23 @@ impl Configuration {
 
     /// Whether `check` can run in any file.
     pub fn may_run(&self, check: &Check) -> bool {
-        let enabled = |layer: &Layer| layer.runs(check);
+        let enabled = |layer: &Layer| self.enabled(layer, check);
         let whole = self.layers.iter().filter(|layer| layer.scope.is_whole()).filter_map(enabled).next_back();
         whole.unwrap_or(true) || self.layers.iter().any(|layer| enabled(layer) == Some(true))
     }
 
-    /// Whether the file at `path` is left out.
-    pub fn excludes(&self, path: &str) -> bool {
-        self.layers.iter().any(|layer| layer.excludes(path))
+    fn enabled(&self, layer: &Layer, check: &Check) -> Option<bool> {
+        if self.selects { layer.runs(check) } else { None }
+    }
+
+    /// Whether it says which checks run.
+    pub const fn selects(&self) -> bool {
+        self.selects
+    }
+
+    /// What leaves out the file at `path`: a configuration file, and its pattern.
+    pub fn excluded_by(&self, path: &str) -> Option<(FileId, &str)> {
+        self.layers.iter().find_map(|layer| Some((layer.file, layer.excluded_by(path)?)))
     }
 
     /// The words of the parameter of `check` in the file at `path`; `None` where nobody gives any.

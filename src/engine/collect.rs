@@ -246,7 +246,7 @@ fn shown(value: Option<&Value>, names: &str) -> String {
 pub(super) fn unfilled(finding: &Finding) -> Vec<String> {
     let fields = message::fields(finding.check.message).unwrap_or_default();
     let placeholders = fields.into_iter().filter_map(|field| match field {
-        Field::Value(names) if names.is_empty() => Some(vec![NOT_SET.to_owned()]),
+        Field::Value("") => Some(vec![NOT_SET.to_owned()]),
         Field::Value(names) => Some(names.split('.').map(|name| format!("(no {name})")).collect()),
         _ => None,
     });

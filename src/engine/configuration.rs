@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::discover::{self, Input};
-use super::request::Request;
+use super::switched_off::{by_configuration, by_gate};
+use crate::check::Registry;
 use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope, Vocabulary};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{self, FileId, Root, SourceFile, SourceMap};
+use crate::finding::SwitchedOff;
+use crate::source::{self, Fence, FileId, Root, SourceFile, SourceMap, Storage, Trust, Unreadable};
 use crate::value::Spanned;
 
 /// Folder of the user's own checks, in any folder above what is scanned.
@@ -18,6 +20,8 @@ pub struct Found {
     files: Vec<FoundFile>,
     /// What they say about the scan as a whole.
     pub settings: ScanSettings,
+    /// Where files that they name may lie.
+    pub fence: Fence,
 }
 
 #[derive(Debug)]
@@ -28,7 +32,7 @@ struct FoundFile {
 }
 
 /// Reads the configuration files in the folders from the repository down to what is scanned, or only the one that is
-/// `named`. `current` is the current folder, absolute.
+/// `named`. `current` is the current folder, absolute. Those of the repository are read as far as `trust` goes.
 ///
 /// # Errors
 /// Every mistake in them, at its place.
@@ -36,18 +40,18 @@ pub fn find_configuration(
     current: &Path,
     inputs: &[Input],
     named: Option<&Path>,
+    trust: &Trust,
     sources: &SourceMap,
 ) -> Result<Found, Vec<Diagnostic>> {
-    let paths: Vec<PathBuf> = inputs.iter().filter_map(|input| input.path(current)).collect();
-    let root = Root::find(current, &paths);
+    let root = scan_root(current, inputs);
+    let mut found = Found::none(current, inputs);
     let candidates = match named {
-        Some(path) => vec![discover::absolute(current, path)],
-        None => above(&root, &paths),
+        Some(path) => vec![current.join(path)],
+        None => above(&root, &paths(current, inputs), &found.fence, trust),
     };
-    let mut found = Found::default();
     let mut errors = Vec::new();
     for path in candidates {
-        let text = match source::read_text(&path) {
+        let text = match found.read(&path, trust) {
             Ok(text) => text,
             Err(problem) => {
                 let place = root.relative(&path);
@@ -56,11 +60,12 @@ pub fn find_configuration(
             }
         };
         let source = sources.add(root.relative(&path), text);
+        let path = if found.fence.names(&path) { path } else { discover::absolute(current, &path) };
         let folder = path.parent().unwrap_or(&path);
         match config::read(source) {
             Ok(content) => {
                 errors.extend(found.settings.inherit(&content, source, folder).err().unwrap_or_default());
-                errors.extend(absent(&content, source, folder));
+                errors.extend(absent(&content, source, folder, &found.fence, trust));
                 // A file that the user names speaks for all that is scanned.
                 let scope = if named.is_some() { Scope::default() } else { scope(&root, folder) };
                 found.files.push(FoundFile { content, source: source.id(), scope });
@@ -72,6 +77,22 @@ pub fn find_configuration(
 }
 
 impl Found {
+    /// No configuration for a scan of `inputs`.
+    pub fn none(current: &Path, inputs: &[Input]) -> Self {
+        Self { fence: Fence::of(&scan_root(current, inputs)), ..Self::default() }
+    }
+
+    /// The text of a configuration file. One from outside of the repository, which the user named, may have files of its
+    /// own where it lies.
+    fn read(&mut self, path: &Path, trust: &Trust) -> Result<String, Unreadable> {
+        if self.fence.names(path) {
+            return self.fence.text(trust, path);
+        }
+        let real = path.canonicalize().map_err(Unreadable::System)?;
+        self.fence = self.fence.clone().and(real.parent().unwrap_or(&real));
+        if trust.is_of_tree() { source::read_text(&real) } else { self.fence.text(trust, &real) }
+    }
+
     /// Resolves the names in the files.
     ///
     /// # Errors
@@ -85,75 +106,80 @@ impl Found {
         }
         if mistakes.is_empty() { Ok(configuration) } else { Err(mistakes) }
     }
+
+    /// What the files switch off.
+    pub fn switched_off(&self, registry: &Registry, sources: &SourceMap) -> Vec<SwitchedOff> {
+        let mut all = Vec::new();
+        for FoundFile { content, source, .. } in &self.files {
+            let source = sources.get(*source);
+            all.extend(by_configuration(content, source, registry));
+            by_gate(content, source, &mut all);
+        }
+        all
+    }
 }
 
-/// The configuration of every folder, and the files that it leaves.
+/// The configuration of every folder.
 pub(super) struct Configured {
     pub(super) configuration: Configuration,
-    pub(super) files: Vec<discover::Found>,
-    /// How many files it excludes.
-    pub(super) excluded: usize,
+    /// What it switches off.
+    pub(super) switched_off: Vec<SwitchedOff>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Takes configuration files out of what was found, with all that they exclude.
-pub(super) fn configure(request: &Request<'_>, found: Vec<discover::Found>, sources: &SourceMap) -> Configured {
-    let mut configuration = request.configuration.clone();
-    let mut diagnostics = Vec::new();
-    let is_configuration = |found: &discover::Found| {
-        let name = found.relative.rsplit('/').next().unwrap_or_default();
-        FILE_NAMES.contains(&name)
-    };
-    let (own, mut files): (Vec<_>, Vec<_>) = found.into_iter().partition(is_configuration);
-    for file in own.iter().filter(|file| request.use_nested_configuration && file.relative.contains('/')) {
-        let read_before = configuration.layers().iter().any(|layer| sources.get(layer.file).path() == file.relative);
-        if !read_before {
-            diagnostics.extend(add_nested(&mut configuration, file, request, sources));
+impl Configured {
+    /// Adds the configuration files `own`, which lie below the scan root in `storage`, to what those above say.
+    pub(super) fn add(
+        &mut self,
+        own: &[discover::Found],
+        storage: Storage<'_>,
+        vocabulary: &Vocabulary<'_>,
+        sources: &SourceMap,
+    ) {
+        for file in own.iter().filter(|file| file.relative.contains('/')) {
+            let mut layers = self.configuration.layers().iter();
+            if layers.any(|layer| sources.get(layer.file).path() == file.relative) {
+                continue;
+            }
+            match storage.text(&file.path) {
+                Ok(text) => self.add_nested(sources.add(file.relative.as_str(), text), vocabulary),
+                Err(problem) => {
+                    let (path, message) = (file.relative.as_str(), problem.to_string());
+                    self.diagnostics.push(Diagnostic::on_file(Level::Error, problem.code(), path, message));
+                }
+            }
         }
     }
-    let before = files.len();
-    files.retain(|file| file.explicit || !configuration.excludes(&file.relative));
-    let excluded = before - files.len();
-    Configured { configuration, files, excluded, diagnostics }
+
+    fn add_nested(&mut self, source: &SourceFile, vocabulary: &Vocabulary<'_>) {
+        match config::read(source) {
+            Ok(content) => {
+                // What concerns a scan as a whole does not count here, but for a scan of this folder it does.
+                let whole = ScanSettings::default().inherit(&content, source, Path::new(source.folder()));
+                self.diagnostics.extend(whole.err().unwrap_or_default());
+                let scope = Scope { folder: source.folder().to_owned(), root: String::new() };
+                self.switched_off.extend(by_configuration(&content, source, vocabulary.registry));
+                self.configuration.push(Layer::new(&content, source, scope, vocabulary, &mut self.diagnostics));
+            }
+            Err(problems) => self.diagnostics.extend(problems),
+        }
+    }
 }
 
-/// Adds a configuration file that lies below the scan root to what those above it say.
-fn add_nested(
-    configuration: &mut Configuration,
-    file: &discover::Found,
-    request: &Request<'_>,
-    sources: &SourceMap,
-) -> Vec<Diagnostic> {
-    let text = match request.storage().text(&file.path) {
-        Ok(text) => text,
-        Err(problem) => {
-            let path = file.relative.as_str();
-            return vec![Diagnostic::on_file(Level::Error, problem.code(), path, problem.to_string())];
-        }
-    };
-    let source = sources.add(file.relative.as_str(), text);
-    let mut diagnostics = Vec::new();
-    match config::read(source) {
-        Ok(content) => {
-            // What concerns a scan as a whole does not count here, but for a scan of this folder it does.
-            let whole = ScanSettings::default().inherit(&content, source, Path::new(source.folder()));
-            diagnostics.extend(whole.err().unwrap_or_default());
-            let scope = Scope { folder: source.folder().to_owned(), root: String::new() };
-            let vocabulary = Vocabulary { registry: request.registry, is_format: request.is_format };
-            configuration.push(Layer::new(&content, source, scope, &vocabulary, &mut diagnostics));
-        }
-        Err(problems) => diagnostics = problems,
-    }
-    diagnostics
+/// Whether a path is that of a configuration file.
+pub(super) fn is_configuration(path: &str) -> bool {
+    FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default())
 }
 
 /// Folders and files that a configuration names and that are not there. A baseline may be written later.
-fn absent(content: &config::File, source: &SourceFile, folder: &Path) -> Vec<Diagnostic> {
-    let folders = content.checks.folders.iter().filter(|path| !folder.join(&path.value).is_dir());
-    let files = content.terraform.variable_files.iter().filter(|path| !folder.join(&path.value).is_file());
+fn absent(content: &config::File, source: &SourceFile, folder: &Path, fence: &Fence, trust: &Trust) -> Vec<Diagnostic> {
+    let is_there = |path: &Spanned<String>| fence.below(trust, &folder.join(&path.value)).is_ok();
+    let is_file = |path: &Spanned<String>| fence.real(&folder.join(&path.value)).is_ok_and(|path| path.is_file());
+    let folders = content.checks.folders.iter().filter(|path| !is_there(path));
+    let files = content.terraform.variable_files.iter().filter(|path| !is_file(path));
     let absent = folders.map(|path| (path, "folder")).chain(files.map(|path| (path, "file")));
     let mistake = |(path, what): (&Spanned<String>, &str)| {
-        let message = format!("there is no {what} `{}`", path.value);
+        let message = format!("there is no {what} `{}` in the repository", path.value);
         Diagnostic::at(Level::Error, "configuration", source.span(path.range), message)
     };
     absent.map(mistake).collect()
@@ -162,22 +188,40 @@ fn absent(content: &config::File, source: &SourceFile, folder: &Path) -> Vec<Dia
 /// The files for which a configuration in `folder` speaks.
 fn scope(root: &Root, folder: &Path) -> Scope {
     match root.path().strip_prefix(folder) {
-        Ok(inner) => Scope { folder: String::new(), root: inner.to_string_lossy().replace('\\', "/") },
+        Ok(inner) => Scope { folder: String::new(), root: source::path_text(inner) },
         Err(_) => Scope { folder: root.relative(folder), root: String::new() },
     }
 }
 
-/// The folders with the user's own checks beside what is scanned: `.ravelin/checks` in every folder from the repository
-/// down to what is scanned, outermost first.
-pub fn own_check_folders(current: &Path, inputs: &[Input]) -> Vec<PathBuf> {
-    let paths: Vec<PathBuf> = inputs.iter().filter_map(|input| input.path(current)).collect();
-    let folders = folders_above(&Root::find(current, &paths), &paths).into_iter();
-    folders.map(|folder| folder.join(OWN_CHECKS)).filter(|folder| folder.is_dir()).collect()
+fn scan_root(current: &Path, inputs: &[Input]) -> Root {
+    Root::find(current, &paths(current, inputs))
 }
 
-/// Configuration files from the repository down to the folder that holds all of `inputs`.
-fn above(root: &Root, inputs: &[PathBuf]) -> Vec<PathBuf> {
-    let files = |folder: PathBuf| FILE_NAMES.map(|name| folder.join(name)).into_iter().filter(|path| path.is_file());
+fn paths(current: &Path, inputs: &[Input]) -> Vec<PathBuf> {
+    inputs.iter().filter_map(|input| input.path(current)).collect()
+}
+
+/// The folders with the user's own checks beside what is scanned: `.ravelin/checks` in every folder from the repository
+/// down to what is scanned, outermost first, as far as they are trusted.
+pub fn own_check_folders(current: &Path, inputs: &[Input], fence: &Fence, trust: &Trust) -> Vec<PathBuf> {
+    let folders = folders_above(&scan_root(current, inputs), &paths(current, inputs)).into_iter();
+    let is_there = |folder: &PathBuf| match trust {
+        // A link that leaves the repository must be seen, so that it is refused.
+        Trust::Tree => folder.symlink_metadata().is_ok(),
+        Trust::Commit(_) | Trust::Nothing => fence.below(trust, folder).is_ok(),
+    };
+    folders.map(|folder| folder.join(OWN_CHECKS)).filter(is_there).collect()
+}
+
+/// Configuration files from the repository down to the folder that holds all of `inputs`. What cannot be read is among
+/// them: that it is not read must be said.
+fn above(root: &Root, inputs: &[PathBuf], fence: &Fence, trust: &Trust) -> Vec<PathBuf> {
+    let is_there = |path: &PathBuf| match trust {
+        Trust::Tree => path.symlink_metadata().is_ok_and(|entry| !entry.is_dir()),
+        Trust::Commit(_) => !matches!(fence.text(trust, path), Err(Unreadable::Absent)),
+        Trust::Nothing => false,
+    };
+    let files = |folder: PathBuf| FILE_NAMES.map(|name| folder.join(name)).into_iter().filter(is_there);
     folders_above(root, inputs).into_iter().flat_map(files).collect()
 }
 

@@ -2,33 +2,16 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
 
+pub(super) use super::found::Found;
+use super::found::{GIT_FOLDER, Listing, is_skipped};
+use super::links;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{Revision, Root, Storage};
-
-/// Name of the ignore files that only Ravelin reads, with the syntax of `.gitignore`.
-const IGNORE_FILE: &str = ".ravelinignore";
-
-/// Folders that hold tools' own data and copies of other people's code, never the user's configuration. Other hidden
-/// folders, such as `.github`, are searched.
-const SKIPPED_FOLDERS: [&str; 13] = [
-    ".git",
-    ".hg",
-    ".svn",
-    ".jj",
-    ".terraform",
-    ".terragrunt-cache",
-    ".venv",
-    ".tox",
-    ".cache",
-    ".idea",
-    ".direnv",
-    "node_modules",
-    "__pycache__",
-];
+use crate::source::{Entry, Revision, Root, Storage};
 
 /// Something to scan.
 #[derive(Clone, Debug)]
@@ -60,116 +43,112 @@ pub fn repository_folder(current: &Path, inputs: &[Input]) -> PathBuf {
     Root::find(current, &paths).path().to_path_buf()
 }
 
-/// A file to look at.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Found {
-    /// Relative to the scan root, with `/` between its parts.
-    pub(super) relative: String,
-    /// Absolute.
-    pub(super) path: PathBuf,
-    /// Whether the user named the file itself.
-    pub(super) explicit: bool,
-}
-
 /// What was found.
 #[derive(Debug, Default)]
 pub(super) struct Discovery {
     /// Sorted by path, each file once.
     pub(super) files: Vec<Found>,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// Symbolic links, which are not followed below a given path.
+    /// How many symbolic links were left alone.
     pub(super) links: usize,
+    /// Folders that were left out by their names.
+    pub(super) skipped_folders: usize,
 }
 
-/// Finds every file below `inputs`, which are absolute paths.
-pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, use_ignore_files: bool) -> Discovery {
-    if let Storage::Revision(revision) = storage {
-        return discover_in(revision, inputs, root);
+/// Finds every file below `inputs`, which are absolute paths; `everything` is also what tools keep in folders of their own.
+pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, everything: bool) -> Discovery {
+    let (folders, mut files): (Vec<PathBuf>, Vec<PathBuf>) =
+        inputs.iter().cloned().partition(|path| storage.entry(path) == Some(Entry::Folder));
+    if let Storage::Revision(_) = storage {
+        // What is named was perhaps made later.
+        files.retain(|path| storage.entry(path).is_some());
     }
-    let (files, folders): (Vec<&PathBuf>, Vec<&PathBuf>) = inputs.iter().partition(|path| !path.is_dir());
-    let mut discovery = Discovery::default();
-    for path in files {
-        discovery.files.push(Found { relative: root.relative(path), path: path.clone(), explicit: true });
-    }
-    if let Some((first, rest)) = folders.split_first() {
-        let mut builder = WalkBuilder::new(first);
-        for folder in rest {
-            builder.add(folder);
-        }
-        walk(&mut builder, root, use_ignore_files, &mut discovery);
-    }
+    let found = |path: PathBuf, explicit| Found { relative: root.relative(&path), path, explicit };
+    let list = |folders: &[PathBuf]| match storage {
+        Storage::Disk => walk(folders, everything),
+        Storage::Revision(revision) => list_in(revision, folders, everything),
+    };
+    let Listing { files: below, links, diagnostics, skipped_folders } = list(&folders);
+    let mut discovery = Discovery { diagnostics, skipped_folders, ..Discovery::default() };
+    discovery.files.extend(files.into_iter().map(|path| found(path, true)));
+    discovery.files.extend(below.into_iter().map(|path| found(path, false)));
+    let followed =
+        links::follow(links, (&discovery.files, &folders), root, storage, |folder| list(&[folder.to_path_buf()]));
+    discovery.files.extend(followed.files);
+    discovery.diagnostics.extend(followed.diagnostics);
+    discovery.links = followed.left;
     // Explicit mentions first, so that they are the ones that stay.
-    discovery.files.sort_by(|a, b| a.relative.cmp(&b.relative).then(b.explicit.cmp(&a.explicit)));
-    discovery.files.dedup_by(|a, b| a.relative == b.relative);
+    discovery
+        .files
+        .sort_by(|a, b| (&a.relative, &a.path).cmp(&(&b.relative, &b.path)).then(b.explicit.cmp(&a.explicit)));
+    discovery.files.dedup_by(|a, b| a.path == b.path);
     discovery.diagnostics.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
     discovery
 }
 
-/// Finds every file of a commit below `inputs`. What git tracks is not ignored.
-fn discover_in(revision: &Revision, inputs: &[PathBuf], root: &Root) -> Discovery {
-    let mut discovery = Discovery { links: revision.links(), ..Discovery::default() };
-    for input in inputs {
-        for path in revision.below(input) {
-            let inner = path.strip_prefix(input).unwrap_or(&path);
-            let is_skipped = |part: &OsStr| SKIPPED_FOLDERS.iter().any(|name| part == OsStr::new(name));
-            if !inner.parent().is_some_and(|folder| folder.iter().any(is_skipped)) {
-                let explicit = path == *input;
-                discovery.files.push(Found { relative: root.relative(&path), path, explicit });
-            }
-        }
+/// Lists every file of a commit below `folders`.
+fn list_in(revision: &Revision, folders: &[PathBuf], everything: bool) -> Listing {
+    let mut listing = Listing::default();
+    for folder in folders {
+        let is_skipped = |part: &OsStr| is_skipped(part, everything);
+        let is_kept = |path: &PathBuf| {
+            let inner = path.strip_prefix(folder).unwrap_or(path);
+            !inner.parent().is_some_and(|folder| folder.iter().any(is_skipped))
+        };
+        listing.files.extend(revision.below(folder).into_iter().filter(is_kept));
+        listing.links.extend(revision.links_below(folder).into_iter().filter(is_kept));
     }
-    discovery.files.sort();
-    discovery.files.dedup_by(|a, b| a.relative == b.relative);
-    discovery
+    listing
 }
 
-fn walk(builder: &mut WalkBuilder, root: &Root, use_ignore_files: bool, discovery: &mut Discovery) {
-    builder
-        .standard_filters(false)
-        .git_ignore(use_ignore_files)
-        .ignore(use_ignore_files)
-        .parents(use_ignore_files)
-        // Ignore rules hold in an exported tree as well; rules outside the tree would make results depend on the machine.
-        .require_git(false)
-        .follow_links(false)
-        .threads(rayon::current_num_threads())
-        .filter_entry(|entry| entry.depth() == 0 || !is_skipped_folder(entry));
-    if use_ignore_files {
-        builder.add_custom_ignore_filename(IGNORE_FILE);
+/// Lists every file on disk below `folders`.
+fn walk(folders: &[PathBuf], everything: bool) -> Listing {
+    let mut listing = Listing::default();
+    let Some((first, rest)) = folders.split_first() else { return listing };
+    let mut builder = WalkBuilder::new(first);
+    for folder in rest {
+        builder.add(folder);
     }
-    let collected = Mutex::new(discovery);
+    let skipped = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&skipped);
+    builder.standard_filters(false).follow_links(false).threads(rayon::current_num_threads()).filter_entry(
+        move |entry| {
+            let is_folder = entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir());
+            let is_skipped = is_folder && is_skipped(entry.file_name(), everything);
+            // That git keeps its own is no news.
+            counter.fetch_add(usize::from(is_skipped && entry.file_name() != GIT_FOLDER), Ordering::Relaxed);
+            !is_skipped
+        },
+    );
+    let collected = Mutex::new(&mut listing);
     builder.build_parallel().run(|| {
         Box::new(|entry| {
-            let mut discovery = collected.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut listing = collected.lock().unwrap_or_else(PoisonError::into_inner);
             match entry {
-                Ok(entry) => visit(&entry, root, &mut discovery),
-                Err(error) => discovery.diagnostics.push(walk_error(&error)),
+                Ok(entry) => visit(&entry, &mut listing),
+                Err(error) => listing.diagnostics.push(walk_error(&error)),
             }
             WalkState::Continue
         })
     });
+    listing.skipped_folders = skipped.load(Ordering::Relaxed);
+    listing
 }
 
-fn visit(entry: &DirEntry, root: &Root, discovery: &mut Discovery) {
+fn visit(entry: &DirEntry, listing: &mut Listing) {
     let Some(kind) = entry.file_type() else { return };
     if kind.is_symlink() {
-        discovery.links += 1;
+        listing.links.push(entry.path().to_path_buf());
     } else if kind.is_file() {
-        let relative = root.relative(entry.path());
-        discovery.files.push(Found { relative, path: entry.path().to_path_buf(), explicit: false });
+        listing.files.push(entry.path().to_path_buf());
     }
     if let Some(error) = entry.error() {
-        discovery.diagnostics.push(walk_error(error));
+        listing.diagnostics.push(walk_error(error));
     }
 }
 
 fn walk_error(error: &ignore::Error) -> Diagnostic {
     Diagnostic::new(Level::Error, "unreadable", crate::diagnostic::Place::None, error.to_string())
-}
-
-fn is_skipped_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| kind.is_dir())
-        && SKIPPED_FOLDERS.iter().any(|name| entry.file_name() == OsStr::new(name))
 }
 
 /// Makes `path` absolute and free of `.` and `..`, resolving symbolic links where it exists.
@@ -182,7 +161,9 @@ pub(super) fn absolute(current: &Path, path: &Path) -> PathBuf {
 mod tests {
     use std::fs;
 
+    use super::super::ignored::leave_out;
     use super::*;
+    use crate::source::SourceMap;
 
     fn tree(files: &[&str]) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -199,11 +180,12 @@ mod tests {
     fn names(base: &Path, inputs: &[&str], use_ignore_files: bool) -> Vec<String> {
         let inputs: Vec<PathBuf> = inputs.iter().map(|input| absolute(base, Path::new(input))).collect();
         let root = Root::find(base, &inputs);
-        discover(&inputs, &root, Storage::Disk, use_ignore_files)
-            .files
-            .into_iter()
-            .map(|found| found.relative)
-            .collect()
+        let found = discover(&inputs, &root, Storage::Disk, !use_ignore_files).files;
+        let files = match use_ignore_files {
+            true => leave_out(found, &inputs, &root, Storage::Disk, Storage::Disk, &SourceMap::new()).files,
+            false => found,
+        };
+        files.into_iter().map(|found| found.relative).collect()
     }
 
     #[test]
@@ -223,7 +205,8 @@ mod tests {
         let found = names(&base, &["."], true);
         assert_eq!(found, [".github/workflows/x.yaml", ".gitignore", "a.tf", "sub/.ravelinignore", "sub/c.tf"]);
         let all = names(&base, &["."], false);
-        let mut expected = [&found[..], &["gone.tf".to_owned(), "sub/b.yaml".to_owned()]].concat();
+        let more = ["gone.tf", "sub/b.yaml", ".terraform/modules/m/main.tf", "node_modules/p/Dockerfile"];
+        let mut expected = [&found[..], &more.map(str::to_owned)].concat();
         expected.sort();
         assert_eq!(all, expected);
     }
@@ -232,6 +215,61 @@ mod tests {
     fn a_named_file_is_always_scanned_and_only_once() {
         let (_keep, base) = tree(&[".gitignore=gone.tf\n", "gone.tf", "a.tf"]);
         assert_eq!(names(&base, &["gone.tf", "."], true), [".gitignore", "a.tf", "gone.tf"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_stand_for_what_they_lead_to() {
+        let (_keep, base) = tree(&[
+            ".git/config",
+            "env/prod/main.tf",
+            "env/pod.yaml",
+            "shared/variables.tf",
+            "shared/sub/x.tf",
+            "lib/node_modules/p/x.tf",
+        ]);
+        let link = |target: &str, at: &str| {
+            std::os::unix::fs::symlink(target, base.join(at)).expect("writable");
+        };
+        link("../../shared/variables.tf", "env/prod/variables.tf");
+        link("../shared", "env/shared");
+        link("../shared", "env/twice");
+        link("../../env", "shared/sub/back");
+        link("../lib/node_modules/p", "env/skipped");
+        link("..", "env/up");
+        link("pod.yaml", "env/same.yaml");
+        link("prod/main.tf", "env/main.tf");
+        link("/etc/hostname", "env/outside.tf");
+        link("nothing", "env/gone.tf");
+        let inputs = [base.join("env")];
+        let root = Root::find(&base, &inputs);
+        let discovery = discover(&inputs, &root, Storage::Disk, true);
+        let found: Vec<&str> = discovery.files.iter().map(|found| found.relative.as_str()).collect();
+        let expected = [
+            "env/main.tf",
+            "env/pod.yaml",
+            "env/prod/main.tf",
+            "env/prod/variables.tf",
+            "env/shared/sub/x.tf",
+            "env/shared/variables.tf",
+        ];
+        assert_eq!(found, expected);
+        // `twice`, `back`, `skipped`, `up`, `same.yaml`, and the two that lead nowhere.
+        assert_eq!(discovery.links, 7);
+        let said: Vec<_> = discovery.diagnostics.iter().map(|said| (&said.place, said.level)).collect();
+        let place = |path: &str| crate::diagnostic::Place::File(path.to_owned());
+        assert_eq!(said, [(&place("env/gone.tf"), Level::Warning), (&place("env/outside.tf"), Level::Error)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_look_the_same_are_two_files() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let (_keep, base) = tree(&["q/main.tf", "q\\main.tf"]);
+        for name in [&b"a\xff.tf"[..], b"a\xfe.tf"] {
+            fs::write(base.join(OsStr::from_bytes(name)), "").expect("writable");
+        }
+        assert_eq!(names(&base, &["."], true), ["a\\xFE.tf", "a\\xFF.tf", "q/main.tf", "q\\main.tf"]);
     }
 
     #[cfg(unix)]

@@ -80,34 +80,42 @@ impl<'r> Rules<'r> {
 
     /// `secrets` is the view of that name, which the resource has already.
     fn judge_resource<'a>(&self, resource: &'a Resource, secrets: &Value, path: &str) -> Vec<Judgement<'a>> {
-        let judge = |check: &'static Check, subject: &Value| {
-            let (severity, verdict) = self.verdict(check, resource, subject, path)?;
+        let judge = |check: &'static Check, subjects: &[Value]| {
+            let (severity, verdict) = self.verdict(check, resource, subjects, path)?;
             Some(Judgement { check, severity, resource, verdict })
         };
+        let body = std::slice::from_ref(&resource.body);
         let mut judgements: Vec<Judgement<'a>> =
-            self.registry.for_kind(resource).iter().filter_map(|&check| judge(check, &resource.body)).collect();
+            self.registry.for_kind(resource).iter().filter_map(|&check| judge(check, body)).collect();
         for shape in Shape::ALL {
             let mut checks = self.registry.for_shape(shape, resource).peekable();
             if checks.peek().is_none() {
                 continue;
             }
-            let derived = if shape == Shape::Secrets { None } else { shape.derive(resource) };
-            let subject = if shape == Shape::Secrets { Some(secrets) } else { derived.as_ref() };
-            if let Some(subject) = subject {
-                judgements.extend(checks.filter_map(|check| judge(check, subject)));
+            let derived = if shape == Shape::Secrets { Vec::new() } else { shape.derive_each(resource) };
+            let subjects = if shape == Shape::Secrets { std::slice::from_ref(secrets) } else { &derived };
+            if !subjects.is_empty() {
+                judgements.extend(checks.filter_map(|check| judge(check, subjects)));
             }
         }
         judgements
     }
 
     /// The verdict of a check in the file at `path`, with how bad a failure is; `None` where the check does not run.
-    fn verdict(&self, check: &Check, resource: &Resource, subject: &Value, path: &str) -> Option<(Severity, Verdict)> {
+    fn verdict(
+        &self,
+        check: &Check,
+        resource: &Resource,
+        subjects: &[Value],
+        path: &str,
+    ) -> Option<(Severity, Verdict)> {
         let severity = self.configuration.severity(path, check)?;
-        let Some(list) = &check.allow else { return Some((severity, verdict::judge(check, resource, subject))) };
+        let judge = || verdict::judge_each(check, resource, subjects);
+        let Some(list) = &check.allow else { return Some((severity, judge())) };
         let words: Vec<String> = match self.example_parameters {
             true => list.example.iter().map(|&word| word.to_owned()).collect(),
             false => self.configuration.parameter(path, check)?.to_vec(),
         };
-        Some((severity, list.apply(verdict::judge(check, resource, subject), &words)))
+        Some((severity, list.apply(judge(), &words)))
     }
 }

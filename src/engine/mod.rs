@@ -8,13 +8,18 @@ mod credentials;
 mod discover;
 mod example;
 mod extent;
+mod found;
+mod ignored;
 mod judge;
+mod links;
 mod load;
 mod outcome;
 mod progress;
 mod request;
 mod scan;
+mod select;
 mod stack;
+mod switched_off;
 
 pub use configuration::{Found, find_configuration, own_check_folders};
 pub use discover::{Input, repository_folder};

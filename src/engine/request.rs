@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use super::discover::{self, Input};
 use super::progress::Progress;
 use crate::check::Registry;
-use crate::config::Configuration;
+use crate::config::{Configuration, Vocabulary};
+use crate::finding::{Baseline, SwitchedOff};
 use crate::frontend::{Settings, VariableSource};
-use crate::source::{Revision, Root, Storage};
+use crate::source::{Revision, Root, Storage, Trust};
 
 /// What to scan, and how.
 #[derive(Debug)]
@@ -26,9 +27,15 @@ pub struct Request<'r> {
     pub settings: Settings,
     /// The commit to scan instead of the files on disk.
     pub revision: Option<&'r Revision>,
+    /// Whose word counts on what is left out.
+    pub trust: Trust,
+    /// What comments and annotations cover in the commit that is trusted.
+    pub excepted_before: Option<Baseline>,
+    /// What the configuration files above the inputs switch off.
+    pub switched_off: Vec<SwitchedOff>,
     /// Whether configuration files in folders below the scan root are honoured.
     pub use_nested_configuration: bool,
-    /// Whether `.gitignore`, `.ignore` and `.ravelinignore` are honoured.
+    /// Whether `.gitignore`, `.ignore` and `.ravelinignore` are honoured, and folders in which tools keep their own left out.
     pub use_ignore_files: bool,
     /// The day on which exceptions must still hold, `YYYY-MM-DD`.
     pub today: String,
@@ -51,6 +58,9 @@ impl<'r> Request<'r> {
             is_format: |_| Ok(()),
             settings: Settings::default(),
             revision: None,
+            trust: Trust::default(),
+            excepted_before: None,
+            switched_off: Vec::new(),
             use_nested_configuration: true,
             use_ignore_files: true,
             today: String::new(),
@@ -62,6 +72,20 @@ impl<'r> Request<'r> {
 
     pub(super) fn storage(&self) -> Storage<'_> {
         self.revision.map_or(Storage::Disk, Storage::Revision)
+    }
+
+    /// What a configuration can name.
+    pub(super) fn vocabulary(&self) -> Vocabulary<'r> {
+        Vocabulary { registry: self.registry, is_format: self.is_format }
+    }
+
+    /// Where that stands which says what is left out; nowhere when nothing is trusted.
+    pub(super) fn rules(&self) -> Option<Storage<'_>> {
+        match &self.trust {
+            Trust::Tree => Some(self.storage()),
+            Trust::Commit(revision) => Some(Storage::Revision(revision)),
+            Trust::Nothing => None,
+        }
     }
 
     /// The files and folders among the inputs, absolute.

@@ -3,22 +3,24 @@
 
 use super::claim::claim;
 use super::collect::collect;
-use super::configuration::configure;
 use super::discover::discover;
 use super::extent;
 use super::judge::{Rules, judge};
 use super::load::load;
 use super::outcome::{Verdicts, in_order, skipped};
 use super::request::Request;
+use super::select::{Selected, select};
 use super::stack;
+use super::switched_off::by_exceptions;
 use crate::check::Check;
 use crate::conceal::{conceal, conceal_texts};
 use crate::config::Configuration;
-use crate::exception::{self, Surroundings};
-use crate::finding::Outcome;
+use crate::exception::{self, Applied, Distrusted, Surroundings};
+use crate::finding::{Finding, Outcome};
 use crate::frontend::Context;
 use crate::link::link;
-use crate::source::{Reading, Root, SourceMap};
+use crate::model::{Document, Resource};
+use crate::source::{Files, NoFiles, Reading, Root, SourceMap};
 
 /// An outcome with the texts that its places refer to.
 pub struct Scan {
@@ -47,37 +49,33 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let reading = Reading::new(&root, request.storage());
     let context = Context { sources: &sources, files: &reading, settings: &settings };
 
-    let discovered = discover(&paths, &root, request.storage(), request.use_ignore_files);
+    let discovered = discover(&paths, &root, request.storage(), !request.use_ignore_files);
     let named = extent::named(request, &discovered.files);
-    let configured = configure(request, discovered.files, &sources);
-    let claimed = claim(request, configured.files, &sources);
+    let mut selected = select(request, discovered.files, &paths, &root, &sources);
+    let claimed = claim(request, std::mem::take(&mut selected.files), &sources);
     let loaded = load(&claimed.files, &context);
     let resources = link(loaded.units, &sources);
     let concealed = conceal(&resources, &loaded.documents, request.registry, &sources);
-    let rules = Rules::new(request, &configured.configuration);
+    let rules = Rules::new(request, &selected.configuration);
     let judged = judge(&resources, &concealed, &rules, &sources);
     let collected = collect(judged.judgements, &concealed, &sources, request.keep_passes);
-    let surroundings = Surroundings {
-        documents: &loaded.documents,
-        resources: &resources,
-        sources: &sources,
-        files: &reading,
-        configuration: &configured.configuration,
-        registry: request.registry,
-        today: &request.today,
-    };
-    let excepted = exception::apply(collected.findings, &surroundings);
+    let excepted = except(collected.findings, &resources, &loaded.documents, &selected, request, &root, &sources);
 
     // Exceptions are read from files of their own.
     conceal_texts(&sources);
-    let checks = running(request, &configured.configuration);
-    let others = [("excluded by the configuration", configured.excluded), ("symbolic link", discovered.links)];
+    let checks = running(request, &selected.configuration);
+    let left_alone = [
+        ("excluded by the configuration", selected.excluded),
+        ("symbolic link", discovered.links),
+        ("folder of a tool", discovered.skipped_folders),
+    ];
+    let skipped = skipped(claimed.skipped, left_alone);
     let verdicts = Verdicts::of(collected.passed, collected.not_assessed.len(), &excepted.findings);
     let unjudged = extent::unjudged(named, &loaded.documents, &resources, &sources);
-    let mut coverage = verdicts.coverage(loaded.files, skipped(claimed.skipped, others), &resources, checks.len());
+    let mut coverage = verdicts.coverage(loaded.files, skipped, &resources, checks.len());
     coverage.nothing_judged = extent::nothing_judged(request, &root, &coverage);
     let mut said = [
-        configured.diagnostics,
+        selected.diagnostics,
         discovered.diagnostics,
         claimed.diagnostics,
         loaded.diagnostics,
@@ -86,11 +84,13 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     ]
     .concat();
     said.extend(extent::explain(&unjudged, &said, &sources));
+    let switched_off = selected.switched_off.into_iter().chain(by_exceptions(&excepted.exceptions)).collect();
     let outcome = Outcome {
         findings: excepted.findings,
         not_assessed: collected.not_assessed,
         passes: collected.passes,
         exceptions: excepted.exceptions,
+        switched_off,
         diagnostics: in_order(said, &concealed, &sources),
         coverage,
         unjudged,
@@ -99,4 +99,34 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
         ..Outcome::default()
     };
     Scan { sources, outcome }
+}
+
+/// Marks what exceptions cover, those of them that are trusted.
+fn except(
+    findings: Vec<Finding>,
+    resources: &[Resource],
+    documents: &[Document],
+    selected: &Selected,
+    request: &Request<'_>,
+    root: &Root,
+    sources: &SourceMap,
+) -> Applied {
+    let scanned = Reading::new(root, request.storage());
+    let trusted = request.rules().map(|storage| Reading::new(root, storage));
+    let distrusted = selected.distrusted.as_ref().map(|configuration| Distrusted {
+        configuration,
+        files: &scanned,
+        before: request.excepted_before.as_ref(),
+    });
+    let surroundings = Surroundings {
+        documents,
+        resources,
+        sources,
+        files: trusted.as_ref().map_or(&NoFiles as &dyn Files, |reading| reading),
+        configuration: &selected.configuration,
+        distrusted,
+        registry: request.registry,
+        today: &request.today,
+    };
+    exception::apply(findings, &surroundings)
 }

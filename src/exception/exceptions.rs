@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::native;
 use super::policy::Policy;
-use super::written::{self, Surroundings, Target, WrittenException};
+use super::written::{self, Power, Surroundings, Target, WrittenException};
+use crate::check::Registry;
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::{self, ExceptionState, Finding};
 use crate::source::{FileId, TextRange};
@@ -24,13 +25,18 @@ pub struct Applied {
 pub fn apply(findings: Vec<Finding>, surroundings: &Surroundings<'_>) -> Applied {
     let mut applied = Applied { findings, ..Applied::default() };
     let exceptions = written::read(surroundings, &mut applied.diagnostics);
+    let before = surroundings.distrusted.as_ref().and_then(|distrusted| distrusted.before);
+    let before = before.map(|before| before.has(&applied.findings, surroundings.sources));
     let index = Index::new(&applied.findings);
     let policy = Policy::new(&surroundings.configuration.policy, surroundings.registry, surroundings.today);
     for exception in exceptions {
         let candidates = index.candidates(&exception);
-        let record =
-            exception.apply(&candidates, &mut applied.findings, surroundings, &policy, &mut applied.diagnostics);
-        applied.exceptions.push(record);
+        let may = |index: usize| match exception.power {
+            Power::Full => true,
+            Power::AsBefore => before.as_ref().is_some_and(|before| before[index]),
+            Power::None => false,
+        };
+        applied.apply(&exception, &candidates, &may, surroundings, &policy);
     }
     applied
 }
@@ -65,56 +71,82 @@ impl Index {
     }
 }
 
-impl WrittenException {
+impl Applied {
+    /// Lets an exception cover those of the `candidates` that it `may`, and records what became of it.
     fn apply(
-        self,
+        &mut self,
+        exception: &WrittenException,
         candidates: &[usize],
-        findings: &mut [Finding],
+        may: &dyn Fn(usize) -> bool,
         surroundings: &Surroundings<'_>,
         policy: &Policy<'_>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> finding::ExceptionRecord {
+    ) {
+        let mut said = Vec::new();
         let mut warn = |code, range: TextRange, message: String| {
-            diagnostics.push(Diagnostic::at(Level::Warning, code, range.in_file(self.file), message));
+            said.push(Diagnostic::at(Level::Warning, code, range.in_file(exception.file), message));
         };
-        let mut state = ExceptionState::Unmatched;
-        if self.malformed {
-            state = ExceptionState::Malformed;
-        } else if let Some(objection) = policy.objection(&self.terms) {
-            warn(objection.code, self.until.unwrap_or_else(|| self.range()), objection.message);
-            state = objection.state;
-        }
-        let mut used = vec![false; self.checks.len()];
-        let mut covered = 0;
+        let objection = policy.objection(&exception.terms).filter(|_| !exception.malformed);
+        let state = match &objection {
+            _ if exception.malformed => ExceptionState::Malformed,
+            Some(objection) => objection.state,
+            None => ExceptionState::Unmatched,
+        };
+        let mut used = vec![false; exception.checks.len()];
+        let (mut covered, mut withheld) = (0, 0);
         for &index in candidates.iter().filter(|_| state == ExceptionState::Unmatched) {
-            let finding = &mut findings[index];
+            let finding = &mut self.findings[index];
             let path = surroundings.sources.get(finding.place.file).path();
-            if !self.covers(finding, path, &mut used) {
+            if !exception.covers(finding, path, &mut used) {
                 continue;
             }
-            if policy.allows(&self.terms, finding.check.id) {
-                covered += 1;
-                finding.exception.get_or_insert_with(|| self.terms.clone());
-            } else {
+            if !policy.allows(&exception.terms, finding.check.id) {
                 let message = format!("`{}` can be excepted in the configuration only", finding.check.id);
-                warn("exception-refused", self.range(), message);
+                warn("exception-refused", exception.range(), message);
+            } else if may(index) {
+                covered += 1;
+                finding.exception.get_or_insert_with(|| exception.terms.clone());
+            } else if finding.exception.is_none() {
+                withheld += 1;
             }
         }
-        // Other tools have checks that we do not, and complain about their own exceptions themselves.
-        if state == ExceptionState::Unmatched && self.terms.syntax == native::SYNTAX && !self.inverted {
-            for ((name, range), _) in self.checks.iter().zip(&used).filter(|(_, used)| !**used) {
-                // Of a check that does not run, nothing is known.
-                if surroundings.registry.find(name).iter().any(|check| surroundings.registry.runs(check.id)) {
-                    let message = format!("`{name}` finds nothing here that could be excepted");
-                    warn("exception-unmatched", *range, message);
-                }
+        if withheld > 0 {
+            let message = "the exception does not hold: it is part of what is scanned, which is not trusted";
+            warn("exception-not-trusted", exception.range(), message.to_owned());
+            self.exceptions.push(exception.record(ExceptionState::NotTrusted, withheld));
+        } else if exception.power != Power::None {
+            if let Some(objection) = objection {
+                warn(objection.code, exception.until.unwrap_or_else(|| exception.range()), objection.message);
+            } else if state == ExceptionState::Unmatched {
+                exception.report_unused(&used, surroundings.registry, &mut warn);
             }
         }
         if covered > 0 {
-            state = ExceptionState::Active;
+            self.exceptions.push(exception.record(ExceptionState::Active, covered));
+        } else if withheld == 0 && exception.power != Power::None {
+            self.exceptions.push(exception.record(state, 0));
         }
-        let checks = self.checks.into_iter().map(|(name, _)| name).collect();
-        finding::ExceptionRecord { exception: self.terms, checks, state, findings: covered }
+        self.diagnostics.extend(said);
+    }
+}
+
+impl WrittenException {
+    fn record(&self, state: ExceptionState, findings: usize) -> finding::ExceptionRecord {
+        let checks = self.checks.iter().map(|(name, _)| name.clone()).collect();
+        finding::ExceptionRecord { exception: self.terms.clone(), checks, state, findings }
+    }
+
+    /// Says which of its names cover nothing. Other tools have checks that we do not, and complain about their own
+    /// exceptions themselves.
+    fn report_unused(&self, used: &[bool], registry: &Registry, warn: &mut dyn FnMut(&'static str, TextRange, String)) {
+        if self.terms.syntax != native::SYNTAX || self.inverted {
+            return;
+        }
+        for ((name, range), _) in self.checks.iter().zip(used).filter(|(_, used)| !**used) {
+            // Of a check that does not run, nothing is known.
+            if registry.find(name).iter().any(|check| registry.runs(check.id)) {
+                warn("exception-unmatched", *range, format!("`{name}` finds nothing here that could be excepted"));
+            }
+        }
     }
 
     /// Whether it covers a finding, and marks the names that do.

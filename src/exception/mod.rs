@@ -13,4 +13,4 @@ mod written;
 
 pub use exceptions::{Applied, apply};
 pub use listed::{Listed, importable};
-pub use written::Surroundings;
+pub use written::{Distrusted, Surroundings};

@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use crate::check::Registry;
 use crate::config::{ExceptionPolicy, is_date};
-use crate::finding::{Exception, ExceptionState};
+use crate::finding::{Exception, ExceptionState, Origin};
 
 /// The policy of a scan.
 pub(super) struct Policy<'p> {
     rules: &'p ExceptionPolicy,
-    /// Ids of the checks that cannot be excepted in the source.
+    /// Ids of the checks that can be excepted in the configuration only.
     not_inline: HashSet<&'static str>,
     today: &'p str,
 }
@@ -61,9 +61,10 @@ impl<'p> Policy<'p> {
         }
     }
 
-    /// Whether the check of this id can be excepted where `exception` stands.
+    /// Whether the check of this id can be excepted where `exception` stands. The policy is over all that is not in the
+    /// configuration, whichever tool's syntax it has.
     pub(super) fn allows(&self, exception: &Exception, id: &str) -> bool {
-        !exception.origin.is_in_source() || !self.not_inline.contains(id)
+        exception.origin == Origin::Configuration || !self.not_inline.contains(id)
     }
 
     fn in_days(&self, days: u32) -> Option<String> {
@@ -82,7 +83,6 @@ fn is_given(text: Option<&str>) -> bool {
 mod tests {
     use super::*;
     use crate::diagnostic::Place;
-    use crate::finding::Origin;
 
     fn exception(reason: Option<&str>, until: Option<&str>) -> Exception {
         Exception {

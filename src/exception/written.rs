@@ -9,7 +9,7 @@ use super::{annotation, foreign, native};
 use crate::check::Registry;
 use crate::config::Configuration;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::finding::{Exception, Origin};
+use crate::finding::{Baseline, Exception, Origin};
 use crate::model::{Document, Resource};
 use crate::source::{FileId, Files, SourceFile, SourceMap, Span, TextRange};
 
@@ -25,10 +25,33 @@ pub struct Surroundings<'s> {
     pub files: &'s dyn Files,
     /// What the configuration excepts, and its policy.
     pub configuration: &'s Configuration,
+    /// What the scanned files say themselves, where they are not trusted.
+    pub distrusted: Option<Distrusted<'s>>,
     /// The checks of the run.
     pub registry: &'s Registry,
     /// The day on which exceptions must still hold, `YYYY-MM-DD`.
     pub today: &'s str,
+}
+
+/// Exceptions that are part of what is scanned, which is not trusted.
+pub struct Distrusted<'s> {
+    /// What its configuration excepts.
+    pub configuration: &'s Configuration,
+    /// Its files, for those in which other tools keep exceptions.
+    pub files: &'s dyn Files,
+    /// What comments and annotations cover in the commit that is trusted: those that still do so hold.
+    pub before: Option<&'s Baseline>,
+}
+
+/// Which findings an exception may cover.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Power {
+    /// All that it means.
+    Full,
+    /// Those that were excepted before.
+    AsBefore,
+    /// None.
+    None,
 }
 
 /// One exception, wherever it stands.
@@ -42,6 +65,7 @@ pub(super) struct WrittenException {
     /// Where a message about its last day points.
     pub(super) until: Option<TextRange>,
     pub(super) target: Target,
+    pub(super) power: Power,
 }
 
 /// What an exception stands for.
@@ -58,7 +82,17 @@ pub(super) enum Target {
 pub(super) fn read(surroundings: &Surroundings<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<WrittenException> {
     let mut exceptions = comments(surroundings, diagnostics);
     exceptions.extend(annotations(surroundings, diagnostics));
-    exceptions.extend(lists(surroundings));
+    let trusted = lists(surroundings.configuration, surroundings.files, Power::Full, surroundings);
+    let Some(Distrusted { configuration, files, .. }) = &surroundings.distrusted else {
+        exceptions.extend(trusted);
+        return exceptions;
+    };
+    for exception in &mut exceptions {
+        exception.power = Power::AsBefore;
+    }
+    // What is excepted by those that are trusted is not counted again.
+    exceptions.splice(0..0, trusted);
+    exceptions.extend(lists(configuration, *files, Power::None, surroundings));
     exceptions
 }
 
@@ -121,14 +155,18 @@ fn annotations(surroundings: &Surroundings<'_>, diagnostics: &mut Vec<Diagnostic
     exceptions
 }
 
-fn lists(surroundings: &Surroundings<'_>) -> Vec<WrittenException> {
-    let Surroundings { configuration, files, sources, registry, .. } = surroundings;
-    let matchers = listed::read(configuration, *files, sources, registry);
+fn lists(
+    configuration: &Configuration,
+    files: &dyn Files,
+    power: Power,
+    surroundings: &Surroundings<'_>,
+) -> Vec<WrittenException> {
+    let matchers = listed::read(configuration, files, surroundings.sources, surroundings.registry);
     let exception = |matcher: Matcher| {
         let listed = matcher.listed.clone();
         WrittenException {
             terms: Exception {
-                origin: Origin::File,
+                origin: if listed.is_configured { Origin::Configuration } else { Origin::List },
                 syntax: listed.syntax,
                 place: Place::Text(listed.place),
                 reason: listed.reason,
@@ -141,6 +179,7 @@ fn lists(surroundings: &Surroundings<'_>) -> Vec<WrittenException> {
             malformed: false,
             until: listed.until.map(|(_, range)| range),
             target: Target::Listed(Box::new(matcher)),
+            power,
         }
     };
     matchers.into_iter().map(exception).collect()
@@ -159,6 +198,7 @@ impl WrittenException {
             malformed: !faults.is_empty(),
             until: until.map(|(_, range)| range),
             target,
+            power: Power::Full,
         }
     }
 }

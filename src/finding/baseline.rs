@@ -45,8 +45,17 @@ struct Known {
 impl Baseline {
     /// The findings of a scan that no exception covers.
     pub fn new(findings: &[Finding], sources: &SourceMap) -> Self {
-        let counted = findings.iter().filter(|finding| finding.exception.is_none());
-        let mut findings: Vec<Known> = counted
+        Self::of(findings.iter().filter(|finding| finding.exception.is_none()), sources)
+    }
+
+    /// The findings of a scan that exceptions in the source cover.
+    pub fn excepted_in_source(findings: &[Finding], sources: &SourceMap) -> Self {
+        let in_source = |finding: &&Finding| finding.exception.as_ref().is_some_and(|it| it.origin.is_in_source());
+        Self::of(findings.iter().filter(in_source), sources)
+    }
+
+    fn of<'f>(findings: impl Iterator<Item = &'f Finding>, sources: &SourceMap) -> Self {
+        let mut findings: Vec<Known> = findings
             .map(|finding| Known {
                 path: sources.get(finding.place.file).path().to_owned(),
                 check: finding.check.id.to_owned(),
@@ -89,34 +98,39 @@ impl Baseline {
         self.findings.is_empty()
     }
 
-    /// Marks each finding as new or known, and gives what is known but no longer there. Of the findings of one cause, as
-    /// many are known as the baseline has, those in the same file first.
+    /// Marks each finding as new or known, and gives what is known but no longer there.
     pub fn mark(&self, findings: &mut [Finding], sources: &SourceMap) -> Vec<Absent> {
+        let (known, absent) = self.compare(findings, sources);
+        for (finding, is_known) in findings.iter_mut().zip(known) {
+            finding.baseline = Some(if is_known { BaselineState::Unchanged } else { BaselineState::New });
+        }
+        absent
+    }
+
+    /// Whether each finding is known.
+    pub fn has(&self, findings: &[Finding], sources: &SourceMap) -> Vec<bool> {
+        self.compare(findings, sources).0
+    }
+
+    /// Of the findings of one cause, as many are known as the baseline has, those in the same file first.
+    fn compare(&self, findings: &[Finding], sources: &SourceMap) -> (Vec<bool>, Vec<Absent>) {
         let mut known: HashMap<&str, Vec<&Known>> = HashMap::new();
         for entry in &self.findings {
             known.entry(&entry.cause).or_default().push(entry);
         }
-        let mut elsewhere = Vec::new();
-        for (index, finding) in findings.iter_mut().enumerate() {
+        let mut in_same_file = |finding: &Finding| {
             let path = sources.get(finding.place.file).path();
             let entries = known.get_mut(finding.cause.as_str());
-            let same_file = entries.and_then(|entries| {
-                let at = entries.iter().position(|entry| entry.path == path)?;
-                Some(entries.remove(at))
-            });
-            match same_file {
-                Some(_) => finding.baseline = Some(BaselineState::Unchanged),
-                None => elsewhere.push(index),
-            }
-        }
-        for index in elsewhere {
-            let finding = &mut findings[index];
-            let moved = known.get_mut(finding.cause.as_str()).and_then(Vec::pop);
-            finding.baseline = Some(if moved.is_some() { BaselineState::Unchanged } else { BaselineState::New });
+            let at = entries.as_ref().and_then(|entries| entries.iter().position(|entry| entry.path == path));
+            at.zip(entries).map(|(at, entries)| entries.remove(at)).is_some()
+        };
+        let mut is_known: Vec<bool> = findings.iter().map(&mut in_same_file).collect();
+        for (finding, is_known) in findings.iter().zip(&mut is_known).filter(|(_, is_known)| !**is_known) {
+            *is_known = known.get_mut(finding.cause.as_str()).and_then(Vec::pop).is_some();
         }
         let mut absent: Vec<&Known> = known.into_values().flatten().collect();
         absent.sort();
-        absent.into_iter().map(Known::to_absent).collect()
+        (is_known, absent.into_iter().map(Known::to_absent).collect())
     }
 
     /// Leaves out what a scan no longer finds. Gives how many that were.

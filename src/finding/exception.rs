@@ -26,8 +26,10 @@ pub enum Origin {
     Comment,
     /// In an annotation of the object.
     Annotation,
-    /// In a file beside the scanned ones: the configuration, or a list that another tool reads.
-    File,
+    /// In Ravelin's own configuration.
+    Configuration,
+    /// In a list beside the scanned files that another tool reads.
+    List,
 }
 
 impl Origin {
@@ -61,6 +63,8 @@ pub enum ExceptionState {
     Unmatched,
     /// The policy over exceptions does not allow it.
     Refused,
+    /// It is part of what is scanned, which is not trusted.
+    NotTrusted,
     /// It is not of the form that its syntax asks for, and excepts nothing.
     Malformed,
 }
@@ -73,6 +77,7 @@ impl ExceptionState {
             Self::Expired => "expired",
             Self::Unmatched => "unmatched",
             Self::Refused => "refused",
+            Self::NotTrusted => "not trusted",
             Self::Malformed => "malformed",
         }
     }

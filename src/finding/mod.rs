@@ -5,12 +5,14 @@ mod exception;
 mod fingerprint;
 mod gate;
 mod outcome;
+mod switched_off;
 
 pub use baseline::{Baseline, BaselineError};
 pub use exception::{Exception, ExceptionRecord, ExceptionState, Origin};
 pub use fingerprint::fingerprint;
 pub use gate::Gate;
 pub use outcome::{Absent, Coverage, FileCount, GateVerdict, NotAssessed, NothingJudged, Outcome, Pass};
+pub use switched_off::{SwitchedOff, SwitchedOffKind};
 
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};

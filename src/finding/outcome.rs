@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{BaselineState, ExceptionRecord, Finding};
+use super::{BaselineState, ExceptionRecord, Finding, SwitchedOff};
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level};
 use crate::model::Platform;
@@ -24,6 +24,8 @@ pub struct Outcome {
     pub absent: Vec<Absent>,
     /// The answer of the gate, when there is one.
     pub gate: Option<GateVerdict>,
+    /// What files of the repository switch off, or would if they were trusted.
+    pub switched_off: Vec<SwitchedOff>,
     /// What could not be read or understood.
     pub diagnostics: Vec<Diagnostic>,
     /// What was covered.
@@ -153,9 +155,12 @@ impl Outcome {
         self.findings.iter().filter(|finding| finding.baseline == Some(BaselineState::Unchanged))
     }
 
-    /// Whether part of the input could not be assessed because it could not be found, read or parsed.
+    /// Whether part of the input could not be assessed because it could not be found, read or parsed, or because a limit
+    /// of the scan was reached.
     pub fn is_incomplete(&self) -> bool {
         let nothing = self.coverage.nothing_judged.as_ref().is_some_and(|nothing| nothing.is_gap);
-        nothing || self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+        nothing
+            || self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+            || self.not_assessed.iter().any(|verdict| matches!(verdict.reason, Reason::Limit(_)))
     }
 }

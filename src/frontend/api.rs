@@ -24,6 +24,12 @@ pub trait Frontend: Sync {
         None
     }
 
+    /// Whether a file of this path, if it is of this language, means something only together with others of its folder.
+    /// Where a symbolic link puts it into a second folder, it is read there as well.
+    fn is_part(&self, _path: &str) -> bool {
+        false
+    }
+
     /// Reads and evaluates all files of this language. Never fails: what cannot be read becomes a diagnostic.
     ///
     /// Each output is a unit of its own: an address means a resource of the same unit, such as a root module.

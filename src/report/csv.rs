@@ -6,7 +6,7 @@ use std::io;
 use super::place::Spot;
 use super::text::one_line;
 use super::writer::{Options, Writer};
-use crate::finding::{Absent, BaselineState, Finding, NotAssessed, Outcome};
+use crate::finding::{Absent, BaselineState, Finding, NotAssessed, Outcome, SwitchedOff};
 use crate::source::Shown;
 
 /// The `csv` format.
@@ -83,6 +83,9 @@ impl Writer for Csv {
         for entry in unknown {
             csv.write_record(of_not_assessed(entry, sources).cells())?;
         }
+        for entry in &outcome.switched_off {
+            csv.write_record(of_switched_off(entry, sources).cells())?;
+        }
         csv.flush()
     }
 }
@@ -158,6 +161,17 @@ fn of_not_assessed<'a>(entry: &'a NotAssessed, sources: Shown<'a>) -> Row<'a> {
     }
 }
 
+fn of_switched_off<'a>(entry: &'a SwitchedOff, sources: Shown<'a>) -> Row<'a> {
+    let spot = Spot::of(sources, &entry.place);
+    Row {
+        status: if entry.holds { "switched off" } else { "not trusted" },
+        message: Cow::Owned(format!("{} by {}", entry.kind.counted(entry.count), entry.what)),
+        file: spot.as_ref().map_or("", |spot| spot.path),
+        range: spot.and_then(|spot| spot.lines).map(|(start, end)| [start.line, start.column, end.line, end.column]),
+        ..Row::default()
+    }
+}
+
 impl Row<'_> {
     fn cells(&self) -> [String; COLUMNS.len()] {
         let [line, column, end_line, end_column] =
@@ -215,7 +229,10 @@ mod tests {
         let sample = judged();
         let report = write("csv", &sample.outcome, &sample.sources, &PLAIN);
         let status: Vec<String> = rows(&report).into_iter().map(|row| row[0].clone()).collect();
-        assert_eq!(status, ["new", "new", "new", "excepted", "unchanged", "new", "absent"]);
+        assert_eq!(
+            status,
+            ["new", "new", "new", "excepted", "unchanged", "new", "absent", "switched off", "not trusted"]
+        );
     }
 
     #[test]

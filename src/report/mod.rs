@@ -17,6 +17,7 @@ mod json;
 mod junit;
 mod markdown;
 pub mod matchers;
+mod origin;
 mod place;
 mod pretty;
 #[cfg(test)]
@@ -33,7 +34,7 @@ mod writer;
 mod xml;
 
 pub use format::Format;
-pub use summary::gate as gate_line;
+pub use summary::{gate as gate_line, switched_off_line};
 pub use writer::{Options, Writer};
 
 /// Every format of a scan, in the order of help.

@@ -7,10 +7,10 @@ use crate::check::{Category, Check, Severity, Target, Text};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};
 use crate::finding::{
     Absent, BaselineState, Coverage, Exception, ExceptionRecord, ExceptionState, FileCount, Finding, GateVerdict,
-    NotAssessed, Origin, Outcome, fingerprint,
+    NotAssessed, Origin, Outcome, SwitchedOff, SwitchedOffKind, fingerprint,
 };
 use crate::model::Platform;
-use crate::source::{SourceMap, Span, TextRange};
+use crate::source::{Changes, Provenance, SourceMap, Span, TextRange};
 use crate::value::Reason;
 
 pub(super) static OPEN_PORT: Check = Check {
@@ -148,6 +148,8 @@ pub(super) const PLAIN: Options = Options {
     show_unknown: false,
     show_exceptions: false,
     timestamp: String::new(),
+    paths: Vec::new(),
+    origin: Provenance::UNKNOWN,
 };
 
 /// A finding of `check` at a place, with nothing around it.
@@ -203,6 +205,10 @@ pub(super) fn sample() -> Sample {
                 way: Vec::new(),
             },
         ],
+        switched_off: vec![
+            switched_off(SwitchedOffKind::Check, "checks.skip: low", 3, true),
+            switched_off(SwitchedOffKind::File, "vendor/", 41, false),
+        ],
         diagnostics: diagnostics(&sources, &texts),
         coverage: coverage(),
         checks: vec![&ROOT_USER, &OPEN_PORT, &PUBLIC_BUCKET, &NO_OWNER],
@@ -238,10 +244,26 @@ pub(super) fn judged() -> Sample {
     sample
 }
 
+/// Where the sample comes from: a working tree that is not clean.
+pub(super) fn provenance() -> Provenance {
+    Provenance {
+        name: Some("shop".to_owned()),
+        remote: Some("https://git.example.com/team/shop.git".to_owned()),
+        folder: Some(String::new()),
+        revision: Some("3f9c2d1e0b7a4c55d1e9a0b2c3d4e5f60718293a".to_owned()),
+        changes: Some(Changes { changed: 1, untracked: 2 }),
+    }
+}
+
 /// The judged sample in the format of this name, at a fixed time.
 pub(super) fn render_judged(format: &str) -> String {
     let sample = judged();
-    let options = Options { timestamp: "2026-01-15T10:00:42Z".to_owned(), ..PLAIN };
+    let options = Options {
+        timestamp: "2026-01-15T10:00:42Z".to_owned(),
+        paths: vec!["infra".to_owned()],
+        origin: provenance(),
+        ..PLAIN
+    };
     write(format, &sample.outcome, &sample.sources, &options)
 }
 
@@ -263,7 +285,7 @@ pub(super) fn hostile() -> Sample {
         ..finding(&OPEN_PORT, &[HOSTILE, HOSTILE], place, HOSTILE)
     };
     let exception = Exception {
-        origin: Origin::File,
+        origin: Origin::Configuration,
         syntax: "ravelin",
         place: Place::None,
         reason: Some(HOSTILE.to_owned()),
@@ -278,6 +300,10 @@ pub(super) fn hostile() -> Sample {
         ..Outcome::default()
     };
     Sample { sources, outcome }
+}
+
+fn switched_off(kind: SwitchedOffKind, what: &str, count: usize, holds: bool) -> SwitchedOff {
+    SwitchedOff { kind, what: what.to_owned(), place: Place::File(".ravelin.yaml".to_owned()), count, holds }
 }
 
 struct Texts {

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use super::text::counted;
 use crate::check::Severity;
 use crate::diagnostic::Level;
-use crate::finding::{FileCount, Finding, Outcome};
+use crate::finding::{FileCount, Finding, Outcome, SwitchedOffKind};
 
 /// `3 findings: 1 critical, 2 low`, of the findings that count.
 pub(super) fn headline(outcome: &Outcome) -> String {
@@ -39,6 +39,32 @@ pub fn gate(outcome: &Outcome) -> Option<String> {
     Some(format!("gate {}: {}", if gate.closed { "closed" } else { "open" }, gate.reason))
 }
 
+/// `silenced: 3 checks off, 41 files ignored; untrusted: 1 finding excepted, without effect`, when there is any.
+pub fn switched_off_line(outcome: &Outcome) -> Option<String> {
+    let parts = [("silenced", true), ("untrusted", false)];
+    let parts = parts.map(|(name, holds)| (name, switched_off(outcome, holds)));
+    let parts: Vec<_> = parts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    let parts: Vec<String> = parts.into_iter().map(|(name, text)| format!("{name}: {text}")).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
+/// How many things of each kind files switch off, or would if they were trusted.
+fn switched_off(outcome: &Outcome, holds: bool) -> String {
+    let count = |kind| match (kind, holds) {
+        // Several exceptions may cover one finding.
+        (SwitchedOffKind::Finding, true) => outcome.findings.iter().filter(|it| it.exception.is_some()).count(),
+        _ => {
+            let entries = outcome.switched_off.iter().filter(|entry| entry.kind == kind && entry.holds == holds);
+            entries.map(|entry| entry.count).sum()
+        }
+    };
+    let counts = SwitchedOffKind::ALL.into_iter().map(|kind| (kind, count(kind)));
+    let parts = counts.filter(|(_, count)| *count > 0).map(|(kind, count)| kind.counted(count));
+    let mut parts: Vec<String> = parts.collect();
+    parts.extend((!holds && !parts.is_empty()).then(|| "without effect".to_owned()));
+    parts.join(", ")
+}
+
 /// What was covered, by name: what was asked for and not judged, files, skipped, problems, resources, checks, verdicts. Where there is nothing to say, the
 /// row is left out.
 pub(super) fn coverage(outcome: &Outcome) -> Vec<(&'static str, String)> {
@@ -51,6 +77,8 @@ pub(super) fn coverage(outcome: &Outcome) -> Vec<(&'static str, String)> {
         ("judged", nothing_judged(outcome)),
         ("files", files(&coverage.files)),
         ("skipped", numbers(&coverage.skipped)),
+        ("silenced", switched_off(outcome, true)),
+        ("untrusted", switched_off(outcome, false)),
         ("problems", problems(outcome)),
         ("resources", numbers(&coverage.resources)),
         ("checks", coverage.checks.to_string()),
@@ -91,7 +119,8 @@ fn files<K: Display>(counts: &BTreeMap<K, FileCount>) -> String {
     counts.collect::<Vec<_>>().join(", ")
 }
 
-fn numbers<K: Display>(counts: &BTreeMap<K, usize>) -> String {
+/// `1 binary, 2 too large`
+pub(super) fn numbers<K: Display>(counts: &BTreeMap<K, usize>) -> String {
     counts.iter().map(|(name, count)| format!("{count} {name}")).collect::<Vec<_>>().join(", ")
 }
 
@@ -113,7 +142,8 @@ mod tests {
         assert_eq!(
             line(&judged().outcome),
             "4 findings: 1 critical, 1 high, 2 low; gate closed: 1 critical, 1 high; files: 3 terraform, 1 \
-             kubernetes (1 read in part); skipped: 1 binary, 2 too large; problems: 2 errors, 1 warning, 1 note; \
+             kubernetes (1 read in part); skipped: 1 binary, 2 too large; silenced: 3 checks off, 1 finding excepted; \
+             untrusted: 41 files ignored, without effect; problems: 2 errors, 1 warning, 1 note; \
              resources: 11 terraform, 1 kubernetes; checks: 4; verdicts: 20 passed, 12 failed, 2 not assessed, 1 excepted"
         );
         assert_eq!(

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::check::Severity;
 use crate::finding::Outcome;
-use crate::source::Shown;
+use crate::source::{Provenance, Shown};
 
 /// Writes the outcome of a scan in one format. Writers are pure: the same outcome gives the same bytes.
 pub trait Writer: Sync {
@@ -19,6 +19,11 @@ pub trait Writer: Sync {
 
     /// Whether people read it, who do not want to see what is below [`Options::min_severity`].
     fn is_for_people(&self) -> bool {
+        false
+    }
+
+    /// Whether it writes [`Options::origin`], for which git must be asked.
+    fn states_origin(&self) -> bool {
         false
     }
 }
@@ -39,6 +44,10 @@ pub struct Options {
     /// When the scan was made, in UTC to the second: `2026-01-15T10:00:42Z`. Only formats that must state a time write
     /// it.
     pub timestamp: String,
+    /// What was scanned, as the user named it.
+    pub paths: Vec<String>,
+    /// Where it comes from; only formats that state it need it.
+    pub origin: Provenance,
 }
 
 impl Default for Options {
@@ -51,6 +60,8 @@ impl Default for Options {
             show_unknown: false,
             show_exceptions: false,
             timestamp: "1970-01-01T00:00:00Z".to_owned(),
+            paths: Vec::new(),
+            origin: Provenance::UNKNOWN,
         }
     }
 }

@@ -40,7 +40,7 @@ impl Shape {
             Self::Workload => View {
                 platforms: &[Platform::Terraform, Platform::Kubernetes, Platform::Compose],
                 serves: workload::serves,
-                derive: |resource| compose::derive(resource).or_else(|| workload::derive(resource)),
+                derive: |resource| Self::Workload.derive_each(resource).into_iter().next(),
                 kind: own_kind,
             },
             Self::NetworkRules => View {
@@ -90,9 +90,19 @@ impl Shape {
         (self.view().serves)(kind)
     }
 
-    /// The view of `resource`; `None` where it has nothing of this shape.
+    /// The view of `resource`, the first where it has several; `None` where it has nothing of this shape.
     pub fn derive(self, resource: &Resource) -> Option<Value> {
         (self.view().derive)(resource)
+    }
+
+    /// Every view of `resource`: several where it has several pods, each of which is judged.
+    pub fn derive_each(self, resource: &Resource) -> Vec<Value> {
+        match self {
+            Self::Workload => {
+                compose::derive(resource).map_or_else(|| workload::derive_each(resource), |view| vec![view])
+            }
+            _ => self.derive(resource).into_iter().collect(),
+        }
     }
 
     /// The kind by which checks on this view choose among resources; `None` where `resource` has nothing of this shape.

@@ -1,39 +1,34 @@
-//! The commit of a working tree, read from the files of its repository. git is not run for it: it need not be installed
-//! where a report is made, and it refuses repositories of other users, as those in containers often are.
+//! The commit of a working tree, read from the files of its repository.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use super::work_tree::WorkTree;
 
 /// Digits of a commit id, with SHA-1 and with SHA-256.
 const ID_LENGTHS: [usize; 2] = [40, 64];
 
 /// The commit that is checked out where `path` lies; none when that is not known.
 pub fn head_commit(path: &Path) -> Option<String> {
-    let path = path.canonicalize().ok()?;
-    let entry = path.ancestors().map(|folder| folder.join(".git")).find(|entry| entry.exists())?;
-    let folder = if entry.is_dir() { entry } else { linked(&entry)? };
-    let text = fs::read_to_string(folder.join("HEAD")).ok()?;
+    commit(&WorkTree::around(path)?)
+}
+
+/// The commit that is checked out in a working tree.
+pub(super) fn commit(tree: &WorkTree) -> Option<String> {
+    let text = fs::read_to_string(tree.folder().join("HEAD")).ok()?;
     match text.trim().strip_prefix("ref: ") {
-        Some(name) => branch(&folder, name),
+        Some(name) => branch(tree, name),
         None => id(&text),
     }
 }
 
-/// The folder that the file `.git` of a linked working tree or submodule names.
-fn linked(file: &Path) -> Option<PathBuf> {
-    let text = fs::read_to_string(file).ok()?;
-    let folder = text.trim().strip_prefix("gitdir: ")?;
-    Some(file.parent()?.join(folder))
-}
-
 /// The commit of a branch: in a file of its own, or packed with others. Linked working trees share both.
-fn branch(folder: &Path, name: &str) -> Option<String> {
+fn branch(tree: &WorkTree, name: &str) -> Option<String> {
     // Names of references have no such part; a made-up HEAD must not lead to other files.
     if name.split('/').any(|part| part == ".." || part.is_empty()) {
         return None;
     }
-    let shared = fs::read_to_string(folder.join("commondir")).map(|common| folder.join(common.trim()));
-    [Some(folder.to_path_buf()), shared.ok()].into_iter().flatten().find_map(|folder| {
+    [Some(tree.folder().to_path_buf()), tree.shared()].into_iter().flatten().find_map(|folder| {
         let loose = fs::read_to_string(folder.join(name)).ok().and_then(|text| id(&text));
         loose.or_else(|| packed(&fs::read_to_string(folder.join("packed-refs")).ok()?, name))
     })

@@ -16,6 +16,9 @@ pub enum Unreadable {
     /// There is no such file, or it is none of the repository's: the user's text names what may not be read.
     #[error("is not there, or lies outside the repository")]
     OutOfReach,
+    /// It may not say what it would say: it is part of what is scanned, and that is not trusted.
+    #[error("is part of what is scanned, which is not trusted")]
+    Untrusted,
     /// The system does not give it: a fault of the environment.
     #[error("cannot be read: {0}")]
     System(io::Error),
@@ -46,7 +49,7 @@ impl Unreadable {
     /// The code of its diagnostic.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Absent | Self::OutOfReach | Self::System(_) | Self::Git(_) => "unreadable",
+            Self::Absent | Self::OutOfReach | Self::Untrusted | Self::System(_) | Self::Git(_) => "unreadable",
             Self::TooLarge => "too-large",
             Self::Utf16 | Self::NotUtf8 { .. } => "not-utf8",
             Self::Binary | Self::Plan => "binary",

@@ -1,12 +1,15 @@
-//! The files of a git revision, read through git's plumbing: nothing is checked out, and nothing is written. This is the
-//! only place where Ravelin starts another program.
+//! The files of a git revision, read through git's plumbing: nothing is checked out, and nothing is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Mutex, PoisonError};
 
+use super::commit_links::Links;
+use super::entry::Entry;
+use super::git::{GitFailure, git, output};
+use super::names::{self, path_text};
 use super::read::{self, SIZE_LIMIT, Unreadable};
 
 /// A commit with the names of all its files; their texts are read when they are asked for.
@@ -16,8 +19,7 @@ pub struct Revision {
     top: PathBuf,
     /// Object names by path relative to the repository.
     files: BTreeMap<String, String>,
-    /// Number of symbolic links, which are not followed.
-    links: usize,
+    links: Links,
     reader: Mutex<Reader>,
 }
 
@@ -51,23 +53,20 @@ pub enum RevisionError {
     NoGit(io::Error),
 }
 
-/// Why git gives no answer; in words that continue a sentence.
-#[derive(Debug, thiserror::Error)]
-pub enum GitFailure {
-    /// It refuses, and says why, or nothing.
-    #[error("{}{_0}", if _0.is_empty() { "" } else { ": " })]
-    Refused(String),
-    /// It is not installed, or the system does not run it.
-    #[error(": git cannot be run: {0}")]
-    NoGit(io::Error),
-}
-
 /// `git cat-file --batch`: answers each object name with the object.
 #[derive(Debug)]
 struct Reader {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
+}
+
+/// The files that git tracks in the working tree at `top`, relative to it; none where it is no working tree, or git does
+/// not say.
+pub fn tracked_files(top: &Path) -> Option<HashSet<String>> {
+    let listing = top.join(".git").exists().then(|| output(git(top).args(["ls-files", "-z"])))?.ok()?;
+    let names = listing.split(|&byte| byte == 0).filter(|name| !name.is_empty());
+    Some(names.map(|name| String::from_utf8_lossy(name).into_owned()).collect())
 }
 
 impl Revision {
@@ -87,30 +86,74 @@ impl Revision {
         let commit = String::from_utf8_lossy(&found).trim().to_owned();
         let listing = output(git(&top).args(["ls-tree", "-r", "-z", "--full-tree", "--", &commit]))
             .map_err(|reason| RevisionError::Listing { name: name.to_owned(), reason })?;
-        let (files, links) = entries(&listing);
-        let reader = Reader::start(&top).map_err(RevisionError::NoGit)?;
+        let (files, linking) = entries(&listing);
+        let mut reader = Reader::start(&top).map_err(RevisionError::NoGit)?;
+        let mut links = Links::default();
+        for (path, object) in linking {
+            let target = reader.object(&object).map_err(RevisionError::NoGit)?;
+            links.add(path, names::text(&target));
+        }
         Ok(Self { top, files, links, reader: Mutex::new(reader) })
     }
 
     /// Absolute paths of all files at or below `folder`, sorted.
     pub fn below(&self, folder: &Path) -> Vec<PathBuf> {
         let Some(prefix) = self.relative(folder) else { return Vec::new() };
-        let inside = |path: &&String| {
-            prefix.is_empty() || path.strip_prefix(&prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
         let from = self.files.range(prefix.clone()..).map(|(path, _)| path);
         let with_prefix = from.take_while(|path| path.starts_with(&prefix));
-        with_prefix.filter(inside).map(|path| self.top.join(path)).collect()
+        with_prefix.filter(|path| is_within(path, &prefix)).map(|path| self.top.join(path)).collect()
     }
 
-    /// Number of symbolic links.
-    pub const fn links(&self) -> usize {
-        self.links
+    /// Absolute paths of all symbolic links at or below `folder`, sorted.
+    pub fn links_below(&self, folder: &Path) -> Vec<PathBuf> {
+        let Some(prefix) = self.relative(folder) else { return Vec::new() };
+        self.links.paths().filter(|path| is_within(path, &prefix)).map(|path| self.top.join(path)).collect()
+    }
+
+    /// The path without symbolic links; `None` when nothing is there.
+    pub(super) fn real(&self, path: &Path) -> Option<PathBuf> {
+        let real = self.links.resolve(&self.relative(path)?)?;
+        self.entry_at(&real)?;
+        Some(self.top.join(real))
+    }
+
+    /// What an absolute path names.
+    pub(super) fn entry(&self, path: &Path) -> Option<Entry> {
+        self.entry_at(&self.links.resolve(&self.relative(path)?)?)
+    }
+
+    fn entry_at(&self, path: &str) -> Option<Entry> {
+        if self.files.contains_key(path) {
+            return Some(Entry::File);
+        }
+        let inner = if path.is_empty() { String::new() } else { format!("{path}/") };
+        let first = self.files.range(inner.clone()..).next();
+        first.is_some_and(|(path, _)| path.starts_with(&inner)).then_some(Entry::Folder)
+    }
+
+    /// The sorted names of what is in a folder; a link to a file is a file.
+    pub(super) fn children(&self, folder: &Path, wanted: Entry) -> Vec<String> {
+        let Some(folder) = self.real(folder) else { return Vec::new() };
+        let files = self.below(&folder);
+        let links = self.links_below(&folder).into_iter().filter(|link| self.entry(link) == Some(Entry::File));
+        let paths = files.into_iter().chain(links);
+        let mut names: Vec<String> = paths
+            .filter_map(|path| {
+                let mut parts = path.strip_prefix(&folder).ok()?.components();
+                let name = path_text(parts.next()?.as_ref());
+                let entry = if parts.next().is_none() { Entry::File } else { Entry::Folder };
+                (entry == wanted).then_some(name)
+            })
+            .collect();
+        names.sort();
+        names.dedup();
+        names
     }
 
     /// The text of the file at an absolute path.
     pub(super) fn text(&self, path: &Path) -> Result<String, Unreadable> {
-        let object = self.relative(path).and_then(|path| self.files.get(&path));
+        let path = self.relative(path).and_then(|path| self.links.resolve(&path));
+        let object = path.and_then(|path| self.files.get(&path));
         let object = object.ok_or(Unreadable::Absent)?;
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = reader.object(object).map_err(Unreadable::Git)?;
@@ -118,7 +161,7 @@ impl Revision {
     }
 
     fn relative(&self, path: &Path) -> Option<String> {
-        Some(path.strip_prefix(&self.top).ok()?.to_string_lossy().replace('\\', "/"))
+        Some(path_text(path.strip_prefix(&self.top).ok()?))
     }
 }
 
@@ -161,37 +204,22 @@ impl Drop for Reader {
     }
 }
 
-/// git, deaf to the variables of the environment that could lead it elsewhere, and kept from the network.
-fn git(top: &Path) -> Command {
-    let mut command = Command::new("git");
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("GIT_") {
-            command.env_remove(name);
-        }
-    }
-    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0");
-    command.arg("-C").arg(top);
-    command
+/// Whether a path is `folder` or below it.
+fn is_within(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// What a command prints.
-fn output(command: &mut Command) -> Result<Vec<u8>, GitFailure> {
-    match command.stdin(Stdio::null()).output() {
-        Ok(output) if output.status.success() => Ok(output.stdout),
-        Ok(output) => Err(GitFailure::Refused(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
-        Err(error) => Err(GitFailure::NoGit(error)),
-    }
-}
-
-/// Files by path, and the number of symbolic links, of `MODE TYPE OBJECT<tab>PATH` entries that end with a zero byte.
-fn entries(listing: &[u8]) -> (BTreeMap<String, String>, usize) {
+/// The objects of files and of symbolic links, by path, of `MODE TYPE OBJECT<tab>PATH` entries that end with a zero byte.
+fn entries(listing: &[u8]) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
     let mut files = BTreeMap::new();
-    let mut links = 0;
+    let mut links = BTreeMap::new();
     for entry in listing.split(|&byte| byte == 0) {
-        let entry = String::from_utf8_lossy(entry);
+        let entry = names::text(entry);
         let Some((fields, path)) = entry.split_once('\t') else { continue };
         match fields.split(' ').collect::<Vec<_>>()[..] {
-            ["120000", "blob", _] => links += 1,
+            ["120000", "blob", object] => {
+                links.insert(path.to_owned(), object.to_owned());
+            }
             [_, "blob", object] => {
                 files.insert(path.to_owned(), object.to_owned());
             }
@@ -206,19 +234,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn listings_give_files_and_count_links() {
+    fn listings_give_files_and_links() {
         let listing =
             b"100644 blob aa\tmain.tf\x00120000 blob bb\tlink\x00160000 commit cc\tsub\x00100755 blob dd\ta b/\xc3\xa9\0";
         let (files, links) = entries(listing);
         let expected = [("a b/\u{e9}", "dd"), ("main.tf", "aa")];
         assert_eq!(files, expected.into_iter().map(|(path, object)| (path.into(), object.into())).collect());
-        assert_eq!(links, 1);
-    }
-
-    #[test]
-    fn failures_continue_a_sentence() {
-        let shown = |said: &str| GitFailure::Refused(said.to_owned()).to_string();
-        assert_eq!((shown("").as_str(), shown("fatal").as_str()), ("", ": fatal"));
+        assert_eq!(links, [("link".to_owned(), "bb".to_owned())].into());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::names::{path_text, real_path};
 use super::storage::Storage;
 use super::{Files, Unreadable};
 
@@ -21,9 +22,14 @@ impl Root {
     pub fn find(current: &Path, inputs: &[PathBuf]) -> Self {
         let inside = inputs.iter().all(|input| input.starts_with(current));
         let path = Self::common(inputs).filter(|_| !inside).unwrap_or_else(|| current.to_path_buf());
-        let fence = path.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(&path).to_path_buf();
-        let display = if inside { String::new() } else { format!("{}/", slashes(&path).trim_end_matches('/')) };
+        let fence = Self::repository(&path).to_path_buf();
+        let display = if inside { String::new() } else { format!("{}/", path_text(&path).trim_end_matches('/')) };
         Self { path, fence, display }
+    }
+
+    /// The repository around a folder, or the folder itself where there is none.
+    pub fn repository(folder: &Path) -> &Path {
+        folder.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(folder)
     }
 
     /// The innermost folder that holds all of `inputs`; `None` when there are none.
@@ -47,7 +53,7 @@ impl Root {
     pub fn relative(&self, path: &Path) -> String {
         let common = shared(&self.path, path);
         let up = self.path.components().count() - common.components().count();
-        let down = path.strip_prefix(&common).map(slashes).unwrap_or_default();
+        let down = path.strip_prefix(&common).map(path_text).unwrap_or_default();
         let mut parts = vec![".."; up];
         parts.extend(down.split('/').filter(|part| !part.is_empty()));
         parts.join("/")
@@ -79,6 +85,7 @@ impl<'r> Reading<'r> {
                 Component::RootDir | Component::Prefix(_) => return None,
             }
         }
+        let path = real_path(path);
         // Symbolic links must not lead out either.
         let real = self.storage.real(&path)?;
         real.starts_with(&self.root.fence).then_some(path)
@@ -102,10 +109,6 @@ impl Files for Reading<'_> {
 
 fn shared(left: &Path, right: &Path) -> PathBuf {
     left.components().zip(right.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
-}
-
-fn slashes(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::entry::Entry;
+use super::names::path_text;
 use super::read::{self, Unreadable};
 use super::revision::Revision;
 
@@ -30,7 +32,7 @@ impl Storage<'_> {
     pub(super) fn files(self, folder: &Path) -> Vec<String> {
         match self {
             Self::Disk => entries(folder, |entry| entry.path().is_file()),
-            Self::Revision(revision) => children(revision, folder, |depth| depth == 1),
+            Self::Revision(revision) => revision.children(folder, Entry::File),
         }
     }
 
@@ -39,16 +41,27 @@ impl Storage<'_> {
         match self {
             // The type of a symbolic link is just that, wherever it leads.
             Self::Disk => entries(folder, |entry| entry.file_type().is_ok_and(|file_type| file_type.is_dir())),
-            Self::Revision(revision) => children(revision, folder, |depth| depth > 1),
+            Self::Revision(revision) => revision.children(folder, Entry::Folder),
         }
     }
 
     /// The path without symbolic links; `None` when nothing is there.
-    pub(super) fn real(self, path: &Path) -> Option<PathBuf> {
+    pub fn real(self, path: &Path) -> Option<PathBuf> {
         match self {
             Self::Disk => path.canonicalize().ok(),
-            // Links are not followed, and a path of a commit holds no `..`.
-            Self::Revision(_) => Some(path.to_path_buf()),
+            Self::Revision(revision) => revision.real(path),
+        }
+    }
+
+    /// What an absolute path names, links followed; `None` where nothing is there, or neither.
+    pub fn entry(self, path: &Path) -> Option<Entry> {
+        match self {
+            Self::Disk => {
+                let metadata = path.metadata().ok()?;
+                let entry = if metadata.is_dir() { Entry::Folder } else { Entry::File };
+                (metadata.is_dir() || metadata.is_file()).then_some(entry)
+            }
+            Self::Revision(revision) => revision.entry(path),
         }
     }
 }
@@ -56,19 +69,7 @@ impl Storage<'_> {
 fn entries(folder: &Path, wanted: fn(&std::fs::DirEntry) -> bool) -> Vec<String> {
     let Ok(entries) = folder.read_dir() else { return Vec::new() };
     let entries = entries.flatten().filter(wanted);
-    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.sort();
-    names
-}
-
-/// The first parts of what lies below `folder`, for those paths that have a wanted number of parts.
-fn children(revision: &Revision, folder: &Path, wanted: fn(usize) -> bool) -> Vec<String> {
-    let below = revision.below(folder);
-    let rests = below.iter().filter_map(|path| path.strip_prefix(folder).ok());
-    let names = rests.filter(|rest| wanted(rest.components().count()));
-    let mut names: Vec<String> =
-        names.filter_map(|rest| Some(rest.components().next()?.as_os_str().to_string_lossy().into_owned())).collect();
-    names.dedup();
+    let mut names: Vec<String> = entries.map(|entry| path_text(Path::new(&entry.file_name()))).collect();
     names.sort();
     names
 }

@@ -8,6 +8,9 @@ use crate::source::TextRange;
 /// Deepest nesting that is read.
 const DEPTH_LIMIT: usize = 128;
 
+/// What is expected where it is nested deeper.
+const FEWER_LEVELS: &str = "fewer levels";
+
 impl Value {
     /// The value that a JSON text stands for.
     ///
@@ -92,6 +95,9 @@ impl<'t> Reader<'t> {
     }
 
     fn invalid(&self, mistake: &Mistake) -> Arc<Unknown> {
+        if mistake.expected == FEWER_LEVELS {
+            return Unknown::new(Reason::Limit("nesting of JSON"), self.source.span).into();
+        }
         let before = self.text.get(..mistake.at).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
@@ -147,7 +153,7 @@ impl<'t> Reader<'t> {
         self.blanks();
         let start = self.at;
         if self.depth >= DEPTH_LIMIT {
-            return Err(self.mistake("fewer levels"));
+            return Err(self.mistake(FEWER_LEVELS));
         }
         self.depth += 1;
         let kind = match self.peek() {

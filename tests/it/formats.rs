@@ -114,7 +114,13 @@ fn csv_holds_what_json_holds() {
         let rest = [check.id, check.severity.as_str()].map(str::to_owned);
         [&["not assessed".to_owned()], &rest[..], &[text(&entry["reason"]), String::new()], &start(entry)].concat()
     });
-    let expected: Vec<Vec<String>> = findings.chain(absent).chain(not_assessed).collect();
+    let switched_off = list("switchedOff").map(|entry| {
+        assert_eq!((&entry["kind"], &entry["count"]), (&"finding".into(), &1.into()));
+        let message = format!("1 finding excepted by {}", text(&entry["what"]));
+        let rest = [String::new(), String::new(), message, String::new()];
+        [&["switched off".to_owned()], &rest[..], &start(entry)].concat()
+    });
+    let expected: Vec<Vec<String>> = findings.chain(absent).chain(not_assessed).chain(switched_off).collect();
 
     let report = project.run(&[&scan[..], &["csv"]].concat()).stdout;
     let mut reader = csv::Reader::from_reader(report.as_bytes());

@@ -41,9 +41,12 @@ fn codes(project: &Project, arguments: &[&str]) -> (i32, i32, String) {
     (run.code, strict.code, run.stderr)
 }
 
+/// What it is about, files, arguments, and what is said.
+type Case<'c> = (&'c str, &'c [(&'c str, &'c str)], &'c [&'c str], &'c str);
+
 #[test]
 fn a_scan_that_judges_nothing_says_so_and_is_incomplete() {
-    let cases: [(&str, &[(&str, &str)], &[&str], &str); 4] = [
+    let cases: [Case<'_>; 4] = [
         ("an empty folder", &[], &["."], "warning: nothing was judged: . holds no file of a kind that is scanned"),
         ("nothing of a known kind", &[("notes.txt", "x")], &["."], "warning: nothing was judged: . holds no file"),
         (

@@ -99,7 +99,10 @@ fn controls_lead_to_their_evidence() {
     let row =
         page.split("<tr data-status=\"fail\">").nth(1).and_then(|rest| rest.split("</tr>").next()).expect("a failure");
     let anchor = row.split("href=\"#").nth(1).and_then(|rest| rest.split('"').next()).expect("a link");
-    assert!(row.contains("module.web.aws_security_group.ssh"), "{row}");
+    let listed = page.split(&format!("id=\"{anchor}\"")).nth(1).and_then(|rest| rest.split("</section>").next());
+    let listed = listed.expect("what counts against it");
+    assert!(listed.contains("module.web.aws_security_group.ssh") && listed.contains("web/main.tf:9"), "{listed}");
+    let anchor = listed.split("href=\"#").nth(1).and_then(|rest| rest.split('"').next()).expect("a link");
     let evidence = page.split(&format!("id=\"{anchor}\"")).nth(1).expect("evidence");
     assert!(evidence.contains("web/main.tf:9"), "{evidence}");
     assert!(page.contains("2026-01-15") && page.contains("Grade A") && page.contains("<svg "));

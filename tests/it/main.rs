@@ -16,6 +16,8 @@ mod configuration;
 mod docs;
 // Problem matchers of editors and of GitHub.
 mod editors;
+// What a report says of its own making, and in which order it tells what it found.
+mod evidence;
 // Inline exceptions, those of other tools, and policies over them.
 mod exceptions;
 // How far a front end reaches beyond its folder.
@@ -25,6 +27,7 @@ mod explain;
 // What must not be reported, and must not pass in silence either.
 mod false_alarms;
 // What a finding says and where it points, from real files to reports.
+mod fenced;
 mod findings;
 // Reports for platforms, as the command writes them.
 mod formats;
@@ -42,12 +45,15 @@ mod html;
 mod kustomize;
 // Layers and file sizes of the library.
 mod layering;
+// What a limit leaves out.
+mod limits;
 // Attached resources, and that root modules are apart.
 mod links;
 // Lists that age, each with the checks that ask it.
 mod lists;
 // Where findings on Kubernetes objects point.
 mod places;
+mod policy;
 // Plans alone and beside their source.
 mod plan;
 // Openings of every cloud: the same checks, and one severity for one concept.
@@ -73,6 +79,7 @@ mod terraform_console;
 // Evaluated outputs and resources against plans of the real Terraform.
 mod terraform_plans;
 // Values of variables from outside, as the command takes them.
+mod untrusted;
 mod variables;
 // XML as a tree; no tests.
 mod xml;

@@ -18,13 +18,13 @@ impl Run {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.stdout, self.stderr))
     }
 
-    /// Standard error without the line on the gate at its end.
+    /// Standard error without the lines at its end: what is silenced, and how the gate stands.
     pub fn problems(&self) -> &str {
-        match self.stderr.trim_end().rsplit_once('\n') {
-            Some((problems, last)) if last.starts_with("gate ") => problems,
-            None if self.stderr.starts_with("gate ") => "",
-            _ => &self.stderr,
-        }
+        ["gate ", "silenced: "].into_iter().fold(&self.stderr, |said, start| match said.trim_end().rsplit_once('\n') {
+            Some((problems, last)) if last.starts_with(start) => problems,
+            None if said.starts_with(start) => "",
+            _ => said,
+        })
     }
 
     /// The check ids of the findings in `concise` output, in order.

@@ -2,9 +2,13 @@
 
 use super::super::lists::Ending;
 use super::listed;
-use super::{Evaluator, Expr, Node, Query, Segment, Selector};
+use super::{Clause, Evaluator, Expr, Node, Query, Segment, Selector};
 use crate::source::Span;
 use crate::value::Value;
+
+/// The endings by which a query selects, each with the path of the element that has passed the filter.
+#[derive(Debug, Default)]
+pub struct Endings(Vec<(Ending, String)>);
 
 impl<'v> Evaluator<'v, '_> {
     /// The ending by which an expression holds, or does not hold, for `current`; none when no list has part in it.
@@ -19,32 +23,49 @@ impl<'v> Evaluator<'v, '_> {
                 listed::ending(list, &self.terms(of, current.value), self.coercion).ok().flatten()
             }
             Expr::Exists(query) if held => {
-                let nodes = self.select_from(query, current, grounds).nodes;
-                let certain = nodes.iter().find(|node| node.certainty.is_true())?;
-                self.ending_of(query, current, certain, grounds)
+                let endings = self.endings(query, current, grounds);
+                let mut nodes = match endings.is_empty() {
+                    true => Vec::new(),
+                    false => self.select_from(query, current, grounds).nodes,
+                };
+                nodes.retain(|node| node.certainty.is_true());
+                nodes.iter().find_map(|node| endings.of(node))
             }
             Expr::Listed { .. } | Expr::Exists(_) | Expr::Compare(..) | Expr::Regex { .. } => None,
         }
     }
 
-    /// The ending by which a query, asked of `from`, selects `node`: that of the last filter on the way that has one.
-    pub fn ending_of(&self, query: &Query, from: &Node<'v>, node: &Node<'v>, grounds: &[Span]) -> Option<Ending> {
-        (1..=query.segments.len()).rev().find_map(|length| {
+    /// The endings by which a query, asked of `from`, selects nodes: those of its last filter that asks a list.
+    pub fn endings(&self, query: &Query, from: &Node<'v>, grounds: &[Span]) -> Endings {
+        let asking = (1..=query.segments.len()).rev().find_map(|length| {
             let (Segment::Child(selectors) | Segment::Descendant(selectors)) = query.segments[length - 1];
-            let filter = selectors.iter().find_map(|selector| match selector {
+            let mut filters = selectors.iter().filter_map(|selector| match selector {
                 Selector::Filter(filter) => Some(*filter),
                 _ => None,
-            })?;
-            let prefix = Query { segments: &query.segments[..length], ..*query };
-            let passed = self.select_from(&prefix, from, grounds).nodes;
-            let around = passed.iter().filter(|passed| is_within(&node.path, &passed.path));
-            around.max_by_key(|passed| passed.path.len()).and_then(|passed| self.ending(filter, passed, true, grounds))
-        })
+            });
+            Some((length, filters.find(|filter| !Clause::Test(**filter).lists().is_empty())?))
+        });
+        let Some((length, filter)) = asking else { return Endings::default() };
+        let prefix = Query { segments: &query.segments[..length], ..*query };
+        let passed = self.select_from(&prefix, from, grounds).nodes.into_iter();
+        Endings(passed.filter_map(|node| Some((self.ending(filter, &node, true, grounds)?, node.path))).collect())
     }
 
     fn decides(&self, expr: &Expr, current: &'v Value, held: bool) -> bool {
         let truth = self.test(expr, current);
         if held { truth.is_true() } else { truth.is_false() }
+    }
+}
+
+impl Endings {
+    /// Whether no list has part in the query.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The ending by which this node is selected.
+    pub fn of(&self, node: &Node<'_>) -> Option<Ending> {
+        self.0.iter().find(|(_, path)| is_within(&node.path, path)).map(|(ending, _)| *ending)
     }
 }
 

@@ -25,6 +25,7 @@ pub use ast::{Comparison, Expr, Function, Literal, Operand, Query, Segment, Sele
 pub use blame::{Blame, attribute};
 pub use clause::Clause;
 pub use compile::{Compiled, compile};
+pub use convict::Endings;
 pub use error::QueryError;
 pub use eval::{Evaluator, Selection};
 pub use pattern::Pattern;

@@ -77,6 +77,38 @@ pub fn judge(check: &Check, resource: &Resource, subject: &Value) -> Verdict {
     Verdict::NotAssessed(NotAssessed::about(cause.as_deref().unwrap_or(&limit), subject, check))
 }
 
+/// Judges one resource of which a check looks at several `subjects`, such as the pods of one object: each must pass.
+pub fn judge_each(check: &Check, resource: &Resource, subjects: &[Value]) -> Verdict {
+    let verdicts = subjects.iter().map(|subject| judge(check, resource, subject));
+    verdicts.reduce(Verdict::and).unwrap_or(Verdict::NotApplicable)
+}
+
+impl Verdict {
+    /// The verdict on what passes only where both do.
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Fail(one), Self::Fail(others)) => Self::Fail(distinct(one.into_iter().chain(others).collect())),
+            (one, other) => {
+                if one.weight() < other.weight() {
+                    other
+                } else {
+                    one
+                }
+            }
+        }
+    }
+
+    /// How much it says against what it is about.
+    const fn weight(&self) -> u8 {
+        match self {
+            Self::NotApplicable => 0,
+            Self::Pass => 1,
+            Self::NotAssessed(_) => 2,
+            Self::Fail(_) => 3,
+        }
+    }
+}
+
 /// The verdict that holds in this world and in those before; none when they differ.
 fn agree(agreed: Verdict, verdict: Verdict) -> Option<Verdict> {
     match (agreed, verdict) {
@@ -115,13 +147,12 @@ impl<'v> Assessment<'_, 'v> {
         let lacking = self.check.require.as_ref().map_or(Truth::False, |clause| !holds(clause));
         match (applies, denied.or(|| lacking)) {
             (Truth::True, Truth::False) => Verdict::Pass,
-            // It cannot fail, and nobody knows whether it is a subject: what is no subject passes nothing.
-            (_, Truth::False) => Verdict::NotApplicable,
             (Truth::True, Truth::True) => Verdict::Fail(self.failures(denied, lacking)),
+            // What is no subject passes nothing. Where that is not known, it cannot fail either.
+            (Truth::False, _) | (_, Truth::False) => Verdict::NotApplicable,
             (Truth::Unknown(unknown), _) | (_, Truth::Unknown(unknown)) => {
                 Verdict::NotAssessed(NotAssessed::about(unknown, self.root().value, self.check))
             }
-            (Truth::False, Truth::True) => Verdict::NotApplicable,
         }
     }
 
@@ -156,7 +187,10 @@ impl<'v> Assessment<'_, 'v> {
             Clause::Path(query) => {
                 let nodes = self.eval.select(query, &self.resource.grounds).nodes;
                 let certain = nodes.into_iter().filter(|node| node.certainty.is_true());
-                failures.extend(certain.map(|node| self.denied_node(query, &node)));
+                let endings = self.eval.endings(query, &self.root(), &self.resource.grounds);
+                failures.extend(
+                    certain.map(|node| Failure { ending: endings.of(&node), ..self.denied_node(query, &node) }),
+                );
             }
             Clause::Test(expr) => failures.push(self.denied_test(expr)),
             Clause::Any(clauses) => {
@@ -188,8 +222,7 @@ impl<'v> Assessment<'_, 'v> {
             .preferred(node)
             .or_else(|| Some(self.eval.blame_query(&asked?, node, &self.resource.grounds).node))
             .unwrap_or_else(|| node.clone());
-        let ending = self.eval.ending_of(query, &self.root(), node, &self.resource.grounds);
-        Failure { ending, ..self.failure(&pointed, node.path.clone(), Some(node.value)) }
+        self.failure(&pointed, node.path.clone(), Some(node.value))
     }
 
     fn denied_test(&self, expr: &Expr) -> Failure {

@@ -449,10 +449,12 @@ fn endings(clauses: &[(&str, &str)], body: &str) -> String {
     failures.iter().map(line).collect::<Vec<_>>().join("; ")
 }
 
+/// The clauses of a check, a body, and what is said.
+type Row<'a> = (&'a [(&'a str, &'a str)], &'a str, String);
+
 #[test]
 fn failures_know_the_entry_that_convicts() {
     let (eks, lambda) = ("extended support ended on 2025-01-31", "support ended on 2021-07-15");
-    type Row<'a> = (&'a [(&'a str, &'a str)], &'a str, String);
     let rows: &[Row<'_>] = &[
         (&[("deny", "?expired(@.v, 'aws-eks')")], "v = \"1.24\"", format!("['v']: {eks}")),
         (&[("deny", "?expired(@.v, 'aws-eks')")], "v = 1.24", format!("['v']: {eks}")),
@@ -468,6 +470,16 @@ fn failures_know_the_entry_that_convicts() {
             &[("deny", "$.s[*].t[?expired(@.v, 'aws-eks') || expired(@.v, 'aws-lambda')].v")],
             "s {\nt {\nv = \"1.24\"\n}\nt {\nv = \"python2.7\"\n}\n}",
             format!("['s'][0]['t'][0]['v']: {eks}; ['s'][0]['t'][1]['v']: {lambda}"),
+        ),
+        (
+            &[("deny", "$.s[?expired(@.v, 'aws-eks')].w")],
+            "s {\nv = \"1.2\"\n}\ns {\nv = \"1.24\"\nw = 1\n}",
+            format!("['s'][1]['w']: {eks}"),
+        ),
+        (
+            &[("deny", "?@.s[?expired(@.v, 'aws-eks')].w")],
+            "s {\nv = \"1.2\"\n}\ns {\nv = \"1.24\"\nw = 1\n}",
+            format!("['s'][1]['w']: {eks}"),
         ),
         (&[("deny", "?@.s[?expired(@.v, 'aws-eks')]")], "s {\nv = \"1.24\"\n}", format!("['s'][0]: {eks}")),
         (

@@ -34,7 +34,7 @@ pub(super) fn run(Args { id, paths, setup }: &Args) -> anyhow::Result<Exit> {
         let inputs: Vec<Input> = paths.iter().cloned().map(Input::Path).collect();
         return trace(id, Setup::new(&inputs, setup)?, inputs);
     }
-    let registry = registry::load(&setup.own, &[], &[])?;
+    let registry = registry::load(&setup.own)?;
     let found = registry.find_some(id)?;
     let mut out = io::stdout().lock();
     for (index, check) in found.into_iter().enumerate() {

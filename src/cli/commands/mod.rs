@@ -2,6 +2,7 @@
 //!
 //! To add one: its file, and below its module, its variant and its call.
 
+mod base;
 mod baseline;
 mod checks;
 mod clock;
@@ -12,6 +13,8 @@ mod explain;
 mod folder;
 mod init;
 mod lists;
+mod origin;
+mod own_checks;
 mod record;
 mod registry;
 mod scan;
@@ -29,7 +32,7 @@ use crate::vocabulary::Platform;
 #[command(name = "ravelin", version, propagate_version = true, arg_required_else_help = true)]
 #[command(
     about = format!("Finds misconfigurations in {}", Platform::all_files()),
-    after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 incomplete (with --fail-on-incomplete)"
+    after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a named file was not judged, or incomplete (with --fail-on-incomplete)"
 )]
 pub(super) struct Args {
     #[command(subcommand)]

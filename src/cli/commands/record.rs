@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use super::origin;
 use crate::compliance;
 use crate::engine::Scan;
 use crate::history::{self, Record, Setting};
@@ -56,11 +57,8 @@ impl History {
     pub(super) fn append(mut self, made: &Made<'_>, scan: &mut Scan) -> anyhow::Result<()> {
         let frameworks: Vec<_> = compliance::frameworks().to_vec();
         let assessments = compliance::assess(&frameworks, &scan.outcome, &scan.sources);
-        let setting = Setting {
-            paths: made.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
-            checks: made.checks.clone(),
-            baseline: made.baseline,
-        };
+        let setting =
+            Setting { paths: origin::shown(made.paths), checks: made.checks.clone(), baseline: made.baseline };
         let revision = made.paths.first().and_then(|path| head_commit(path));
         let line = Record::new(made.time.to_owned(), revision, setting, &scan.outcome, &assessments).to_line();
         drop(assessments);

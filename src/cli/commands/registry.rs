@@ -1,6 +1,5 @@
 //! The checks that a command works with.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -8,47 +7,84 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::folder::current_folder;
-use crate::check::{Check, Registry, load_user_check};
+use super::own_checks::{self, Folder, Own};
+use crate::check::Registry;
 use crate::cli::shared::OwnChecks;
 use crate::conceal::conceal_texts;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{self, Input};
+use crate::engine;
 use crate::finding::Outcome;
 use crate::report::{FORMATS, Format, Options};
-use crate::source::SourceMap;
+use crate::source::{Fence, Root, SourceMap, Trust};
 
-/// The embedded checks and the user's own, which lie beside `inputs` (or the current folder, where there are none), in the
-/// folders that the configuration names, and in those that the command line names; of two with one id the last one holds.
-/// Check files that are not valid are printed to standard error with their mistakes.
-pub(super) fn load(own: &OwnChecks, configured: &[PathBuf], inputs: &[Input]) -> anyhow::Result<Registry> {
+/// Whose checks a scan uses beside the embedded ones.
+pub(super) struct Whose<'a> {
+    /// Folders that the configuration names.
+    pub(super) configured: &'a [PathBuf],
+    /// The folders beside what is scanned.
+    pub(super) beside: Vec<PathBuf>,
+    /// Where the folders of the configuration may lie.
+    pub(super) fence: &'a Fence,
+    /// As far as this goes, those of the repository are used.
+    pub(super) trust: &'a Trust,
+}
+
+/// The checks of a scan, and the ids of those embedded ones whose place others take.
+pub(super) struct Loaded {
+    pub(super) registry: Registry,
+    pub(super) replaced: Vec<&'static str>,
+}
+
+/// The embedded checks and the user's own for a command that judges nothing, so that own ones may take the place of others.
+pub(super) fn load(own: &OwnChecks) -> anyhow::Result<Registry> {
     let current = current_folder()?;
-    let mut folders = engine::own_check_folders(&current, inputs);
-    for folder in configured.iter().chain(&own.check_dir) {
-        if check_files(folder)?.is_empty() {
-            bail!("{} holds no check files", folder.display());
-        }
-        folders.push(folder.clone());
-    }
+    let (fence, trust) = (Fence::of(&Root::find(&current, &[])), Trust::default());
+    let beside = engine::own_check_folders(&current, &[], &fence, &trust);
+    let whose = Whose { configured: &[], beside, fence: &fence, trust: &trust };
+    Ok(load_with(own, true, &whose)?.registry)
+}
+
+/// The embedded checks and the user's own, which lie in the folders that the command line names, that the configuration
+/// names, and beside what is scanned. Check files that are not valid are printed to standard error with their mistakes.
+pub(super) fn load_for_scan(own: &OwnChecks, whose: &Whose<'_>) -> anyhow::Result<Loaded> {
+    load_with(own, own.replace_checks, whose)
+}
+
+fn load_with(own: &OwnChecks, may_replace: bool, whose: &Whose<'_>) -> anyhow::Result<Loaded> {
+    let current = current_folder()?;
+    let folders = folders(own, may_replace, whose, &current);
     if folders.is_empty() {
-        return Ok(Registry::embedded());
+        return Ok(Loaded { registry: Registry::embedded(), replaced: Vec::new() });
     }
     let sources = SourceMap::new();
-    let mut checks: Vec<&'static Check> = Registry::embedded().checks().to_vec();
-    let mut diagnostics = Vec::new();
-    for folder in &folders {
-        for path in check_files(folder)? {
-            let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-            match load_user_check(sources.add(shown(&path, &current), text)) {
-                Ok(check) => checks.push(check),
-                Err(problems) => diagnostics.extend(problems),
-            }
-        }
-    }
-    if !diagnostics.is_empty() {
-        print_diagnostics(diagnostics, &sources)?;
+    let Own { checks, mut replaced, problems } = own_checks::read(&folders, &current, whose.trust, &sources)?;
+    if !problems.is_empty() {
+        print_diagnostics(problems, &sources)?;
         bail!("some check files are not valid");
     }
-    Ok(Registry::new(checks))
+    replaced.sort_unstable();
+    replaced.dedup();
+    let embedded = Registry::embedded();
+    let kept = embedded.checks().iter().copied().filter(|check| !replaced.contains(&check.id));
+    Ok(Loaded { registry: Registry::new(kept.chain(checks)), replaced })
+}
+
+/// The folders of own checks. A folder that the command line names may lie anywhere.
+fn folders(own: &OwnChecks, may_replace: bool, whose: &Whose<'_>, current: &Path) -> Vec<Folder> {
+    let outer = |path: &Path| match whose.fence.names(path) {
+        true => whose.fence.clone(),
+        false => whose.fence.clone().and(&path.canonicalize().unwrap_or(path.to_path_buf())),
+    };
+    let named = own.check_dir.iter().map(|path| Folder {
+        path: path.clone(),
+        fence: outer(&current.join(path)),
+        is_named: true,
+        may_replace,
+    });
+    let inner = |path: PathBuf, is_named| Folder { path, fence: whose.fence.clone(), is_named, may_replace: false };
+    let configured = whose.configured.iter().map(|path| inner(path.clone(), true));
+    let beside = whose.beside.iter().map(|path| path.strip_prefix(current).unwrap_or(path));
+    named.chain(configured).chain(beside.map(|path| inner(path.to_path_buf(), false))).collect()
 }
 
 /// The checks that `names` mean: ids, other tools' names, patterns with `*`, categories or severities.
@@ -58,25 +94,6 @@ pub(super) fn named(registry: &Registry, names: &[String]) -> anyhow::Result<BTr
         ids.extend(registry.select_some(name)?.into_iter().map(|check| check.id));
     }
     Ok(ids)
-}
-
-/// A path as the user would write it from where he is, if that is short.
-fn shown<'p>(path: &'p Path, current: &Path) -> Cow<'p, str> {
-    path.strip_prefix(current).unwrap_or(path).to_string_lossy()
-}
-
-fn check_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    if !folder.is_dir() {
-        bail!("{} is not a folder", folder.display());
-    }
-    let mut files = Vec::new();
-    for entry in ignore::WalkBuilder::new(folder).standard_filters(false).sort_by_file_name(Ord::cmp).build() {
-        let path = entry?.into_path();
-        if path.is_file() && path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
-            files.push(path);
-        }
-    }
-    Ok(files)
 }
 
 /// Prints diagnostics to standard error, one line each.

@@ -1,16 +1,18 @@
 //! `ravelin scan`
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::folder::current_folder;
+use super::base::BaseArgs;
 use super::setup::{self, Setup};
-use super::{baseline, clock, record, registry, unjudged};
+use super::{base, baseline, clock, origin, record, registry, unjudged};
 use crate::check::{Check, Registry, Severity};
 use crate::cli::exit::Exit;
 use crate::cli::format::{Destination, destination, list, names, refuse_mixed};
@@ -20,11 +22,11 @@ use crate::cli::terminal::{self, Color};
 use crate::cli::word::{values, word};
 use crate::compliance;
 use crate::config::ScanSettings;
-use crate::engine::{self, Input, Progress, Request};
-use crate::finding::{Baseline, BaselineState, Gate, Outcome};
+use crate::engine::{Input, Progress, Request};
+use crate::finding::{Baseline, BaselineState, Gate, Outcome, SwitchedOffKind};
 use crate::frontend::FRONTENDS;
 use crate::report::{self, FORMATS, Options, Writer};
-use crate::source::{Revision, SourceMap};
+use crate::source::{Provenance, Revision};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -55,9 +57,8 @@ pub(super) struct Args {
     /// Do not count the findings in this file, which `ravelin baseline write` made
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Do not count what the scanned files had at this git revision: a commit, a branch or a tag
-    #[arg(long, value_name = "REVISION", conflicts_with = "baseline")]
-    since: Option<String>,
+    #[command(flatten)]
+    base: BaseArgs,
     /// Leave findings that the baseline or revision has out of every report
     #[arg(long)]
     new_only: bool,
@@ -80,7 +81,7 @@ pub(super) struct Args {
     /// List the findings that exceptions cover
     #[arg(long, alias = "show-suppressed")]
     show_exceptions: bool,
-    /// Scan also what `.gitignore`, `.ignore` and `.ravelinignore` leave out
+    /// Scan also what `.gitignore`, `.ignore` and `.ravelinignore` leave out, and folders such as `node_modules`
     #[arg(long)]
     no_ignore: bool,
     /// When to use colour
@@ -127,24 +128,28 @@ fn min_severity_help() -> String {
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let timestamp = clock::timestamp()?;
     let inputs = inputs(args)?;
-    let mut setup = Setup::new(&inputs, &args.setup)?;
-    let formats = formats(args, &setup.whole)?;
+    let revision = args.base.revision(&inputs)?;
+    let mut setup = opened(args, &inputs, revision.as_ref())?;
+    let formats = formats(args, &setup)?;
     let registry = selected(args, &setup.registry)?;
     let history = args.record.as_deref().map(record::History::open).transpose()?;
     let progress = Progress::default();
-    let before = args.since.as_deref().map(|name| known_at(name, &inputs, &setup, &registry)).transpose()?;
+    let before = args.base.since.as_deref().zip(revision.as_deref());
+    let before = before.map(|(name, revision)| base::scan(name, revision, &inputs, &setup, &registry)).transpose()?;
+    let (before, excepted_before) = before.as_ref().map(base::known).unzip();
     let request = Request {
         use_ignore_files: !args.no_ignore,
         keep_passes: history.is_some(),
+        excepted_before,
         ..setup.request(inputs, &registry, &progress)
     };
     let sources = std::mem::take(&mut setup.sources);
     let mut scan = with_progress_bar(&progress, || setup::scan(&request, sources))?;
-    let file = args.baseline.as_ref().or(setup.whole.baseline.as_ref());
-    let known = before.map(Ok).or_else(|| file.map(|path| baseline::read(path))).transpose()?;
+    let known = known(args, before, &setup)?;
     if let Some(baseline) = &known {
         scan.outcome.absent = baseline.mark(&mut scan.outcome.findings, &scan.sources);
     }
+    finish_switched_off(args, &setup, &mut scan.outcome);
     if let Some(history) = history {
         let checks = compliance::digest_of_checks(registry.checks());
         let made = record::Made { paths: &args.paths, time: &timestamp, checks, baseline: known.is_some() };
@@ -156,6 +161,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let gate = gate(args, &setup.whole);
     scan.outcome.gate = Some(gate.judge(&scan.outcome));
     let min_severity = args.min_severity.or(setup.whole.min_severity).unwrap_or(Severity::Low);
+    let states_origin = formats.iter().any(|format| format.format.writer.states_origin());
     let options = Options {
         color: false,
         width: terminal::width(),
@@ -164,6 +170,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         show_unknown: args.show_unknown,
         show_exceptions: args.show_exceptions,
         timestamp,
+        paths: origin::shown(&args.paths),
+        origin: if states_origin { origin::of(&args.paths, &scan.sources)? } else { Provenance::UNKNOWN },
     };
     for format in &formats {
         let color = format.file.is_none() && terminal::use_color(args.color);
@@ -171,33 +179,50 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         format.write(|out| format.format.writer.write(&scan.outcome, scan.sources.shown(), &options, out))?;
     }
     unjudged::warn(&scan.outcome);
-    if let Some(gate) = report::gate_line(&scan.outcome)
-        && !formats.iter().any(|format| format.file.is_none() && format.format.name == "pretty")
-    {
-        terminal::say(&gate);
+    if !formats.iter().any(|format| format.file.is_none() && format.format.name == "pretty") {
+        let lines = [report::switched_off_line(&scan.outcome), report::gate_line(&scan.outcome)];
+        lines.into_iter().flatten().for_each(|line| terminal::say(&line));
     }
     Ok(exit(&scan.outcome))
 }
 
-/// What a git revision had, judged by the same checks and with the same settings.
-fn known_at(name: &str, inputs: &[Input], setup: &Setup, registry: &Registry) -> anyhow::Result<Baseline> {
-    let folder = engine::repository_folder(&current_folder()?, inputs);
-    let revision = Revision::open(&folder, name)?;
-    let progress = Progress::default();
-    let request = Request { revision: Some(&revision), ..setup.request(inputs.to_vec(), registry, &progress) };
-    let scan = engine::scan(&request, SourceMap::new());
-    if scan.outcome.diagnostics.iter().any(|diagnostic| diagnostic.code == "unreadable") {
-        bail!("git does not have every file of `{name}` here, as in a clone without blobs: what is new cannot be told");
+/// The configuration and the checks, as far as they are trusted.
+fn opened(args: &Args, inputs: &[Input], revision: Option<&Arc<Revision>>) -> anyhow::Result<Setup> {
+    let trust = args.base.trust(inputs, args.baseline.as_deref(), revision)?;
+    let mut setup = Setup::trusting(trust, inputs, &args.setup, args.base.policy.as_deref())?;
+    if !args.checks.is_empty() {
+        setup.select_all();
     }
-    Ok(Baseline::new(&scan.outcome.findings, &scan.sources))
+    Ok(setup)
+}
+
+/// What is known already: the command line is stronger than the configuration.
+fn known(args: &Args, before: Option<Baseline>, setup: &Setup) -> anyhow::Result<Option<Baseline>> {
+    match (before, &args.baseline) {
+        (Some(before), _) => Ok(Some(before)),
+        (None, Some(path)) => baseline::read(path).map(Some),
+        (None, None) => setup.baseline(),
+    }
+}
+
+/// Adds what the baseline of the configuration knows, and takes out what the command line is stronger than.
+fn finish_switched_off(args: &Args, setup: &Setup, outcome: &mut Outcome) {
+    if args.base.since.is_none() && args.baseline.is_none() {
+        outcome.switched_off.extend(setup.known(outcome.known().count()));
+    }
+    let budgets: Vec<String> = args.max.iter().map(|Budget(severity, _)| format!("gate.max: {severity}: ")).collect();
+    let is_stronger = |what: &str| args.fail_on.is_some() || budgets.iter().any(|start| what.starts_with(start));
+    outcome.switched_off.retain(|entry| entry.kind != SwitchedOffKind::Gate || !is_stronger(&entry.what));
 }
 
 /// Where the scan is written, and how: the command line replaces what the configuration says.
-fn formats(args: &Args, whole: &ScanSettings) -> anyhow::Result<Vec<ScanFormat>> {
+fn formats(args: &Args, setup: &Setup) -> anyhow::Result<Vec<ScanFormat>> {
     let mut formats = args.format.clone();
+    for file in formats.iter().filter_map(|format| format.file.as_ref()) {
+        setup.check_target(file)?;
+    }
     if formats.is_empty() {
-        let configured =
-            whole.formats.iter().map(|format| Destination::parse(format, FORMATS).map_err(anyhow::Error::msg));
+        let configured = setup.whole.formats.iter().map(|format| configured_format(format, setup));
         formats = configured.collect::<Result<_, _>>().context("`report.formats` of the configuration")?;
     }
     if formats.is_empty() {
@@ -205,6 +230,13 @@ fn formats(args: &Args, whole: &ScanSettings) -> anyhow::Result<Vec<ScanFormat>>
     }
     refuse_mixed(&formats)?;
     Ok(formats)
+}
+
+/// A format that the configuration asks for.
+fn configured_format(text: &str, setup: &Setup) -> anyhow::Result<ScanFormat> {
+    let format = Destination::parse(text, FORMATS).map_err(anyhow::Error::msg)?;
+    format.file.as_deref().map_or(Ok(()), |file| setup.check_configured_target(file))?;
+    Ok(format)
 }
 
 /// The checks that the command line asks for.
@@ -239,7 +271,8 @@ fn inputs(args: &Args) -> anyhow::Result<Vec<Input>> {
 fn gate(args: &Args, whole: &ScanSettings) -> Gate {
     let default = Gate::default();
     let asked = args.fail_on.map(|FailOn(severity)| severity).or(whole.fail_on);
-    let mut budgets = whole.budgets.clone();
+    // A budget of the configuration would open what `--fail-on` closes.
+    let mut budgets = if args.fail_on.is_none() { whole.budgets.clone() } else { BTreeMap::new() };
     budgets.extend(args.max.iter().map(|&Budget(severity, count)| (severity, count)));
     let fail_on_incomplete = args.fail_on_incomplete || whole.fail_on_incomplete == Some(true);
     Gate { fail_on: asked.unwrap_or(default.fail_on), budgets, fail_on_incomplete }

@@ -9,6 +9,8 @@ pub struct Listed {
     pub syntax: &'static str,
     /// Where it is written.
     pub place: Span,
+    /// Whether it is part of Ravelin's own configuration.
+    pub is_configured: bool,
     /// Ids, aliases or patterns with `*`, each with its place.
     pub checks: Vec<(String, TextRange)>,
     /// Patterns of paths in the syntax of `.gitignore`; empty means all.

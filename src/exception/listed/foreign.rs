@@ -149,6 +149,7 @@ fn listed(syntax: &'static str, source: &SourceFile, range: TextRange) -> Listed
     Listed {
         syntax,
         place: source.span(range),
+        is_configured: false,
         checks: Vec::new(),
         paths: Vec::new(),
         resources: Vec::new(),

@@ -58,6 +58,7 @@ fn configured(entry: &Spanned<config::Exception>, layer: &Layer) -> Listed {
     Listed {
         syntax: super::native::SYNTAX,
         place: entry.range.in_file(layer.file),
+        is_configured: true,
         checks: checks.into_iter().map(|name| (name.value, name.range)).collect(),
         paths: paths.into_iter().map(|path| path.value).collect(),
         resources: resources.into_iter().map(|pattern| pattern.value).collect(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::file::{self, Content, Service};
+use super::inline;
 use super::interpolate::Environment;
 use super::lower::{leave_open, resource};
 use super::shared;
@@ -39,7 +40,7 @@ pub(super) struct Loader<'c> {
     extended: Table<String, &'c SourceFile>,
     environments: Table<String, Arc<Environment>>,
     contents: Table<(String, String), Arc<Content>>,
-    /// Documents and diagnostics of what was read.
+    /// Documents and diagnostics of what was read, and the Dockerfiles in it.
     read: Output,
     documented: HashSet<FileId>,
 }
@@ -198,7 +199,17 @@ impl<'c> Loader<'c> {
         let reading = file::read(file, &environment);
         // Diagnostics that are repeated are dropped by the engine, documents are not.
         if self.documented.insert(file.id()) {
-            self.read.documents.push(reading.document);
+            let mut document = reading.document;
+            let dockerfiles = inline::dockerfiles(file, &reading.content);
+            for inline in dockerfiles.documents {
+                document.comments.extend(inline.comments);
+                document.blocks.extend(inline.blocks);
+                document.complete &= inline.complete;
+            }
+            document.comments.sort_by_key(|comment| comment.range);
+            self.read.documents.push(document);
+            self.read.resources.extend(dockerfiles.resources);
+            self.read.diagnostics.extend(dockerfiles.diagnostics);
         }
         self.read.diagnostics.extend(reading.diagnostics);
         let content = Arc::new(reading.content);

@@ -9,6 +9,7 @@
 mod claim;
 mod environment;
 mod file;
+mod inline;
 mod interpolate;
 mod loader;
 mod lower;

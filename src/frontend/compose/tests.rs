@@ -258,3 +258,44 @@ fn volumes_that_services_share_are_known() {
     let place = output.resources[0].body.member("_shared_volumes").expect("is there").span;
     assert_eq!(sources.slice(place), "\"data:/a\"");
 }
+
+#[test]
+fn dockerfiles_in_a_compose_file_are_read_at_their_places() {
+    let text = "services:\n  web:\n    build:\n      context: .\n      dockerfile_inline: |\n        # syntax=docker/dockerfile:1\n        FROM alpine:3.20 AS base\n\n        # a comment\n        RUN apk add \\\n          curl\n        USER root\n  db: {image: x}\n";
+    let sources = SourceMap::new();
+    let output = load(&sources, &[("compose.yaml", text)], &[]);
+    assert!(output.diagnostics.is_empty(), "{:?}", output.diagnostics);
+    let dockerfile = output.resources.iter().find(|resource| &*resource.kind == "Dockerfile").expect("is read");
+    assert_eq!(&*dockerfile.address, "compose.yaml/web/dockerfile_inline");
+    assert_eq!(sources.slice(dockerfile.header), "FROM alpine:3.20 AS base");
+    let instructions = dockerfile.body.member("instructions").and_then(Value::as_list).expect("a list");
+    let texts: Vec<&str> = instructions.items.iter().map(|item| sources.slice(item.span)).collect();
+    assert_eq!(texts, ["FROM alpine:3.20 AS base", "RUN apk add \\\n          curl", "USER root"]);
+    let [document] = output.documents.as_slice() else { panic!("one file") };
+    let comments: Vec<&str> = document
+        .comments
+        .iter()
+        .map(|comment| comment.range.slice(text))
+        .filter(|text| text.contains("comment"))
+        .collect();
+    assert_eq!(comments, ["# a comment"]);
+}
+
+#[test]
+fn dockerfiles_without_places_are_said_not_to_be_assessed() {
+    let cases = [
+        "|\n        FROM alpine:${TAG}\n",
+        "|\n        FROM alpine:3\n        RUN echo $$HOME\n",
+        "|\n        FROM alpine:3\n        RUN <<EOF\n        id\n        EOF\n",
+        "\"FROM alpine:3\\nUSER root\"\n",
+        ">\n        FROM alpine:3\n\n        USER root\n",
+    ];
+    for inline in cases {
+        let text = format!("services:\n  web:\n    build:\n      dockerfile_inline: {inline}");
+        let sources = SourceMap::new();
+        let output = load(&sources, &[("compose.yaml", &text)], &[]);
+        let codes: Vec<_> = output.diagnostics.iter().map(|said| (said.code, said.level)).collect();
+        assert_eq!(codes, [("compose-dockerfile", Level::Error)], "{text}");
+        assert_eq!(output.resources.len(), 1, "{text}");
+    }
+}

@@ -12,8 +12,8 @@ use crate::syntax::dockerfile::{Form, Heredoc, Instruction};
 use crate::syntax::shell::{self, Command, Part, Script};
 use crate::value::{Kind, Reason, Unknown, Value};
 
-/// Deepest nesting of `sh -c "sh -c …"` that is followed, and of wrappers.
-const DEPTH_LIMIT: usize = 4;
+/// Deepest nesting of `sh -c "sh -c …"` that is followed, and of wrappers. What is deeper leaves open which commands run.
+const DEPTH_LIMIT: usize = 8;
 
 /// What the commands of one instruction have in common.
 pub(super) struct Site<'s> {
@@ -92,6 +92,9 @@ impl Site<'_> {
     }
 
     fn script(&self, script: &Script, place: Place<'_>, level: Level, found: &mut Vec<Value>) {
+        if script.too_deep {
+            found.push(beyond_limit(self.keyword.span));
+        }
         let mut pipefail = level.pipefail;
         let words = |command: &Command| -> Vec<Value> {
             command.words.iter().map(|word| self.word(word, script, place)).collect()
@@ -130,15 +133,18 @@ impl Site<'_> {
             let Some(program) = call.words.first() else { return };
             let wrapper = program.as_str().and_then(program::find_wrapper);
             found.push(self.entry(&call, wrapper.map(|wrapper| wrapper.name)));
-            if depth == DEPTH_LIMIT {
+            let inner = wrapper.and_then(|wrapper| wrapper.inner(call.words.iter().map(Value::as_str)));
+            let script = inline_script(&call.words);
+            if depth == DEPTH_LIMIT && (inner.is_some() || script.is_some()) {
+                found.push(beyond_limit(call.span));
                 return;
             }
             depth += 1;
-            if let Some(inner) = wrapper.and_then(|wrapper| wrapper.inner(call.words.iter().map(Value::as_str))) {
+            if let Some(inner) = inner {
                 call.words.drain(..inner);
                 continue;
             }
-            if let Some(script) = inline_script(&call.words) {
+            if let Some(script) = script {
                 let options = &call.words[..script];
                 self.inline(&call.words[script], Level { depth, pipefail: names_pipefail(options) }, found);
             }
@@ -284,6 +290,11 @@ fn program_index(words: &[Value]) -> usize {
     let python =
         words.first().and_then(Value::as_str).is_some_and(|name| program::base_name(name).starts_with("python"));
     if python && is(1, "-m") && is(2, "pip") { 2 } else { 0 }
+}
+
+/// Stands for the commands that are nested too deeply.
+fn beyond_limit(span: Span) -> Value {
+    Value::unknown(Unknown::new(Reason::Limit("nested commands"), span), span)
 }
 
 /// The program behind all wrappers.

@@ -5,6 +5,7 @@ mod cleaning;
 mod commands;
 mod expand;
 mod history;
+mod inline;
 mod instruction;
 mod modifier;
 mod origin;
@@ -18,6 +19,8 @@ mod view;
 mod tests;
 
 use rayon::prelude::*;
+
+pub(super) use inline::Inline;
 
 use super::api::{Context, Frontend, Output, isolate};
 use crate::diagnostic::Level;

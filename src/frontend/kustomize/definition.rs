@@ -11,7 +11,7 @@ use crate::value::{Kind, Value};
 pub(super) const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// Fields that are evaluated, or that change nothing that is judged.
-const KNOWN: [&str; 27] = [
+const KNOWN: [&str; 26] = [
     "apiVersion",
     "kind",
     "metadata",
@@ -35,22 +35,23 @@ const KNOWN: [&str; 27] = [
     "generatorOptions",
     "replacements",
     "vars",
-    "crds",
     "buildMetadata",
     "sortOptions",
     "inventory",
 ];
 
-/// Fields that are not evaluated, with what they do.
-const NOT_EVALUATED: [(&str, &str); 8] = [
-    ("helmCharts", "Helm charts are not rendered"),
-    ("helmChartInflationGenerator", "Helm charts are not rendered"),
-    ("helmGlobals", "Helm charts are not rendered"),
-    ("generators", "generator plugins are not run"),
-    ("transformers", "transformer configurations are not applied"),
-    ("validators", "validators are not run"),
-    ("configurations", "transformer configurations are not applied"),
-    ("openapi", "the merge keys of an own schema are not known"),
+/// Fields that are not evaluated, with what that means for the objects. Where these may come out other than they are judged,
+/// the scan is incomplete; charts are left out as everywhere, and validators change nothing.
+const NOT_EVALUATED: [(&str, Level, &str); 9] = [
+    ("helmCharts", Level::Note, "Helm charts are not rendered"),
+    ("helmChartInflationGenerator", Level::Note, "Helm charts are not rendered"),
+    ("helmGlobals", Level::Note, "Helm charts are not rendered"),
+    ("generators", Level::Error, "what these generators make was not assessed"),
+    ("transformers", Level::Error, "the objects were assessed as they are without these transformers"),
+    ("validators", Level::Note, "validators are not run"),
+    ("configurations", Level::Error, "the objects were assessed as they are without these configurations"),
+    ("crds", Level::Error, "names in custom objects were assessed as they are written"),
+    ("openapi", Level::Error, "the merge keys of an own schema are not known"),
 ];
 
 /// One kustomization file.
@@ -103,10 +104,10 @@ impl Kustomization<'_> {
     pub(super) fn notes(&self) -> Vec<Diagnostic> {
         let mut notes = Vec::new();
         for entry in self.body.as_map().into_iter().flat_map(crate::value::Map::entries) {
-            let not_evaluated = NOT_EVALUATED.iter().find(|(name, _)| *name == &*entry.key);
-            if let Some((name, why)) = not_evaluated.filter(|_| !is_empty(&entry.value)) {
+            let not_evaluated = NOT_EVALUATED.iter().find(|(name, ..)| *name == &*entry.key);
+            if let Some((name, level, why)) = not_evaluated.filter(|_| !is_empty(&entry.value)) {
                 let message = format!("`{name}` is not evaluated: {why}");
-                notes.push(Diagnostic::at(Level::Note, "kustomize-not-evaluated", entry.key_span, message));
+                notes.push(Diagnostic::at(*level, "kustomize-not-evaluated", entry.key_span, message));
             } else if not_evaluated.is_none() && !KNOWN.contains(&&*entry.key) {
                 let message = format!("`{}` is no field of a kustomization", entry.key);
                 notes.push(Diagnostic::at(Level::Warning, "kustomize-field", entry.key_span, message));

@@ -11,7 +11,7 @@ use super::selector::Exact;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
 use crate::syntax::yaml::{self, Dialect};
-use crate::value::{Kind, List, Map, Value};
+use crate::value::{Kind, List, Map, Reason, Unknown, Value};
 
 /// Applies all replacements of a kustomization.
 pub(super) fn apply(
@@ -146,7 +146,7 @@ impl<'v> Part<'v> {
     fn put(&self, old: &Value, value: &Value) -> Value {
         let (Some(whole), Some(piece)) = (plain(old), plain(value)) else { return old.clone() };
         if whole.len() + piece.len() > limits::TEXT {
-            return old.clone();
+            return Value::unknown(Unknown::new(Reason::Limit("text length"), value.span), old.span);
         }
         let mut pieces: Vec<&str> = whole.split(self.delimiter).collect();
         match usize::try_from(self.index) {

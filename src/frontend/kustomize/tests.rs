@@ -161,12 +161,15 @@ fn files_beside_the_inputs_are_read() {
 #[test]
 fn mistakes_are_told_at_their_places_and_cost_no_more_than_they_must() {
     use Level::{Error, Note, Warning};
-    let table: [(&str, (&str, Level, &str)); 17] = [
+    let table: [(&str, (&str, Level, &str)); 20] = [
         ("resources: [pod.yaml, gone.yaml]", ("kustomize-file", Error, "gone.yaml")),
         ("resources: [pod.yaml, https://example.org/x.yaml]", ("kustomize-remote", Note, "https://example.org/x.yaml")),
         ("resources: [pod.yaml]\ncomponents: [gone]", ("kustomize-file", Error, "gone")),
         ("resources: [pod.yaml]\nhelmCharts: [{name: x}]", ("kustomize-not-evaluated", Note, "helmCharts")),
-        ("resources: [pod.yaml]\ntransformers: [x.yaml]", ("kustomize-not-evaluated", Note, "transformers")),
+        ("resources: [pod.yaml]\ntransformers: [x.yaml]", ("kustomize-not-evaluated", Error, "transformers")),
+        ("resources: [pod.yaml]\ncrds: [x.yaml]", ("kustomize-not-evaluated", Error, "crds")),
+        ("resources: [pod.yaml]\nconfigurations: [x.yaml]", ("kustomize-not-evaluated", Error, "configurations")),
+        ("resources: [pod.yaml]\nvalidators: [x.yaml]", ("kustomize-not-evaluated", Note, "validators")),
         ("resources: [pod.yaml]\nresource: [x]", ("kustomize-field", Warning, "resource")),
         ("resources: [pod.yaml]\npatches: [{path: gone.yaml}]", ("kustomize-file", Error, "gone.yaml")),
         ("resources: [pod.yaml]\npatches: [{target: {name: '('}, path: pod.yaml}]", ("kustomize-field", Error, "'('")),

@@ -1,6 +1,7 @@
 //! `vars`, the forerunner of replacements: `$(NAME)` in some fields.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::definition::{items, text};
 use super::field_path::{FieldSpec, Leaf};
@@ -8,7 +9,8 @@ use super::limits;
 use super::object::{Object, split_api};
 use super::reference_fields::pod_spec;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::value::{Kind, Map, Value};
+use crate::source::Span;
+use crate::value::{Kind, Map, Reason, Unknown, Value};
 
 /// Fields of pods in which variables are put, below the pod's `spec`.
 const IN_PODS: [&str; 8] = [
@@ -110,7 +112,7 @@ fn value_of(var: &Value, objects: &[Object]) -> Option<Value> {
 fn expand(value: &mut Value, values: &HashMap<&str, Value>) {
     match &value.kind {
         Kind::String(text) => {
-            if let Some(new) = expanded(text, values) {
+            if let Some(new) = expanded(text, values, value.span) {
                 value.kind = new;
             }
         }
@@ -126,8 +128,13 @@ fn expand(value: &mut Value, values: &HashMap<&str, Value>) {
     }
 }
 
+/// Stands for a text that would be too long.
+fn too_long(span: Span) -> Kind {
+    Kind::Unknown(Arc::new(Unknown::new(Reason::Limit("text length"), span)))
+}
+
 /// The text with all known variables; what is nothing but a variable gets its very value.
-fn expanded(text: &str, values: &HashMap<&str, Value>) -> Option<Kind> {
+fn expanded(text: &str, values: &HashMap<&str, Value>, span: Span) -> Option<Kind> {
     let whole = text.strip_prefix("$(").and_then(|rest| rest.strip_suffix(')'));
     if let Some(value) = whole.and_then(|name| values.get(name)) {
         return matches!(value.kind, Kind::String(_) | Kind::Number(_) | Kind::Bool(_)).then(|| value.kind.clone());
@@ -138,11 +145,12 @@ fn expanded(text: &str, values: &HashMap<&str, Value>) -> Option<Kind> {
         result.push_str(before);
         let found = after.split_once(')').and_then(|(name, after)| Some((values.get(name)?, after)));
         match found {
-            Some((value, after)) if result.len() <= limits::TEXT => {
+            Some(_) if result.len() > limits::TEXT => return Some(too_long(span)),
+            Some((value, after)) => {
                 result.push_str(&plain(value));
                 rest = after;
             }
-            _ => {
+            None => {
                 result.push_str("$(");
                 rest = after;
             }

@@ -46,6 +46,10 @@ impl Frontend for Terraform {
         loader::is_named_as_source(file.name()) || plan::is_plan(file.text())
     }
 
+    fn is_part(&self, path: &str) -> bool {
+        loader::is_configuration(path)
+    }
+
     fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Vec<Output> {
         let json_texts = json::Texts::default();
         let (files, plans): (Vec<&SourceFile>, Vec<_>) =

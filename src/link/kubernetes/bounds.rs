@@ -13,6 +13,7 @@ const COPIES_LIMIT: usize = 64;
 /// Attaches bounds to the namespaces that they are in.
 pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
     const NAMELESS: Uncertainty<'static> = Uncertainty::Because("a bound in the scan does not say its namespace");
+    const CROWDED: Uncertainty<'static> = Uncertainty::Because("too many namespaces have one name");
     let namespaces = || objects.nodes.iter().enumerate().filter(|(_, node)| &*node.kind == "Namespace");
     let mut by_name: HashMap<&Arc<str>, Vec<usize>> = HashMap::new();
     for (object, node) in namespaces() {
@@ -25,7 +26,11 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
     for (object, node, link) in objects.linked(|strategy| matches!(strategy, Strategy::IsIn)) {
         match &node.namespace {
             Name::Known(name) => {
-                for &namespace in by_name.get(name).into_iter().flatten().take(COPIES_LIMIT) {
+                let copies = by_name.get(name).map_or(&[][..], Vec::as_slice);
+                if copies.len() > COPIES_LIMIT {
+                    uncertainties.insert(link.role, CROWDED);
+                }
+                for &namespace in copies.iter().take(COPIES_LIMIT) {
                     found.link(objects, link, (object, namespace), objects.belong(object, namespace));
                 }
             }

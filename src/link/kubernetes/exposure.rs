@@ -50,6 +50,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
     let spaces: HashSet<_> =
         objects.nodes.iter().filter(|node| *node.kind == *kind).map(|node| space(&node.namespace)).collect();
     let mut unresolved = Unresolved::default();
+    let mut crowds = Crowds::default();
     for Way { object, role, lists, backends } in &ways {
         let (node, [near, missing]) = (&objects.nodes[*object], *lists);
         let mut unclear = |found: &mut Found, uncertainty| {
@@ -86,7 +87,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
             for (service, fit) in candidates {
                 let fit = fit.and(|| objects.belong(*object, service));
                 found.add(objects, *object, near, service, fit);
-                behind(objects, found, service, (*object, role), fit);
+                crowds.behind(objects, found, service, (*object, role), fit);
             }
         }
     }
@@ -104,17 +105,31 @@ fn space(namespace: &Name) -> Option<Arc<str>> {
     }
 }
 
-/// Attaches what leads to a service to the workloads behind it.
-fn behind(
-    objects: &Objects<'_>,
-    found: &mut Found,
-    service: usize,
-    (way, role): (usize, &'static str),
-    fit: Match<'_>,
-) {
-    let workloads: Vec<usize> = found.certain(service, WORKLOAD).take(WORKLOADS_LIMIT).collect();
-    for workload in workloads {
-        found.add(objects, workload, role, way, fit);
+/// The services with more workloads than are followed, of which it is said already that more may lead to them in this role.
+#[derive(Default)]
+struct Crowds(HashSet<(usize, &'static str)>);
+
+impl Crowds {
+    /// Attaches what leads to a service to the workloads behind it.
+    fn behind(
+        &mut self,
+        objects: &Objects<'_>,
+        found: &mut Found,
+        service: usize,
+        (way, role): (usize, &'static str),
+        fit: Match<'_>,
+    ) {
+        const CROWDED: Uncertainty<'static> = Uncertainty::Because("too many workloads are behind one service");
+        let followed: Vec<usize> = found.certain(service, WORKLOAD).take(WORKLOADS_LIMIT).collect();
+        for workload in followed {
+            found.add(objects, workload, role, way, fit);
+        }
+        if self.0.insert((service, role)) {
+            let others: Vec<usize> = found.certain(service, WORKLOAD).skip(WORKLOADS_LIMIT).collect();
+            for workload in others {
+                found.uncertainty(objects, workload, role, CROWDED);
+            }
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use std::io;
 
 use super::super::csv::{cell, writer};
 use super::super::text::counted;
-use super::writer::{Lines, Writer, detail, explanation, lines, scope, unread};
+use super::scope::scope;
+use super::writer::{Lines, Writer, detail, explanation, lines, unread};
 use crate::compliance::{Assessment, Basis, CheckEvidence, ControlResult, Evidence, Observed, Report};
 use crate::finding::{Exception, ExceptionRecord};
 use crate::source::Shown;
@@ -131,10 +132,11 @@ fn write_control(
     Ok(())
 }
 
-/// `pass`, or `not-assessed/no-check`.
+/// `pass`, `pass/in-part`, or `not-assessed/no-check`: who filters by it must not take a part for the whole.
 fn status(result: &ControlResult) -> String {
     match result.status.reason() {
         Some(reason) => format!("{}/{}", result.status.as_str(), reason.as_str()),
+        None if !result.is_complete() => format!("{}/in-part", result.status.as_str()),
         None => result.status.as_str().to_owned(),
     }
 }

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::io;
 
 use super::super::text::{cut, one_line};
-use super::writer::{CAVEAT, Lines, Writer, detail, explanation, lines, scope, unread};
+use super::groups::{Against, Group, Standing, against, groups};
+use super::scope::{self, method, not_judged};
+use super::writer::{CAVEAT, Lines, Writer, detail, explanation, lines, remains, unread};
 use crate::compliance::{
     Assessment, Basis, CheckEvidence, ControlResult, Evidence, NotAssessedReason, Observed, Report, Tally,
 };
@@ -14,15 +16,21 @@ use crate::source::Shown;
 /// Most characters of a text from the input.
 const QUOTE_LIMIT: usize = 200;
 
+/// Most things that are listed at a control: the rest stands at the check.
+const ROW_LIMIT: usize = 25;
+
 /// The `markdown` format.
 pub(super) struct Markdown;
 
 impl Writer for Markdown {
     fn write(&self, report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-        writeln!(out, "# Compliance report\n\n{CAVEAT}\n\n## Scope\n\n| | |\n|---|---|")?;
-        for (name, value) in scope(report) {
-            writeln!(out, "| {name} | {} |", cell(&value))?;
+        writeln!(out, "# {}\n", cell(&scope::title(report.run)))?;
+        write_facts(&scope::origin(report.run), out)?;
+        for problem in not_judged(report.outcome) {
+            writeln!(out, "\n**{}.**", cell(&problem))?;
         }
+        writeln!(out, "\n{CAVEAT}\n\n## Scope\n")?;
+        write_facts(&method(report), out)?;
         write_unread(report, sources, out)?;
         write_exceptions(report, sources, out)?;
         for assessment in &report.assessments {
@@ -30,6 +38,15 @@ impl Writer for Markdown {
         }
         Ok(())
     }
+}
+
+fn write_facts(facts: &[(&str, String)], out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "| | |\n|---|---|")?;
+    for (name, value) in facts {
+        let value = if *name == "Command" { code(value) } else { cell(value).into_owned() };
+        writeln!(out, "| {name} | {value} |")?;
+    }
+    Ok(())
 }
 
 fn write_unread(report: &Report<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -63,12 +80,8 @@ fn write_assessment(assessment: &Assessment<'_>, sources: Shown<'_>, out: &mut d
     let grade = framework.grade;
     writeln!(out, "Mapping of grade **{}**: {} {}\n", grade.as_str(), grade.about(), cell(framework.mapping))?;
     write_summary(assessment, out)?;
-    writeln!(
-        out,
-        "\n### Controls\n\n| Control | Title | Status | Basis | Verdicts | Why |\n|---|---|---|---|---|---|"
-    )?;
-    for result in &assessment.results {
-        write_control(assessment, result, out)?;
+    for group in groups(assessment) {
+        write_group(assessment, &group, sources, out)?;
     }
     if assessment.checks.is_empty() {
         return Ok(());
@@ -80,20 +93,70 @@ fn write_assessment(assessment: &Assessment<'_>, sources: Shown<'_>, out: &mut d
 fn write_summary(assessment: &Assessment<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let summary = assessment.summary();
     writeln!(out, "| Status | Controls |\n|---|---:|")?;
-    let rows = [
-        ("pass", summary.passed),
-        ("pass (in part)", summary.passed_in_part),
-        ("fail", summary.failed),
-        ("excepted", summary.excepted),
-    ];
-    for (name, count) in rows {
-        writeln!(out, "| {name} | {count} |")?;
-    }
+    writeln!(out, "| fail | {} |\n| excepted | {} |", summary.failed, summary.excepted)?;
     for reason in NotAssessedReason::ALL {
         let count = summary.not_assessed.get(&reason).copied().unwrap_or(0);
         writeln!(out, "| not assessed: {} | {count} |", reason.words())?;
     }
+    writeln!(out, "| pass (in part) | {} |\n| pass | {} |", summary.passed_in_part, summary.passed)?;
     writeln!(out, "| **all** | **{}** |", summary.controls)
+}
+
+fn write_group(
+    assessment: &Assessment<'_>,
+    group: &Group<'_>,
+    sources: Shown<'_>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    writeln!(out, "\n### {} ({})", group.standing.title(), group.results.len())?;
+    if group.results.is_empty() {
+        return writeln!(out, "\nNone.");
+    }
+    if matches!(group.standing, Standing::Failed | Standing::Excepted) {
+        return group.results.iter().try_for_each(|result| write_against(assessment, result, sources, out));
+    }
+    let why = if group.standing == Standing::PassedInPart { "What remains" } else { "Why" };
+    writeln!(out, "\n| Control | Title | Status | Basis | Verdicts | {why} |\n|---|---|---|---|---|---|")?;
+    group.results.iter().try_for_each(|result| write_control(assessment, result, out))
+}
+
+/// A control with what counts against it.
+fn write_against(
+    assessment: &Assessment<'_>,
+    result: &ControlResult,
+    sources: Shown<'_>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let control = result.control;
+    let basis = control.basis.map_or("", Basis::as_str);
+    let facts = [
+        (cell(control.section).into_owned(), ""),
+        (format!("**{}**", result.words()), "Status: "),
+        (basis.to_owned(), "Basis: "),
+        (verdicts(result.tally), "Verdicts: "),
+        (cell(&remains(result)).into_owned(), ""),
+    ];
+    let facts: Vec<String> =
+        facts.iter().filter(|(text, _)| !text.is_empty()).map(|(text, name)| format!("{name}{text}.")).collect();
+    writeln!(out, "\n#### {} {}\n\n{}\n", cell(control.id), cell(control.title), facts.join(" "))?;
+    writeln!(out, "| Result | Severity | Resource | Place | Check | Detail |\n|---|---|---|---|---|---|")?;
+    let all = against(assessment, result);
+    for Against { check, evidence } in all.iter().take(ROW_LIMIT) {
+        let severity = evidence.observed.finding().map_or(check.check.severity, |finding| finding.severity);
+        writeln!(
+            out,
+            "| {} | {severity} | {} | {} | {} | {} |",
+            observed(evidence),
+            code(evidence.address),
+            code(&Lines::of(sources, evidence.place).text()),
+            code(check.check.id),
+            details(evidence, sources),
+        )?;
+    }
+    match all.len().saturating_sub(ROW_LIMIT) {
+        0 => Ok(()),
+        more => writeln!(out, "\n{more} more stand at the checks, under Evidence."),
+    }
 }
 
 fn write_control(assessment: &Assessment<'_>, result: &ControlResult, out: &mut dyn io::Write) -> io::Result<()> {
@@ -104,15 +167,13 @@ fn write_control(assessment: &Assessment<'_>, result: &ControlResult, out: &mut 
         Some(NotAssessedReason::UnknownValues | NotAssessedReason::Related | NotAssessedReason::NotAssessable)
         | None => cell(&explanation(result)).into_owned(),
     };
-    for check in assessment.checks_of(result).filter(|check| check.tally.failed + check.tally.unknown > 0) {
+    for check in assessment.checks_of(result).filter(|check| check.tally.unknown > 0) {
         why.push_str(if why.is_empty() { "" } else { " " });
         why.push_str(&code(check.check.id));
     }
-    let words = result.words();
-    let status = if result.tally.failed > 0 { format!("**{words}**") } else { words };
     let (id, title) = (cell(control.id), cell(control.title));
     let basis = control.basis.map_or("", Basis::as_str);
-    writeln!(out, "| {id} | {title} | {status} | {basis} | {} | {why} |", verdicts(result.tally))
+    writeln!(out, "| {id} | {title} | {} | {basis} | {} | {why} |", result.words(), verdicts(result.tally))
 }
 
 fn write_check(check: &CheckEvidence<'_>, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -120,14 +181,17 @@ fn write_check(check: &CheckEvidence<'_>, sources: Shown<'_>, out: &mut dyn io::
     writeln!(out, "Looks for: {} ({}). {}.\n", cell(check.check.title), check.check.severity, verdicts(check.tally))?;
     writeln!(out, "| Result | Resource | Place | Detail |\n|---|---|---|---|")?;
     for evidence in &check.evidence {
-        let result = match evidence.observed {
-            Observed::Fail(_) => "**fail**",
-            _ => evidence.observed.as_str(),
-        };
-        let place = code(&Lines::of(sources, evidence.place).text());
+        let (result, place) = (observed(evidence), code(&Lines::of(sources, evidence.place).text()));
         writeln!(out, "| {result} | {} | {place} | {} |", code(evidence.address), details(evidence, sources))?;
     }
     Ok(())
+}
+
+fn observed(evidence: &Evidence<'_>) -> &'static str {
+    match evidence.observed {
+        Observed::Fail(_) => "**fail**",
+        _ => evidence.observed.as_str(),
+    }
 }
 
 fn details(evidence: &Evidence<'_>, sources: Shown<'_>) -> String {

@@ -3,11 +3,13 @@
 //! To add a format: a module here with an implementation of [`Writer`], and one row in [`FORMATS`].
 
 mod csv;
+mod groups;
 mod html;
 mod json;
 mod list;
 mod markdown;
 mod oscal;
+mod scope;
 #[cfg(test)]
 mod tests;
 mod writer;

@@ -3,12 +3,8 @@
 use std::io;
 
 use super::super::place::Located;
-use super::super::text::counted;
-use super::super::tool::{TOOL_NAME, TOOL_VERSION};
-use crate::compliance::{ControlResult, Evidence, NotAssessedReason, Observed, Report, Run, Status, Tally};
+use crate::compliance::{ControlResult, Evidence, NotAssessedReason, Observed, Report, Status, Tally};
 use crate::diagnostic::{Diagnostic, Level, Place};
-use crate::finding::{FileCount, Outcome};
-use crate::model::Platform;
 use crate::source::{Shown, Span};
 
 /// Writes a compliance report in one format. Writers are pure: the same report gives the same bytes.
@@ -55,10 +51,7 @@ pub(super) fn explanation(result: &ControlResult) -> String {
     let Tally { passed, failed, excepted, unknown } = result.tally;
     let all = passed + failed + excepted + unknown;
     match result.status {
-        Status::Pass | Status::Excepted => {
-            let limits: Vec<String> = result.limits.iter().map(ToString::to_string).collect();
-            limits.join("; ")
-        }
+        Status::Pass | Status::Excepted => remains(result),
         Status::Fail => format!("{failed} of {all} verdicts failed"),
         Status::NotAssessed(NotAssessedReason::UnknownValues) => {
             format!("{unknown} of {all} verdicts wait for values that are not known before deployment")
@@ -73,6 +66,11 @@ pub(super) fn explanation(result: &ControlResult) -> String {
     }
 }
 
+/// What an answer leaves open, in one sentence without a full stop; empty for a whole one.
+pub(super) fn remains(result: &ControlResult) -> String {
+    result.limits.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
 /// What was seen, in words: the message of a failure, the reason for not knowing.
 pub(super) fn detail(evidence: &Evidence<'_>) -> String {
     match evidence.observed {
@@ -80,43 +78,6 @@ pub(super) fn detail(evidence: &Evidence<'_>) -> String {
         Observed::Fail(finding) | Observed::Excepted(finding, _) => finding.message.clone(),
         Observed::Unknown(reason) => reason.to_string(),
     }
-}
-
-/// What a report says about its scope: names and values, in order.
-pub(super) fn scope(report: &Report<'_>) -> Vec<(&'static str, String)> {
-    let Run { paths, options, revision, time, checks, inputs } = report.run;
-    let outcome = report.outcome;
-    let mut scope = vec![
-        ("Scanned", paths.join(", ")),
-        ("Revision", revision.clone().unwrap_or_else(|| "not known".to_owned())),
-        ("Date", time.clone()),
-        ("Tool", format!("{TOOL_NAME} {TOOL_VERSION}")),
-        ("Checks", format!("{}, SHA-256 {checks}", outcome.checks.len())),
-        ("Files", files(outcome)),
-        ("Resources", resources(outcome)),
-        ("Input", format!("{} read, SHA-256 {}", counted(inputs.files.len(), "file"), inputs.digest)),
-    ];
-    if !options.is_empty() {
-        scope.push(("Options", options.join("; ")));
-    }
-    scope
-}
-
-fn files(outcome: &Outcome) -> String {
-    let count = |(platform, count): (&Platform, &FileCount)| match count.found - count.complete {
-        0 => format!("{} {platform}", count.found),
-        partly => format!("{} {platform} ({partly} not read to the end)", count.found),
-    };
-    or_none(&outcome.coverage.files.iter().map(count).collect::<Vec<_>>())
-}
-
-fn resources(outcome: &Outcome) -> String {
-    let count = |(platform, count): (&Platform, &usize)| format!("{count} {platform}");
-    or_none(&outcome.coverage.resources.iter().map(count).collect::<Vec<_>>())
-}
-
-fn or_none(parts: &[String]) -> String {
-    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
 }
 
 /// The lines of a place; none where there is none.

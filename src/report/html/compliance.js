@@ -5,7 +5,8 @@
   const shown = document.getElementById("shown");
   const boxes = [...tools.querySelectorAll("input[name=status]")];
   const bodies = [...document.querySelectorAll(".controls tbody")];
-  const rows = [...document.querySelectorAll(".controls tr[data-status]")].map((node) => ({ node, text: null }));
+  const rows = [...document.querySelectorAll("[data-status]")].map((node) => ({ node, text: null }));
+  const total = document.querySelectorAll(".controls tr[data-status]").length;
 
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -15,10 +16,10 @@
       if (words.length) row.text ??= row.node.textContent.toLowerCase();
       const match = statuses.has(row.node.dataset.status) && words.every((word) => row.text.includes(word));
       row.node.hidden = !match;
-      count += match;
+      count += match && row.node.tagName === "TR";
     }
     for (const body of bodies) body.hidden = !body.querySelector("tr[data-status]:not([hidden])");
-    shown.value = count === rows.length ? `${count} controls` : `${count} of ${rows.length} controls`;
+    shown.value = count === total ? `${count} controls` : `${count} of ${total} controls`;
   };
 
   let waiting;

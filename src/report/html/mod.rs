@@ -35,7 +35,11 @@ impl Writer for Html {
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        page::Page::new(outcome, sources, &options.timestamp).write_into(out)?;
+        page::Page::new(outcome, sources, options).write_into(out)?;
         writeln!(out)
+    }
+
+    fn states_origin(&self) -> bool {
+        true
     }
 }

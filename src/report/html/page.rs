@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 
-use super::super::summary;
 use super::super::text::one_line;
+use super::super::writer::Options;
+use super::super::{origin, summary};
 use super::card::{Card, Texts};
 use super::index::Index;
 use super::lists::{Problems, ReasonCount, Unknown, reasons};
@@ -27,6 +28,8 @@ pub(super) struct Page<'a> {
     shell: Shell,
     root: Cow<'a, str>,
     time: &'a str,
+    /// What was scanned and where it comes from.
+    origin: Vec<(&'static str, String)>,
     headline: String,
     gate: Option<&'a GateVerdict>,
     tiles: Vec<Tile>,
@@ -81,7 +84,8 @@ impl Group<'_> {
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(outcome: &'a Outcome, sources: Shown<'a>, time: &'a str) -> Self {
+    pub(super) fn new(outcome: &'a Outcome, sources: Shown<'a>, options: &'a Options) -> Self {
+        let origin = origin::rows(&options.paths, &options.origin);
         let texts = Texts { sources, root: &outcome.root };
         let mut findings = summary::worst_first(outcome.findings.iter());
         let left_out = findings.len().saturating_sub(FINDING_LIMIT);
@@ -91,7 +95,8 @@ impl<'a> Page<'a> {
         Self {
             shell: Shell::new("Findings", "Values that are not known are never guessed.", Script::Findings),
             root: one_line(&outcome.root),
-            time,
+            time: &options.timestamp,
+            origin: origin.into_iter().map(|(name, value)| (name, one_line(&value).into_owned())).collect(),
             headline: summary::headline(outcome),
             gate: outcome.gate.as_ref(),
             tiles: Severity::ALL.into_iter().map(|severity| Tile { severity, count: count(severity) }).collect(),

@@ -11,7 +11,7 @@ const STYLE: &str = include_str!("style.css");
 
 /// Head and foot of a document.
 pub(in crate::report) struct Shell {
-    pub(in crate::report) title: &'static str,
+    pub(in crate::report) title: String,
     /// What the last line says.
     pub(in crate::report) footnote: &'static str,
     pub(in crate::report) script: &'static str,
@@ -45,12 +45,12 @@ impl Script {
 impl Shell {
     /// The policy allows the style sheet and the script by their digests, and nothing else: no network, and no script
     /// that a text from an input might smuggle in.
-    pub(in crate::report) fn new(title: &'static str, footnote: &'static str, script: Script) -> Self {
+    pub(in crate::report) fn new(title: impl Into<String>, footnote: &'static str, script: Script) -> Self {
         let script = script.text();
         let digest = |text: &str| STANDARD.encode(Sha256::digest(text));
         let (style_digest, script_digest) = (digest(STYLE), digest(script));
         let policy =
             format!("default-src 'none'; style-src 'sha256-{style_digest}'; script-src 'sha256-{script_digest}'");
-        Self { title, footnote, script, style: STYLE, version: TOOL_VERSION, policy }
+        Self { title: title.into(), footnote, script, style: STYLE, version: TOOL_VERSION, policy }
     }
 }

@@ -5,7 +5,7 @@ use super::super::text::cut;
 use super::super::tool::{TOOL_NAME, TOOL_VERSION};
 use super::v1;
 use crate::diagnostic::{Diagnostic, Label, Place};
-use crate::finding::{Absent, BaselineState, Exception, ExceptionRecord, Finding, NotAssessed, Outcome};
+use crate::finding::{Absent, BaselineState, Exception, ExceptionRecord, Finding, NotAssessed, Outcome, SwitchedOff};
 use crate::source::{Position, Shown, Span};
 
 /// Most characters of a line that are quoted.
@@ -21,6 +21,7 @@ pub(super) fn report<'a>(outcome: &'a Outcome, sources: Shown<'a>) -> v1::Report
         not_assessed: outcome.not_assessed.iter().map(|it| not_assessed(it, sources)).collect(),
         absent: outcome.absent.iter().map(absent).collect(),
         exceptions: outcome.exceptions.iter().map(|it| exception_record(it, sources)).collect(),
+        switched_off: outcome.switched_off.iter().map(|it| switched_off(it, sources)).collect(),
         gate: gate(outcome),
         coverage: coverage(outcome),
     }
@@ -82,6 +83,17 @@ fn exception_record<'a>(record: &'a ExceptionRecord, sources: Shown<'a>) -> v1::
         state: record.state.as_str(),
         findings: record.findings,
         exception: exception(&record.exception, sources),
+    }
+}
+
+/// Something that a file switches off.
+pub(super) fn switched_off<'a>(entry: &'a SwitchedOff, sources: Shown<'a>) -> v1::SwitchedOff<'a> {
+    v1::SwitchedOff {
+        kind: entry.kind.as_str(),
+        what: &entry.what,
+        count: entry.count,
+        holds: entry.holds,
+        location: place(&entry.place, sources),
     }
 }
 

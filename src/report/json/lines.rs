@@ -44,6 +44,7 @@ impl Writer for Lines {
         write_lines("absent", outcome.absent.iter().map(convert::absent), out)?;
         write_lines("notAssessed", outcome.not_assessed.iter().map(|it| convert::not_assessed(it, sources)), out)?;
         write_lines("diagnostic", outcome.diagnostics.iter().map(|it| convert::diagnostic(it, sources)), out)?;
+        write_lines("switchedOff", outcome.switched_off.iter().map(|it| convert::switched_off(it, sources)), out)?;
         let summary = Summary {
             version: v1::VERSION,
             tool: v1::Tool { name: TOOL_NAME, version: TOOL_VERSION },
@@ -81,6 +82,7 @@ mod tests {
                 ("absent", "absent"),
                 ("notAssessed", "notAssessed"),
                 ("diagnostic", "diagnostics"),
+                ("switchedOff", "switchedOff"),
             ];
             let mut expected = Vec::new();
             for (kind, list) in lists {

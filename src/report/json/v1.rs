@@ -23,6 +23,8 @@ pub(super) struct Report<'a> {
     pub(super) absent: Vec<Absent<'a>>,
     /// Every exception that was read, with what became of it.
     pub(super) exceptions: Vec<ExceptionRecord<'a>>,
+    /// What files of the repository switch off, or would if they were trusted.
+    pub(super) switched_off: Vec<SwitchedOff<'a>>,
     pub(super) gate: Option<Gate<'a>>,
     pub(super) coverage: Coverage<'a>,
 }
@@ -78,11 +80,25 @@ pub(super) struct Absent<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct ExceptionRecord<'a> {
     pub(super) checks: &'a [String],
-    /// `active`, `expired`, `unmatched` or `refused`.
+    /// `active`, `expired`, `unmatched`, `refused` or `not trusted`.
     pub(super) state: &'a str,
     pub(super) findings: usize,
     #[serde(flatten)]
     pub(super) exception: Exception<'a>,
+}
+
+/// Something that a file switches off.
+#[derive(Serialize)]
+pub(super) struct SwitchedOff<'a> {
+    /// `check`, `severity`, `file`, `finding`, `known-finding` or `gate`.
+    pub(super) kind: &'a str,
+    /// The words that do it.
+    pub(super) what: &'a str,
+    /// How many things of this kind that are.
+    pub(super) count: usize,
+    /// Whether it is so; false where the file is not trusted.
+    pub(super) holds: bool,
+    pub(super) location: Option<Location<'a>>,
 }
 
 /// Whether the change is stopped, and why.

@@ -348,6 +348,9 @@ pub(super) struct DescriptorReference<'a> {
 pub(super) struct RunProperties<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) gate: Option<Gate<'a>>,
+    /// What files of the repository switch off, in one line.
+    #[serde(rename = "switchedOff", skip_serializing_if = "Option::is_none")]
+    pub(super) switched_off: Option<String>,
     pub(super) coverage: Coverage<'a>,
 }
 

@@ -43,6 +43,7 @@ pub(super) fn log<'a>(outcome: &'a Outcome, sources: Shown<'a>, for_github: bool
                 incomplete: gate.incomplete,
                 reason: &gate.reason,
             }),
+            switched_off: summary::switched_off_line(outcome),
             coverage: coverage(outcome),
         },
     };

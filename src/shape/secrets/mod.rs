@@ -18,11 +18,11 @@ use std::sync::Arc;
 
 use crate::model::{ATTACHED, Platform, Resource};
 use crate::source::{Span, TextRange};
-use crate::value::{Kind, List, Map, Part, Value};
+use crate::value::{Kind, List, Map, Part, Reason, Unknown, Value};
 use hit::{Class, Hit};
 
-/// Deepest nesting that is looked into.
-const DEPTH_LIMIT: usize = 64;
+/// Deepest nesting that is looked into: that of the deepest document, with the deepest JSON in it.
+const DEPTH_LIMIT: usize = 400;
 
 /// Shortest text that can hold a secret.
 const SHORTEST: usize = 6;
@@ -49,7 +49,8 @@ const SCRIPTS: [&str; 16] = [
 
 /// The view of `resource`. There is one for every resource: without secrets its list is empty.
 pub(super) fn derive(resource: &Resource) -> Value {
-    let mut finder = Finder { secrets: Vec::new(), seen: HashSet::new(), of_secret: &*resource.kind == "Secret" };
+    let of_secret = &*resource.kind == "Secret";
+    let mut finder = Finder { secrets: Vec::new(), seen: HashSet::new(), of_secret, beyond: None };
     match (resource.platform, &*resource.kind) {
         (Platform::Dockerfile, _) => finder.dockerfile(&resource.body),
         // What is assigned to them is seen where it is written.
@@ -63,8 +64,9 @@ pub(super) fn derive(resource: &Resource) -> Value {
         _ => finder.walk(&resource.body, "", 0),
     }
     let span = resource.body.span;
+    let rest = finder.beyond.map(|beyond| Arc::new(Unknown::new(Reason::Limit("nesting"), beyond)));
     let mut view = Map::new();
-    view.insert("secrets", span, Value::new(Kind::List(Arc::new(List::new(finder.secrets))), span));
+    view.insert("secrets", span, Value::new(Kind::List(Arc::new(List::with_rest(finder.secrets, rest))), span));
     Value::map(view, span)
 }
 
@@ -74,6 +76,8 @@ struct Finder {
     /// Whether the resource is a Kubernetes Secret, the data of which is in Base64. That its values are sensitive says
     /// nothing of whether they may stand in a manifest.
     of_secret: bool,
+    /// The first value that is nested too deeply to be looked into.
+    beyond: Option<Span>,
 }
 
 impl Finder {
@@ -92,6 +96,7 @@ impl Finder {
     /// Looks into a value that stands under `name`.
     fn walk(&mut self, value: &Value, name: &str, depth: usize) {
         if depth > DEPTH_LIMIT {
+            self.beyond.get_or_insert(value.span);
             return;
         }
         match &value.kind {
@@ -140,6 +145,7 @@ impl Finder {
     fn json(&mut self, host: &Value, name: &str, json: &serde_json::Value, depth: usize) {
         use serde_json::Value as Json;
         if depth > DEPTH_LIMIT {
+            self.beyond.get_or_insert(host.span);
             return;
         }
         match json {

@@ -159,7 +159,7 @@ fn defaults_of_variables_go_by_the_name_of_the_variable() {
 #[test]
 fn deep_and_long_values_are_bounded() {
     let deep = format!("{}\"t7Rk92qLwz\"{}", "[".repeat(100), "]".repeat(100));
-    assert!(classes(&format!(r#"{{"password": {deep}}}"#)).is_empty());
+    assert_eq!(classes(&format!(r#"{{"password": {deep}}}"#)).len(), 1);
     let many: Vec<String> = (0..500).map(|index| format!("\"t7Rk92qLwz{index}\"")).collect();
     assert_eq!(classes(&format!(r#"{{"password": [{}]}}"#, many.join(","))).len(), many.len());
 }

@@ -10,9 +10,6 @@ use super::hit::{Class, Hit};
 use super::names::{self, Says};
 use super::plausible;
 
-/// Most assignments of a script that are looked at.
-const ASSIGNMENT_LIMIT: usize = 1000;
-
 /// `scheme://user:password@host`.
 static URL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"[A-Za-z][A-Za-z0-9+.-]*://([^\s:/@"'<>?#]*):([^\s/@"'<>]{3,})@[0-9A-Za-z\[]"#).ok());
@@ -49,7 +46,7 @@ pub(super) fn assignments(script: &str) -> Vec<Hit<'_>> {
         let value = captures.get(3)?;
         Some((name.range(), value.range()))
     };
-    let found = pattern.captures_iter(script).take(ASSIGNMENT_LIMIT).filter_map(assignment);
+    let found = pattern.captures_iter(script).filter_map(assignment);
     found.filter_map(|(name, value)| assigned(&script[name], &script[value], Class::Script)).collect()
 }
 

@@ -33,10 +33,14 @@ const SHARED_FIELDS: [&str; 7] = [
     "windowsOptions",
 ];
 
-/// The view of `resource`; `None` where it has nothing of this shape.
-pub(super) fn derive(resource: &Resource) -> Option<Value> {
-    let object = Object::of(resource)?;
-    let pod = Pod::of(&object)?;
+/// The views of `resource`: one for each pod, and none where it has nothing of this shape.
+pub(super) fn derive_each(resource: &Resource) -> Vec<Value> {
+    let Some(object) = Object::of(resource) else { return Vec::new() };
+    let pods = Pod::of(&object).map_or_else(Vec::new, Pod::each);
+    pods.into_iter().filter_map(|pod| view_of_pod(resource, &object, pod)).collect()
+}
+
+fn view_of_pod(resource: &Resource, object: &Object, pod: Pod) -> Option<Value> {
     let body = object.body.as_map()?;
     let mut view = Map::new();
     // The items of a typed list need not say their kind.

@@ -71,8 +71,8 @@ pub(crate) struct Pod {
 pub(super) enum Layout {
     /// In its pod spec.
     Pod,
-    /// In its pod spec, and in these further ones.
-    Pods(Vec<Value>),
+    /// In its pod spec, and in these further pods.
+    Pods(Vec<Pod>),
     /// In steps of its own form.
     Steps(Containers),
 }
@@ -91,12 +91,23 @@ impl Pod {
         }
     }
 
+    /// Each pod on its own.
+    pub(super) fn each(mut self) -> Vec<Self> {
+        match std::mem::replace(&mut self.layout, Layout::Pod) {
+            Layout::Pods(others) => std::iter::once(self).chain(others).collect(),
+            layout => vec![Self { layout, ..self }],
+        }
+    }
+
     /// All containers.
     pub(crate) fn into_containers(self) -> Containers {
         let mut containers = Containers::default();
         match self.layout {
             Layout::Pod => containers.add_pod(&self.spec.value),
-            Layout::Pods(others) => [self.spec.value].iter().chain(&others).for_each(|pod| containers.add_pod(pod)),
+            Layout::Pods(others) => {
+                let others = others.iter().map(|pod| &pod.spec.value);
+                std::iter::once(&self.spec.value).chain(others).for_each(|pod| containers.add_pod(pod));
+            }
             Layout::Steps(steps) => containers = steps,
         }
         containers

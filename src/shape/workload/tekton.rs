@@ -7,15 +7,12 @@ use super::pod::{Container, Containers, Layout, Pod, Role};
 use crate::source::Span;
 use crate::value::{Entry, Kind, List, Map, Reason, Unknown, Value};
 
-/// Deepest nesting of tasks in pipelines that is followed.
-const DEPTH_LIMIT: usize = 4;
-
 /// The pods of all tasks as one.
 pub(super) fn pod(object: &Object) -> Option<Pod> {
     let spec = object.body.as_map()?.entry("spec")?;
     let tasks = match &*object.kind {
         "StepAction" => Vec::new(),
-        _ => tasks(&spec.value, DEPTH_LIMIT),
+        _ => tasks(&spec.value),
     };
     let is_run = matches!(&*object.kind, "TaskRun" | "PipelineRun");
     let pod = pod_of(&spec.value, &tasks, (!is_run).then_some(spec.key_span));
@@ -39,16 +36,15 @@ pub(super) fn pod(object: &Object) -> Option<Pod> {
     Some(Pod { template, spec, layout: Layout::Steps(containers) })
 }
 
-/// The tasks that are written within a value.
-fn tasks(value: &Value, depth: usize) -> Vec<&Value> {
+/// The tasks that are written within a value, as deep as documents are.
+fn tasks(value: &Value) -> Vec<&Value> {
     if value.member("steps").is_some() {
         return vec![value];
     }
-    let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
     let lists = ["tasks", "finally"].into_iter().filter_map(|name| value.member(name)?.as_list());
     let parts = lists.flat_map(|list| &list.items);
     let parts = parts.chain(["taskSpec", "pipelineSpec"].into_iter().filter_map(|name| value.member(name)));
-    parts.flat_map(|part| tasks(part, depth)).collect()
+    parts.flat_map(tasks).collect()
 }
 
 /// What is known of the pods. Where it is no run, whatever runs the tasks decides on the rest, which stands at `open`.

@@ -16,6 +16,11 @@ fn object(sources: &SourceMap, text: &str) -> Resource {
     Resource::new(Platform::Kubernetes, &kind, "web", &format!("{kind}/web"), body, header)
 }
 
+/// The view of the first pod.
+fn derive(resource: &Resource) -> Option<Value> {
+    derive_each(resource).into_iter().next()
+}
+
 /// Follows names and indices.
 fn at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     path.split('.').try_fold(value, |value, step| match step.parse::<usize>() {
@@ -186,12 +191,18 @@ fn images_of_containers_have_their_names() {
     assert!(images::derive(&object(&sources, "kind: Service")).is_none());
 }
 
-/// Names, roles and what `path` is in the containers of an object.
+/// Names, roles and what `path` is in the containers of an object, with `|` between its pods.
 fn containers(text: &str, path: &str) -> String {
     let sources = SourceMap::new();
-    let Some(view) = derive(&object(&sources, text)) else {
+    let views = derive_each(&object(&sources, text));
+    if views.is_empty() {
         return "no pods".to_owned();
-    };
+    }
+    let pods = views.iter().map(|view| containers_of(view, path));
+    pods.collect::<Vec<_>>().join(" | ")
+}
+
+fn containers_of(view: &Value, path: &str) -> String {
     let list = view.member("containers").and_then(Value::as_list).expect("a list");
     let shown = |container: &Value| {
         let word = |path| self::text(container, path).unwrap_or("?").to_owned();
@@ -211,14 +222,14 @@ fn pods_of_custom_kinds_are_found_wherever_they_are() {
         (
             "ray.io/v1",
             format!("{{head: {{template: {{spec: {pod}}}}}, workers: [{{spec: {pod}}}]}}"),
-            "a:app:5 a:app:5",
+            "a:app:5 | a:app:5",
         ),
         ("monitoring.coreos.com/v1", pod.to_owned(), "a:app:5"),
         ("a.example/v1", "{containers: [{name: a}]}".to_owned(), "no pods"),
         ("a.example/v1", "{containers: {a: {image: x}}}".to_owned(), "no pods"),
         ("kyverno.io/v1", format!("{{rules: [{{pattern: {{spec: {pod}}}}}]}}"), "no pods"),
         ("apiextensions.k8s.io/v1", format!("{{versions: [{pod}]}}"), "no pods"),
-        ("a.example/v1", deep, "no pods"),
+        ("a.example/v1", deep, "a:app:5"),
     ];
     for (version, spec, expected) in rows {
         let text = format!("apiVersion: {version}\nkind: Thing\nspec: {spec}");

@@ -13,6 +13,8 @@ pub struct Script {
     pub assigned: BTreeSet<String>,
     /// Whether all of the text was read: quotes and groups are closed, and no limit was reached.
     pub complete: bool,
+    /// Whether part of it is nested too deeply to be read.
+    pub too_deep: bool,
 }
 
 /// A simple command: assignments, program and arguments.

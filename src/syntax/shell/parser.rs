@@ -84,6 +84,7 @@ impl<'s> Parser<'s> {
     pub(super) fn list(&mut self, close: Close) {
         if self.depth == DEPTH_LIMIT {
             self.script.complete = false;
+            self.script.too_deep = true;
             self.at = self.text.len();
             return;
         }

@@ -56,7 +56,7 @@ enum Layout {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let registry = registry::load(&args.own, &[], &[])?;
+    let registry = registry::load(&args.own)?;
     all_known(&args.provider, "provider", &registry.checks().iter().map(|check| check.provider).collect())?;
     all_known(&args.service, "service", &registry.checks().iter().map(|check| check.service).collect())?;
     let checks: Vec<&Check> = registry.checks().iter().copied().filter(|check| is_wanted(check, args)).collect();

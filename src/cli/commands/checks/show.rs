@@ -28,7 +28,7 @@ enum Layout {
 }
 
 pub(super) fn run(Args { id, format, own }: &Args) -> anyhow::Result<Exit> {
-    let registry = registry::load(own, &[], &[])?;
+    let registry = registry::load(own)?;
     let found = registry.find_some(id)?;
     let mut out = io::stdout().lock();
     for (index, check) in found.into_iter().enumerate() {

@@ -17,7 +17,7 @@ pub(in crate::cli::commands) struct Args {
 }
 
 pub(super) fn run(Args { ids, own }: &Args) -> anyhow::Result<Exit> {
-    let all = registry::load(own, &[], &[])?;
+    let all = registry::load(own)?;
     let wanted = registry::named(&all, ids)?;
     let registry: Registry = all.filtered(|check| ids.is_empty() || wanted.contains(check.id));
     let mut out = io::stdout().lock();

@@ -9,7 +9,8 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Unit};
 
 use super::super::setup::{self, Setup};
-use super::super::{clock, unjudged};
+use super::super::{clock, origin, unjudged};
+use crate::cli::command_line;
 use crate::cli::exit::Exit;
 use crate::cli::format::{Destination, destination, list, names, refuse_mixed};
 use crate::cli::shared::{FrameworkArg, OwnChecks, SetupArgs};
@@ -17,7 +18,6 @@ use crate::compliance::{self, Framework, Inputs, Report, Run};
 use crate::engine::{Input, Progress, Request, Scan};
 use crate::frontend::{Settings, VariableSource};
 use crate::report::compliance::{FORMATS, Writer};
-use crate::source::head_commit;
 
 #[derive(clap::Args)]
 pub(in crate::cli::commands) struct Args {
@@ -92,10 +92,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         ..setup.request(inputs, registry, &progress)
     };
     let Scan { sources, outcome } = setup::scan(&request, sources)?;
+    let mut origin = origin::of(&args.paths, &sources)?;
+    if let Some(revision) = &args.revision {
+        origin.revision = Some(command_line::harmless(revision));
+    }
     let run = Run {
-        paths: args.paths.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
+        paths: origin::shown(&args.paths),
+        origin,
+        command: command_line::typed(),
         options,
-        revision: args.revision.clone().or_else(|| args.paths.first().and_then(|path| head_commit(path))),
         time,
         checks: compliance::digest_of_checks(&outcome.checks),
         inputs: Inputs::of(&sources),

@@ -63,11 +63,25 @@ impl<'p> Interpreter<'p> {
             return Expansion::single();
         };
         if expansion.items.len() > INSTANCE_LIMIT {
-            expansion.items.truncate(INSTANCE_LIMIT);
-            self.limit("instances", declaration.header());
+            self.cut(&mut expansion, declaration);
         }
         self.count_steps(expansion.items.len() as u32);
         expansion
+    }
+
+    /// Leaves as many instances as are followed, and one that stands for all others.
+    fn cut(&self, expansion: &mut Expansion, declaration: &Declaration<'p>) {
+        let span = declaration.header();
+        let message = format!(
+            "`{}` has more than {INSTANCE_LIMIT} instances: the others are judged as one, of which key and value are not known",
+            declaration.address()
+        );
+        self.report(span, Diagnostic::at(Level::Error, "limit", span, message));
+        let unknown = Arc::new(Unknown::new(Reason::Limit("instances"), span));
+        let others = one_unknown(if expansion.keyed { "each" } else { "count" }, Arc::clone(&unknown), span);
+        expansion.items.truncate(INSTANCE_LIMIT);
+        expansion.items.extend(others.items);
+        expansion.unknown.get_or_insert(unknown);
     }
 
     /// Runs `work` with the scope of the arguments of an instance.
@@ -133,7 +147,7 @@ impl<'p> Interpreter<'p> {
             Target::Module(module) => module,
             Target::Missing => {
                 let message = format!("module `{name}` was not assessed: there is no module at `{source}`");
-                self.report(span, Diagnostic::at(Level::Warning, "module-missing", span, message));
+                self.report(span, Diagnostic::at(Level::Error, "module-missing", span, message));
                 return Err(missing());
             }
             Target::Remote => {
@@ -142,8 +156,13 @@ impl<'p> Interpreter<'p> {
                     _ => format!("its source `{source}` is not on this machine"),
                 };
                 let message = format!("module `{name}` was not assessed: {why}");
-                let diagnostic = Diagnostic::at(Level::Note, "module-remote", span, message)
-                    .with_help("`terraform init` downloads it to where Ravelin finds it");
+                let diagnostic = match self.project.may_be_here(instance.module, declaration) {
+                    true => Diagnostic::at(Level::Error, "module-source", span, message).with_help(
+                        "the modules that it may mean were assessed without the defaults of their variables",
+                    ),
+                    false => Diagnostic::at(Level::Note, "module-remote", span, message)
+                        .with_help("`terraform init` downloads it to where Ravelin finds it"),
+                };
                 self.report(span, diagnostic);
                 return Err(missing());
             }
@@ -158,7 +177,9 @@ impl<'p> Interpreter<'p> {
             ancestor = current.caller.as_ref().map(|caller| self.instance(caller.instance));
         }
         if instance.calls.len() >= MODULE_DEPTH_LIMIT {
-            return Err(self.limit("module depth", span));
+            let message = format!("module `{name}` was not assessed: it is {MODULE_DEPTH_LIMIT} modules deep");
+            self.report(span, Diagnostic::at(Level::Error, "limit", span, message));
+            return Err(Arc::new(Unknown::new(Reason::Limit("module depth"), span)));
         }
         let address = instance.absolute(&declaration.address());
         let address = self.expansion(instance, declaration).address(address, item);

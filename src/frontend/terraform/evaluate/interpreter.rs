@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use elsa::FrozenVec;
 
+use super::budget::Budget;
 use super::instance::{Instance, InstanceId, Key, Slot};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::Context;
+use crate::frontend::terraform::load::declaration::Declaration;
 use crate::frontend::terraform::load::module::Module;
 use crate::frontend::terraform::load::paths;
 use crate::frontend::terraform::load::project::Project;
@@ -18,8 +20,6 @@ use crate::value::{Address, Kind, Reason, Unknown, Value};
 
 /// Deepest nesting of expressions and of the references that they follow.
 const DEPTH_LIMIT: u32 = 200;
-/// Most expressions that are evaluated for one root module.
-const STEP_LIMIT: u32 = 1_000_000;
 /// Deepest nesting of a value.
 const VALUE_DEPTH_LIMIT: usize = 100;
 /// Most values within one value; long texts count as several.
@@ -36,7 +36,7 @@ pub(in crate::frontend::terraform) struct Interpreter<'p> {
     instances: FrozenVec<Box<Instance<'p>>>,
     locked: OnceCell<HashMap<String, Majors>>,
     depth: Cell<u32>,
-    steps: Cell<u32>,
+    budget: Budget,
     diagnostics: RefCell<Vec<Diagnostic>>,
     reported: RefCell<HashSet<(&'static str, Span)>>,
 }
@@ -64,7 +64,7 @@ impl<'p> Interpreter<'p> {
             instances: FrozenVec::new(),
             locked: OnceCell::new(),
             depth: Cell::new(0),
-            steps: Cell::new(0),
+            budget: Budget::new(),
             diagnostics: RefCell::default(),
             reported: RefCell::default(),
         };
@@ -121,8 +121,7 @@ impl<'p> Interpreter<'p> {
     /// # Errors
     /// The limit that was reached.
     pub(in crate::frontend::terraform) fn enter(&self, span: Span) -> Result<Entered<'_>, Arc<Unknown>> {
-        self.count_steps(1);
-        let what = if self.exhausted() {
+        let what = if !self.budget.take_one() {
             "evaluation steps"
         } else if self.depth.get() >= DEPTH_LIMIT {
             "evaluation depth"
@@ -135,12 +134,20 @@ impl<'p> Interpreter<'p> {
 
     /// Counts steps.
     pub(in crate::frontend::terraform) fn count_steps(&self, count: u32) {
-        self.steps.set(self.steps.get().saturating_add(count));
+        self.budget.take(count);
     }
 
-    /// Whether no more steps are left.
-    pub(in crate::frontend::terraform) fn exhausted(&self) -> bool {
-        self.steps.get() > STEP_LIMIT
+    /// Whether the steps are used up, so that what is left is evaluated with a small share each.
+    pub(in crate::frontend::terraform) fn is_on_reserve(&self) -> bool {
+        self.budget.is_on_reserve()
+    }
+
+    /// Begins a declaration, which gets its share where the steps are used up.
+    pub(in crate::frontend::terraform) fn begin(&self, declaration: &Declaration<'_>) {
+        if self.is_on_reserve() {
+            self.limit("evaluation steps", declaration.header());
+            self.budget.share();
+        }
     }
 
     /// Counts the steps that the size of a value is worth, so that large values cannot be made in large numbers.
@@ -158,9 +165,9 @@ impl<'p> Interpreter<'p> {
     pub(in crate::frontend::terraform) fn limit(&self, what: &'static str, span: Span) -> Arc<Unknown> {
         // One message for each limit and root module is enough: what follows is the same mishap.
         let folder = self.root.first_span();
-        let message = format!("the limit on {what} was reached; values from here on are unknown");
+        let message = format!("the limit on {what} was reached: what is not known for it is not assessed");
         if self.reported.borrow_mut().insert((what, folder)) {
-            self.diagnostics.borrow_mut().push(Diagnostic::at(Level::Note, "limit", span, message));
+            self.diagnostics.borrow_mut().push(Diagnostic::at(Level::Error, "limit", span, message));
         }
         Arc::new(Unknown::new(Reason::Limit(what), span))
     }

@@ -1,6 +1,7 @@
 //! The evaluation of one root module: module instances, what names mean, and expressions to values. Values are computed
 //! when they are first asked for, and once. Whatever is not known is a value too.
 
+mod budget;
 pub(super) mod convert;
 mod expand;
 pub(super) mod expansion;

@@ -11,7 +11,7 @@ use super::unknowns::{error, for_each_option};
 use crate::frontend::terraform::load::declaration::literal;
 use crate::source::Span;
 use crate::syntax::hcl::{Call, Expr, ExprKind, ObjectItem};
-use crate::value::{Kind, Map, Typing, Unknown, Value};
+use crate::value::{Kind, Map, Reason, Typing, Unknown, Value};
 
 /// Evaluates the default of an optional attribute.
 type Default<'d> = &'d dyn Fn(&Expr<'_>) -> Value;
@@ -25,8 +25,11 @@ pub(in crate::frontend::terraform) fn convert(value: Value, constraint: &Expr<'_
 }
 
 fn convert_at(value: Value, constraint: &Expr<'_>, default: Default<'_>, depth: usize) -> Value {
-    if matches!(value.kind, Kind::Null | Kind::Unknown(_)) || depth > DEPTH_LIMIT {
+    if matches!(value.kind, Kind::Null | Kind::Unknown(_)) {
         return value;
+    }
+    if depth > DEPTH_LIMIT {
+        return Value::unknown(Unknown::new(Reason::Limit("nesting of types"), value.span), value.span);
     }
     if let Kind::Either(_) = value.kind {
         return for_each_option(&value, value.span, |option| {

@@ -74,8 +74,15 @@ impl<'p> Interpreter<'p> {
         }
     }
 
+    /// What is declared, unless some call may give another value.
     fn default_value(&self, instance: &Instance<'p>, declaration: &Declaration<'p>) -> Option<Value> {
         let default = declaration.argument("default")?;
+        if instance.caller.is_none()
+            && let Some(call) = self.project.possible_call(instance.module)
+        {
+            let reason = Reason::Ambiguous("a call of which the source is not known may give another value");
+            return Some(Value::unknown(Unknown::new(reason, call), default.node.range.in_file(default.file)));
+        }
         Some(self.eval(default.node, Scope::new(instance, default.file)))
     }
 

@@ -68,7 +68,8 @@ pub(in crate::frontend::terraform) fn is_configuration(path: &str) -> bool {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     let Name { stem, extension, .. } = split_name(name);
     let known = match extension {
-        "tf" | "tofu" => !stem.is_empty() && !stem.starts_with(['.', '#']),
+        // Terraform also ignores what ends in `~`, or begins and ends with `#`; no such name has the extension.
+        "tf" | "tofu" => !stem.is_empty() && !stem.starts_with('.'),
         "tfvars" => stem == "terraform" || stem.rsplit_once('.').is_some_and(|(_, last)| last == "auto"),
         _ => false,
     };

@@ -10,3 +10,4 @@ pub(super) mod module;
 pub(super) mod paths;
 pub(super) mod project;
 pub(super) mod provider_versions;
+mod unknown_source;

@@ -8,6 +8,7 @@ use super::loader::ParsedFile;
 use super::manifest::{Manifests, is_downloaded};
 use super::module::Module;
 use super::paths;
+use super::unknown_source::Folders;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
 
@@ -25,6 +26,8 @@ pub(in crate::frontend::terraform) enum Target<'m, 'p> {
 pub(in crate::frontend::terraform) struct Project<'p> {
     modules: BTreeMap<&'p str, Module<'p>>,
     calls: BTreeMap<(&'p str, usize), (String, Option<String>)>,
+    /// The folders that calls with a source that is not wholly known may mean, by the folder and the position of the call.
+    meant: BTreeMap<(&'p str, usize), Folders>,
     manifests: Manifests,
     inputs: Inputs<'p>,
 }
@@ -42,16 +45,19 @@ impl<'p> Project<'p> {
         }
         let mut modules = BTreeMap::new();
         let mut calls = BTreeMap::new();
+        let mut meant = BTreeMap::new();
         for (folder, mut files) in folders {
             files.sort_by_key(|file| file.file.name());
             let Some(module) = Module::new(folder, &files) else { continue };
             for call in module.calls() {
+                let open = call.argument("source").and_then(|source| Folders::of(source.node, folder));
+                meant.extend(open.map(|open| ((folder, call.index), open)));
                 let (source, target) = source_of(call, folder);
                 calls.insert((folder, call.index), (source, target));
             }
             modules.insert(folder, module);
         }
-        Self { modules, calls, manifests, inputs }
+        Self { modules, calls, meant, manifests, inputs }
     }
 
     /// Values of variables from outside.
@@ -94,6 +100,20 @@ impl<'p> Project<'p> {
             Some((source, None)) => (source, Target::Remote),
             None => ("", Target::Remote),
         }
+    }
+
+    /// The call with a source that is not wholly known that may mean `module`, which has no values of its own.
+    pub(in crate::frontend::terraform) fn possible_call(&self, module: &Module<'p>) -> Option<Span> {
+        let mut meant = self.meant.iter().filter(|_| module.values.is_empty());
+        let (&(caller, index), _) =
+            meant.find(|((caller, _), folders)| *caller != module.folder && folders.may_be(module.folder))?;
+        Some(self.modules.get(caller)?.declarations[index].header())
+    }
+
+    /// Whether a call with a source that is not wholly known may mean a module of this project.
+    pub(in crate::frontend::terraform) fn may_be_here(&self, module: &Module<'p>, call: &Declaration<'p>) -> bool {
+        let folders = self.meant.get(&(module.folder, call.index));
+        folders.is_some_and(|folders| self.modules.keys().any(|folder| folders.may_be(folder)))
     }
 
     /// The modules that are judged on their own: those that nothing calls, and of modules that only call each other

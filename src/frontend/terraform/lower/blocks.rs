@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::terraform::evaluate::expression::{elements, list_with_rest};
 use crate::frontend::terraform::evaluate::interpreter::Interpreter;
 use crate::frontend::terraform::evaluate::scope::Scope;
@@ -9,7 +10,7 @@ use crate::frontend::terraform::evaluate::unknowns::{combine, either, error, inv
 use crate::frontend::terraform::load::declaration::Located;
 use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::hcl::{Block, Expr, ExprKind};
-use crate::value::{Either, Kind, Map, Unknown, Value};
+use crate::value::{Either, Kind, Map, Reason, Unknown, Value};
 
 /// Most blocks that one `dynamic` block makes.
 const BLOCK_LIMIT: usize = 1_000;
@@ -179,11 +180,15 @@ impl<'p> Interpreter<'p> {
             };
             return Made { items: vec![make(part(), part())], rest: Some(unknown) };
         };
+        let mut rest = elements.rest.cloned();
         if elements.items.len() > BLOCK_LIMIT {
-            self.limit("dynamic blocks", span);
+            let count = elements.items.len();
+            let message = format!("a dynamic block makes {count} blocks, of which the first {BLOCK_LIMIT} are judged");
+            self.report(span, Diagnostic::at(Level::Error, "limit", span, message));
+            rest.get_or_insert_with(|| Arc::new(Unknown::new(Reason::Limit("dynamic blocks"), span)));
         }
         let items = elements.items.into_iter().take(BLOCK_LIMIT).map(|(key, value)| make(key, value.clone())).collect();
-        Made { items, rest: elements.rest.cloned() }
+        Made { items, rest }
     }
 }
 

@@ -4,6 +4,7 @@ pub(super) mod blocks;
 mod plain;
 pub(super) mod provider_defaults;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::evaluate::identity::unstated;
@@ -11,6 +12,7 @@ use super::evaluate::instance::{Instance, InstanceId, Key};
 use super::evaluate::interpreter::Interpreter;
 use super::evaluate::unknowns::error;
 use super::load::declaration::{Declaration, DeclarationKind, is_single_block};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Platform, Resource};
 use crate::value::{Kind, Map, Value};
 use blocks::{Group, as_written};
@@ -26,14 +28,17 @@ impl<'p> Interpreter<'p> {
     pub(super) fn lower(&self) -> Vec<Resource> {
         let mut resources = Vec::new();
         let mut open: Vec<InstanceId> = vec![self.root_instance().id];
+        // The modules of which one instance stands for all others, for want of steps.
+        let mut lowered: HashSet<&str> = HashSet::new();
         while let Some(id) = open.pop() {
             let instance = self.instance(id);
+            if self.is_on_reserve() && !lowered.insert(instance.module.folder) {
+                self.leave_out(instance);
+                continue;
+            }
             let mut children = Vec::new();
             for declaration in &instance.module.declarations {
-                if self.exhausted() {
-                    self.limit("evaluation steps", declaration.header());
-                    return resources;
-                }
+                self.begin(declaration);
                 let expansion = self.expansion(instance, declaration);
                 for item in 0..expansion.items.len() {
                     resources.push(self.resource(instance, declaration, item));
@@ -47,6 +52,14 @@ impl<'p> Interpreter<'p> {
             open.extend(children.into_iter().rev());
         }
         resources
+    }
+
+    /// Says that an instance of a module is not lowered.
+    fn leave_out(&self, instance: &Instance<'p>) {
+        if let Some(call) = instance.calls.last() {
+            let message = format!("`{}` was not assessed: the limit on evaluation steps was reached", instance.address);
+            self.report(call.span, Diagnostic::at(Level::Error, "limit", call.span, message));
+        }
     }
 
     fn resource(&self, instance: &Instance<'p>, declaration: &Declaration<'p>, item: usize) -> Resource {

@@ -54,7 +54,9 @@ fn forget_missing(plan: &Plan<'_>, root: &mut Output) {
     let is_held = |resource: &&Resource| &*resource.kind == "module" && plan.module(&resource.address).is_some();
     let held: HashSet<Span> = root.resources.iter().filter(is_held).map(|call| call.header).collect();
     root.diagnostics.retain(|diagnostic| match diagnostic.place {
-        Place::Text(span) => !(matches!(diagnostic.code, "module-remote" | "module-missing") && held.contains(&span)),
+        Place::Text(span) => {
+            !(matches!(diagnostic.code, "module-remote" | "module-missing" | "module-source") && held.contains(&span))
+        }
         _ => true,
     });
 }

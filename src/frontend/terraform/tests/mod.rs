@@ -3,6 +3,7 @@
 mod expressions;
 mod functions;
 mod json_texts;
+mod limits;
 mod modules;
 mod policies;
 mod project;

@@ -1,11 +1,12 @@
 //! From a report to the wire types.
 
 use super::super::super::tool::{TOOL_NAME, TOOL_VERSION};
+use super::super::scope::exceptions_by_state;
 use super::super::writer::{CAVEAT, Lines, detail, explanation, lines, unread};
 use super::v1;
 use crate::compliance::{self, Assessment, CheckEvidence, ControlResult, Evidence, Observed, Tally};
 use crate::finding::Exception;
-use crate::source::Shown;
+use crate::source::{Changes, Provenance, Shown};
 
 /// The document for a report.
 pub(super) fn report<'a>(report: &'a compliance::Report<'a>, sources: Shown<'a>) -> v1::Report<'a> {
@@ -24,7 +25,9 @@ fn scope<'a>(report: &'a compliance::Report<'a>, sources: Shown<'a>) -> v1::Scop
     v1::Scope {
         paths: &run.paths,
         options: &run.options,
-        revision: run.revision.as_deref(),
+        command: &run.command,
+        repository: repository(&run.origin),
+        revision: run.origin.revision.as_deref(),
         time: &run.time,
         checks: v1::Digest { count: report.outcome.checks.len(), sha256: &run.checks },
         inputs: v1::Digest { count: run.inputs.files.len(), sha256: &run.inputs.digest },
@@ -34,6 +37,13 @@ fn scope<'a>(report: &'a compliance::Report<'a>, sources: Shown<'a>) -> v1::Scop
         unread: unread(report, sources)
             .map(|(at, it)| v1::Unread { code: it.code, message: &it.message, location: at.map(location) })
             .collect(),
+        nothing_judged: coverage
+            .nothing_judged
+            .as_ref()
+            .map(|it| v1::NothingJudged { reason: &it.reason, is_gap: it.is_gap }),
+        unjudged: &report.outcome.unjudged,
+        skipped: &coverage.skipped,
+        exceptions_by_state: exceptions_by_state(report.outcome).collect(),
         exceptions: report
             .outcome
             .exceptions
@@ -45,6 +55,19 @@ fn scope<'a>(report: &'a compliance::Report<'a>, sources: Shown<'a>) -> v1::Scop
                 exception: exception(&it.exception, sources),
             })
             .collect(),
+    }
+}
+
+fn repository(origin: &Provenance) -> v1::Repository<'_> {
+    v1::Repository {
+        name: origin.name.as_deref(),
+        address: origin.remote.as_deref(),
+        folder: origin.folder.as_deref(),
+        working_tree: origin.changes.map(|changes| v1::WorkingTree {
+            clean: changes == Changes::default(),
+            changed_files: changes.changed,
+            untracked_files: changes.untracked,
+        }),
     }
 }
 
@@ -83,6 +106,7 @@ fn control(result: &ControlResult) -> v1::Control<'_> {
         assessable: control.assessable.as_str(),
         basis: control.basis.map(compliance::Basis::as_str),
         status: result.status.as_str(),
+        words: result.words(),
         gap: result.status.reason().map(compliance::NotAssessedReason::as_str),
         complete: result.is_complete(),
         limits: result.limits.iter().map(ToString::to_string).collect(),

@@ -34,6 +34,10 @@ pub(super) struct Tool {
 pub(super) struct Scope<'a> {
     pub(super) paths: &'a [String],
     pub(super) options: &'a [String],
+    /// The command line, without values that may be secret.
+    pub(super) command: &'a str,
+    /// The repository of the paths.
+    pub(super) repository: Repository<'a>,
     /// Null when it is not known.
     pub(super) revision: Option<&'a str>,
     /// RFC 3339, in UTC.
@@ -47,8 +51,48 @@ pub(super) struct Scope<'a> {
     /// Every file that was read.
     pub(super) files: Vec<File<'a>>,
     pub(super) unread: Vec<Unread<'a>>,
+    /// Why there is not one verdict; null when there is one.
+    pub(super) nothing_judged: Option<NothingJudged<'a>>,
+    /// Files that were named on the command line and of which nothing was judged.
+    pub(super) unjudged: &'a [String],
+    /// Files that were left alone, by reason.
+    pub(super) skipped: &'a BTreeMap<&'static str, usize>,
+    /// How many exceptions are `active`, `expired`, `unmatched` and `refused`.
+    pub(super) exceptions_by_state: BTreeMap<&'static str, usize>,
     /// Every exception that was read, whatever became of it.
     pub(super) exceptions: Vec<ReadException<'a>>,
+}
+
+/// Where what was scanned comes from. Null is what is not known.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Repository<'a> {
+    pub(super) name: Option<&'a str>,
+    /// Where it was cloned from, without credentials.
+    pub(super) address: Option<&'a str>,
+    /// The folder of the repository in which the command was run, empty for its top.
+    pub(super) folder: Option<&'a str>,
+    pub(super) working_tree: Option<WorkingTree>,
+}
+
+/// In what the files differ from the last commit.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WorkingTree {
+    pub(super) clean: bool,
+    /// Tracked files that differ.
+    pub(super) changed_files: usize,
+    /// Files that were read and are not tracked.
+    pub(super) untracked_files: usize,
+}
+
+/// Why there is not one verdict.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct NothingJudged<'a> {
+    pub(super) reason: &'a str,
+    /// Whether something was asked for and is missing.
+    pub(super) is_gap: bool,
 }
 
 /// A number of things with a digest over all of them.
@@ -137,6 +181,8 @@ pub(super) struct Control<'a> {
     pub(super) basis: Option<&'a str>,
     /// `pass`, `fail`, `excepted` or `not-assessed`.
     pub(super) status: &'a str,
+    /// The status in words that tell a part from the whole, such as `pass (in part)`.
+    pub(super) words: String,
     /// Why it is not assessed: `unknown-values`, `no-resource`, `unread`, `related`, `no-check` or `not-assessable`.
     pub(super) gap: Option<&'a str>,
     /// Whether the answer stands for the whole control.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::super::super::sarif::uri;
 use super::super::super::tool::{TOOL_NAME, TOOL_VERSION};
-use super::super::writer::{CAVEAT, explanation, scope, unread};
+use super::super::scope::{self, exceptions_by_state, not_judged};
+use super::super::writer::{CAVEAT, explanation, unread};
 use super::evidence::{Evidences, origin};
 use super::ids::{self, file_resource, repository, uuid};
 use super::model::{
@@ -15,13 +16,15 @@ use super::model::{
 };
 use super::risks::{self, APPROVER};
 use crate::compliance::{Assessment, ControlResult, Report, Run, Status};
-use crate::source::Shown;
+use crate::source::{Provenance, Shown};
 
 /// The document for a report.
 pub(super) fn document(report: &Report<'_>, sources: Shown<'_>) -> Document {
-    let Run { time, checks, inputs, .. } = report.run;
+    let Run { checks, inputs, .. } = report.run;
     let configuration = uuid(&["configuration", checks, &inputs.digest]);
-    let mut identity = vec!["document", TOOL_VERSION, time, checks, &inputs.digest];
+    let scope = scope::scope(report);
+    let mut identity = vec!["document"];
+    identity.extend(scope.iter().map(|(_, value)| value.as_str()));
     identity.extend(report.assessments.iter().map(|assessment| assessment.framework.id));
     Document {
         assessment_results: AssessmentResults {
@@ -64,13 +67,28 @@ fn run_props(run: &Run) -> Vec<Prop> {
         Prop::own("checks-sha256", &run.checks),
         Prop::own("inputs-sha256", &run.inputs.digest),
     ];
-    props.extend(run.revision.as_deref().map(|revision| Prop::own("revision", revision)));
+    props.extend(origin_props(run));
     props
+}
+
+/// Where what was scanned comes from, as far as that is known.
+fn origin_props(run: &Run) -> Vec<Prop> {
+    let Provenance { name, remote, folder, revision, changes } = &run.origin;
+    // A property has no empty value.
+    let folder = &folder.as_ref().map(|folder| if folder.is_empty() { ".".to_owned() } else { folder.clone() });
+    let texts = [("repository", name), ("address", remote), ("folder", folder), ("revision", revision)];
+    let texts = texts.into_iter().filter_map(|(name, text)| text.as_deref().map(|text| Prop::own(name, text)));
+    let counts = changes.map(|changes| {
+        [("changed-files", changes.changed), ("untracked-files", changes.untracked)]
+            .map(|(name, count)| Prop::own(name, &count.to_string()))
+    });
+    texts.chain(counts.into_iter().flatten()).collect()
 }
 
 /// The configuration of the scan, and every file that it read.
 fn resources(report: &Report<'_>, configuration: String) -> Vec<Resource> {
     let mut props = run_props(report.run);
+    props.push(Prop::own("command", &report.run.command));
     props.extend(report.run.paths.iter().map(|path| Prop::own("path", path)));
     props.extend(report.run.options.iter().map(|option| Prop::own("option", option)));
     let first =
@@ -99,7 +117,7 @@ fn result(report: &Report<'_>, assessment: &Assessment<'_>, sources: Shown<'_>) 
         .map(|result| finding(assessment, result, &evidences, &risks_of, &tool))
         .collect();
     let described: Vec<String> =
-        scope(report).into_iter().map(|(name, value)| format!("{name}: {}", ids::value(&value))).collect();
+        scope::scope(report).into_iter().map(|(name, value)| format!("{name}: {}", ids::value(&value))).collect();
     let mapping = format!("Mapping of grade {}: {}", framework.grade.as_str(), framework.grade.about());
     AssessmentResult {
         uuid: uuid(&["result", framework.id, time, &report.run.checks, &report.run.inputs.digest]),
@@ -129,6 +147,11 @@ fn result_props(report: &Report<'_>, assessment: &Assessment<'_>, sources: Shown
     ];
     let mut props = vec![Prop::own("mapping-grade", assessment.framework.grade.as_str())];
     props.extend(counts.iter().map(|(name, count)| Prop::own(name, &count.to_string())));
+    props.extend(
+        exceptions_by_state(report.outcome)
+            .map(|(state, count)| Prop { class: Some(state), ..Prop::own("exceptions", &count.to_string()) }),
+    );
+    props.extend(not_judged(report.outcome).iter().map(|problem| Prop::own("not-judged", problem)));
     props.extend(unread(report, sources).map(|(lines, diagnostic)| {
         let place = lines.map_or_else(|| "input".to_owned(), |lines| lines.text());
         Prop { remarks: Some(ids::value(&diagnostic.message)), ..Prop::own("unread", &place) }
@@ -154,7 +177,7 @@ fn local_definitions(
             kind: "software",
             title: ids::value(&report.run.paths.join(", ")),
             description: "The configuration that was examined.",
-            props: report.run.revision.iter().map(|revision| Prop::own("revision", revision)).collect(),
+            props: origin_props(report.run),
             status: operational(),
         }],
         inventory_items: inventory.into_values().collect(),
@@ -223,7 +246,9 @@ fn finding(
     props.extend(control.basis.map(|basis| Prop::own("basis", basis.as_str())));
     props.extend(counts.iter().map(|(name, count)| Prop::own(name, &count.to_string())));
     let (state, reason) = match result.status {
-        Status::Pass => ("satisfied", "pass"),
+        Status::Pass if result.is_complete() => ("satisfied", "pass"),
+        // The remarks say what remains.
+        Status::Pass => ("satisfied", "other"),
         Status::Excepted => ("not-satisfied", "other"),
         Status::Fail | Status::NotAssessed(_) => ("not-satisfied", "fail"),
     };

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::{Arguments, Outcome, Table};
+use super::{ANY, Arguments, Outcome, Table};
 use crate::frontend::terraform::evaluate::unknowns::invalid;
 use crate::value::{Number, Value};
 
@@ -10,11 +10,8 @@ pub(super) const TABLE: Table = &[
     ("cidrhost", 2..=2, |call| call.value(host(call))),
     ("cidrnetmask", 1..=1, |call| call.value(netmask(call))),
     ("cidrsubnet", 3..=3, |call| call.value(subnet(call))),
-    ("cidrsubnets", 1..=LENGTHS_LIMIT, |call| call.value(subnets(call))),
+    ("cidrsubnets", 1..=ANY, |call| call.value(subnets(call))),
 ];
-
-/// Most networks that are made at once.
-const LENGTHS_LIMIT: usize = 1_000;
 
 /// A network: the first address, and how many bits of it all addresses share.
 #[derive(Clone, Copy)]
