@@ -1,6 +1,7 @@
 //! Embeds `checks/`: reads every check file, validates it, compiles its logic, and writes one constant for each into
 //! `checks.rs`. A mistake in a check file fails the build with the file and line. The files of `checks/frameworks/` go
-//! into `frameworks.rs` in the same way, and the ports of services into `services.rs`.
+//! into `frameworks.rs` in the same way, those of `checks/lists/` into `lists.rs`, and the ports of services into
+//! `services.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -16,6 +17,8 @@ use serde::Deserialize;
 mod definition;
 #[path = "src/compliance/definition.rs"]
 mod framework;
+#[path = "src/check/lists/definition.rs"]
+mod list;
 #[allow(dead_code)]
 #[path = "src/check/message.rs"]
 mod message;
@@ -31,9 +34,13 @@ use definition::{Definition, Logic};
 /// Which service listens where. The shape `network_rules` reads the table that is made of it.
 const PORTS: &str = "src/shape/network_rules/ports.yaml";
 
+/// Facts that age, which checks ask.
+const LISTS: &str = "checks/lists";
+
 fn main() -> Result<()> {
     let sources = [
         "src/check/definition.rs",
+        "src/check/lists/definition.rs",
         "src/check/message.rs",
         "src/check/query",
         "src/compliance/definition.rs",
@@ -46,6 +53,10 @@ fn main() -> Result<()> {
     let target = PathBuf::from(std::env::var("OUT_DIR")?);
     fs::write(target.join("services.rs"), services_source().context(PORTS)?)?;
     fs::write(target.join("frameworks.rs"), framework_source(&frameworks()?)?)?;
+    let lists = lists()?;
+    fs::write(target.join("lists.rs"), list_source(&lists)?)?;
+    let known = lists.iter().map(|list| query::List { name: list.name.clone(), of_versions: list.compare.is_some() });
+    query::LISTS.get_or_init(|| known.collect());
     let mut files = Vec::new();
     collect(Path::new("checks"), &mut files)?;
     let mut checks = Vec::new();
@@ -67,6 +78,10 @@ fn main() -> Result<()> {
         let taken = definition.formerly.iter().find(|id| **id != definition.id && ids.contains(id.as_str()));
         mistakes.extend(taken.map(|id| format!("{}: formerly `{id}`, which another check is called", path.display())));
     }
+    let clauses = checks.iter().flat_map(|(_, logic, _)| [&logic.applies, &logic.deny, &logic.require]).flatten();
+    let used: BTreeSet<&str> = clauses.flat_map(query::Clause::lists).map(|list| list.name.as_str()).collect();
+    let unused = lists.iter().filter(|list| !used.contains(list.name.as_str()));
+    mistakes.extend(unused.map(|list| format!("{LISTS}/{}.yaml: no check asks it", list.name)));
     if !mistakes.is_empty() {
         bail!("checks that are not valid:\n{}", mistakes.join("\n"));
     }
@@ -79,7 +94,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
         if path.is_dir() {
-            if ![Path::new("checks/frameworks"), Path::new("checks/lists")].contains(&path.as_path()) {
+            if ![Path::new("checks/frameworks"), Path::new(LISTS)].contains(&path.as_path()) {
                 collect(&path, files)?;
             }
         } else if path.extension().is_some_and(|extension| extension == "yaml") {
@@ -118,6 +133,7 @@ fn source(checks: &[(Definition, Logic, PathBuf)]) -> Result<String> {
     }
     Ok(format!(
         "// Written by the build script from `checks/`.\n\
+         use super::lists::embedded as l;\n\
          use super::query as q;\n\
          use super::{{AllowList, Category, Example, Expectation, Severity, Target, Text}};\n\
          use crate::vocabulary::{{Platform, Shape}};\n\
@@ -277,6 +293,71 @@ fn write_framework(out: &mut String, index: usize, definition: &framework::Defin
         scope.join(", "),
     )?;
     Ok(())
+}
+
+/// Every list, by name.
+fn lists() -> Result<Vec<list::Definition>> {
+    let mut lists = Vec::new();
+    let mut mistakes = Vec::new();
+    for entry in fs::read_dir(LISTS)? {
+        let path = entry?.path();
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        let text = fs::read_to_string(&path)?;
+        let read = serde_yaml::from_str(&text).map_err(|error| vec![error.to_string()]);
+        match read.and_then(|list: list::Definition| list.validate(stem).map(|()| list)) {
+            Ok(list) => lists.push(list),
+            Err(problems) => mistakes.extend(problems.iter().map(|problem| format!("{}: {problem}", path.display()))),
+        }
+    }
+    if !mistakes.is_empty() {
+        bail!("lists that are not valid:\n{}", mistakes.join("\n"));
+    }
+    lists.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(lists)
+}
+
+/// The whole generated file: a constant for each list.
+fn list_source(lists: &[list::Definition]) -> Result<String> {
+    let mut constants = String::new();
+    let mut all = String::new();
+    for list in lists {
+        let constant = query::list_constant(&list.name);
+        let form = match list.compare {
+            Some(compare) => format!(
+                "Form::Versions(Versions {{ ends: {:?}, exact: {}, prefix: {:?}, before: {:?}, ended: &{:?}, until: &{:?} }})",
+                list.ends.as_deref().unwrap_or_default().trim(),
+                compare == list::Compare::Exact,
+                list.prefix.as_deref().unwrap_or_default(),
+                list.before,
+                list.ended,
+                list.until.0,
+            ),
+            None => removed_source(list)?,
+        };
+        writeln!(
+            constants,
+            "pub static {constant}: List = List {{ name: {:?}, about: {:?}, as_of: {:?}, sources: &{:?}, form: {form} }};",
+            list.name,
+            list.about.trim(),
+            list.as_of,
+            list.sources,
+        )?;
+        write!(all, "&{constant}, ")?;
+    }
+    Ok(format!(
+        "// Written by the build script from `{LISTS}`.\n\
+         {constants}/// Every list, sorted by name.\npub static LISTS: &[&List] = &[{all}];\n"
+    ))
+}
+
+fn removed_source(list: &list::Definition) -> Result<String> {
+    let mut rows = String::new();
+    for (api, kinds) in &list.removed.0 {
+        for (kind, since) in &kinds.0 {
+            write!(rows, "Removed {{ api: {api:?}, kind: {kind:?}, since: {since:?} }}, ")?;
+        }
+    }
+    Ok(format!("Form::Removed(&[{rows}])"))
 }
 
 /// A row of [`PORTS`].

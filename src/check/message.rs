@@ -9,6 +9,10 @@ pub enum Field<'t> {
     Kind,
     /// `{name}`: its name.
     Name,
+    /// `{ends}`: what has ended by the list that a check asks, such as `standard support`.
+    Ends,
+    /// `{until}`: that it has, and when: `ended on 2026-03-23`, or `has ended`.
+    Until,
     /// `{value}`: the failing node, or `{value.a.b}`: the member to which these names lead.
     Value(&'t str),
 }
@@ -19,6 +23,8 @@ impl<'t> Field<'t> {
             "address" => Some(Self::Address),
             "kind" => Some(Self::Kind),
             "name" => Some(Self::Name),
+            "ends" => Some(Self::Ends),
+            "until" => Some(Self::Until),
             "value" => Some(Self::Value("")),
             _ => {
                 let names = text.strip_prefix("value.")?;
@@ -36,11 +42,18 @@ pub fn fields(template: &str) -> Result<Vec<Field<'_>>, String> {
     let mut fields = Vec::new();
     for opened in template.split('{').skip(1) {
         let (text, _) = opened.split_once('}').ok_or("has a `{` without its `}`")?;
-        let wrong =
-            || format!("`{{{text}}}` is none of {{address}}, {{kind}}, {{name}}, {{value}} and {{value.member}}");
+        let wrong = || {
+            let known = "{address}, {kind}, {name}, {ends}, {until}, {value} and {value.member}";
+            format!("`{{{text}}}` is none of {known}")
+        };
         fields.push(Field::parse(text).ok_or_else(wrong)?);
     }
     Ok(fields)
+}
+
+/// Whether a message says of something that it has ended.
+pub fn tells_end(template: &str) -> bool {
+    fields(template).is_ok_and(|fields| fields.iter().any(|field| matches!(field, Field::Ends | Field::Until)))
 }
 
 /// The message with `field` in place of each of its fields.
@@ -63,8 +76,10 @@ mod tests {
 
     #[test]
     fn fields_are_known_ones() {
-        let known = [Field::Address, Field::Kind, Field::Name, Field::Value(""), Field::Value("a.b")];
-        assert_eq!(fields("{address} {kind}, {name}: {value} {value.a.b}"), Ok(known.to_vec()));
+        let known = [Field::Address, Field::Kind, Field::Name, Field::Ends, Field::Until];
+        let values = [Field::Value(""), Field::Value("a.b")];
+        let template = "{address} {kind}, {name}: {ends} {until} {value} {value.a.b}";
+        assert_eq!(fields(template), Ok([&known[..], &values].concat()));
         for wrong in ["{adress}", "{value.}", "{value.a..b}", "{}", "{value", "{value.{name}}", "{{address}}"] {
             assert!(fields(wrong).is_err(), "{wrong}");
         }

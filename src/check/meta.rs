@@ -1,6 +1,7 @@
 //! What a check is once it is loaded. Everything is `'static`: embedded checks are constants of the program, and the
 //! user's own live until it ends.
 
+use super::lists::List;
 use super::query::{Clause, Query};
 use crate::vocabulary::{Category, Expectation, Platform, Severity, Shape};
 
@@ -95,6 +96,19 @@ pub enum Target {
     Kinds(&'static [&'static str]),
     /// Resources that have this shape; `$` is the shape. The list narrows it to some kinds; empty means all.
     Shape(Shape, &'static [&'static str]),
+}
+
+impl Check {
+    /// The lists that it asks, in the order in which it names them.
+    pub fn lists(&self) -> Vec<&'static List> {
+        let mut lists: Vec<&'static List> = Vec::new();
+        for list in [&self.applies, &self.deny, &self.require].into_iter().flatten().flat_map(Clause::lists) {
+            if !lists.iter().any(|known| known.name == list.name) {
+                lists.push(list);
+            }
+        }
+        lists
+    }
 }
 
 impl Target {

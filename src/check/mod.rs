@@ -4,6 +4,7 @@
 mod allow;
 mod definition;
 mod embedded;
+pub mod lists;
 pub mod message;
 mod meta;
 mod pattern;

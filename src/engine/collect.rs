@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::credentials::{self, Placed};
 use super::judge::Judgement;
+use crate::check::lists::Ending;
 use crate::check::message::{self, Field};
 use crate::check::verdict::{self, Failure, Verdict};
 use crate::check::{Check, Severity};
@@ -216,10 +217,13 @@ fn name(findings: &mut [Finding], sources: &SourceMap) {
 }
 
 fn message(check: &Check, resource: &Resource, failure: &Failure) -> String {
+    let ending = failure.ending.unwrap_or(Ending::UNTOLD);
     message::fill(check.message, |field| match field {
         Field::Address => resource.address.to_string(),
         Field::Kind => resource.kind.to_string(),
         Field::Name => resource.name.to_string(),
+        Field::Ends => ending.ends.to_owned(),
+        Field::Until => ending.until(),
         Field::Value(names) => shown(failure.value.as_ref(), names),
     })
 }

@@ -49,6 +49,8 @@ mod layering;
 mod limits;
 // Attached resources, and that root modules are apart.
 mod links;
+// Lists that age, each with the checks that ask it.
+mod lists;
 // Where findings on Kubernetes objects point.
 mod places;
 mod policy;

@@ -1,6 +1,6 @@
 //! The compiled form of a query. Only `'static` data, so that it can be a constant of the program.
 
-use super::Pattern;
+use super::{List, Pattern};
 
 /// A sequence of segments from a starting point.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +61,13 @@ pub enum Expr {
         value: Operand,
         /// The pattern, a literal.
         pattern: &'static Pattern,
+    },
+    /// `expired(version, 'list')` and `removed(api, kind, 'list')`: the list says that it has ended.
+    Listed {
+        /// The list.
+        list: &'static List,
+        /// What is looked up in it.
+        of: &'static [Operand],
     },
 }
 

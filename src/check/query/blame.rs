@@ -114,7 +114,7 @@ impl<'v> Evaluator<'v, '_> {
                 }
             }
             Expr::Not(inner) => self.deciding(inner, current, !held, queries),
-            Expr::Exists(_) | Expr::Compare(..) | Expr::Regex { .. } => operands(expr, queries),
+            Expr::Exists(_) | Expr::Compare(..) | Expr::Regex { .. } | Expr::Listed { .. } => operands(expr, queries),
         }
     }
 }
@@ -138,6 +138,7 @@ fn operands(expr: &Expr, queries: &mut Vec<Query>) {
         Expr::Exists(query) => queries.push(*query),
         Expr::Compare(_, left, right) => queries.extend(query_of(left).into_iter().chain(query_of(right))),
         Expr::Regex { value, .. } => queries.extend(query_of(value)),
+        Expr::Listed { of, .. } => queries.extend(of.iter().filter_map(query_of)),
     }
 }
 

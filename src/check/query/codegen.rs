@@ -5,12 +5,16 @@ mod ast;
 mod clause;
 mod compile;
 mod emit;
+mod error;
+mod spelling;
+
+use std::sync::OnceLock;
 
 pub use ast::Query;
 use ast::{Comparison, Expr, Function, Literal, Operand, Segment, Selector};
 pub use clause::Clause;
 pub use compile::{Compiled, compile};
-pub use emit::Emitter;
+pub use emit::{Emitter, list_constant};
 
 /// A regular expression as the build script sees it: only what the constant is made of.
 #[derive(Debug)]
@@ -23,4 +27,25 @@ impl Pattern {
     pub const fn new(source: &'static str) -> Self {
         Self { source }
     }
+}
+
+/// A list as the build script sees it.
+#[derive(Debug)]
+pub struct List {
+    pub name: String,
+    pub of_versions: bool,
+}
+
+impl List {
+    /// See the library's type of this name.
+    pub fn is_of_versions(&self) -> bool {
+        self.of_versions
+    }
+}
+
+/// The lists that queries can name, set before the first query is compiled.
+pub static LISTS: OnceLock<Vec<List>> = OnceLock::new();
+
+fn find_list(name: &str) -> Option<&'static List> {
+    LISTS.get()?.iter().find(|list| list.name == name)
 }

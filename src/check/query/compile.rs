@@ -2,10 +2,9 @@
 
 use jsonpath_rust::parser::model;
 
-use super::{Comparison, Expr, Function, Literal, Operand, Pattern, Query, Segment, Selector};
-
-/// Most brackets and parentheses within each other. The parser tries alternatives at each, so its time grows fast.
-const MAX_NESTING: usize = 12;
+use super::error::{Result, error};
+use super::spelling::{EXPIRED, REMOVED, Spelled, spell};
+use super::{Comparison, Expr, Function, List, Literal, Operand, Pattern, Query, Segment, Selector, find_list};
 
 /// Longest query, in bytes.
 const MAX_LENGTH: usize = 8 * 1024;
@@ -19,36 +18,23 @@ pub enum Compiled {
     Test(Expr),
 }
 
-/// A query that is not valid.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct QueryError {
-    /// What is wrong, with the place in the query where it is known.
-    pub message: String,
-}
-
-type Result<T> = std::result::Result<T, QueryError>;
-
-fn error<T>(message: impl Into<String>) -> Result<T> {
-    Err(QueryError { message: message.into() })
-}
-
 /// Compiles a clause: a path that starts with `$` or `@`, or a filter expression that starts with `?`. What it
 /// allocates lives until the program ends.
 ///
 /// # Errors
-/// What RFC 9535 does not allow, a pattern that is not a valid regular expression or not a literal, and nesting past a
-/// stated limit.
+/// What RFC 9535 does not allow, a pattern that is not a valid regular expression or not a literal, a list that does not
+/// exist, and nesting past a stated limit.
 pub fn compile(text: &str) -> Result<Compiled> {
     if text.len() > MAX_LENGTH {
         return error(format!("the query is longer than {MAX_LENGTH} bytes"));
     }
-    limit_nesting(text)?;
+    let spelled = spell(text)?;
+    let text = &spelled.text;
     match text.as_bytes().first() {
-        Some(b'$') => Ok(Compiled::Path(path(false, &parse(text, 0)?.segments)?)),
-        Some(b'@') => Ok(Compiled::Path(path(true, &parse(&format!("${}", &text[1..]), 0)?.segments)?)),
+        Some(b'$') => Ok(Compiled::Path(path(false, &parse(text, 0, &spelled)?.segments)?)),
+        Some(b'@') => Ok(Compiled::Path(path(true, &parse(&format!("${}", &text[1..]), 0, &spelled)?.segments)?)),
         // The parser knows filter expressions only within a path.
-        Some(b'?') => match parse(&format!("$[{text}]"), 2)?.segments.as_slice() {
+        Some(b'?') => match parse(&format!("$[{text}]"), 2, &spelled)?.segments.as_slice() {
             [model::Segment::Selector(model::Selector::Filter(filter))] => Ok(Compiled::Test(logical(filter)?)),
             _ => error("a clause that starts with `?` is one filter expression"),
         },
@@ -56,12 +42,15 @@ pub fn compile(text: &str) -> Result<Compiled> {
     }
 }
 
-/// `shift` is the number of characters that the parser sees before those of the author.
-fn parse(text: &str, shift: usize) -> Result<model::JpQuery> {
+/// `shift` is the number of characters that the parser sees before those of `spelled`.
+fn parse(text: &str, shift: usize, spelled: &Spelled) -> Result<model::JpQuery> {
     jsonpath_rust::parser::parse_json_path(text).or_else(|cause| {
         let cause = cause.to_string();
         match column(&cause) {
-            Some(column) => error(format!("syntax error at character {}", column.saturating_sub(shift).max(1))),
+            Some(column) => {
+                let column = spelled.column(column.saturating_sub(shift).max(1));
+                error(format!("syntax error at character {column}"))
+            }
             None => error(cause),
         }
     })
@@ -72,28 +61,6 @@ fn column(message: &str) -> Option<usize> {
     let place = message.split_once("--> ")?.1;
     let digits = place.split_once(':')?.1;
     digits.split(|char: char| !char.is_ascii_digit()).next()?.parse().ok()
-}
-
-fn limit_nesting(text: &str) -> Result<()> {
-    let mut depth = 0_usize;
-    let mut quote = None;
-    let mut chars = text.chars();
-    while let Some(char) = chars.next() {
-        match (quote, char) {
-            (Some(_), '\\') => {
-                chars.next();
-            }
-            (Some(open), _) if open == char => quote = None,
-            (None, '\'' | '"') => quote = Some(char),
-            (None, '[' | '(') => depth += 1,
-            (None, ']' | ')') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > MAX_NESTING {
-            return error(format!("more than {MAX_NESTING} brackets within each other"));
-        }
-    }
-    Ok(())
 }
 
 fn path(relative: bool, segments: &[model::Segment]) -> Result<Query> {
@@ -145,7 +112,7 @@ fn test(from: &model::Test) -> Result<Expr> {
     match function.as_ref() {
         model::TestFunction::Match(value, pattern) => regex("match", value, pattern),
         model::TestFunction::Search(value, pattern) => regex("search", value, pattern),
-        model::TestFunction::Custom(name, _) => unknown_function(name),
+        model::TestFunction::Custom(name, arguments) => listed(name, arguments),
         other => error(format!("`{other}` gives a value, which must be compared with another")),
     }
 }
@@ -188,7 +155,9 @@ fn function(from: &model::TestFunction) -> Result<Operand> {
         model::TestFunction::Length(argument) => (Function::Length, value("length", argument)?),
         model::TestFunction::Count(argument) => (Function::Count, nodes("count", argument)?),
         model::TestFunction::Value(argument) => (Function::Value, nodes("value", argument)?),
-        model::TestFunction::Custom(name, _) => return unknown_function(name),
+        model::TestFunction::Custom(name, _) => {
+            return error(format!("`{}` gives no value that could be compared", own_name(name)));
+        }
         other => return error(format!("`{other}` gives no value that could be compared")),
     };
     Ok(Operand::Function(function, keep(argument)))
@@ -222,6 +191,43 @@ fn nodes(name: &str, from: &model::FnArg) -> Result<Operand> {
         model::Test::RelQuery(segments) => Ok(Operand::Query(path(true, segments)?)),
         model::Test::AbsQuery(query) => Ok(Operand::Query(path(false, &query.segments)?)),
         model::Test::Function(_) => error(format!("`{name}` takes a query, not a function")),
+    }
+}
+
+/// `expired` or `removed`, as the parser reads them.
+fn listed(name: &str, arguments: &[model::FnArg]) -> Result<Expr> {
+    let own = own_name(name);
+    let (of, list) = match arguments {
+        [version, list] if name == EXPIRED => (vec![value(own, version)?], find(own, list, true)?),
+        [model::FnArg::Test(pair), list] => match pair.as_ref() {
+            model::Test::Function(pair) => match pair.as_ref() {
+                model::TestFunction::Custom(inner, pair) if inner == REMOVED => {
+                    let of: Result<Vec<_>> = pair.iter().map(|argument| value(own, argument)).collect();
+                    (of?, find(own, list, false)?)
+                }
+                _ => return error(format!("`{own}` takes values")),
+            },
+            _ => return error(format!("`{own}` takes values")),
+        },
+        _ => return error(format!("`{own}` takes values")),
+    };
+    Ok(Expr::Listed { list, of: keep_all(of) })
+}
+
+/// The author's name of a function of ours.
+fn own_name(name: &str) -> &'static str {
+    if name == EXPIRED { "expired" } else { "removed" }
+}
+
+/// The list that an argument names, which must be one of versions, or one of what is removed.
+fn find(function: &str, name: &model::FnArg, of_versions: bool) -> Result<&'static List> {
+    let model::FnArg::Literal(model::Literal::String(name)) = name else {
+        return error(format!("the list of `{function}` must be a string literal"));
+    };
+    match find_list(name) {
+        Some(list) if list.is_of_versions() == of_versions => Ok(list),
+        Some(_) => error(format!("the list `{name}` is not for `{function}`")),
+        None => error(format!("there is no list `{name}`")),
     }
 }
 
@@ -282,10 +288,6 @@ fn literal(from: &model::Literal) -> Literal {
     }
 }
 
-fn unknown_function<T>(name: &str) -> Result<T> {
-    error(format!("there is no function `{name}`; there are length, count, value, match and search"))
-}
-
 fn all<T, U>(from: &[T], compile: impl Fn(&T) -> Result<U>) -> Result<&'static [U]> {
     Ok(keep_all(from.iter().map(compile).collect::<Result<Vec<_>>>()?))
 }
@@ -306,6 +308,7 @@ fn keep_text(text: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::spelling::MAX_NESTING;
     use super::*;
 
     #[test]
@@ -342,7 +345,16 @@ mod tests {
             ("?match(@.a, 'a)(b')", "regular expression"),
             ("?@.a in @.b", "syntax error"),
             ("?in(@.a, @.b)", "no function `in`"),
-            ("?first(@.a) == 1", "syntax error"),
+            ("?first(@.a) == 1", "no function `first`"),
+            ("?expired(@.a, 'aws-ekss')", "no list `aws-ekss`"),
+            ("?expired(@.a, @.b)", "must be a string literal"),
+            ("?expired(@.*, 'aws-eks')", "at most one node"),
+            ("?expired(@.a, 'aws-eks') == true", "comparable"),
+            ("?length(expired(@.a, 'aws-eks')) == 1", "`expired` gives no value"),
+            ("?expired(@.a, 'kubernetes-removed-apis')", "is not for `expired`"),
+            ("?removed(@.a, @.b, 'aws-eks')", "is not for `removed`"),
+            ("?removed(@.a, @.b == 1, 'kubernetes-removed-apis')", "syntax error at character 19"),
+            ("?removed(@.a, @.b,'kubernetes-removed-apis') &&", "syntax error at character 48"),
         ];
         for (text, reason) in table {
             let message = compile(text).expect_err(text).to_string();

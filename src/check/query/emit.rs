@@ -1,6 +1,6 @@
 //! Compiled queries as Rust source, for the build script.
 //!
-//! The source expects `q` to name the module `crate::check::query`. Patterns hold a cell that is filled on first use, so
+//! The source expects `q` to name the module `crate::check::query`, and `l` the one that holds the lists. Patterns hold a cell that is filled on first use, so
 //! each becomes a `static` of its own, and what refers to them must be a `static` too.
 
 use std::fmt::Write as _;
@@ -68,6 +68,10 @@ impl Emitter {
             Expr::Regex { value, pattern } => {
                 format!("q::Expr::Regex {{ value: {}, pattern: &{} }}", self.operand(value), self.pattern(pattern))
             }
+            Expr::Listed { list, of } => {
+                let of = join(of, |operand| self.operand(operand));
+                format!("q::Expr::Listed {{ list: &l::{}, of: &[{of}] }}", list_constant(&list.name))
+            }
         }
     }
 
@@ -89,6 +93,11 @@ impl Emitter {
         let _ = writeln!(self.items, "static {name}: q::Pattern = q::Pattern::new({:?});", pattern.source);
         name
     }
+}
+
+/// The name of the constant that is a list: `AWS_EKS` for `aws-eks`.
+pub fn list_constant(name: &str) -> String {
+    name.to_ascii_uppercase().replace('-', "_")
 }
 
 fn literal(literal: &Literal) -> String {

@@ -1,6 +1,7 @@
 //! Filter expressions and functions.
 
 use super::eval::{Event, Flow, element};
+use super::listed;
 use super::term::{Term, compare, length};
 use super::{Evaluator, Expr, Function, Literal, Operand, Pattern, Query, Segment, Selector};
 use crate::value::{Kind, Lookup, Truth, Unknown, Value};
@@ -21,6 +22,10 @@ impl<'v> Evaluator<'v, '_> {
                 compare(*comparison, self.term(left, current), self.term(right, current), self.coercion)
             }
             Expr::Regex { value, pattern } => self.matches(pattern, self.term(value, current)),
+            Expr::Listed { list, of } => match listed::ending(list, &self.terms(of, current), self.coercion) {
+                Ok(ending) => ending.is_some().into(),
+                Err(unknown) => Truth::Unknown(unknown),
+            },
         }
     }
 
@@ -44,6 +49,10 @@ impl<'v> Evaluator<'v, '_> {
             }
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => Truth::False,
         }
+    }
+
+    pub(super) fn terms(&self, operands: &[Operand], current: &'v Value) -> Vec<Term<'v>> {
+        operands.iter().map(|operand| self.term(operand, current)).collect()
     }
 
     fn term(&self, operand: &Operand, current: &'v Value) -> Term<'v> {

@@ -7,9 +7,13 @@ mod ast;
 mod blame;
 mod clause;
 mod compile;
+mod convict;
+mod error;
 mod eval;
 mod filter;
+mod listed;
 mod pattern;
+mod spelling;
 mod term;
 mod trail;
 mod world;
@@ -20,8 +24,13 @@ mod tests;
 pub use ast::{Comparison, Expr, Function, Literal, Operand, Query, Segment, Selector};
 pub use blame::{Blame, attribute};
 pub use clause::Clause;
-pub use compile::{Compiled, QueryError, compile};
+pub use compile::{Compiled, compile};
+pub use convict::Endings;
+pub use error::QueryError;
 pub use eval::{Evaluator, Selection};
 pub use pattern::Pattern;
 pub use trail::Node;
 pub use world::World;
+
+// What the compiler knows of lists; the build script has names only.
+use super::lists::{List, find as find_list};

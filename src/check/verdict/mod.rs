@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
+use super::lists::Ending;
 use super::query::{Blame, Evaluator, Expr, Node, Query, Segment, Selector, World, attribute};
 use super::{Check, Clause};
 use crate::diagnostic::Label;
@@ -46,6 +47,8 @@ pub struct Failure {
     pub value: Option<Value>,
     /// Where the value was written, and the references in between, when that is not `place`.
     pub origin: Vec<Label>,
+    /// What has ended, and when, by the list that the check asks.
+    pub ending: Option<Ending>,
 }
 
 /// Judges `resource` by `check`. `subject` is what `$` stands for: the resource's body, or the shape that the check asks
@@ -184,7 +187,10 @@ impl<'v> Assessment<'_, 'v> {
             Clause::Path(query) => {
                 let nodes = self.eval.select(query, &self.resource.grounds).nodes;
                 let certain = nodes.into_iter().filter(|node| node.certainty.is_true());
-                failures.extend(certain.map(|node| self.denied_node(query, &node)));
+                let endings = self.eval.endings(query, &self.root(), &self.resource.grounds);
+                failures.extend(
+                    certain.map(|node| Failure { ending: endings.of(&node), ..self.denied_node(query, &node) }),
+                );
             }
             Clause::Test(expr) => failures.push(self.denied_test(expr)),
             Clause::Any(clauses) => {
@@ -195,7 +201,10 @@ impl<'v> Assessment<'_, 'v> {
             Clause::All(clauses) => {
                 let telling = clauses.iter().find(|clause| selects(clause)).or(clauses.first());
                 if let Some(clause) = telling {
+                    let first = failures.len();
                     self.denied(clause, failures);
+                    let ending = clauses.iter().find_map(|clause| self.ending(clause));
+                    failures[first..].iter_mut().for_each(|failure| failure.ending = failure.ending.or(ending));
                 }
             }
         }
@@ -219,7 +228,23 @@ impl<'v> Assessment<'_, 'v> {
     fn denied_test(&self, expr: &Expr) -> Failure {
         let root = self.root();
         let blame = self.eval.blame_expr(expr, &root, true, &self.resource.grounds);
-        self.blamed(blame, &root)
+        Failure { ending: self.ending_of(expr, true), ..self.blamed(blame, &root) }
+    }
+
+    /// The ending by which a clause that holds denies.
+    fn ending(&self, clause: &Clause) -> Option<Ending> {
+        match clause {
+            Clause::Path(query) => self.ending_of(&Expr::Exists(*query), true),
+            Clause::Test(expr) => self.ending_of(expr, true),
+            Clause::Any(clauses) | Clause::All(clauses) => {
+                let mut holding = clauses.iter().filter(|clause| self.holds(clause).is_true());
+                holding.find_map(|clause| self.ending(clause))
+            }
+        }
+    }
+
+    fn ending_of(&self, expr: &Expr, held: bool) -> Option<Ending> {
+        self.eval.ending(expr, &self.root(), held, &self.resource.grounds)
     }
 
     /// The failure of a `require` clause that does not hold.
@@ -227,7 +252,10 @@ impl<'v> Assessment<'_, 'v> {
         let root = self.root();
         match clause {
             Clause::Path(query) => self.blamed(self.eval.blame_query(query, &root, &self.resource.grounds), &root),
-            Clause::Test(expr) => self.blamed(self.eval.blame_expr(expr, &root, false, &self.resource.grounds), &root),
+            Clause::Test(expr) => {
+                let blame = self.eval.blame_expr(expr, &root, false, &self.resource.grounds);
+                Failure { ending: self.ending_of(expr, false), ..self.blamed(blame, &root) }
+            }
             Clause::Any(clauses) | Clause::All(clauses) => {
                 match clauses.iter().find(|clause| self.holds(clause).is_false()) {
                     Some(clause) => self.lacking(clause),
@@ -254,7 +282,7 @@ impl<'v> Assessment<'_, 'v> {
 
     fn failure(&self, pointed: &Node<'v>, path: String, value: Option<&Value>) -> Failure {
         let place = if pointed.path.is_empty() { self.resource.header } else { pointed.place };
-        Failure { place, path, value: value.cloned(), origin: origin(pointed, place) }
+        Failure { place, path, value: value.cloned(), origin: origin(pointed, place), ending: None }
     }
 
     fn root(&self) -> Node<'v> {

@@ -432,3 +432,73 @@ fn failures_at_one_place_are_one() {
         )],
     );
 }
+
+/// What each failure says of a list: `PATH ends: WORDS`.
+fn endings(clauses: &[(&str, &str)], body: &str) -> String {
+    let sources = SourceMap::new();
+    let text = format!("bucket \"b\" {{\n{body}\n}}\n");
+    let file = sources.add("main.tf", text.as_str());
+    let parsed = hcl_edit::parser::parse_body(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let mut reader = Reader { file, defaults: HashMap::new(), conditions: HashMap::new() };
+    let resource = reader.resource(parsed.get_blocks("bucket").next().expect("a bucket"));
+    let Verdict::Fail(failures) = judge(&check(clauses), &resource, &resource.body) else { return "-".to_owned() };
+    let line = |failure: &Failure| {
+        let words = failure.ending.map_or("nothing".to_owned(), |ending| format!("{} {}", ending.ends, ending.until()));
+        format!("{}: {words}", failure.path)
+    };
+    failures.iter().map(line).collect::<Vec<_>>().join("; ")
+}
+
+/// The clauses of a check, a body, and what is said.
+type Row<'a> = (&'a [(&'a str, &'a str)], &'a str, String);
+
+#[test]
+fn failures_know_the_entry_that_convicts() {
+    let (eks, lambda) = ("extended support ended on 2025-01-31", "support ended on 2021-07-15");
+    let rows: &[Row<'_>] = &[
+        (&[("deny", "?expired(@.v, 'aws-eks')")], "v = \"1.24\"", format!("['v']: {eks}")),
+        (&[("deny", "?expired(@.v, 'aws-eks')")], "v = 1.24", format!("['v']: {eks}")),
+        (&[("deny", "?expired(@.v, 'aws-eks')")], "v = \"1.2\"", "['v']: extended support has ended".to_owned()),
+        (
+            &[("deny", "?@.a == 1 && (expired(@.v, 'aws-lambda') || expired(@.v, 'aws-eks'))")],
+            "a = 1\nv = \"1.24\"",
+            format!("['a']: {eks}"),
+        ),
+        (&[("deny", "?@.a == 1 || expired(@.v, 'aws-eks')")], "a = 1", "['a']: nothing".to_owned()),
+        (&[("require", "?!expired(@.v, 'aws-eks')")], "v = \"1.24\"", format!("['v']: {eks}")),
+        (
+            &[("deny", "$.s[*].t[?expired(@.v, 'aws-eks') || expired(@.v, 'aws-lambda')].v")],
+            "s {\nt {\nv = \"1.24\"\n}\nt {\nv = \"python2.7\"\n}\n}",
+            format!("['s'][0]['t'][0]['v']: {eks}; ['s'][0]['t'][1]['v']: {lambda}"),
+        ),
+        (
+            &[("deny", "$.s[?expired(@.v, 'aws-eks')].w")],
+            "s {\nv = \"1.2\"\n}\ns {\nv = \"1.24\"\nw = 1\n}",
+            format!("['s'][1]['w']: {eks}"),
+        ),
+        (
+            &[("deny", "?@.s[?expired(@.v, 'aws-eks')].w")],
+            "s {\nv = \"1.2\"\n}\ns {\nv = \"1.24\"\nw = 1\n}",
+            format!("['s'][1]['w']: {eks}"),
+        ),
+        (&[("deny", "?@.s[?expired(@.v, 'aws-eks')]")], "s {\nv = \"1.24\"\n}", format!("['s'][0]: {eks}")),
+        (
+            &[("deny all", "?@.a == 1"), ("deny all", "$.s[?expired(@, 'aws-eks')]")],
+            "a = 1\ns = [\"1.24\"]",
+            format!("['s'][0]: {eks}"),
+        ),
+        (
+            &[("deny all", "?@.a == 1"), ("deny all", "?expired(@.v, 'aws-eks')")],
+            "a = 1\nv = \"1.24\"",
+            format!("['a']: {eks}"),
+        ),
+        (
+            &[("deny any", "?@.a == 1"), ("deny any", "?expired(@.v, 'aws-lambda')")],
+            "a = 1\nv = \"python2.7\"",
+            format!("['a']: nothing; ['v']: {lambda}"),
+        ),
+    ];
+    for (clauses, body, expected) in rows {
+        assert_eq!(endings(clauses, body), *expected, "{clauses:?}");
+    }
+}

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 
 use super::setup::{self, Setup};
-use super::{compliance, registry};
+use super::{compliance, lists, registry};
 use crate::check::{Check, Expectation};
 use crate::cli::exit::Exit;
 use crate::cli::shared::SetupArgs;
@@ -93,6 +93,14 @@ fn explain(check: &Check, out: &mut dyn Write) -> io::Result<()> {
         for line in example.text.trim_end().lines() {
             writeln!(out, "    {line}")?;
         }
+        writeln!(out)?;
+    }
+    for list in lists::told(check) {
+        writeln!(out, "Facts of the list {}", list.title)?;
+        if let Some(soon) = &list.soon {
+            writeln!(out, "{}", wrap(soon, width))?;
+        }
+        list.sources.iter().try_for_each(|source| writeln!(out, "  from {source}"))?;
         writeln!(out)?;
     }
     if !text.cwe.is_empty() {

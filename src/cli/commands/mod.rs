@@ -12,6 +12,7 @@ mod exceptions;
 mod explain;
 mod folder;
 mod init;
+mod lists;
 mod origin;
 mod own_checks;
 mod record;

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use super::super::lists;
 use crate::check::{Check, Expectation, Target};
 
 /// A table with one row for each check.
@@ -43,6 +44,14 @@ fn write_page(check: &Check, out: &mut String) -> fmt::Result {
     for (name, clause) in text.logic {
         writeln!(out, "`{name}`:\n")?;
         write_code(out, "", clause)?;
+    }
+    for list in lists::told(check) {
+        writeln!(out, "## List\n\n{}", plain(&list.title))?;
+        if let Some(soon) = &list.soon {
+            writeln!(out, "\n{}", plain(soon))?;
+        }
+        let sources: Vec<String> = list.sources.iter().map(|source| format!("- <{source}>\n")).collect();
+        writeln!(out, "\n{}", sources.concat())?;
     }
     for example in text.examples {
         let verdict = match example.expect {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::super::{compliance, registry};
+use super::super::{compliance, lists, registry};
 use super::markdown;
 use crate::check::{Check, Target};
 use crate::cli::exit::Exit;
@@ -59,6 +59,11 @@ fn write_fields(check: &Check, out: &mut dyn Write) -> io::Result<()> {
     }
     if let Some(list) = &check.allow {
         row("parameter", format!("{}: {}", list.parameter, list.about))?;
+    }
+    for list in lists::told(check) {
+        row("list", list.title)?;
+        row("", list.soon.unwrap_or_default())?;
+        list.sources.iter().try_for_each(|source| row("", format!("from {source}")))?;
     }
     row("message", check.message.into())?;
     row("cwe", check.text.cwe.join(", "))?;

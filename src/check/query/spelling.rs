@@ -1,0 +1,174 @@
+//! What is done with the text of a query before it is parsed. Part of the build script as well.
+//!
+//! The parser's grammar has the functions of RFC 9535 and some of its own, which are not ours. Our own take the places of
+//! those: `expired(` becomes `none_of(`, which is as long, and `removed(…, …, …)`, which has one argument too many,
+//! becomes `in(in(…, …), …)`.
+
+use super::error::{Result, error};
+
+/// Most brackets and parentheses within each other. The parser tries alternatives at each, so its time grows fast.
+pub(super) const MAX_NESTING: usize = 12;
+
+/// What the parser reads for `expired`.
+pub(super) const EXPIRED: &str = "none_of";
+
+/// What the parser reads for `removed`, once for the list and once for the others of its arguments.
+pub(super) const REMOVED: &str = "in";
+
+/// A query as the parser reads it.
+#[derive(Debug, Default)]
+pub(super) struct Spelled {
+    pub(super) text: String,
+    /// Characters that the author did not write, as the number of characters before each.
+    added: Vec<usize>,
+}
+
+/// A bracket that is open.
+struct Open {
+    /// The function of ours whose arguments it holds.
+    function: Option<Own>,
+    commas: usize,
+}
+
+/// A function that the grammar does not have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Own {
+    Expired,
+    Removed,
+}
+
+impl Spelled {
+    /// The author's column for one of the parser's, both from 1.
+    pub(super) fn column(&self, column: usize) -> usize {
+        column - self.added.iter().filter(|before| **before + 1 < column).count()
+    }
+
+    /// What the parser reads for the function whose name ends the text.
+    fn open_call(&mut self) -> Result<Option<Own>> {
+        let start = self.text.rfind(|char: char| !is_name(char)).map_or(0, |end| end + 1);
+        let (before, name) = self.text.split_at_checked(start).unwrap_or((&self.text, ""));
+        let (spelling, own) = match name {
+            _ if before.ends_with('.') => return Ok(None),
+            "" | "length" | "count" | "value" | "match" | "search" => return Ok(None),
+            "expired" => (EXPIRED.to_owned(), Own::Expired),
+            "removed" => (format!("{REMOVED}({REMOVED}"), Own::Removed),
+            _ => {
+                let known = "length, count, value, match, search, expired and removed";
+                return error(format!("there is no function `{name}`; there are {known}"));
+            }
+        };
+        self.text.replace_range(start.., &spelling);
+        Ok(Some(own))
+    }
+}
+
+/// Spells a query for the parser.
+///
+/// # Errors
+/// A function that does not exist, ours with too few or too many arguments, and nesting past the limit.
+pub(super) fn spell(text: &str) -> Result<Spelled> {
+    let mut spelled = Spelled::default();
+    let mut quote = None;
+    let mut open: Vec<Open> = Vec::new();
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        match (quote, char) {
+            (Some(_), '\\') => {
+                spelled.text.push(char);
+                spelled.text.extend(chars.next());
+                continue;
+            }
+            (Some(end), _) if end == char => quote = None,
+            (None, '\'' | '"') => quote = Some(char),
+            (None, '[') => open.push(Open { function: None, commas: 0 }),
+            (None, '(') => {
+                let function = spelled.open_call()?;
+                open.push(Open { function, commas: 0 });
+                if function == Some(Own::Removed) {
+                    // As long as `removed(`.
+                    spelled.text.push_str("(  ");
+                    continue;
+                }
+            }
+            (None, ']' | ')') => open.pop().map_or(Ok(()), |closed| closed.close())?,
+            (None, ',') => {
+                if let Some(call) = open.last_mut() {
+                    call.commas += 1;
+                    if call.function == Some(Own::Removed) && call.commas == 2 {
+                        if chars.next_if_eq(&' ').is_none() {
+                            spelled.added.push(spelled.text.chars().count());
+                        }
+                        spelled.text.push(')');
+                    }
+                }
+            }
+            _ => {}
+        }
+        spelled.text.push(char);
+        if open.len() > MAX_NESTING {
+            return error(format!("more than {MAX_NESTING} brackets within each other"));
+        }
+    }
+    Ok(spelled)
+}
+
+impl Open {
+    fn close(&self) -> Result<()> {
+        match (self.function, self.commas) {
+            (None, _) | (Some(Own::Expired), 1) | (Some(Own::Removed), 2) => Ok(()),
+            (Some(Own::Expired), _) => error("`expired` takes a version and the name of a list"),
+            (Some(Own::Removed), _) => error("`removed` takes an API version, a kind and the name of a list"),
+        }
+    }
+}
+
+/// Whether a name may hold this character.
+fn is_name(char: char) -> bool {
+    char.is_ascii_alphanumeric() || char == '_' || !char.is_ascii()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_functions_are_spelled_as_the_parser_knows_them() {
+        let rows = [
+            ("?expired(@.a, 'x') && @.b", "?none_of(@.a, 'x') && @.b"),
+            ("?removed(@.a, @.b, 'x')", "?in(in(  @.a, @.b),'x')"),
+            ("?@.expired == 'removed(' && @['expired(']", "?@.expired == 'removed(' && @['expired(']"),
+            ("$.a[?match(@.b, '(,')]", "$.a[?match(@.b, '(,')]"),
+            (r"?match(@.a, 'expired\'(')", r"?match(@.a, 'expired\'(')"),
+        ];
+        for (text, expected) in rows {
+            let spelled = spell(text).expect(text);
+            assert_eq!(spelled.text, expected);
+            assert_eq!((text.chars().count(), &spelled.added[..]), (expected.chars().count(), &[][..]), "{text}");
+        }
+    }
+
+    #[test]
+    fn columns_are_the_authors() {
+        let spelled = spell("?removed(@.a,@.b,'x') && y").expect("spelled");
+        assert_eq!(spelled.text, "?in(in(  @.a,@.b),'x') && y");
+        let columns: Vec<usize> = [1, 10, 17, 18, 19, 27].map(|column| spelled.column(column)).to_vec();
+        assert_eq!(columns, [1, 10, 17, 17, 18, 26]);
+    }
+
+    #[test]
+    fn calls_are_held_to_their_arguments() {
+        let rows = [
+            ("?expired(@.a)", "`expired` takes"),
+            ("?expired(@.a, @.b, 'x')", "`expired` takes"),
+            ("?removed(@.a, 'x')", "`removed` takes"),
+            ("?removed(@.a, @.b, @.c, 'x')", "`removed` takes"),
+            ("?none_of(@.a, 'x')", "no function `none_of`"),
+            ("?in(@.a, 'x')", "no function `in`"),
+            ("?é(@.a)", "no function `é`"),
+        ];
+        for (text, message) in rows {
+            let found = spell(text).expect_err(text).message;
+            assert!(found.contains(message), "{text}: {found}");
+        }
+    }
+}
