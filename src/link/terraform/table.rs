@@ -235,6 +235,13 @@ const ATTACHMENTS: &[Attachment] = &[
         "customer_key",
     ),
     by_id("azurerm_storage_account_network_rules", "storage_account_id", &["azurerm_storage_account"], "network_rules"),
+    by_name(
+        "azurerm_storage_account_network_rules",
+        "storage_account_name",
+        &["azurerm_storage_account"],
+        "name",
+        "network_rules",
+    ),
     by_id("azurerm_subnet_network_security_group_association", "subnet_id", &["azurerm_subnet"], "security_group"),
     by_id("azurerm_synapse_firewall_rule", "synapse_workspace_id", &["azurerm_synapse_workspace"], "firewall"),
     by_id(

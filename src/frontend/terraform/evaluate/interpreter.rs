@@ -170,7 +170,7 @@ impl<'p> Interpreter<'p> {
         &self,
         instance: &Instance<'p>,
         key: Key<'p>,
-        name: impl FnOnce() -> String,
+        name: impl Fn() -> String,
         span: Span,
         compute: impl FnOnce() -> Value,
     ) -> Value {
@@ -183,7 +183,7 @@ impl<'p> Interpreter<'p> {
             None => {}
         }
         instance.values.borrow_mut().insert(key, Slot::Pending);
-        let value = self.bounded(compute());
+        let value = self.bounded(compute()).with_identities(&|| key.identity(&instance.absolute(&name())));
         instance.values.borrow_mut().insert(key, Slot::Ready(value.clone()));
         value
     }
