@@ -1,6 +1,8 @@
 //! Links of Terraform resources, by what their arguments refer to.
 
 mod names;
+#[cfg(test)]
+mod rows_tests;
 mod table;
 mod targets;
 #[cfg(test)]

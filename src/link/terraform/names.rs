@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::table::Attachment;
-use crate::value::{Address, Coercion, Kind, Lookup, Part, Reason, Reference, Template, Truth, Unknown, Value, equals};
+use crate::value::{Address, Coercion, Either, Kind, Lookup, Part, Reason, Reference, Template, Truth, Unknown, Value, equals};
 
 /// The names that the argument of a row holds in this body.
 pub(super) fn named(body: &Value, row: &Attachment) -> Vec<Value> {
@@ -40,6 +40,11 @@ fn behind(value: Value, prefix: &str) -> Option<Value> {
             None if prefix.starts_with(template.prefix()) => return Some(value),
             None => return None,
         },
+        Kind::Either(either) => {
+            let option = |option: &Value| behind(option.clone(), prefix).unwrap_or_else(|| Value::null(option.span));
+            let options = either.options.iter().map(option).collect();
+            Kind::Either(Arc::new(Either { options, cause: Arc::clone(&either.cause) }))
+        }
         _ => return Some(value),
     };
     Some(Value { kind, ..value })
