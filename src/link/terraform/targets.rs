@@ -129,7 +129,7 @@ impl Targets {
         let mut found = Found::default();
         for reference in references(name) {
             for kind in row.targets {
-                let mut fitting = self.referenced(reference, kind);
+                let mut fitting = self.referenced(reference, kind, resources);
                 fitting.retain(|index| !own(index).is_some_and(|own| is_other(own, name)));
                 // Without a key, or with one that is not known, it is one of them.
                 let set = if fitting.len() > 1 { &mut found.possible } else { &mut found.certain };
@@ -146,13 +146,18 @@ impl Targets {
     }
 
     /// The instance that a reference names; all instances that it may name where it says no key, or one that is not known.
-    fn referenced(&self, reference: &Reference, kind: &str) -> Vec<usize> {
+    fn referenced(&self, reference: &Reference, kind: &str, resources: &[Resource]) -> Vec<usize> {
         if !reference.address.contains(kind) {
             return Vec::new();
         }
         match self.addresses.get(&reference.address) {
             Some(index) => vec![*index],
-            None => self.instances.get(&reference.address.without_keys()).cloned().unwrap_or_default(),
+            None => {
+                let all = self.instances.get(&reference.address.without_keys()).into_iter().flatten().copied();
+                let (fitting, others): (Vec<usize>, Vec<usize>) =
+                    all.partition(|index| reference.address.may_mean(&resources[*index].address));
+                if fitting.is_empty() { others } else { fitting }
+            }
         }
     }
 }

@@ -90,10 +90,9 @@ impl<'p> Interpreter<'p> {
             let text = path.and_then(|path| self.context.files.read(&path).ok());
             text.map_or_else(HashMap::new, |text| provider_versions::locked(&text))
         });
-        let required = |module: &Module<'p>| module.providers.get(provider).copied().unwrap_or(Majors::ANY);
         match locked.get(provider) {
             Some(majors) => *majors,
-            None => required(self.root).narrow(required(instance.module)),
+            None => self.root.providers.majors(provider).narrow(instance.module.providers.majors(provider)),
         }
     }
 
