@@ -111,8 +111,13 @@ impl Plan {
 
 /// Why it is not known which of several resources has this name.
 fn why_unclear(name: &Value) -> Arc<Unknown> {
-    let ambiguous = || Unknown::new(Reason::Ambiguous("several resources may have the name that is given here"), name.span);
-    if is_known(name) { ambiguous().into() } else { name.first_unknown().map_or_else(|| ambiguous().into(), Arc::clone) }
+    let ambiguous =
+        || Unknown::new(Reason::Ambiguous("several resources may have the name that is given here"), name.span);
+    if is_known(name) {
+        ambiguous().into()
+    } else {
+        name.first_unknown().map_or_else(|| ambiguous().into(), Arc::clone)
+    }
 }
 
 /// Opens the lists of what may be attached to a resource, by its module and kind.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::table::Attachment;
-use crate::value::{Address, Coercion, Either, Kind, Lookup, Part, Reason, Reference, Template, Truth, Unknown, Value, equals};
+use crate::value::{
+    Address, Coercion, Either, Kind, Lookup, Part, Reason, Reference, Template, Truth, Unknown, Value, equals,
+};
 
 /// The names that the argument of a row holds in this body.
 pub(super) fn named(body: &Value, row: &Attachment) -> Vec<Value> {

@@ -70,7 +70,8 @@ impl<'n> Plan<'n> {
 
     /// Whether there is anything with this address, or below it where it is that of a module.
     pub(super) fn has(&self, address: &Address) -> bool {
-        let is_below = |planned: &Address| planned.strip_prefix(address.as_str()).is_some_and(|rest| rest.starts_with('.'));
+        let is_below =
+            |planned: &Address| planned.strip_prefix(address.as_str()).is_some_and(|rest| rest.starts_with('.'));
         self.addresses.contains(address) || address.is_module() && self.addresses.iter().any(is_below)
     }
 

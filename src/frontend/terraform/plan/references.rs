@@ -68,12 +68,7 @@ pub(super) fn mentions(
 
 /// Adds what an expression mentions. Terraform mentions `aws_x.y["a"].id` once more without the attribute and without the
 /// key, and of `aws_x.y[each.key].id` just `aws_x.y` and `each.key`.
-fn push<'n>(
-    expression: &'n Node,
-    module: usize,
-    (prefix, key): (&Address, Option<&str>),
-    open: &mut Vec<Place<'n>>,
-) {
+fn push<'n>(expression: &'n Node, module: usize, (prefix, key): (&Address, Option<&str>), open: &mut Vec<Place<'n>>) {
     let references = expression.get("references").map_or(&[][..], Node::items);
     let texts: Vec<&str> = references.iter().filter_map(|reference| reference.as_str()).collect();
     let key: Option<Arc<str>> =

@@ -2,6 +2,7 @@
 
 mod expressions;
 mod functions;
+mod identities;
 mod json_texts;
 mod modules;
 mod policies;
