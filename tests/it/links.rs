@@ -240,7 +240,7 @@ fn other_kinds_are_found_by_computed_names() {
     let table = [
         ("aws_ecr_repository", "name", "aws_ecr_repository_policy", "repository", "aws-ecr-no-policy"),
         ("aws_iam_user", "name", "aws_iam_user_group_membership", "user", "aws-iam-user-no-group"),
-        ("aws_iam_group", "name", "aws_iam_group_membership", "group", "aws-iam-empty-group"),
+        ("aws_iam_group", "name", "aws_iam_group_membership", "users = [\"ada\"]\n  group", "aws-iam-empty-group"),
         (
             "github_repository",
             "name",
