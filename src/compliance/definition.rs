@@ -105,7 +105,7 @@ fn problems_of(definition: &Definition, control: &Control, expect: &mut impl FnM
         format!("{id}: what is not assessable can have no checks"),
     );
     expect(
-        control.basis.is_some() == !control.checks.is_empty(),
+        control.basis.is_some() != control.checks.is_empty(),
         format!("{id}: has a `basis` exactly when it has checks"),
     );
     expect(

@@ -203,16 +203,16 @@ impl<'p> Pieces<'p> {
     }
 
     fn replace(&mut self, side: Side, rest: &'p str) {
-        let piece = (!rest.is_empty()).then_some(Piece::Text(rest));
         match side {
-            Side::Start => {
-                self.parts.pop_front();
-                piece.into_iter().for_each(|piece| self.parts.push_front(piece));
-            }
-            Side::End => {
-                self.parts.pop_back();
-                piece.into_iter().for_each(|piece| self.parts.push_back(piece));
-            }
+            Side::Start => self.parts.pop_front(),
+            Side::End => self.parts.pop_back(),
+        };
+        if rest.is_empty() {
+            return;
+        }
+        match side {
+            Side::Start => self.parts.push_front(Piece::Text(rest)),
+            Side::End => self.parts.push_back(Piece::Text(rest)),
         }
     }
 }
@@ -249,5 +249,74 @@ fn spells<'v>(text: &str, scalar: &Kind) -> Truth<'v> {
         Kind::Bool(value) => (text == if *value { "true" } else { "false" }).into(),
         Kind::Number(value) => (Number::parse(text).as_ref() == Some(value)).into(),
         _ => Truth::False,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+    use crate::value::{Either, Reason, TemplateBuilder};
+
+    /// A text in which `<x>` stands for the unknown `x`, and `<?>` for one that has no name; `a|b` is one of two by the
+    /// unknown `c`.
+    fn value(text: &str) -> Value {
+        let span = SourceMap::new().add("x", "").whole();
+        let unknown = |name: &str| {
+            let identity = (name != "?").then(|| name.into());
+            Arc::new(Unknown { identity, ..Unknown::new(Reason::Condition, span) })
+        };
+        if text.contains('|') {
+            let options = text.split('|').map(value).collect();
+            return Value::new(Kind::Either(Arc::new(Either { options, cause: unknown("c") })), span);
+        }
+        let mut builder = TemplateBuilder::default();
+        let mut rest = text;
+        while let Some((before, (name, after))) =
+            rest.split_once('<').and_then(|(before, rest)| Some((before, rest.split_once('>')?)))
+        {
+            builder.text().push_str(before);
+            builder.push_same(unknown(name));
+            rest = after;
+        }
+        builder.text().push_str(rest);
+        Value::new(builder.finish(), span)
+    }
+
+    #[test]
+    fn values_that_are_one_are_equal_and_others_open() {
+        let table = [
+            ("<a>", "<a>", Some(true)),
+            ("<a>", "<b>", None),
+            ("<?>", "<?>", None),
+            ("x<a>y", "x<a>y", Some(true)),
+            ("x<a><b>", "x<a><b>", Some(true)),
+            ("x<a><b>", "x<b><a>", None),
+            ("x<?>", "x<?>", None),
+            ("<a>-copy", "<a>", Some(false)),
+            ("<a><b>", "<a>", None),
+            ("x<a>1", "x<a>2", Some(false)),
+            ("x<a>1<b>", "x<a>2<b>", Some(false)),
+            ("xx<a>", "x<a>", Some(false)),
+            ("é<a>", "è<a>", Some(false)),
+            ("x<a>", "y<b>", Some(false)),
+            ("x<a>", "xz", None),
+            ("x<a>", "yz", Some(false)),
+            ("p|q", "p|q", Some(true)),
+            ("p|q", "q|p", Some(false)),
+            ("p|<a>", "p|<a>", Some(true)),
+            ("p|q", "p|p", None),
+        ];
+        for (left, right, expected) in table {
+            for (left, right) in [(left, right), (right, left)] {
+                let (a, b) = (value(left), value(right));
+                let found = match equals(&a, &b, Coercion::Strict) {
+                    Truth::True => Some(true),
+                    Truth::False => Some(false),
+                    Truth::Unknown(_) => None,
+                };
+                assert_eq!(found, expected, "{left} == {right}");
+            }
+        }
     }
 }

@@ -62,7 +62,7 @@ impl Value {
     pub fn without_identities(&self) -> Self {
         let kind = match &self.kind {
             Kind::Unknown(unknown) => Kind::Unknown(Arc::clone(unknown).anonymous()),
-            Kind::Template(template) => Kind::Template(Arc::new(template.map_holes(|hole| hole.anonymous()))),
+            Kind::Template(template) => Kind::Template(Arc::new(template.map_holes(Unknown::anonymous))),
             Kind::Either(either) => {
                 let options = either.options.iter().map(Self::without_identities).collect();
                 Kind::Either(Arc::new(Either { options, cause: Arc::clone(&either.cause).anonymous() }))

@@ -293,3 +293,48 @@ fn rules_of_a_storage_account_are_found_by_its_name() {
     };
     assert_eq!(["azurerm_storage_account.a.name", "\"logs${var.x}\"", "\"other\""].map(found), [0, 0, 1]);
 }
+
+/// In a plan, `aws_s3_bucket.b[each.key].id` refers to `aws_s3_bucket.b` and `each.key`. The others are not protected by it.
+#[test]
+fn an_instance_of_a_plan_is_configured_by_its_own_key() {
+    let resource = |address: &str, kind: &str, values: &str| {
+        format!(r#"{{"address": "{address}", "mode": "managed", "type": "{kind}", "name": "b", "values": {values}}}"#)
+    };
+    let plan = |key: &str, references: &str| {
+        let (bucket, versioning) = ("aws_s3_bucket", "aws_s3_bucket_versioning");
+        let address = format!(r#"{versioning}.b[\"{key}\"]"#);
+        let resources = [
+            resource(r#"aws_s3_bucket.b[\"x\"]"#, bucket, r#"{"force_destroy": false}"#),
+            resource(r#"aws_s3_bucket.b[\"y\"]"#, bucket, r#"{"force_destroy": false}"#),
+            resource(&address, versioning, r#"{"versioning_configuration": [{"status": "Enabled"}]}"#),
+        ]
+        .join(",");
+        format!(
+            r#"{{"format_version": "1.2", "planned_values": {{"root_module": {{"resources": [{resources}]}}}},
+            "resource_changes": [{{"address": "{address}", "change": {{"actions": ["create"], "after_unknown": {{"bucket": true}}}}}}],
+            "configuration": {{"root_module": {{"resources": [
+              {{"address": "aws_s3_bucket.b", "expressions": {{}}}},
+              {{"address": "{versioning}.b", "expressions": {{"bucket": {{"references": [{references}]}}}}}}]}}}}}}"#
+        )
+    };
+    let versioning = |key: &str, references: &str| {
+        let project = Project::new(&[("plan.json", &plan(key, references))]);
+        let json = project.run(&["scan", ".", "--format", "json", "--checks", "aws-s3-no-versioning"]).json();
+        ["findings", "notAssessed"].map(|list| {
+            let entries = json[list].as_array().expect("a list").iter();
+            let addresses = entries.flat_map(|entry| match &entry["addresses"] {
+                serde_json::Value::Array(addresses) => addresses.clone(),
+                _ => vec![entry["address"].clone()],
+            });
+            addresses.map(|address| address.as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        })
+    };
+    let each = r#""aws_s3_bucket.b", "each.key""#;
+    let (x, y) = (r#"aws_s3_bucket.b["x"]"#.to_owned(), r#"aws_s3_bucket.b["y"]"#.to_owned());
+    assert_eq!(versioning("x", each), [vec![y.clone()], vec![]]);
+    assert_eq!(versioning("y", each), [vec![x.clone()], vec![]]);
+    for references in [r#""aws_s3_bucket.b", "local.key""#, r#""aws_s3_bucket.b", "each.value""#] {
+        let [found, unknown] = versioning("x", references);
+        assert!(found.is_empty() && !unknown.is_empty(), "{found:?} {unknown:?}");
+    }
+}

@@ -107,10 +107,9 @@ fn follow<'n>(plan: &Plan<'n>, place: &Place<'n>, open: &mut Vec<Place<'n>>, fou
             }
         }
         ["local" | "each", ..] => found.partial = true,
-        ["count" | "path" | "terraform" | "self", ..] => {}
-        ["data" | "ephemeral", _, _, rest @ ..] => add(plan, place, &steps[..3], rest, found),
         // An action has no values.
-        ["action", ..] => {}
+        ["action" | "count" | "path" | "terraform" | "self", ..] => {}
+        ["data" | "ephemeral", _, _, rest @ ..] => add(plan, place, &steps[..3], rest, found),
         [_, _, rest @ ..] => add(plan, place, &steps[..2], rest, found),
         _ => found.partial = true,
     }

@@ -87,11 +87,11 @@ fn the_same_expression_of_the_same_unknown_is_equal_to_itself() {
         ("uuid()", "uuid()"),
     ];
     for (left, right) in &equal[..equal.len() - 1] {
-        assert_eq!(shown(&format!("{left} == {right}")), "true", "{left} == {right}");
-        assert_eq!(shown(&format!("{left} != {right}")), "false", "{left} != {right}");
+        assert_eq!(shown(&format!("({left}) == ({right})")), "true", "{left} == {right}");
+        assert_eq!(shown(&format!("({left}) != ({right})")), "false", "{left} != {right}");
     }
     let (left, right) = equal[equal.len() - 1];
-    assert_eq!(shown(&format!("{left} == {right}")), "unknown");
+    assert_eq!(shown(&format!("({left}) == ({right})")), "unknown");
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn what_may_be_equal_stays_open() {
         ("substr(\"x${var.a}\", 0, 3)", "substr(\"x${var.a}\", 0, 2)"),
     ];
     for (left, right) in open {
-        assert_eq!(shown(&format!("{left} == {right}")), "unknown", "{left} == {right}");
+        assert_eq!(shown(&format!("({left}) == ({right})")), "unknown", "{left} == {right}");
     }
 }
 
@@ -132,7 +132,7 @@ fn what_is_added_to_the_same_makes_it_another() {
         ("\"${var.a}1${var.b}\"", "\"${var.a}2${var.b}\""),
     ];
     for (left, right) in different {
-        assert_eq!(shown(&format!("{left} == {right}")), "false", "{left} == {right}");
+        assert_eq!(shown(&format!("({left}) == ({right})")), "false", "{left} == {right}");
     }
 }
 
