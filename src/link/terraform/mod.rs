@@ -39,7 +39,7 @@ pub(super) fn link(resources: &mut [Resource]) {
 struct Plan {
     links: Vec<Link>,
     /// Resources to which more may be attached, and why that is not known.
-    unclear: Vec<(usize, &'static str, Arc<Unknown>)>,
+    unclear: BTreeMap<(usize, &'static str), Arc<Unknown>>,
     unresolved: Unresolved,
 }
 
@@ -61,12 +61,15 @@ impl Plan {
         let mut certain = BTreeSet::new();
         for name in named(&resource.body, row) {
             let found = targets.of(resource, &name, row, resources);
-            if !found.possible.is_empty() {
+            if found.any {
+                self.leave_any(index, row, resource, &why_unclear(&name));
+            } else if !found.possible.is_empty() {
                 self.leave_unclear(index, row, found.possible, &why_unclear(&name));
             } else if found.certain.is_empty() {
                 match (row.reversed, name.first_unknown(), undecided(&name)) {
-                    (true, Some(unknown), _) => self.leave_unclear(index, row, BTreeSet::new(), unknown),
-                    (false, _, Some(unknown)) => self.leave_unresolved(&resource.address.module(), row, unknown),
+                    (true, Some(unknown), _) | (false, _, Some(unknown)) => {
+                        self.leave_any(index, row, resource, unknown)
+                    }
                     _ => {}
                 }
             }
@@ -81,7 +84,18 @@ impl Plan {
     /// One of those that are `found` is meant, and no one knows which.
     fn leave_unclear(&mut self, index: usize, row: &Attachment, found: BTreeSet<usize>, why: &Arc<Unknown>) {
         let targets = if row.reversed { BTreeSet::from([index]) } else { found };
-        self.unclear.extend(targets.into_iter().map(|target| (target, row.role, Arc::clone(why))));
+        for target in targets {
+            self.unclear.entry((target, row.role)).or_insert_with(|| Arc::clone(why));
+        }
+    }
+
+    /// Any fitting resource of the module of the one at `index` may be meant.
+    fn leave_any(&mut self, index: usize, row: &Attachment, resource: &Resource, why: &Arc<Unknown>) {
+        if row.reversed {
+            self.leave_unclear(index, row, BTreeSet::new(), why);
+        } else {
+            self.leave_unresolved(&resource.address.module(), row, why);
+        }
     }
 
     /// Any resource of the module may be meant.
@@ -96,7 +110,7 @@ impl Plan {
         if !self.unresolved.is_empty() {
             leave_open(resources, &self.unresolved);
         }
-        for (target, role, unknown) in self.unclear {
+        for ((target, role), unknown) in self.unclear {
             attach(&mut resources[target], role, List::open(Vec::new(), unknown));
         }
         // A body that is attached brings what is attached to it.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::names::{is_other, is_own, may_be, references};
+use super::names::{is_known, is_other, is_own, may_be, references};
 use super::table::{self, Attachment};
 use crate::model::Resource;
 use crate::value::{Address, Kind, Reference, Value};
@@ -16,6 +16,8 @@ pub(super) struct Found {
     pub certain: BTreeSet<usize>,
     /// Those of which it names one, or none: which is not known.
     pub possible: BTreeSet<usize>,
+    /// Whether it may name any resource of its module, of which there are too many to compare the names.
+    pub any: bool,
 }
 
 impl Found {
@@ -26,9 +28,12 @@ impl Found {
     /// One of all these.
     fn unclear(self) -> Self {
         let possible = self.certain.into_iter().chain(self.possible).collect();
-        Self { certain: BTreeSet::new(), possible }
+        Self { possible, any: self.any, ..Self::default() }
     }
 }
+
+/// Most names with which one that is not known is compared.
+const COMPARED: usize = 1_000;
 
 /// Kind, and the argument that holds the name.
 type Named = (&'static str, &'static str);
@@ -41,6 +46,8 @@ pub(super) struct Targets {
     instances: Map<Address, Vec<usize>>,
     /// Those of a module that have a name.
     named: Map<(Named, Address), Vec<usize>>,
+    /// Those of them of which the name is not known, or not wholly.
+    uncertain: Map<(Named, Address), Vec<usize>>,
     /// By module, and what tells the name from others.
     names: Map<(Named, Address, String), Vec<usize>>,
     /// The same in whatever module.
@@ -74,6 +81,9 @@ impl Targets {
         };
         let module = resource.address.module();
         self.named.entry((named, module.clone())).or_default().push(index);
+        if !is_known(value) {
+            self.uncertain.entry((named, module.clone())).or_default().push(index);
+        }
         if let Some(name) = value.identity() {
             self.anywhere.entry((named, name.clone())).or_default().push(index);
             self.names.entry((named, module, name)).or_default().push(index);
@@ -99,18 +109,29 @@ impl Targets {
             found.certain.extend(self.of_name((kind, row.name), &module, name));
         }
         if found.certain.is_empty() {
-            for kind in row.targets {
-                let named = self.named.get(&((*kind, row.name), module.clone())).into_iter().flatten();
-                let own = |index: usize| resources[index].body.member(row.name);
-                found.possible.extend(named.filter(|index| own(**index).is_some_and(|own| may_be(own, name))));
-            }
-            return found;
+            return self.all_possible(name, row, &module, resources);
         }
         if several(&found.certain, resources) {
             return match meant(&found.certain, name, row, resources) {
                 Some(only) => Found { certain: BTreeSet::from([only]), ..Found::default() },
                 None => found.unclear(),
             };
+        }
+        found
+    }
+
+    /// The resources of a module whose name may turn out to be this one.
+    fn all_possible(&self, name: &Value, row: &Attachment, module: &Address, resources: &[Resource]) -> Found {
+        let mut found = Found::default();
+        // Two names that are known are compared before they come here.
+        let names = if is_known(name) { &self.uncertain } else { &self.named };
+        for kind in row.targets {
+            let Some(named) = names.get(&((*kind, row.name), module.clone())) else { continue };
+            found.any |= named.len() > COMPARED;
+            let fitting = named.iter().take(COMPARED).copied();
+            found.possible.extend(
+                fitting.filter(|index| resources[*index].body.member(row.name).is_some_and(|own| may_be(own, name))),
+            );
         }
         found
     }
@@ -166,12 +187,13 @@ impl Targets {
 fn one_of(options: impl Iterator<Item = Found>) -> Found {
     let mut options: Vec<Found> = options.collect();
     let Some(first) = options.pop() else { return Found::default() };
-    let agree = first.possible.is_empty()
-        && options.iter().all(|other| other.possible.is_empty() && other.certain == first.certain);
+    let is_whole = |found: &Found| found.possible.is_empty() && !found.any;
+    let agree = is_whole(&first) && options.iter().all(|other| is_whole(other) && other.certain == first.certain);
     if agree {
         return first;
     }
     options.into_iter().fold(first.unclear(), |mut all, other| {
+        all.any |= other.any;
         all.possible.extend(other.unclear().possible);
         all
     })
