@@ -81,7 +81,7 @@ impl Reader<'_> {
         while let Some((before, after)) = rest.split_once("${") {
             let (name, after) = after.split_once('}').expect("a closed hole");
             string.text().push_str(before);
-            string.push_hole(self.unknown(name));
+            string.push_same(self.unknown(name));
             rest = after;
         }
         string.text().push_str(rest);
@@ -97,7 +97,7 @@ impl Reader<'_> {
             }
             None => Unknown::new(Reason::UnsetVariable(name.into()), self.whole),
         };
-        Arc::new(unknown)
+        Arc::new(Unknown { identity: Some(name.into()), ..unknown })
     }
 
     fn place(&self, json: &serde_json::Value) -> Span {

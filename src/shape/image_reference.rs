@@ -86,7 +86,7 @@ impl Parts<'_> {
 
     /// A part that may be there or not.
     fn unknown(&mut self, name: &str, cause: &Unknown) {
-        self.part(name, Kind::Unknown(Arc::new(Unknown { nullable: true, ..cause.clone() })));
+        self.part(name, Kind::Unknown(Arc::new(Unknown { nullable: true, identity: None, ..cause.clone() })));
     }
 
     fn known(&mut self, reference: &ImageReference<'_>) {

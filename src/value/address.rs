@@ -81,6 +81,24 @@ impl Address {
         Self { text: self.split().0.into(), separator: self.separator }
     }
 
+    /// Whether this is the address of a module of Terraform, or of a call.
+    pub fn is_module(&self) -> bool {
+        let steps: Vec<Step<'_>> = self.steps().collect();
+        self.separator == '.' && matches!(steps[..], [.., module, _] if module.as_str() == "module")
+    }
+
+    /// Whether what refers to this address may mean `other`: no key of one contradicts that of the other.
+    pub fn may_mean(&self, other: &Self) -> bool {
+        let fits = |(own, other): (Step<'_>, Step<'_>)| {
+            let agree = match (own.key(), other.key()) {
+                (Some(own), Some(other)) => own == other || own == ANY || other == ANY,
+                _ => true,
+            };
+            own.name() == other.name() && agree
+        };
+        self.steps().count() == other.steps().count() && self.steps().zip(other.steps()).all(fits)
+    }
+
     /// Whether this is a data source of Terraform, or something of one.
     pub fn is_data(&self) -> bool {
         self.separator == '.' && Steps { rest: Some(self.split().1), separator: '.' }.next() == Some(Step("data"))

@@ -1,8 +1,10 @@
 //! Equality and order of values, in three values.
 
 use std::cmp::Ordering;
+use std::collections::VecDeque;
+use std::sync::Arc;
 
-use super::{Kind, Number, Template, Truth, Value};
+use super::{Kind, Number, Part, Template, Truth, Unknown, Value};
 
 /// Whether differing scalar types may be equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +19,15 @@ pub enum Coercion {
 /// Whether two values are equal. Maps compare without regard to order.
 pub fn equals<'v>(left: &'v Value, right: &'v Value, coercion: Coercion) -> Truth<'v> {
     match (&left.kind, &right.kind) {
+        (Kind::Unknown(a), Kind::Unknown(b)) => same(a, b),
+        (Kind::Unknown(unknown), Kind::Template(template)) | (Kind::Template(template), Kind::Unknown(unknown)) => {
+            pieces(&template.parts, &[Part::Hole(Arc::clone(unknown))]).unwrap_or(Truth::Unknown(unknown))
+        }
         (Kind::Unknown(unknown), _) | (_, Kind::Unknown(unknown)) => Truth::Unknown(unknown),
+        (Kind::Either(a), Kind::Either(b)) if a.cause.is_same(&b.cause) && a.options.len() == b.options.len() => {
+            let pairs = a.options.iter().zip(&b.options);
+            agreement(pairs.map(|(a, b)| equals(a, b, coercion)), &a.cause)
+        }
         (Kind::Either(either), _) => {
             same_for_all(&either.options, &either.cause, |option| equals(option, right, coercion))
         }
@@ -101,18 +111,126 @@ fn same_for_all<'v>(
     cause: &'v super::Unknown,
     test: impl Fn(&'v Value) -> Truth<'v>,
 ) -> Truth<'v> {
-    let mut answers = options.iter().map(test);
+    agreement(options.iter().map(test), cause)
+}
+
+fn agreement<'v>(mut answers: impl Iterator<Item = Truth<'v>>, cause: &'v super::Unknown) -> Truth<'v> {
     let first = answers.next().unwrap_or(Truth::Unknown(cause));
     let agree =
         answers.all(|answer| matches!((first, answer), (Truth::True, Truth::True) | (Truth::False, Truth::False)));
     if agree { first } else { Truth::Unknown(cause) }
 }
 
-/// Two partly known strings certainly differ where their known starts or their known ends do.
+/// Whether two unknowns are one value.
+fn same<'v>(a: &'v Unknown, b: &Unknown) -> Truth<'v> {
+    if a.is_same(b) { Truth::True } else { Truth::Unknown(a) }
+}
+
 fn templates<'v>(a: &'v Template, b: &'v Template) -> Truth<'v> {
-    let starts = a.prefix().starts_with(b.prefix()) || b.prefix().starts_with(a.prefix());
-    let ends = a.suffix().ends_with(b.suffix()) || b.suffix().ends_with(a.suffix());
-    if starts && ends { hole(a) } else { Truth::False }
+    pieces(&a.parts, &b.parts).unwrap_or_else(|| hole(a))
+}
+
+/// Whether two partly known strings are equal. What both start with and end with does not matter, holes that are one
+/// value included. The rest certainly differs where its known starts or ends do, or where only one has any.
+fn pieces<'v>(a: &[Part], b: &[Part]) -> Option<Truth<'v>> {
+    let (mut a, mut b) = (Pieces::new(a), Pieces::new(b));
+    a.skip_common(&mut b, Side::Start);
+    a.skip_common(&mut b, Side::End);
+    match (a.parts.is_empty(), b.parts.is_empty()) {
+        (true, true) => return Some(Truth::True),
+        (true, false) | (false, true) => {
+            let rest = if a.parts.is_empty() { &b } else { &a };
+            return rest.parts.iter().any(|piece| matches!(piece, Piece::Text(_))).then_some(Truth::False);
+        }
+        (false, false) => {}
+    }
+    let differ = |side| matches!((a.at(side), b.at(side)), (Some(Piece::Text(_)), Some(Piece::Text(_))));
+    (differ(Side::Start) || differ(Side::End)).then_some(Truth::False)
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Start,
+    End,
+}
+
+#[derive(Clone, Copy)]
+enum Piece<'p> {
+    Text(&'p str),
+    Hole(&'p Unknown),
+}
+
+/// What is left of a partly known string when some of it is taken away.
+struct Pieces<'p> {
+    parts: VecDeque<Piece<'p>>,
+}
+
+impl<'p> Pieces<'p> {
+    fn new(parts: &'p [Part]) -> Self {
+        let pieces = parts.iter().filter_map(|part| match part {
+            Part::Text(text) => (!text.is_empty()).then_some(Piece::Text(text)),
+            Part::Hole(unknown) => Some(Piece::Hole(unknown)),
+        });
+        Self { parts: pieces.collect() }
+    }
+
+    fn at(&self, side: Side) -> Option<Piece<'p>> {
+        match side {
+            Side::Start => self.parts.front().copied(),
+            Side::End => self.parts.back().copied(),
+        }
+    }
+
+    /// Takes away what both have at this end. Text is left at both ends only where it differs.
+    fn skip_common(&mut self, other: &mut Self, side: Side) {
+        while let (Some(own), Some(others)) = (self.at(side), other.at(side)) {
+            match (own, others) {
+                (Piece::Hole(a), Piece::Hole(b)) if a.is_same(b) => {
+                    self.replace(side, "");
+                    other.replace(side, "");
+                }
+                (Piece::Text(a), Piece::Text(b)) => {
+                    let (a_rest, b_rest) = without_common(a, b, side);
+                    if a_rest.len() == a.len() {
+                        return;
+                    }
+                    self.replace(side, a_rest);
+                    other.replace(side, b_rest);
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn replace(&mut self, side: Side, rest: &'p str) {
+        match side {
+            Side::Start => self.parts.pop_front(),
+            Side::End => self.parts.pop_back(),
+        };
+        if rest.is_empty() {
+            return;
+        }
+        match side {
+            Side::Start => self.parts.push_front(Piece::Text(rest)),
+            Side::End => self.parts.push_back(Piece::Text(rest)),
+        }
+    }
+}
+
+fn without_common<'p>(a: &'p str, b: &'p str, side: Side) -> (&'p str, &'p str) {
+    let pairs = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| -> usize {
+        a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+    };
+    match side {
+        Side::Start => {
+            let common = pairs(&mut a.chars(), &mut b.chars());
+            (&a[common..], &b[common..])
+        }
+        Side::End => {
+            let common = pairs(&mut a.chars().rev(), &mut b.chars().rev());
+            (&a[..a.len() - common], &b[..b.len() - common])
+        }
+    }
 }
 
 fn hole(template: &Template) -> Truth<'_> {
@@ -131,5 +249,74 @@ fn spells<'v>(text: &str, scalar: &Kind) -> Truth<'v> {
         Kind::Bool(value) => (text == if *value { "true" } else { "false" }).into(),
         Kind::Number(value) => (Number::parse(text).as_ref() == Some(value)).into(),
         _ => Truth::False,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+    use crate::value::{Either, Reason, TemplateBuilder};
+
+    /// A text in which `<x>` stands for the unknown `x`, and `<?>` for one that has no name; `a|b` is one of two by the
+    /// unknown `c`.
+    fn value(text: &str) -> Value {
+        let span = SourceMap::new().add("x", "").whole();
+        let unknown = |name: &str| {
+            let identity = (name != "?").then(|| name.into());
+            Arc::new(Unknown { identity, ..Unknown::new(Reason::Condition, span) })
+        };
+        if text.contains('|') {
+            let options = text.split('|').map(value).collect();
+            return Value::new(Kind::Either(Arc::new(Either { options, cause: unknown("c") })), span);
+        }
+        let mut builder = TemplateBuilder::default();
+        let mut rest = text;
+        while let Some((before, (name, after))) =
+            rest.split_once('<').and_then(|(before, rest)| Some((before, rest.split_once('>')?)))
+        {
+            builder.text().push_str(before);
+            builder.push_same(unknown(name));
+            rest = after;
+        }
+        builder.text().push_str(rest);
+        Value::new(builder.finish(), span)
+    }
+
+    #[test]
+    fn values_that_are_one_are_equal_and_others_open() {
+        let table = [
+            ("<a>", "<a>", Some(true)),
+            ("<a>", "<b>", None),
+            ("<?>", "<?>", None),
+            ("x<a>y", "x<a>y", Some(true)),
+            ("x<a><b>", "x<a><b>", Some(true)),
+            ("x<a><b>", "x<b><a>", None),
+            ("x<?>", "x<?>", None),
+            ("<a>-copy", "<a>", Some(false)),
+            ("<a><b>", "<a>", None),
+            ("x<a>1", "x<a>2", Some(false)),
+            ("x<a>1<b>", "x<a>2<b>", Some(false)),
+            ("xx<a>", "x<a>", Some(false)),
+            ("é<a>", "è<a>", Some(false)),
+            ("x<a>", "y<b>", Some(false)),
+            ("x<a>", "xz", None),
+            ("x<a>", "yz", Some(false)),
+            ("p|q", "p|q", Some(true)),
+            ("p|q", "q|p", Some(false)),
+            ("p|<a>", "p|<a>", Some(true)),
+            ("p|q", "p|p", None),
+        ];
+        for (left, right, expected) in table {
+            for (left, right) in [(left, right), (right, left)] {
+                let (a, b) = (value(left), value(right));
+                let found = match equals(&a, &b, Coercion::Strict) {
+                    Truth::True => Some(true),
+                    Truth::False => Some(false),
+                    Truth::Unknown(_) => None,
+                };
+                assert_eq!(found, expected, "{left} == {right}");
+            }
+        }
     }
 }

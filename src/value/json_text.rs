@@ -335,7 +335,7 @@ impl<'t> Reader<'t> {
             }
         }
         if let Some(unknown) = hole {
-            return Ok(Kind::Unknown(Arc::clone(unknown)));
+            return Ok(Kind::Unknown(Arc::clone(unknown).anonymous()));
         }
         Ok(match self.text.get(start..self.at).unwrap_or_default() {
             "null" => Kind::Null,

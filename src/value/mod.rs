@@ -10,6 +10,7 @@ mod children;
 mod compare;
 mod de;
 mod decimal;
+mod identity;
 mod json;
 mod json_text;
 mod list;
@@ -144,9 +145,9 @@ impl Value {
         Self::new(Kind::Map(Arc::new(map)), span)
     }
 
-    /// An unknown value.
+    /// An unknown value that was made of something unknown, and is not known to be the same as any other.
     pub fn unknown(unknown: impl Into<Arc<Unknown>>, span: Span) -> Self {
-        Self::new(Kind::Unknown(unknown.into()), span)
+        Self::new(Kind::Unknown(unknown.into().anonymous()), span)
     }
 
     /// One of `options`, chosen by an unknown condition; plainly unknown when there are too many.

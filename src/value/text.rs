@@ -81,6 +81,11 @@ impl TemplateBuilder {
 
     /// Adds text that is not known.
     pub fn push_hole(&mut self, unknown: Arc<Unknown>) {
+        self.push_same(unknown.anonymous());
+    }
+
+    /// Adds the text that something unknown is itself.
+    pub fn push_same(&mut self, unknown: Arc<Unknown>) {
         self.close();
         self.parts.push(Part::Hole(unknown));
     }

@@ -19,6 +19,9 @@ pub struct Unknown {
     pub nullable: bool,
     /// The references that lead to `span`, where the value that went this way is part of another one.
     pub way: Option<Arc<Origin>>,
+    /// What the value is called, where it has a name: unknowns of one name are one value, wherever they are. Made of it
+    /// is another value, which has another name or none: [`Value::unknown`](super::Value::unknown) leaves it out.
+    pub identity: Option<Arc<str>>,
 }
 
 /// A mention of another object of the same evaluation.
@@ -77,7 +80,7 @@ pub enum Reason {
 impl Unknown {
     /// An unknown without references that may be null.
     pub fn new(reason: Reason, span: Span) -> Self {
-        Self { reason, span, references: Vec::new(), nullable: true, way: None }
+        Self { reason, span, references: Vec::new(), nullable: true, way: None, identity: None }
     }
 
     /// An attribute of another object, known to exist but not what it is.
@@ -87,6 +90,20 @@ impl Unknown {
             None => reference.address.clone().into(),
         };
         Self { references: vec![reference], nullable: false, ..Self::new(Reason::Computed(name), span) }
+    }
+
+    /// Whether both certainly stand for one value, whatever it is.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.identity.is_some() && self.identity == other.identity
+    }
+
+    /// The reason for another value, which was made of this one.
+    #[must_use]
+    pub fn anonymous(self: Arc<Self>) -> Arc<Self> {
+        match self.identity {
+            Some(_) => Arc::new(Self { identity: None, ..Self::clone(&self) }),
+            None => self,
+        }
     }
 }
 

@@ -59,3 +59,282 @@ fn a_name_from_an_output_is_followed_into_its_module() {
     assert_eq!(unversioned(&[("main.tf", call), ("store/main.tf", &module)]), 1);
     assert_eq!(unversioned(&[("main.tf", &format!("{call}{versioning}")), ("store/main.tf", &module)]), 0);
 }
+
+/// A bucket with everything that checks ask for. `NAME` is its name, `REF` is how the others name it.
+const HARDENED: &str = r#"
+data "aws_caller_identity" "c" {}
+
+variable "name" {}
+
+locals {
+  name = "logs-${data.aws_caller_identity.c.account_id}"
+}
+
+resource "aws_kms_key" "k" {
+  description         = "Logs"
+  enable_key_rotation = true
+}
+
+resource "aws_s3_bucket" "b" {
+  bucket = NAME
+}
+
+resource "aws_s3_bucket_versioning" "b" {
+  bucket = REF
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "b" {
+  bucket = REF
+  rule {
+    bucket_key_enabled = true
+    apply_server_side_encryption_by_default {
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = aws_kms_key.k.arn
+    }
+  }
+}
+
+resource "aws_s3_bucket_public_access_block" "b" {
+  bucket                  = REF
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_logging" "b" {
+  bucket        = REF
+  target_bucket = "audit"
+  target_prefix = "logs/"
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "b" {
+  bucket = REF
+  rule {
+    id     = "old"
+    status = "Enabled"
+    filter {}
+    expiration {
+      days = 90
+    }
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "b" {
+  bucket = REF
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = ["arn:aws:s3:::${REF}", "arn:aws:s3:::${REF}/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+}
+"#;
+
+/// The checks of buckets that find something, and those that do not know.
+fn of_buckets(text: &str) -> [Vec<String>; 2] {
+    let run = Project::new(&[("main.tf", text)]).run(&["scan", ".", "--format", "json", "--checks", "aws-s3-*"]);
+    let json = run.json();
+    ["findings", "notAssessed"].map(|list| {
+        let ids = json[list].as_array().expect("a list").iter();
+        ids.map(|entry| entry["checkId"].as_str().expect("an id").to_owned()).collect()
+    })
+}
+
+/// The findings are those that are there with `aws_s3_bucket.b.id`, however the bucket is named.
+#[test]
+fn a_hardened_bucket_has_no_findings_whatever_names_it() {
+    let table = [
+        ("local.name", "aws_s3_bucket.b.id"),
+        ("\"logs-${data.aws_caller_identity.c.account_id}\"", "aws_s3_bucket.b.bucket"),
+        ("local.name", "aws_s3_bucket.b.bucket"),
+        ("local.name", "local.name"),
+        ("\"logs-${data.aws_caller_identity.c.account_id}\"", "\"logs-${data.aws_caller_identity.c.account_id}\""),
+        ("\"${lower(var.name)}-logs\"", "aws_s3_bucket.b.bucket"),
+        ("var.name", "aws_s3_bucket.b.bucket"),
+        ("var.name == \"\" ? null : var.name", "aws_s3_bucket.b.bucket"),
+        ("var.name == \"\" ? local.name : var.name", "aws_s3_bucket.b.bucket"),
+    ];
+    let opinions = ["aws-s3-no-notification", "aws-s3-no-replication", "aws-s3-no-mfa-delete"];
+    for (name, reference) in table {
+        let text = HARDENED.replace("NAME", name).replace("REF", reference);
+        assert_eq!(of_buckets(&text)[0], opinions, "{name} by {reference}");
+    }
+}
+
+/// What is named with other words may still be the bucket; what certainly is another one leaves it unprotected.
+#[test]
+fn what_may_be_another_bucket_is_not_assessed() {
+    let text = |name: &str, reference: &str| HARDENED.replace("NAME", name).replace("REF", reference);
+    for (name, reference) in [("local.name", "\"logs-123456789012\""), ("\"logs-123456789012\"", "local.name")] {
+        let [found, unknown] = of_buckets(&text(name, reference));
+        assert!(!found.iter().any(|id| id == "aws-s3-no-versioning"), "{found:?}");
+        assert!(unknown.iter().any(|id| id == "aws-s3-no-versioning"), "{unknown:?}");
+    }
+    for reference in ["\"${aws_s3_bucket.b.bucket}-copy\"", "\"audit\""] {
+        assert!(of_buckets(&text("local.name", reference))[0].iter().any(|id| id == "aws-s3-no-versioning"));
+    }
+}
+
+/// An instance is configured by its own key, and by an unknown key nobody knows which is.
+#[test]
+fn instances_are_told_by_their_keys() {
+    let text = |reference: &str| {
+        format!(
+            "variable \"which\" {{}}\ndata \"aws_caller_identity\" \"c\" {{}}\n\
+             resource \"aws_s3_bucket\" \"b\" {{\n  for_each = toset([\"x\", \"y\"])\n\
+             \x20 bucket = \"${{each.key}}-${{data.aws_caller_identity.c.account_id}}\"\n}}\n\
+             resource \"aws_s3_bucket_versioning\" \"b\" {{\n  for_each = toset([\"x\"])\n  bucket = {reference}\n\
+             \x20 versioning_configuration {{\n    status = \"Enabled\"\n  }}\n}}\n"
+        )
+    };
+    let versioning = |reference: &str| {
+        let [found, unknown] = of_buckets(&text(reference));
+        [found, unknown].map(|ids| ids.iter().filter(|id| *id == "aws-s3-no-versioning").count())
+    };
+    assert_eq!(versioning("aws_s3_bucket.b[each.key].bucket"), [1, 0]);
+    assert_eq!(versioning("\"${each.key}-${data.aws_caller_identity.c.account_id}\""), [1, 0]);
+    let [found, unknown] = versioning("aws_s3_bucket.b[var.which].bucket");
+    assert!(found == 0 && unknown > 0, "{found} {unknown}");
+}
+
+/// Two policies of one role are one, whatever it is called.
+#[test]
+fn policies_of_a_role_with_a_computed_name_are_judged_together() {
+    let statement = |action: &str| {
+        format!("jsonencode({{ Statement = [{{ Effect = \"Allow\", Action = \"{action}\", Resource = \"*\" }}] }})")
+    };
+    for (kind, check) in [("role", "aws-iam-escalation-pass-role-to-instance")] {
+        for (own, name) in [
+            ("\"r-${data.aws_caller_identity.c.account_id}\"", format!("aws_iam_{kind}.r.name")),
+            ("var.x", "var.x".to_owned()),
+            ("\"r-${var.x}\"", "\"r-${var.x}\"".to_owned()),
+            ("upper(var.x)", format!("aws_iam_{kind}.r.name")),
+            ("\"r\"", "\"r\"".to_owned()),
+        ] {
+            let (pass, run) = (statement("iam:PassRole"), statement("ec2:RunInstances"));
+            let text = format!(
+                "variable \"x\" {{}}\ndata \"aws_caller_identity\" \"c\" {{}}\nresource \"aws_iam_{kind}\" \"r\" {{\n  name = {own}\n}}\n\
+                 resource \"aws_iam_{kind}_policy\" \"a\" {{\n  {kind} = {name}\n  policy = {pass}\n}}\n\
+                 resource \"aws_iam_{kind}_policy\" \"b\" {{\n  {kind} = {name}\n  policy = {run}\n}}\n"
+            );
+            let run = Project::new(&[("main.tf", &text)]).run(&["scan", ".", "--format", "concise", "--checks", check]);
+            assert_eq!(run.ids(), [check], "{own} by {name}");
+        }
+    }
+}
+
+/// The same for other kinds: what is not there is found, and what is there under a name that nobody knows is not missed.
+#[test]
+fn other_kinds_are_found_by_computed_names() {
+    let table = [
+        ("aws_ecr_repository", "name", "aws_ecr_repository_policy", "repository", "aws-ecr-no-policy"),
+        ("aws_iam_user", "name", "aws_iam_user_group_membership", "user", "aws-iam-user-no-group"),
+        ("aws_iam_group", "name", "aws_iam_group_membership", "users = [\"ada\"]\n  group", "aws-iam-empty-group"),
+        (
+            "github_repository",
+            "name",
+            "github_branch_protection_v3",
+            "repository",
+            "github-repository-no-branch-protection",
+        ),
+        (
+            "github_repository",
+            "name",
+            "github_branch_protection",
+            "repository_id",
+            "github-repository-no-branch-protection",
+        ),
+    ];
+    for (target, own, kind, argument, check) in table {
+        let found = |source: &str| {
+            let text = format!(
+                "variable \"x\" {{}}\ndata \"aws_caller_identity\" \"c\" {{}}\n\
+                 resource \"{target}\" \"t\" {{\n  {own} = \"x-${{data.aws_caller_identity.c.account_id}}\"\n}}\n{source}"
+            );
+            let project = Project::new(&[("main.tf", &text)]);
+            project.run(&["scan", ".", "--format", "concise", "--min-severity", "info", "--checks", check]).ids().len()
+        };
+        assert_eq!(found(""), 1, "{check}");
+        for name in [
+            format!("{target}.t.{own}"),
+            format!("{target}.t.id"),
+            "\"x-${data.aws_caller_identity.c.account_id}\"".to_owned(),
+        ] {
+            let source = format!("resource \"{kind}\" \"s\" {{\n  {argument} = {name}\n}}\n");
+            assert_eq!(found(&source), 0, "{kind} by {name}");
+        }
+    }
+}
+
+/// The rules of a storage account may be named by its name, as in old versions of the provider.
+#[test]
+fn rules_of_a_storage_account_are_found_by_its_name() {
+    let text = |name: &str| {
+        format!(
+            "variable \"x\" {{}}\nresource \"azurerm_storage_account\" \"a\" {{\n  name = \"logs${{var.x}}\"\n}}\n\
+             resource \"azurerm_storage_account_network_rules\" \"a\" {{\n  storage_account_name = {name}\n\
+             \x20 default_action = \"Deny\"\n}}\n"
+        )
+    };
+    let found = |name: &str| {
+        let project = Project::new(&[("main.tf", &text(name))]);
+        project.run(&["scan", ".", "--format", "concise", "--checks", "azure-storage-open-network"]).ids().len()
+    };
+    assert_eq!(["azurerm_storage_account.a.name", "\"logs${var.x}\"", "\"other\""].map(found), [0, 0, 1]);
+}
+
+/// In a plan, `aws_s3_bucket.b[each.key].id` refers to `aws_s3_bucket.b` and `each.key`. The others are not protected by it.
+#[test]
+fn an_instance_of_a_plan_is_configured_by_its_own_key() {
+    let resource = |address: &str, kind: &str, values: &str| {
+        format!(r#"{{"address": "{address}", "mode": "managed", "type": "{kind}", "name": "b", "values": {values}}}"#)
+    };
+    let plan = |key: &str, references: &str| {
+        let (bucket, versioning) = ("aws_s3_bucket", "aws_s3_bucket_versioning");
+        let address = format!(r#"{versioning}.b[\"{key}\"]"#);
+        let resources = [
+            resource(r#"aws_s3_bucket.b[\"x\"]"#, bucket, r#"{"force_destroy": false}"#),
+            resource(r#"aws_s3_bucket.b[\"y\"]"#, bucket, r#"{"force_destroy": false}"#),
+            resource(&address, versioning, r#"{"versioning_configuration": [{"status": "Enabled"}]}"#),
+        ]
+        .join(",");
+        format!(
+            r#"{{"format_version": "1.2", "planned_values": {{"root_module": {{"resources": [{resources}]}}}},
+            "resource_changes": [{{"address": "{address}", "change": {{"actions": ["create"], "after_unknown": {{"bucket": true}}}}}}],
+            "configuration": {{"root_module": {{"resources": [
+              {{"address": "aws_s3_bucket.b", "expressions": {{}}}},
+              {{"address": "{versioning}.b", "expressions": {{"bucket": {{"references": [{references}]}}}}}}]}}}}}}"#
+        )
+    };
+    let versioning = |key: &str, references: &str| {
+        let project = Project::new(&[("plan.json", &plan(key, references))]);
+        let json = project.run(&["scan", ".", "--format", "json", "--checks", "aws-s3-no-versioning"]).json();
+        ["findings", "notAssessed"].map(|list| {
+            let entries = json[list].as_array().expect("a list").iter();
+            let addresses = entries.flat_map(|entry| match &entry["addresses"] {
+                serde_json::Value::Array(addresses) => addresses.clone(),
+                _ => vec![entry["address"].clone()],
+            });
+            addresses.map(|address| address.as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        })
+    };
+    let each = r#""aws_s3_bucket.b", "each.key""#;
+    let (x, y) = (r#"aws_s3_bucket.b["x"]"#.to_owned(), r#"aws_s3_bucket.b["y"]"#.to_owned());
+    assert_eq!(versioning("x", each), [vec![y.clone()], vec![]]);
+    assert_eq!(versioning("y", each), [vec![x.clone()], vec![]]);
+    for references in [r#""aws_s3_bucket.b", "local.key""#, r#""aws_s3_bucket.b", "each.value""#] {
+        let [found, unknown] = versioning("x", references);
+        assert!(found.is_empty() && !unknown.is_empty(), "{found:?} {unknown:?}");
+    }
+}

@@ -15,7 +15,7 @@ mod lower;
 mod plan;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::BTreeSet;
 

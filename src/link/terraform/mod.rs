@@ -1,6 +1,8 @@
 //! Links of Terraform resources, by what their arguments refer to.
 
 mod names;
+#[cfg(test)]
+mod rows_tests;
 mod table;
 mod targets;
 #[cfg(test)]
@@ -10,7 +12,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use self::names::{named, spelled, undecided};
+use self::names::{is_known, named, undecided};
 use self::table::Attachment;
 use self::targets::Targets;
 use super::attach::attach;
@@ -37,7 +39,7 @@ pub(super) fn link(resources: &mut [Resource]) {
 struct Plan {
     links: Vec<Link>,
     /// Resources to which more may be attached, and why that is not known.
-    unclear: Vec<(usize, &'static str, Arc<Unknown>)>,
+    unclear: BTreeMap<(usize, &'static str), Arc<Unknown>>,
     unresolved: Unresolved,
 }
 
@@ -58,25 +60,20 @@ impl Plan {
         let resource = &resources[index];
         let mut certain = BTreeSet::new();
         for name in named(&resource.body, row) {
-            let mut found = targets.of(resource, &name, row);
-            if spelled(&name).is_some() && several(&found, resources) {
-                match meant(&found, &name, row, resources) {
-                    Some(only) => found = BTreeSet::from([only]),
-                    None => {
-                        let why = Reason::Ambiguous("several resources have the name that is given here");
-                        self.leave_unclear(index, row, found, &Unknown::new(why, name.span).into());
-                        continue;
-                    }
-                }
-            }
-            if found.is_empty() {
+            let found = targets.of(resource, &name, row, resources);
+            if found.any {
+                self.leave_any(index, row, resource, &why_unclear(&name));
+            } else if !found.possible.is_empty() {
+                self.leave_unclear(index, row, found.possible, &why_unclear(&name));
+            } else if found.certain.is_empty() {
                 match (row.reversed, name.first_unknown(), undecided(&name)) {
-                    (true, Some(unknown), _) => self.leave_unclear(index, row, BTreeSet::new(), unknown),
-                    (false, _, Some(unknown)) => self.leave_unresolved(&resource.address.module(), row, unknown),
+                    (true, Some(unknown), _) | (false, _, Some(unknown)) => {
+                        self.leave_any(index, row, resource, unknown)
+                    }
                     _ => {}
                 }
             }
-            certain.append(&mut found);
+            certain.extend(found.certain);
         }
         self.links.extend(certain.into_iter().map(|named| {
             let (target, source) = if row.reversed { (index, named) } else { (named, index) };
@@ -87,7 +84,18 @@ impl Plan {
     /// One of those that are `found` is meant, and no one knows which.
     fn leave_unclear(&mut self, index: usize, row: &Attachment, found: BTreeSet<usize>, why: &Arc<Unknown>) {
         let targets = if row.reversed { BTreeSet::from([index]) } else { found };
-        self.unclear.extend(targets.into_iter().map(|target| (target, row.role, Arc::clone(why))));
+        for target in targets {
+            self.unclear.entry((target, row.role)).or_insert_with(|| Arc::clone(why));
+        }
+    }
+
+    /// Any fitting resource of the module of the one at `index` may be meant.
+    fn leave_any(&mut self, index: usize, row: &Attachment, resource: &Resource, why: &Arc<Unknown>) {
+        if row.reversed {
+            self.leave_unclear(index, row, BTreeSet::new(), why);
+        } else {
+            self.leave_unresolved(&resource.address.module(), row, why);
+        }
     }
 
     /// Any resource of the module may be meant.
@@ -102,7 +110,7 @@ impl Plan {
         if !self.unresolved.is_empty() {
             leave_open(resources, &self.unresolved);
         }
-        for (target, role, unknown) in self.unclear {
+        for ((target, role), unknown) in self.unclear {
             attach(&mut resources[target], role, List::open(Vec::new(), unknown));
         }
         // A body that is attached brings what is attached to it.
@@ -115,22 +123,15 @@ impl Plan {
     }
 }
 
-/// Of several resources of one name the one whose own argument the name was taken from, if there is just one.
-fn meant(found: &BTreeSet<usize>, name: &Value, row: &Attachment, resources: &[Resource]) -> Option<usize> {
-    let same_place = |index: &&usize| {
-        let own = resources[**index].body.member(row.name);
-        name.origin.is_some() && own.is_some_and(|own| own.written() == name.written())
-    };
-    match found.iter().filter(same_place).collect::<Vec<_>>()[..] {
-        [only] => Some(*only),
-        _ => None,
+/// Why it is not known which of several resources has this name.
+fn why_unclear(name: &Value) -> Arc<Unknown> {
+    let ambiguous =
+        || Unknown::new(Reason::Ambiguous("several resources may have the name that is given here"), name.span);
+    if is_known(name) {
+        ambiguous().into()
+    } else {
+        name.first_unknown().map_or_else(|| ambiguous().into(), Arc::clone)
     }
-}
-
-/// Whether these are resources of several declarations. Instances of one are named by it alike.
-fn several(found: &BTreeSet<usize>, resources: &[Resource]) -> bool {
-    let mut declarations = found.iter().map(|index| resources[*index].address.without_keys());
-    declarations.next().is_some_and(|first| declarations.any(|other| other != first))
 }
 
 /// Opens the lists of what may be attached to a resource, by its module and kind.

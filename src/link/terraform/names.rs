@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::table::Attachment;
-use crate::value::{Address, Kind, Lookup, Part, Reason, Reference, Template, Unknown, Value};
+use crate::value::{
+    Address, Coercion, Either, Kind, Lookup, Part, Reason, Reference, Template, Truth, Unknown, Value, equals,
+};
 
 /// The names that the argument of a row holds in this body.
 pub(super) fn named(body: &Value, row: &Attachment) -> Vec<Value> {
@@ -40,6 +42,11 @@ fn behind(value: Value, prefix: &str) -> Option<Value> {
             None if prefix.starts_with(template.prefix()) => return Some(value),
             None => return None,
         },
+        Kind::Either(either) => {
+            let option = |option: &Value| behind(option.clone(), prefix).unwrap_or_else(|| Value::null(option.span));
+            let options = either.options.iter().map(option).collect();
+            Kind::Either(Arc::new(Either { options, cause: Arc::clone(&either.cause) }))
+        }
         _ => return Some(value),
     };
     Some(Value { kind, ..value })
@@ -52,16 +59,32 @@ fn without_start(template: &Template, start: &str) -> Kind {
     Kind::joined(std::iter::once(Part::Text(start.into())).chain(rest).collect())
 }
 
-/// What a name is known by: its text, or the variable that it stands for. Two arguments that are the same variable are
-/// the same name, whatever its value will be.
-pub(super) fn spelled(name: &Value) -> Option<Arc<str>> {
+/// Whether all of a name is known, so that it is either the name of a resource or not.
+pub(super) fn is_known(name: &Value) -> bool {
+    matches!(name.kind, Kind::String(_))
+}
+
+/// Whether a resource with the name `own` may be the one that is meant by `name`, though neither says so.
+pub(super) fn may_be(own: &Value, name: &Value) -> bool {
+    let is_elsewhere = |value: &Value| matches!(value.kind, Kind::Unknown(_)) && undecided(value).is_none();
+    !is_elsewhere(own) && !is_elsewhere(name) && matches!(equals(own, name, Coercion::Scalars), Truth::Unknown(_))
+}
+
+/// Whether `name`, which refers to a resource with the name `own`, certainly is the name of another one, such as
+/// `"${own}-copy"`. A path or an ARN that ends with the name is a longer way to say it.
+pub(super) fn is_other(own: &Value, name: &Value) -> bool {
+    equals(own, name, Coercion::Scalars).is_false() && !is_path(name)
+}
+
+/// Whether `name` is the same expression of the same unknown as `own`.
+pub(super) fn is_own(own: &Value, name: &Value) -> bool {
+    equals(own, name, Coercion::Scalars).is_true()
+}
+
+fn is_path(name: &Value) -> bool {
     match &name.kind {
-        Kind::String(text) => Some(Arc::clone(text)),
-        Kind::Unknown(unknown) => match &unknown.reason {
-            Reason::UnsetVariable(variable) => Some(format!("${{var.{variable}}}").into()),
-            _ => None,
-        },
-        _ => None,
+        Kind::Template(template) => template.known().contains(['/', ':']),
+        _ => false,
     }
 }
 

@@ -100,7 +100,7 @@ const DIAGNOSED: &[&str] = &["azurerm_databricks_workspace", "azurerm_key_vault"
 const LOCKED: &[&str] = &["azurerm_container_registry", "azurerm_resource_group", "azurerm_storage_account"];
 
 /// Sorted by kind.
-const ATTACHMENTS: &[Attachment] = &[
+pub(super) const ATTACHMENTS: &[Attachment] = &[
     by_id("alicloud_vpc_flow_log", "resource_id", &["alicloud_vpc"], "flow_log"),
     by_id("aws_api_gateway_authorizer", "rest_api_id", &["aws_api_gateway_rest_api"], "authorizer"),
     by_name(

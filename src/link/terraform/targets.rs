@@ -1,14 +1,42 @@
 //! Finding the resources that are named.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 
-use super::names::{references, spelled};
+use super::names::{is_known, is_other, is_own, may_be, references};
 use super::table::{self, Attachment};
 use crate::model::Resource;
 use crate::value::{Address, Kind, Reference, Value};
 
 type Map<K, V> = HashMap<K, V, foldhash::quality::RandomState>;
+
+/// The resources that a name stands for.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Those that it certainly names.
+    pub certain: BTreeSet<usize>,
+    /// Those of which it names one, or none: which is not known.
+    pub possible: BTreeSet<usize>,
+    /// Whether it may name any resource of its module, of which there are too many to compare the names.
+    pub any: bool,
+}
+
+impl Found {
+    fn is_empty(&self) -> bool {
+        self.certain.is_empty() && self.possible.is_empty()
+    }
+
+    /// One of all these.
+    fn unclear(self) -> Self {
+        let possible = self.certain.into_iter().chain(self.possible).collect();
+        Self { possible, any: self.any, ..Self::default() }
+    }
+}
+
+/// Most names with which one that is not known is compared.
+const COMPARED: usize = 1_000;
+
+/// Kind, and the argument that holds the name.
+type Named = (&'static str, &'static str);
 
 /// Finds the resources to which others are attached.
 #[derive(Default)]
@@ -16,17 +44,21 @@ pub(super) struct Targets {
     addresses: Map<Address, usize>,
     /// All instances of an address without keys.
     instances: Map<Address, Vec<usize>>,
-    /// By kind, the argument that holds the name, module, and the name that the provider knows it by.
-    names: Map<(&'static str, &'static str, Address, Arc<str>), Vec<usize>>,
-    /// By kind, the argument that holds the name, and known name, in whatever module.
-    known: Map<(&'static str, &'static str, Arc<str>), Vec<usize>>,
+    /// Those of a module that have a name.
+    named: Map<(Named, Address), Vec<usize>>,
+    /// Those of them of which the name is not known, or not wholly.
+    uncertain: Map<(Named, Address), Vec<usize>>,
+    /// By module, and what tells the name from others.
+    names: Map<(Named, Address, String), Vec<usize>>,
+    /// The same in whatever module.
+    anywhere: Map<(Named, String), Vec<usize>>,
 }
 
 impl Targets {
     pub(super) fn index(resources: &[Resource]) -> Self {
         let mut targets = Self::default();
         for (index, resource) in resources.iter().enumerate() {
-            let names: BTreeSet<(&'static str, &'static str)> = table::of_target(&resource.kind)
+            let names: BTreeSet<Named> = table::of_target(&resource.kind)
                 .iter()
                 .flat_map(|row| row.targets.iter().map(|target| (*target, row.name)))
                 .filter(|(target, _)| *target == &*resource.kind)
@@ -36,49 +68,151 @@ impl Targets {
             }
             targets.addresses.insert(resource.address.clone(), index);
             targets.instances.entry(resource.address.without_keys()).or_default().push(index);
-            for (kind, argument) in names {
-                targets.insert_name(kind, argument, resource, index);
+            for named in names {
+                targets.insert_name(named, resource, index);
             }
         }
         targets
     }
 
-    fn insert_name(&mut self, kind: &'static str, argument: &'static str, resource: &Resource, index: usize) {
-        let Some(value) = resource.body.member(argument) else {
+    fn insert_name(&mut self, named: Named, resource: &Resource, index: usize) {
+        let Some(value) = resource.body.member(named.1) else {
             return;
         };
-        if let Kind::String(name) = &value.kind {
-            self.known.entry((kind, argument, Arc::clone(name))).or_default().push(index);
+        let module = resource.address.module();
+        self.named.entry((named, module.clone())).or_default().push(index);
+        if !is_known(value) {
+            self.uncertain.entry((named, module.clone())).or_default().push(index);
         }
-        if let Some(name) = spelled(value) {
-            self.names.entry((kind, argument, resource.address.module(), name)).or_default().push(index);
+        if let Some(name) = value.identity() {
+            self.anywhere.entry((named, name.clone())).or_default().push(index);
+            self.names.entry((named, module, name)).or_default().push(index);
         }
     }
 
     /// The resources that `source` configures by this name.
-    pub(super) fn of(&self, source: &Resource, name: &Value, row: &Attachment) -> BTreeSet<usize> {
-        let of_kind = |kind: &'static str| match spelled(name) {
-            Some(text) => self.of_name(kind, row.name, source, text),
-            None => references(name).flat_map(|reference| self.referenced(reference, kind)).collect(),
-        };
-        row.targets.iter().flat_map(|kind| of_kind(kind)).collect()
+    ///
+    /// A reference says most, then the name, which may be that of another resource as well. A name that is not wholly
+    /// known may be that of every resource of the module of which the name can be the same.
+    pub(super) fn of(&self, source: &Resource, name: &Value, row: &Attachment, resources: &[Resource]) -> Found {
+        if let Kind::Either(either) = &name.kind {
+            let options = either.options.iter().map(|option| self.of(source, option, row, resources));
+            return one_of(options);
+        }
+        let referenced = self.all_referenced(name, row, resources);
+        if !referenced.is_empty() {
+            return referenced;
+        }
+        let module = source.address.module();
+        let mut found = Found::default();
+        for kind in row.targets {
+            found.certain.extend(self.of_name((kind, row.name), &module, name));
+        }
+        if found.certain.is_empty() {
+            return self.all_possible(name, row, &module, resources);
+        }
+        if several(&found.certain, resources) {
+            return match meant(&found.certain, name, row, resources) {
+                Some(only) => Found { certain: BTreeSet::from([only]), ..Found::default() },
+                None => found.unclear(),
+            };
+        }
+        found
     }
 
-    fn of_name(&self, kind: &'static str, argument: &'static str, source: &Resource, name: Arc<str>) -> Vec<usize> {
-        let here = self.names.get(&(kind, argument, source.address.module(), Arc::clone(&name)));
-        // A known name that no resource of this module has came through an output of another module.
-        let anywhere = || self.known.get(&(kind, argument, name));
+    /// The resources of a module whose name may turn out to be this one.
+    fn all_possible(&self, name: &Value, row: &Attachment, module: &Address, resources: &[Resource]) -> Found {
+        let mut found = Found::default();
+        // Two names that are known are compared before they come here.
+        let names = if is_known(name) { &self.uncertain } else { &self.named };
+        for kind in row.targets {
+            let Some(named) = names.get(&((*kind, row.name), module.clone())) else { continue };
+            found.any |= named.len() > COMPARED;
+            let fitting = named.iter().take(COMPARED).copied();
+            found.possible.extend(
+                fitting.filter(|index| resources[*index].body.member(row.name).is_some_and(|own| may_be(own, name))),
+            );
+        }
+        found
+    }
+
+    fn of_name(&self, named: Named, module: &Address, name: &Value) -> Vec<usize> {
+        let Some(identity) = name.identity() else { return Vec::new() };
+        let here = self.names.get(&(named, module.clone(), identity.clone()));
+        // A name that no resource of this module has came through an output of another module.
+        let anywhere = || self.anywhere.get(&(named, identity));
         here.or_else(anywhere).cloned().unwrap_or_default()
     }
 
-    /// The instance that a reference names; all instances where it names none, or one of which the key is not known.
-    fn referenced(&self, reference: &Reference, kind: &str) -> Vec<usize> {
+    /// The resources to which the parts of a name refer that are not known.
+    fn all_referenced(&self, name: &Value, row: &Attachment, resources: &[Resource]) -> Found {
+        let own = |index: &usize| resources[*index].body.member(row.name);
+        let mut found = Found::default();
+        for reference in references(name) {
+            for kind in row.targets {
+                let mut fitting = self.referenced(reference, kind, resources);
+                fitting.retain(|index| !own(index).is_some_and(|own| is_other(own, name)));
+                // Without a key, or with one that is not known, it is one of them.
+                let set = if fitting.len() > 1 { &mut found.possible } else { &mut found.certain };
+                set.extend(fitting);
+            }
+        }
+        // A name that was made of another resource's name and then given to one is the name of that one.
+        let given: BTreeSet<usize> =
+            found.certain.iter().copied().filter(|index| own(index).is_some_and(|own| is_own(own, name))).collect();
+        if !given.is_empty() {
+            found = Found { certain: given, ..Found::default() };
+        }
+        if several(&found.certain, resources) { found.unclear() } else { found }
+    }
+
+    /// The instance that a reference names; all instances that it may name where it says no key, or one that is not known.
+    fn referenced(&self, reference: &Reference, kind: &str, resources: &[Resource]) -> Vec<usize> {
         if !reference.address.contains(kind) {
             return Vec::new();
         }
         match self.addresses.get(&reference.address) {
             Some(index) => vec![*index],
-            None => self.instances.get(&reference.address.without_keys()).cloned().unwrap_or_default(),
+            None => {
+                let all = self.instances.get(&reference.address.without_keys()).into_iter().flatten().copied();
+                let (fitting, others): (Vec<usize>, Vec<usize>) =
+                    all.partition(|index| reference.address.may_mean(&resources[*index].address));
+                if fitting.is_empty() { others } else { fitting }
+            }
         }
     }
+}
+
+/// What the name stands for that is one of several: something certain only where all of them agree.
+fn one_of(options: impl Iterator<Item = Found>) -> Found {
+    let mut options: Vec<Found> = options.collect();
+    let Some(first) = options.pop() else { return Found::default() };
+    let is_whole = |found: &Found| found.possible.is_empty() && !found.any;
+    let agree = is_whole(&first) && options.iter().all(|other| is_whole(other) && other.certain == first.certain);
+    if agree {
+        return first;
+    }
+    options.into_iter().fold(first.unclear(), |mut all, other| {
+        all.any |= other.any;
+        all.possible.extend(other.unclear().possible);
+        all
+    })
+}
+
+/// Of several resources of one name the one whose own argument the name was taken from, if there is just one.
+fn meant(found: &BTreeSet<usize>, name: &Value, row: &Attachment, resources: &[Resource]) -> Option<usize> {
+    let same_place = |index: &&usize| {
+        let own = resources[**index].body.member(row.name);
+        name.origin.is_some() && own.is_some_and(|own| own.written() == name.written())
+    };
+    match found.iter().filter(same_place).collect::<Vec<_>>()[..] {
+        [only] => Some(*only),
+        _ => None,
+    }
+}
+
+/// Whether these are resources of several declarations. Instances of one are named by it alike.
+fn several(found: &BTreeSet<usize>, resources: &[Resource]) -> bool {
+    let mut declarations = found.iter().map(|index| resources[*index].address.without_keys());
+    declarations.next().is_some_and(|first| declarations.any(|other| other != first))
 }

@@ -222,3 +222,15 @@ fn what_is_named_may_be_attached_to_what_names_it() {
         assert_eq!(linked(stage, api), expected, "{id}");
     }
 }
+
+#[test]
+fn one_of_a_thousand_unknown_names_leaves_all_open() {
+    let target =
+        |index: usize| bucket(&format!("aws_s3_bucket.b{index}"), &format!("{index}-${{data.x.y.id}}")).resource;
+    for (count, first) in [(10, ""), (1_001, "versioning=…")] {
+        let mut resources: Vec<Resource> = (0..count).map(target).collect();
+        resources.push(versioning("aws_s3_bucket_versioning.v", "9-x").resource);
+        link(&mut resources);
+        assert_eq!([attached(&resources[0]), attached(&resources[9])], [first, "versioning=…"], "{count}");
+    }
+}

@@ -89,9 +89,14 @@ pub(super) fn unknown_at(unknown: &Arc<Unknown>, place: &Value) -> Value {
 
 /// Whether an unknown value is the name that a provider gave to one object: whatever it is, it is no wildcard.
 fn names_one_thing(unknown: &Unknown) -> bool {
-    let [reference] = unknown.references.as_slice() else {
+    let Some(reference) = unknown.references.first() else {
         return false;
     };
+    // It may have come through arguments of other resources.
+    let is_it = |identity: &str| identity.strip_prefix(reference.address.as_str()).is_some();
+    if unknown.references.len() > 1 && !unknown.identity.as_deref().is_some_and(is_it) {
+        return false;
+    }
     let name = reference.attribute.as_deref().unwrap_or_default();
     matches!(unknown.reason, Reason::Computed(_) | Reason::DataSource(_))
         && (name == "arn" || name.ends_with("_arn") || matches!(name, "id" | "unique_id" | "account_id"))

@@ -294,12 +294,21 @@ fn keyed(instances: BTreeMap<Arc<str>, Value>, span: Span) -> Expansion {
 
 /// One instance for all that there may be.
 fn one_unknown(name: &'static str, unknown: Arc<Unknown>, span: Span) -> Expansion {
-    let part = || Value::unknown(Unknown { nullable: true, ..Unknown::clone(&unknown) }, span);
+    // The instances of all that are repeated by one value are the same.
+    let whole = unknown.identity.clone();
+    let part = |name: &str| {
+        Value::unknown(Unknown { nullable: true, ..Unknown::clone(&unknown) }, span)
+            .called(|| Some(format!("{name} of {}", whole.as_ref()?)))
+    };
     let members = match name {
         "count" => {
-            binding([("index", Value::unknown(Unknown { nullable: false, ..Unknown::clone(&unknown) }, span))], span)
+            let mut index = part("index");
+            if let Kind::Unknown(unknown) = &mut index.kind {
+                Arc::make_mut(unknown).nullable = false;
+            }
+            binding([("index", index)], span)
         }
-        _ => binding([("key", part()), ("value", part())], span),
+        _ => binding([("key", part("key")), ("value", part("value"))], span),
     };
     let item = Item { key: Some(InstanceKey::Any), binding: Some((name, members)) };
     Expansion { items: vec![item], repeated: true, keyed: name == "each", unknown: Some(unknown) }

@@ -40,6 +40,7 @@ pub(in crate::frontend::terraform) fn compare(left: &Value, right: &Value) -> Co
 /// Whether two values are of one type; nothing where that is not known. Values are of limited depth.
 fn same_type(left: &Value, right: &Value) -> Option<bool> {
     match (&left.kind, &right.kind) {
+        (Kind::Unknown(left), Kind::Unknown(right)) if left.is_same(right) => Some(true),
         // Either may be of any type.
         (Kind::Null | Kind::Unknown(_) | Kind::Either(_), _) | (_, Kind::Null | Kind::Unknown(_) | Kind::Either(_)) => {
             None

@@ -38,6 +38,16 @@ pub(in crate::frontend::terraform) enum Key<'p> {
     },
 }
 
+impl Key<'_> {
+    /// What tells this value from all others of an evaluation. `path` is its address without the key of its instance.
+    pub(in crate::frontend::terraform) fn identity(&self, path: &str) -> String {
+        match self {
+            Self::Argument { item, .. } | Self::Policy { item, .. } => format!("{path} of instance {item}"),
+            Self::Variable(_) | Self::Local(_) | Self::Output(_) => path.to_owned(),
+        }
+    }
+}
+
 /// What is known of a memoised thing so far.
 pub(in crate::frontend::terraform) enum Slot<T> {
     /// Being computed; asking for it now is a cycle.

@@ -90,10 +90,9 @@ impl<'p> Interpreter<'p> {
             let text = path.and_then(|path| self.context.files.read(&path).ok());
             text.map_or_else(HashMap::new, |text| provider_versions::locked(&text))
         });
-        let required = |module: &Module<'p>| module.providers.get(provider).copied().unwrap_or(Majors::ANY);
         match locked.get(provider) {
             Some(majors) => *majors,
-            None => required(self.root).narrow(required(instance.module)),
+            None => self.root.providers.majors(provider).narrow(instance.module.providers.majors(provider)),
         }
     }
 
@@ -177,7 +176,7 @@ impl<'p> Interpreter<'p> {
         &self,
         instance: &Instance<'p>,
         key: Key<'p>,
-        name: impl FnOnce() -> String,
+        name: impl Fn() -> String,
         span: Span,
         compute: impl FnOnce() -> Value,
     ) -> Value {
@@ -190,7 +189,7 @@ impl<'p> Interpreter<'p> {
             None => {}
         }
         instance.values.borrow_mut().insert(key, Slot::Pending);
-        let value = self.bounded(compute());
+        let value = self.bounded(compute()).with_identities(&|| key.identity(&instance.absolute(&name())));
         instance.values.borrow_mut().insert(key, Slot::Ready(value.clone()));
         value
     }

@@ -10,6 +10,7 @@ use super::expression::{attribute, index};
 use super::instance::{Instance, Key};
 use super::interpreter::Interpreter;
 use super::scope::Scope;
+use super::unknowns::referring_to;
 use crate::frontend::terraform::load::declaration::{Declaration, DeclarationKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind};
@@ -192,11 +193,16 @@ impl<'p> Interpreter<'p> {
             return self.output(instance, declaration, item, name, span);
         }
         let address = self.reference_address(instance, declaration, item);
+        // One instance may stand for several, of which the attributes differ.
+        let certain = self.is_certain(instance, declaration, item);
         if let Some((&name, _)) = declaration.arguments.get_key_value(name) {
             let value = self.argument(instance, declaration, item, name);
             // A null leaves the choice to the provider.
             if !value.is_null() {
-                return value.referenced_at(span, format!("argument `{name}` of {address}"));
+                let step = format!("argument `{name}` of {address}");
+                let value = if certain { value } else { value.without_identities() };
+                let reference = Reference { address, attribute: Some(name.into()) };
+                return referring_to(&value, &reference).referenced_at(span, step);
             }
         }
         if declaration.kind == DeclarationKind::Data
@@ -204,8 +210,9 @@ impl<'p> Interpreter<'p> {
         {
             return value.referenced_at(span, address.as_str());
         }
+        let path = format!("{address}.{name}");
         let reference = Reference { address, attribute: Some(name.into()) };
-        Value::unknown(of_declaration(declaration, reference, span), span)
+        Value::unknown(of_declaration(declaration, reference, span), span).called(|| certain.then_some(path))
     }
 
     /// The attribute of a data source that only computes with its arguments.
@@ -261,6 +268,8 @@ impl<'p> Interpreter<'p> {
                 result
             },
         );
+        let certain = self.is_certain(instance, declaration, item);
+        let computed = if certain { computed } else { computed.without_identities() };
         computed.referenced_at(span, format!("output `{name}` of module `{call}`"))
     }
 
@@ -288,7 +297,9 @@ impl<'p> Interpreter<'p> {
             }
         }
         let address = self.reference_address(instance, declaration, item);
-        map.open(Arc::new(of_declaration(declaration, Reference { address, attribute: None }, span)));
+        let identity = self.is_certain(instance, declaration, item).then(|| address.as_str().into());
+        let rest = of_declaration(declaration, Reference { address, attribute: None }, span);
+        map.open(Arc::new(Unknown { identity, ..rest }));
         Value::map(map, span)
     }
 
@@ -329,11 +340,15 @@ impl<'p> Interpreter<'p> {
         item: usize,
     ) -> Address {
         let address = instance.absolute(&declaration.address());
-        let expansion = self.expansion(instance, declaration);
-        match expansion.items.get(item).is_some_and(Item::is_certain) {
-            true => expansion.address(address, item),
+        match self.is_certain(instance, declaration, item) {
+            true => self.expansion(instance, declaration).address(address, item),
             false => address,
         }
+    }
+
+    /// Whether it is known which instance this is.
+    fn is_certain(&self, instance: &Instance<'p>, declaration: &Declaration<'p>, item: usize) -> bool {
+        self.expansion(instance, declaration).items.get(item).is_some_and(Item::is_certain)
     }
 }
 

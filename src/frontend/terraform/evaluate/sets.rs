@@ -1,6 +1,7 @@
 //! Sets: each element once, in the order in which Terraform goes through them.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -8,7 +9,8 @@ use super::convert::to_text;
 use crate::source::Span;
 use crate::value::{Kind, List, Number, Typing, Unknown, Value};
 
-/// The set of these elements. An element that is not wholly known stays, since it may be another one.
+/// The set of these elements. An element that is not wholly known stays, since it may be another one, unless it certainly
+/// is one that is there.
 pub(in crate::frontend::terraform) fn set_of(items: Vec<Value>, rest: Option<Arc<Unknown>>, span: Span) -> Value {
     let mut keyed: Vec<(Option<Key>, Value)> = items.into_iter().map(|item| (Key::of(&item), item)).collect();
     keyed.sort_by(|(left, _), (right, _)| match (left, right) {
@@ -18,6 +20,8 @@ pub(in crate::frontend::terraform) fn set_of(items: Vec<Value>, rest: Option<Arc
         (None, Some(_)) => Ordering::Greater,
     });
     keyed.dedup_by(|(later, _), (earlier, _)| later.is_some() && later == earlier);
+    let mut seen = HashSet::new();
+    keyed.retain(|(key, item)| key.is_some() || item.identity().is_none_or(|identity| seen.insert(identity)));
     let items = keyed.into_iter().map(|(_, item)| item).collect();
     let list = List { items, rest, typing: Typing::Set };
     Value::new(Kind::List(Arc::new(list)), span)

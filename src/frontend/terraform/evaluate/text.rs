@@ -74,12 +74,17 @@ impl TextBuilder {
 
     /// Adds text that is not known.
     pub(in crate::frontend::terraform) fn push_hole(&mut self, unknown: &Arc<Unknown>) {
+        self.push_same(&Arc::clone(unknown).anonymous());
+    }
+
+    /// Adds the text that something unknown is itself.
+    fn push_same(&mut self, unknown: &Arc<Unknown>) {
         // A name that is not defined may come from a file that is not here.
         if matches!(unknown.reason, Reason::Invalid(_)) {
             self.fail(Arc::clone(unknown));
         }
         for pieces in &mut self.alternatives {
-            pieces.push_hole(Arc::clone(unknown));
+            pieces.push_same(Arc::clone(unknown));
         }
     }
 
@@ -94,6 +99,7 @@ impl TextBuilder {
             _ => match (to_text(value, value.span), &value.kind) {
                 (Ok(text), _) => self.push_text(&text),
                 (Err(_), Kind::Json(inner)) => self.push_parts(&inner.to_json_parts()),
+                (Err(unknown), Kind::Unknown(_)) => self.push_same(&on_the_way(&unknown, value)),
                 (Err(unknown), _) => self.push_hole(&on_the_way(&unknown, value)),
             },
         }
@@ -103,7 +109,7 @@ impl TextBuilder {
         for part in parts {
             match part {
                 Part::Text(text) => self.push_text(text),
-                Part::Hole(unknown) => self.push_hole(unknown),
+                Part::Hole(unknown) => self.push_same(unknown),
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::value::{Kind, Origin, Reason, Reference, Unknown, Value};
+use crate::value::{Either, Kind, Origin, Reason, Reference, Unknown, Value};
 
 /// Most references that the way of an unknown value tells.
 const WAY_LIMIT: usize = 32;
@@ -84,6 +84,9 @@ pub(in crate::frontend::terraform) fn combine<'v>(
 /// scalar are just that; too many are plainly unknown.
 pub(in crate::frontend::terraform) fn either(options: Vec<Value>, cause: &Arc<Unknown>, span: Span) -> Value {
     let mut spread: Vec<Value> = Vec::with_capacity(options.len());
+    // The conditions within choose too.
+    let nested = options.iter().any(|option| matches!(option.kind, Kind::Either(_)));
+    let cause = &if nested { Arc::clone(cause).anonymous() } else { Arc::clone(cause) };
     for option in options {
         match &option.kind {
             Kind::Either(inner) => spread.extend(inner.options.iter().cloned()),
@@ -95,7 +98,7 @@ pub(in crate::frontend::terraform) fn either(options: Vec<Value>, cause: &Arc<Un
     {
         return first.clone();
     }
-    if spread.len() > crate::value::Either::LIMIT {
+    if spread.len() > Either::LIMIT {
         let all: Vec<&Arc<Unknown>> = std::iter::once(cause).chain(spread.iter().flat_map(leaves)).collect();
         let mut unknown = combine(all).map_or_else(|| Unknown::clone(cause), Arc::unwrap_or_clone);
         unknown.nullable = true;
@@ -166,6 +169,29 @@ pub(in crate::frontend::terraform) fn member_at(
     };
     value.sensitive |= base.sensitive;
     value
+}
+
+/// A value that was read from an attribute. As far as it is not known, it refers to that too, beside what it is made of:
+/// that tells which object is meant.
+pub(in crate::frontend::terraform) fn referring_to(value: &Value, reference: &Reference) -> Value {
+    let add = |unknown: Arc<Unknown>| match unknown.references.contains(reference) {
+        true => unknown,
+        false => {
+            let mut unknown = Arc::unwrap_or_clone(unknown);
+            unknown.references.push(reference.clone());
+            Arc::new(unknown)
+        }
+    };
+    let kind = match &value.kind {
+        Kind::Unknown(unknown) => Kind::Unknown(add(Arc::clone(unknown))),
+        Kind::Template(template) => Kind::Template(Arc::new(template.map_holes(add))),
+        Kind::Either(either) => {
+            let options = either.options.iter().map(|option| referring_to(option, reference)).collect();
+            Kind::Either(Arc::new(Either { options, cause: add(Arc::clone(&either.cause)) }))
+        }
+        _ => return value.clone(),
+    };
+    Value { kind, ..value.clone() }
 }
 
 /// The unknown that stands for the member `name` of something of which `rest` is not known.

@@ -36,6 +36,7 @@ impl<'p> Interpreter<'p> {
             let header = declaration.header();
             let name = instance.absolute_variable(name).into();
             Value::unknown(Unknown { nullable, ..Unknown::new(Reason::UnsetVariable(name), header) }, header)
+                .called(|| Some(format!("{}", instance.absolute(&declaration.address()))))
         });
         let mut value = match declaration.argument("type") {
             Some(constraint) => types::convert(value, constraint.node, &|default| {

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::declaration::{Declaration, DeclarationKind, Located, alias};
 use super::loader::{ParsedFile, in_force};
-use super::provider_versions::{self, Majors};
+use super::provider_versions::Providers;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::terraform::data_sources::Mentions;
 use crate::source::{FileId, Span, TextRange};
@@ -28,8 +28,8 @@ pub(in crate::frontend::terraform) struct Module<'p> {
     pub(in crate::frontend::terraform) locals: HashMap<&'p str, Located<'p, Expr<'p>>>,
     /// Values of variables from `terraform.tfvars` and `*.auto.tfvars`; the last file wins.
     pub(in crate::frontend::terraform) values: IndexMap<&'p str, Located<'p, Attribute<'p>>>,
-    /// The versions of providers that this module asks for.
-    pub(in crate::frontend::terraform) providers: HashMap<&'p str, Majors>,
+    /// The providers of this module, and the versions that it asks for.
+    pub(in crate::frontend::terraform) providers: Providers<'p>,
     /// Types and headers of the blocks that Terraform is not known to have.
     pub(in crate::frontend::terraform) unknown_blocks: Vec<(&'p str, Span)>,
     /// The policy documents that are mentioned beside being declared.
@@ -50,7 +50,7 @@ impl<'p> Module<'p> {
             declarations: Vec::new(),
             locals: HashMap::new(),
             values: IndexMap::new(),
-            providers: HashMap::new(),
+            providers: Providers::default(),
             unknown_blocks: Vec::new(),
             policy_documents: Mentions::default(),
             problems: Vec::new(),
@@ -76,7 +76,7 @@ impl<'p> Module<'p> {
                 module.values.insert(attribute.name.text, Located { file: file.file.id(), node: attribute });
             }
         }
-        module.providers = provider_versions::required(&module.declarations);
+        module.providers = Providers::of(&module.declarations);
         Some(module)
     }
 

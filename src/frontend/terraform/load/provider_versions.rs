@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::declaration::{Declaration, DeclarationKind, Located, literal};
+use super::declaration::{Declaration, DeclarationKind, literal};
 use crate::syntax::hcl::{self, Body, Expr, ExprKind};
 
 /// The first numbers that a version may have, both ends included.
@@ -55,37 +55,60 @@ impl Majors {
     }
 }
 
-/// What the blocks of a module require, by the names of the providers.
-pub(in crate::frontend::terraform) fn required<'p>(declarations: &[Declaration<'p>]) -> HashMap<&'p str, Majors> {
-    let mut required = HashMap::new();
-    for declaration in declarations {
-        match declaration.kind {
-            DeclarationKind::Settings => {
-                let blocks = declaration.blocks.iter().filter(|block| block.node.kind.text == "required_providers");
-                for Located { node: block, .. } in blocks {
-                    for attribute in &block.body.attributes {
-                        let majors = requirement(attribute.name.text, &attribute.value);
-                        required.insert(attribute.name.text, majors);
-                    }
-                }
-            }
-            // Until Terraform 0.13 this was the only place for it.
-            DeclarationKind::Provider => {
-                if let Some(version) = declaration.argument("version").and_then(|place| literal(place.node)) {
-                    let majors = required.entry(declaration.label(0)).or_insert(Majors::ANY);
-                    *majors = majors.narrow(Majors::of_constraint(version));
-                }
-            }
-            _ => {}
-        }
-    }
-    required
+/// The providers of a module: what they are called in it, and which versions its blocks require.
+#[derive(Debug, Default)]
+pub(in crate::frontend::terraform) struct Providers<'p> {
+    /// The types by the names that the module gives to its providers.
+    types: HashMap<&'p str, &'p str>,
+    /// The versions by type.
+    required: HashMap<&'p str, Majors>,
 }
 
-/// What one entry of `required_providers` says of the provider whose type is its name.
-fn requirement(name: &str, value: &Expr<'_>) -> Majors {
+impl<'p> Providers<'p> {
+    /// What the blocks of a module say of its providers.
+    pub(in crate::frontend::terraform) fn of(declarations: &[Declaration<'p>]) -> Self {
+        let mut providers = Self::default();
+        for declaration in declarations.iter().filter(|it| it.kind == DeclarationKind::Settings) {
+            let blocks = declaration.blocks.iter().filter(|block| block.node.kind.text == "required_providers");
+            for attribute in blocks.flat_map(|block| &block.node.body.attributes) {
+                let (source, version) = requirement(&attribute.value);
+                let name = attribute.name.text;
+                let provider = source.map_or(name, provider_type);
+                providers.types.insert(name, provider);
+                providers.require(provider, version);
+            }
+        }
+        for declaration in declarations.iter().filter(|it| it.kind == DeclarationKind::Provider) {
+            // Until Terraform 0.13 this was the only place for it.
+            let version = declaration.argument("version").and_then(|place| literal(place.node));
+            providers.require(providers.type_of(declaration.label(0)), version);
+        }
+        providers
+    }
+
+    fn require(&mut self, provider: &'p str, version: Option<&str>) {
+        let majors = self.required.entry(provider).or_insert(Majors::ANY);
+        *majors = majors.narrow(version.map_or(Majors::ANY, Majors::of_constraint));
+    }
+
+    /// The type of the provider that has this name in the module: the last part of its source.
+    pub(in crate::frontend::terraform) fn type_of<'n>(&self, name: &'n str) -> &'n str
+    where
+        'p: 'n,
+    {
+        self.types.get(name).copied().unwrap_or(name)
+    }
+
+    /// The versions that the module requires of a provider of this type.
+    pub(in crate::frontend::terraform) fn majors(&self, provider: &str) -> Majors {
+        self.required.get(provider).copied().unwrap_or(Majors::ANY)
+    }
+}
+
+/// The source and the version that one entry of `required_providers` states.
+fn requirement<'p>(value: &'p Expr<'p>) -> (Option<&'p str>, Option<&'p str>) {
     let ExprKind::Object(items) = &value.kind else {
-        return literal(value).map_or(Majors::ANY, Majors::of_constraint);
+        return (None, literal(value));
     };
     let member = |name: &str| {
         let item = items.iter().find(|item| match &item.key.kind {
@@ -94,10 +117,7 @@ fn requirement(name: &str, value: &Expr<'_>) -> Majors {
         });
         item.and_then(|item| literal(&item.value))
     };
-    match member("source") {
-        Some(source) if provider_type(source) != name => Majors::ANY,
-        _ => member("version").map_or(Majors::ANY, Majors::of_constraint),
-    }
+    (member("source"), member("version"))
 }
 
 /// The versions in a `.terraform.lock.hcl`, by the types of the providers.

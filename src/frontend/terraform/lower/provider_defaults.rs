@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use crate::frontend::terraform::evaluate::instance::Instance;
 use crate::frontend::terraform::evaluate::interpreter::Interpreter;
-use crate::frontend::terraform::load::declaration::{Declaration, DeclarationKind};
+use crate::frontend::terraform::load::declaration::{Declaration, DeclarationKind, literal};
 use crate::frontend::terraform::load::provider_versions::Majors;
 use crate::source::Span;
+use crate::syntax::hcl::{Expr, ExprKind};
 use crate::value::{Kind, Map, Reason, Unknown, Value};
 
 /// What an argument is when it is not set.
@@ -125,7 +126,10 @@ impl<'p> Interpreter<'p> {
         let kind = declaration.label(0);
         for change in CHANGES.iter().filter(|change| change.kind == kind) {
             let default = |place: Span| {
-                let majors = self.provider_majors(instance, kind.split('_').next().unwrap_or(kind));
+                let majors = match provider(instance, declaration) {
+                    Some(provider) => self.provider_majors(instance, provider),
+                    None => Majors::ANY,
+                };
                 match change.preset(majors) {
                     Ok(preset) => preset.value(place),
                     Err(since) => {
@@ -146,6 +150,25 @@ impl<'p> Interpreter<'p> {
                 }
             }
         }
+    }
+}
+
+/// The type of the provider that a resource is of. `None` where it is another one than those whose defaults are known here:
+/// the one that the kind names, and its beta.
+fn provider<'d>(instance: &Instance<'d>, declaration: &Declaration<'d>) -> Option<&'d str> {
+    let kind = declaration.label(0);
+    let own = kind.split('_').next().unwrap_or(kind);
+    let name = declaration.argument("provider").and_then(|place| root_name(place.node)).unwrap_or(own);
+    let provider = instance.module.providers.type_of(name);
+    (provider.strip_suffix("-beta").unwrap_or(provider) == own).then_some(provider)
+}
+
+/// The name of the provider in `aws`, `aws.east`, `aws.by_region[each.key]` and `"aws.east"`.
+fn root_name<'e>(expr: &'e Expr<'_>) -> Option<&'e str> {
+    match &expr.kind {
+        ExprKind::Variable(name) => Some(name),
+        ExprKind::GetAttr(base, _) | ExprKind::Index(base, _) => root_name(base),
+        _ => literal(expr)?.split('.').next(),
     }
 }
 

@@ -104,7 +104,7 @@ impl Reader<'_, '_> {
     fn unknown(&self, node: &Node, span: Span) -> Value {
         let unsupported = Reason::Unsupported("an expression of a plan");
         let Some(module) = self.module else { return Value::unknown(Unknown::new(unsupported, span), span) };
-        let found = mentions(self.plan, module, self.prefix, &[node]);
+        let found = mentions(self.plan, module, (self.prefix, None), &[node]);
         let reason = reason(&found).unwrap_or(unsupported);
         Value::unknown(Unknown { references: found.references, ..Unknown::new(reason, span) }, span)
     }

@@ -20,6 +20,8 @@ pub(super) struct Plan<'n> {
     module_index: HashMap<Address, usize>,
     /// Configured resources by address without keys: the position of the module, and the resource.
     pub(super) configured: HashMap<Address, (usize, &'n Node)>,
+    /// The addresses of everything planned.
+    addresses: HashSet<Address>,
     /// What happens to each resource, by address.
     changes: HashMap<&'n str, &'n Node>,
 }
@@ -30,6 +32,8 @@ pub(super) struct Planned<'n> {
     pub(super) address: Address,
     /// The object.
     pub(super) node: &'n Node,
+    /// Its values.
+    pub(super) values: Option<&'n Node>,
     /// The module calls that lead to it, outermost first.
     pub(super) calls: Vec<Call>,
 }
@@ -54,17 +58,44 @@ impl<'n> Plan<'n> {
             modules: Vec::new(),
             module_index: HashMap::new(),
             configured: HashMap::new(),
+            addresses: HashSet::new(),
             changes: HashMap::new(),
         };
+        plan.read_changes();
         plan.read_planned();
+        plan.addresses = plan.planned.iter().map(|planned| planned.address.clone()).collect();
         plan.read_configuration();
-        for change in root.get("resource_changes").map_or(&[][..], Node::items) {
+        plan
+    }
+
+    /// Whether there is anything with this address, or below it where it is that of a module.
+    pub(super) fn has(&self, address: &Address) -> bool {
+        let is_below =
+            |planned: &Address| planned.strip_prefix(address.as_str()).is_some_and(|rest| rest.starts_with('.'));
+        self.addresses.contains(address) || address.is_module() && self.addresses.iter().any(is_below)
+    }
+
+    fn read_changes(&mut self) {
+        let changes = self.root.get("resource_changes").map_or(&[][..], Node::items).iter().map(AsRef::as_ref);
+        for change in changes.chain(self.deferred()) {
             // A deposed object is what is left of a resource that has another change.
             if let (Some(address), None) = (text(change, "address"), change.get("deposed")) {
-                plan.changes.insert(address, change);
+                self.changes.insert(address, change);
             }
         }
-        plan
+    }
+
+    /// The changes that are put off until more is known, as Terraform knows since 1.10. What is deferred is not among the
+    /// planned values.
+    fn deferred(&self) -> impl Iterator<Item = &'n Node> + use<'n> {
+        let deferred = self.root.get("deferred_changes").map_or(&[][..], Node::items);
+        deferred.iter().filter_map(|deferred| deferred.get("resource_change"))
+    }
+
+    /// Whether a resource is only dropped from the state. Nothing is planned for it, and it has no values.
+    fn is_forgotten(&self, address: &str) -> bool {
+        let actions = self.changes.get(address).and_then(|change| change.get("change")?.get("actions"));
+        actions.is_some_and(|actions| matches!(actions.items(), [only] if only.as_str() == Some("forget")))
     }
 
     /// The span of a range of the plan.
@@ -99,6 +130,13 @@ impl<'n> Plan<'n> {
         let is_data = |resource: &Planned<'_>| text(resource.node, "mode") == Some("data");
         self.planned
             .extend(prior.into_iter().filter(|resource| is_data(resource) && !seen.contains(&resource.address)));
+        let deferred = self.deferred().filter_map(|node| {
+            let address = Address::new(text(node, "address")?);
+            let values = node.get("change").and_then(|change| change.get("after"));
+            seen.insert(address.clone()).then_some(Planned { address, node, values, calls: Vec::new() })
+        });
+        let deferred: Vec<_> = deferred.collect();
+        self.planned.extend(deferred);
     }
 
     fn resources_below(&self, module: &'n Node) -> Vec<Planned<'n>> {
@@ -106,8 +144,9 @@ impl<'n> Plan<'n> {
         let mut open = vec![(module, Vec::<Call>::new())];
         while let Some((module, calls)) = open.pop() {
             for node in module.get("resources").map_or(&[][..], Node::items) {
-                if let Some(address) = text(node, "address") {
-                    found.push(Planned { address: Address::new(address), node, calls: calls.clone() });
+                if let Some(address) = text(node, "address").filter(|address| !self.is_forgotten(address)) {
+                    let (address, values) = (Address::new(address), node.get("values"));
+                    found.push(Planned { address, node, values, calls: calls.clone() });
                 }
             }
             for child in module.get("child_modules").map_or(&[][..], Node::items).iter().rev() {

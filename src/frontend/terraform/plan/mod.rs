@@ -15,6 +15,8 @@ mod configuration;
 mod document;
 mod fill;
 mod join;
+#[cfg(test)]
+mod later_tests;
 mod references;
 #[cfg(test)]
 mod tests;

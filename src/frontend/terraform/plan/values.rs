@@ -40,7 +40,7 @@ pub(super) fn resource(plan: &Plan<'_>, index: usize, extent: Extent) -> Resourc
     };
     let written = configured.map(|(_, node)| Written::Blocks(node.get("expressions").into_iter().collect()));
     let parts = Parts {
-        value: planned.node.get("values"),
+        value: planned.values,
         unknown: plan.unknown(address),
         sensitive: [planned.node.get("sensitive_values"), plan.sensitive(address)],
     };
@@ -84,6 +84,11 @@ impl Written<'_> {
         }
         (!nested.is_empty()).then_some(Self::Blocks(nested))
     }
+}
+
+/// Whether an argument is write-only, of which plans say that it is null. By convention all of them have such a name.
+fn is_write_only(name: &str) -> bool {
+    name.ends_with("_wo")
 }
 
 /// Whether an object of the configuration is an expression and not a block.
@@ -147,6 +152,7 @@ impl<'n> Builder<'_, 'n> {
             (None, _) => return None,
         };
         let mut value = match &node.kind {
+            NodeKind::Null if is_write_only(name) && written.is_some() => return Some(self.write_only(inner, name)),
             NodeKind::Null if self.extent == Extent::Written => return None,
             NodeKind::Null => Value::null(span),
             NodeKind::Mapping(_) => self.map(parts, inner, span),
@@ -162,6 +168,18 @@ impl<'n> Builder<'_, 'n> {
         };
         value.sensitive = parts.is_sensitive();
         Some(value)
+    }
+
+    /// What was written for an argument whose value no plan keeps.
+    fn write_only(&self, written: &Written<'n>, name: &str) -> Value {
+        let constant = match written {
+            Written::Expressions(expressions) => expressions.iter().find_map(|node| node.get("constant_value")),
+            _ => None,
+        };
+        match constant {
+            Some(constant) => constant.to_value(&|range| self.plan.span(range)),
+            None => Value::unknown(Unknown { nullable: true, ..self.unknown(written, name) }, self.header),
+        }
     }
 
     fn map(&self, parts: &Parts<'n>, written: &Written<'n>, outer: Span) -> Value {
@@ -193,7 +211,7 @@ impl<'n> Builder<'_, 'n> {
         let own = || Reason::Computed(format!("{}.{name}", self.address).into());
         let (reason, references) = match (written, self.module) {
             (Written::Blocks(nodes) | Written::Expressions(nodes), Some(module)) => {
-                let found = mentions(self.plan, module, self.prefix, nodes);
+                let found = mentions(self.plan, module, (self.prefix, self.address.last().key()), nodes);
                 (reason(&found).unwrap_or_else(own), found.references)
             }
             _ => (own(), Vec::new()),

@@ -2,6 +2,7 @@
 
 mod expressions;
 mod functions;
+mod identities;
 mod json_texts;
 mod limits;
 mod modules;
@@ -41,14 +42,14 @@ impl Files for Memory {
 }
 
 /// What came of some files.
-pub(super) struct Loaded {
+pub(crate) struct Loaded {
     pub(super) sources: SourceMap,
-    pub(super) output: Output,
+    pub(crate) output: Output,
 }
 
 impl Loaded {
     /// Loads files; those whose path starts with `+` are on disk only.
-    pub(super) fn new(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         Self::with(files, &Settings::default())
     }
 

@@ -220,6 +220,43 @@ fn defaults_follow_the_version_of_the_provider() {
     assert_eq!(loaded.value("aws_redshift_cluster.c", "publicly_accessible").as_bool(), Some(false));
 }
 
+/// A provider is what its source says, whatever a module calls it.
+#[test]
+fn providers_have_their_versions_under_any_name() {
+    let amazon = "amazon = { source = \"hashicorp/aws\", version = \"~> 5.0\" }";
+    let full = "a = { source = \"registry.terraform.io/hashicorp/aws\", version = \">= 6.0\" }";
+    let unversioned = "amazon = { source = \"hashicorp/aws\" }";
+    let foreign = "aws = { source = \"team/other\", version = \"~> 5.0\" }\n    big = { source = \"hashicorp/aws\", version = \"6.1\" }";
+    let beta = "aws = \"~> 5.0\"\n    aws-beta = { source = \"hashicorp/aws-beta\", version = \"~> 6.0\" }";
+    let old = "provider \"amazon\" {\n  version = \"~> 3.0\"\n}\n";
+    let lock = "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"6.2.0\"\n}\n";
+    let table = [
+        (amazon, "amazon", "", None, Some(true)),
+        (amazon, "amazon.east", "", None, Some(true)),
+        (amazon, "amazon.by_region[\"a\"]", "", None, Some(true)),
+        (amazon, "", "", None, Some(true)),
+        (amazon, "amazon", "", Some(lock), Some(false)),
+        (full, "\"a.east\"", "", None, Some(false)),
+        (unversioned, "amazon", "", None, None),
+        (unversioned, "amazon", old, None, Some(true)),
+        (foreign, "", "", None, None),
+        (foreign, "big", "", None, Some(false)),
+        (beta, "aws-beta", "", None, Some(false)),
+        (beta, "aws", "", None, Some(true)),
+    ];
+    for (required, provider, others, lock, expected) in table {
+        let lock: Option<&str> = lock;
+        let argument = if provider.is_empty() { String::new() } else { format!("\n  provider = {provider}\n") };
+        let cluster = CLUSTER.replace("{}", &format!("{{{argument}}}"));
+        let text = format!("terraform {{\n  required_providers {{\n    {required}\n  }}\n}}\n{others}{cluster}");
+        let mut files = vec![("main.tf", text.as_str())];
+        files.extend(lock.map(|lock| ("+.terraform.lock.hcl", lock)));
+        let loaded = Loaded::new(&files);
+        let value = loaded.value("aws_redshift_cluster.c", "publicly_accessible");
+        assert_eq!(value.as_bool(), expected, "{text}");
+    }
+}
+
 #[test]
 fn defaults_may_be_text_and_change_twice() {
     let table = [

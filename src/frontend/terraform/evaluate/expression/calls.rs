@@ -47,7 +47,7 @@ impl<'p> Interpreter<'p> {
         self.count_steps(arguments.steps.get());
         value.sensitive |= sensitive && !matches!(name, "nonsensitive" | "issensitive");
         self.count_size(&value);
-        value
+        value.called(|| call_name(name, &arguments.values))
     }
 
     /// The first argument that does not fail. Whether one fails that is not known cannot be said.
@@ -79,4 +79,14 @@ impl<'p> Interpreter<'p> {
             None => Value::bool(true, span),
         }
     }
+}
+
+/// What the result is called: a function gives the same for the same arguments, but for those that give another result
+/// each time.
+fn call_name(name: &str, arguments: &[Value]) -> Option<String> {
+    if matches!(name, "bcrypt" | "timestamp" | "uuid") {
+        return None;
+    }
+    let arguments = arguments.iter().map(Value::identity).collect::<Option<Vec<String>>>()?;
+    Some(format!("{name}({})", arguments.join(", ")))
 }

@@ -119,10 +119,10 @@ pub(in crate::frontend::terraform) fn attribute(
     let mut member = for_each_option(value, span, |value| match &value.kind {
         Kind::Map(map) => match (map.get(name), map.rest()) {
             (Some(member), _) => member_at(value, member, span, step),
-            (None, Some(rest)) => Value::unknown(narrowed(rest, name), span),
+            (None, Some(rest)) => member_called(rest, narrowed(rest, name), name, span),
             (None, None) => error(format!("there is no attribute `{name}`"), span),
         },
-        Kind::Unknown(unknown) => Value::unknown(narrowed(&member_of_unknown(unknown), name), span),
+        Kind::Unknown(unknown) => member_called(unknown, narrowed(&member_of_unknown(unknown), name), name, span),
         _ => error(format!("{} has no attributes", value.type_name()), span),
     });
     member.sensitive |= value.sensitive;
@@ -152,11 +152,19 @@ pub(in crate::frontend::terraform) fn index(
             Ok(name) => attribute(value, &name, span, step),
             Err(unknown) => with_references_of(&unknown, value, span),
         },
-        Kind::Unknown(unknown) => Value::unknown(member_of_unknown(unknown), span),
+        Kind::Unknown(unknown) => match to_text(key, span) {
+            Ok(name) => member_called(unknown, member_of_unknown(unknown), &name, span),
+            Err(_) => Value::unknown(member_of_unknown(unknown), span),
+        },
         _ => error(format!("{} has no elements", value.type_name()), span),
     });
     member.sensitive |= value.sensitive || key.sensitive;
     member
+}
+
+/// A member of what is not known. Where that has a name, the member has one too.
+fn member_called(whole: &Unknown, member: Arc<Unknown>, name: &str, span: Span) -> Value {
+    Value::unknown(member, span).called(|| Some(format!("{}.{name}", whole.identity.as_ref()?)))
 }
 
 /// A member of something unknown may be null even where the whole is not, unless a provider computes it.

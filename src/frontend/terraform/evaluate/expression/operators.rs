@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::convert::{to_bool, to_number};
 use super::super::identity::{Comparison, compare, types_unknown};
-use super::super::unknowns::{combine, combine_operands, for_each_option, invalid, leaves, on_the_way};
+use super::super::unknowns::{combine, combine_operands, either, for_each_option, invalid, leaves, on_the_way};
 use crate::source::Span;
 use crate::syntax::hcl::{BinaryOp, UnaryOp};
 use crate::value::{Kind, Number, Reason, Unknown, Value};
@@ -20,7 +20,7 @@ pub(super) fn unary(operator: UnaryOp, operand: &Value, span: Span) -> Value {
         result.map_or_else(|unknown| unknown_result(unknown, span), |kind| Value::new(kind, span))
     });
     value.sensitive |= operand.sensitive;
-    value
+    value.called(|| Some(format!("{operator:?} {}", operand.identity()?)))
 }
 
 /// Whether a condition holds: as soon as all of its alternatives agree.
@@ -32,7 +32,10 @@ pub(super) fn decide(condition: &Value) -> Result<bool, Arc<Unknown>> {
             _ => Err(Arc::clone(&alternatives.cause)),
         };
     }
-    to_bool(condition, condition.span)
+    to_bool(condition, condition.span).map_err(|unknown| match condition.kind {
+        Kind::Unknown(_) => unknown,
+        _ => unknown.anonymous(),
+    })
 }
 
 /// `a + b` and its kin. `&&` and `||` do not look at the right side when the left one decides.
@@ -41,14 +44,24 @@ pub(super) fn binary(operator: BinaryOp, left: &Value, right: impl FnOnce() -> V
         return logic(operator, left, right, span);
     }
     let right = &right();
-    let mut value = for_each_option(left, span, |left| {
-        for_each_option(right, span, |right| match operator {
-            BinaryOp::Equal | BinaryOp::NotEqual => equality(operator, left, right, span),
-            _ => arithmetic(operator, left, right, span),
-        })
-    });
+    let apply = |left: &Value, right: &Value| match operator {
+        BinaryOp::Equal | BinaryOp::NotEqual => equality(operator, left, right, span),
+        _ => arithmetic(operator, left, right, span),
+    };
+    let mut value = match (&left.kind, &right.kind) {
+        // One condition chooses on both sides.
+        (Kind::Either(a), Kind::Either(b)) if a.cause.is_same(&b.cause) && a.options.len() == b.options.len() => {
+            let pairs = a.options.iter().zip(&b.options);
+            either(pairs.map(|(left, right)| apply(left, right)).collect(), &a.cause, span)
+        }
+        _ => for_each_option(left, span, |left| for_each_option(right, span, |right| apply(left, right))),
+    };
     value.sensitive |= left.sensitive || right.sensitive;
-    value
+    value.called(|| operation_name(operator, left, right))
+}
+
+fn operation_name(operator: BinaryOp, left: &Value, right: &Value) -> Option<String> {
+    Some(format!("({} {operator:?} {})", left.identity()?, right.identity()?))
 }
 
 fn logic(operator: BinaryOp, left: &Value, right: impl FnOnce() -> Value, span: Span) -> Value {
@@ -65,7 +78,7 @@ fn logic(operator: BinaryOp, left: &Value, right: impl FnOnce() -> Value, span: 
         (Err(first), Err(second)) => unknown_result(combine_operands(&first, &second), span),
     };
     value.sensitive = left.sensitive || right.sensitive;
-    value
+    value.called(|| operation_name(operator, left, &right))
 }
 
 fn equality(operator: BinaryOp, left: &Value, right: &Value, span: Span) -> Value {

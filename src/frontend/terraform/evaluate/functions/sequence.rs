@@ -103,13 +103,17 @@ fn compact(call: &Arguments<'_>) -> Outcome<Value> {
     Ok(list_with_rest(items, combine(unknown), call.span).typed(Typing::Collection))
 }
 
-/// Each element once. What is not known stays, since it may differ.
+/// Each element once. What is not known stays, since it may differ, unless it certainly is one that is there.
 fn distinct(call: &Arguments<'_>) -> Outcome<Value> {
     let list = call.list(0)?;
     let mut seen = std::collections::HashSet::new();
     let mut items = call.unified(&list.items)?;
     // Elements of one type are the same if they are written the same.
-    items.retain(|item| Key::of(item).is_none_or(|_| item.to_json().is_ok_and(|text| seen.insert(text))));
+    let mut unknown = std::collections::HashSet::new();
+    items.retain(|item| match Key::of(item) {
+        Some(_) => item.to_json().is_ok_and(|text| seen.insert(text)),
+        None => item.identity().is_none_or(|identity| unknown.insert(identity)),
+    });
     Ok(list_with_rest(items, list.rest.clone(), call.span).typed(Typing::Collection))
 }
 
