@@ -68,7 +68,7 @@ impl Plan {
             } else if found.certain.is_empty() {
                 match (row.reversed, name.first_unknown(), undecided(&name)) {
                     (true, Some(unknown), _) | (false, _, Some(unknown)) => {
-                        self.leave_any(index, row, resource, unknown)
+                        self.leave_any(index, row, resource, unknown);
                     }
                     _ => {}
                 }

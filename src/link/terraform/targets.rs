@@ -124,9 +124,9 @@ impl Targets {
     fn all_possible(&self, name: &Value, row: &Attachment, module: &Address, resources: &[Resource]) -> Found {
         let mut found = Found::default();
         // Two names that are known are compared before they come here.
-        let names = if is_known(name) { &self.uncertain } else { &self.named };
+        let table = if is_known(name) { &self.uncertain } else { &self.named };
         for kind in row.targets {
-            let Some(named) = names.get(&((*kind, row.name), module.clone())) else { continue };
+            let Some(named) = table.get(&((*kind, row.name), module.clone())) else { continue };
             found.any |= named.len() > COMPARED;
             let fitting = named.iter().take(COMPARED).copied();
             found.possible.extend(

@@ -137,7 +137,10 @@ impl TextBuilder {
             Value::unknown(failure, span)
         } else {
             let options: Vec<Value> = self.alternatives.into_iter().map(|pieces| assemble(pieces, span)).collect();
+            // Of several conditions none says which alternative there is.
+            let several = self.causes.len() > 1;
             match combine(&self.causes) {
+                Some(cause) if several => either(options, &cause.anonymous(), span),
                 Some(cause) => either(options, &cause, span),
                 None => options.into_iter().next().unwrap_or_else(|| Value::string("", span)),
             }

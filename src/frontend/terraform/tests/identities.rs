@@ -112,6 +112,8 @@ fn what_may_be_equal_stays_open() {
         ("module.any[0].id", "module.any[1].id"),
         ("var.a == 1 ? \"x\" : \"y\"", "var.b == 1 ? \"x\" : \"y\""),
         ("var.a ? (var.b ? 1 : 2) : 3", "var.a ? (var.m ? 1 : 2) : 3"),
+        ("(var.a ? true : false) ? 1 : 2", "!(var.a ? true : false) ? 1 : 2"),
+        ("\"${var.a ? 1 : 2}${var.b ? 3 : 4}\"", "\"${var.a ? 1 : 2}${var.m ? 3 : 4}\""),
         ("split(\"-\", var.a)[0]", "split(\"-\", var.a)[1]"),
         ("[for k, v in var.m : k][0]", "[for k, v in var.m : v][0]"),
         ("timestamp()", "timestamp()"),

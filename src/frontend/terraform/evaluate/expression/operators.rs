@@ -29,7 +29,8 @@ pub(super) fn decide(condition: &Value) -> Result<bool, Arc<Unknown>> {
         let mut decisions = alternatives.options.iter().map(|option| to_bool(option, option.span));
         return match decisions.next() {
             Some(Ok(first)) if decisions.all(|decision| decision.is_ok_and(|bool| bool == first)) => Ok(first),
-            _ => Err(Arc::clone(&alternatives.cause)),
+            // It may hold where the other condition does not.
+            _ => Err(Arc::clone(&alternatives.cause).anonymous()),
         };
     }
     to_bool(condition, condition.span).map_err(|unknown| match condition.kind {
