@@ -35,6 +35,8 @@ option --fail-on "$RAVELIN_FAIL_ON"
 option --since "$RAVELIN_SINCE"
 option --baseline "$RAVELIN_BASELINE"
 option --config "$RAVELIN_CONFIG"
+option --trust "$RAVELIN_TRUST"
+option --policy "$RAVELIN_POLICY"
 if [ -n "$RAVELIN_SARIF" ]; then option --format "github-sarif=$RAVELIN_SARIF"; fi
 if [ "$RAVELIN_SUMMARY" = true ]; then option --format "markdown=$GITHUB_STEP_SUMMARY"; fi
 split "$RAVELIN_PATH"
