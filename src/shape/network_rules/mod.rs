@@ -7,6 +7,7 @@
 mod aws;
 mod azure;
 mod clouds;
+mod family;
 mod google;
 mod layout;
 mod peers;
@@ -17,6 +18,7 @@ mod services;
 mod tencent;
 #[cfg(test)]
 mod tests;
+mod union;
 
 use std::sync::Arc;
 

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::reach::{Family, Reach, is_word_for_everyone};
+use super::family::Family;
+use super::reach::{Reach, is_word_for_everyone};
 use super::rule::{Block, Rule};
+use super::union;
 use crate::source::Span;
 use crate::value::{Kind, List, Origin, Unknown, Value};
 
@@ -121,7 +123,26 @@ impl Peers {
     /// How far the farthest peer reaches, of one family or of both.
     fn reach(&self, family: Option<Family>) -> Option<Value> {
         let addresses = self.arguments.iter().filter(|argument| argument.addresses);
-        farthest(addresses.map(|argument| reach(&argument.value, Among { family, argument: argument.family })))
+        let farthest =
+            farthest(addresses.map(|argument| reach(&argument.value, Among { family, argument: argument.family })));
+        match farthest.as_ref().and_then(Reach::read) {
+            Some(Reach::Public) => farthest,
+            _ => self.everyone_together(family).or(farthest),
+        }
+    }
+
+    /// That peers of which none is everyone are so together: at the place of the first argument that holds several.
+    fn everyone_together(&self, family: Option<Family>) -> Option<Value> {
+        let lists = || {
+            let addresses = self.arguments.iter().filter(|argument| argument.addresses);
+            addresses.filter_map(|argument| Some((&argument.value, argument.value.as_list()?)))
+        };
+        let texts = || lists().flat_map(|(_, list)| &list.items).filter_map(Value::as_str);
+        let mut families =
+            [Family::Ipv4, Family::Ipv6].into_iter().filter(|of| family.is_none_or(|family| family == *of));
+        let is_everyone = families.any(|family| union::is_everyone(texts(), family));
+        let (value, _) = lists().next().filter(|_| is_everyone)?;
+        Some(Value { kind: Kind::String(Reach::Public.as_str().into()), ..value.clone() })
     }
 
     /// Whether a peer is certainly a word for everyone, such as `*`.

@@ -3,6 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
+use super::family::Family;
+use super::union;
 use crate::value::{Kind, Template, Unknown, Value};
 
 /// How everyone is written. Only these are compared with strings that are known in part.
@@ -21,24 +23,6 @@ pub(super) enum Reach {
     NearlyPublic,
     /// Everyone.
     Public,
-}
-
-/// A version of the internet protocol, and so a family of addresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Family {
-    Ipv4,
-    Ipv6,
-}
-
-impl Family {
-    /// That of an address or a block, or of the known parts of one; `None` for a word and where nothing tells.
-    pub(super) fn of(text: &str) -> Option<Self> {
-        match text {
-            _ if text.contains(':') => Some(Self::Ipv6),
-            _ if text.contains('.') || text.starts_with(|char: char| char.is_ascii_digit()) => Some(Self::Ipv4),
-            _ => None,
-        }
-    }
 }
 
 impl Reach {
@@ -128,6 +112,7 @@ fn is_everyone(text: &str) -> bool {
     };
     EVERYONE.iter().any(|everyone| everyone.eq_ignore_ascii_case(text))
         || text.rsplit_once('/').is_some_and(all_addresses)
+        || Family::of(text).is_some_and(|family| union::is_everyone(std::iter::once(text), family))
 }
 
 /// Addresses that the internet does not route: RFC 1918, RFC 6598, loopback, link-local and multicast.

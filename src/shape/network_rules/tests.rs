@@ -118,6 +118,14 @@ fn each_family_of_addresses_has_its_own_reach() {
         (r#""ipv6_cidr_blocks": ["::/0"]"#, ["private", "public"]),
         (r#""cidr_blocks": ["0.0.0.0/0"], "ipv6_cidr_blocks": ["::/0"]"#, ["public", "public"]),
         (r#""cidr_blocks": ["8.0.0.0/8"], "ipv6_cidr_blocks": ["2000::/8"]"#, ["nearly-public", "nearly-public"]),
+        // The internet in parts.
+        (r#""cidr_blocks": ["0.0.0.0/1", "128.0.0.0/1"]"#, ["public", "private"]),
+        (r#""cidr_blocks": ["128.0.0.0/1", "10.0.0.0/8", "0.0.0.0/2", "64.0.0.0/2"]"#, ["public", "private"]),
+        (
+            r#""cidr_blocks": ["10.0.0.0/8", "10.1.0.0/16"], "ipv6_cidr_blocks": ["2000::/4", "3000::/4"]"#,
+            ["private", "public"],
+        ),
+        (r#""cidr_blocks": ["0.0.0.0/1", "${c}"]"#, ["?", "private"]),
         // An argument that is for one family holds the other by mistake.
         (r#""cidr_blocks": ["::/0"]"#, ["private", "public"]),
         // What is not known is of the family that the argument is for.
@@ -371,12 +379,13 @@ fn reach_is_three_valued() {
         (r#"["9.9.9.9/0"]"#, "public"),
         (r#"["0.0.0.0"]"#, "public"),
         (r#"["0.0.0.1/0"]"#, "private"),
-        (r#"["0.0.0.0/1", "128.0.0.0/1"]"#, "nearly-public"),
+        (r#"["0.0.0.0/1", "128.0.0.0/1"]"#, "public"),
         (r#"["20.0.0.0/15"]"#, "nearly-public"),
         (r#"["20.0.0.0/16"]"#, "private"),
         (r#"["2a00::/12"]"#, "nearly-public"),
         (r#"["2001:db8::/32"]"#, "private"),
-        (r#"["::/1"]"#, "nearly-public"),
+        (r#"["::/1"]"#, "public"),
+        (r#"["2000::/4"]"#, "nearly-public"),
         (r#"["fd00::/8", "10.0.0.0/8", "172.16.0.0/12", "100.64.0.0/10", "224.0.0.0/4"]"#, "private"),
         (r#"["20.0.0.0/8", "0.0.0.0/0"]"#, "public"),
         (r#"["${c}/8"]"#, "nearly-public or private"),
