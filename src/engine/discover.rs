@@ -227,17 +227,17 @@ mod tests {
             ".git/config",
             "env/prod/main.tf",
             "env/pod.yaml",
-            "shared/variables.tf",
-            "shared/sub/x.tf",
+            "stock/variables.tf",
+            "stock/sub/x.tf",
             "lib/node_modules/p/x.tf",
         ]);
         let link = |target: &str, at: &str| {
             std::os::unix::fs::symlink(target, base.join(at)).expect("writable");
         };
-        link("../../shared/variables.tf", "env/prod/variables.tf");
-        link("../shared", "env/shared");
-        link("../shared", "env/twice");
-        link("../../env", "shared/sub/back");
+        link("../../stock/variables.tf", "env/prod/variables.tf");
+        link("../stock", "env/stock");
+        link("../stock", "env/twice");
+        link("../../env", "stock/sub/back");
         link("../lib/node_modules/p", "env/skipped");
         link("..", "env/up");
         link("pod.yaml", "env/same.yaml");
@@ -253,8 +253,8 @@ mod tests {
             "env/pod.yaml",
             "env/prod/main.tf",
             "env/prod/variables.tf",
-            "env/shared/sub/x.tf",
-            "env/shared/variables.tf",
+            "env/stock/sub/x.tf",
+            "env/stock/variables.tf",
         ];
         assert_eq!(found, expected);
         // `twice`, `back`, `skipped`, `up`, `same.yaml`, and the two that lead nowhere.

@@ -22,6 +22,11 @@ pub trait Writer: Sync {
         false
     }
 
+    /// Whether it ends with the line on the gate, which is then not said on standard error as well.
+    fn ends_with_gate(&self) -> bool {
+        false
+    }
+
     /// Whether it writes [`Options::origin`], for which git must be asked.
     fn states_origin(&self) -> bool {
         false

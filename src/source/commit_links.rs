@@ -57,7 +57,7 @@ mod tests {
     fn links_are_followed_within_the_repository() {
         let mut links = Links::default();
         for (path, target) in [
-            ("env/a.tf", "../shared/a.tf"),
+            ("env/a.tf", "../stock/a.tf"),
             ("env/modules", "../modules"),
             ("modules/own", "net"),
             ("out", "../x"),
@@ -68,7 +68,7 @@ mod tests {
         }
         let table = [
             ("main.tf", Some("main.tf")),
-            ("env/a.tf", Some("shared/a.tf")),
+            ("env/a.tf", Some("stock/a.tf")),
             ("env/modules/own/b.tf", Some("modules/net/b.tf")),
             ("out/b.tf", None),
             ("root/passwd", None),

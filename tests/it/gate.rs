@@ -53,7 +53,7 @@ fn a_scan_that_judges_nothing_says_so_and_is_incomplete() {
             "no check",
             &[("main.tf", OPEN)],
             &[".", "--checks", "cloud-network-open-ssh", "--skip-checks", "network-exposure"],
-            "warning: nothing was judged: no check runs",
+            "warning: nothing was judged: no check runs: what was asked for leaves none\n",
         ),
         ("nothing but errors", &[("main.tf", "resource {")], &["."], "warning: nothing was judged: none of the files"),
     ];

@@ -179,7 +179,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         format.write(|out| format.format.writer.write(&scan.outcome, scan.sources.shown(), &options, out))?;
     }
     unjudged::warn(&scan.outcome);
-    if !formats.iter().any(|format| format.file.is_none() && format.format.name == "pretty") {
+    if !formats.iter().any(|format| format.file.is_none() && format.format.writer.ends_with_gate()) {
         let lines = [report::switched_off_line(&scan.outcome), report::gate_line(&scan.outcome)];
         lines.into_iter().flatten().for_each(|line| terminal::say(&line));
     }

@@ -51,4 +51,8 @@ impl Writer for Pretty {
     fn is_for_people(&self) -> bool {
         true
     }
+
+    fn ends_with_gate(&self) -> bool {
+        true
+    }
 }
