@@ -54,6 +54,29 @@ pub(super) fn explain(unjudged: &[String], said: &[Diagnostic], sources: &Source
         .collect()
 }
 
+/// Says of each folder that was named beside other inputs, and in which nothing was found: where it is the only one, the
+/// scan has judged nothing at all.
+pub(super) fn empty_folders(
+    request: &Request<'_>,
+    root: &Root,
+    documents: &[Document],
+    sources: &SourceMap,
+) -> Vec<Diagnostic> {
+    // What a revision does not have yet is no mistake.
+    if request.inputs.len() < 2 || request.revision.is_some() {
+        return Vec::new();
+    }
+    let paths: Vec<&str> = documents.iter().map(|document| sources.get(document.file).path()).collect();
+    let is_below = |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let is_empty = |folder: &String| !folder.is_empty() && !paths.iter().any(|path| is_below(path, folder));
+    let folders = request.paths().into_iter().filter(|path| path.is_dir()).map(|path| root.relative(&path));
+    let said = |folder: String| {
+        let message = format!("holds no file of a kind that is scanned: {}", kinds());
+        Diagnostic::on_file(Level::Error, "nothing-found", folder, message)
+    };
+    folders.filter(is_empty).map(said).collect()
+}
+
 /// Why a scan without a single verdict has none.
 pub(super) fn nothing_judged(request: &Request<'_>, root: &Root, coverage: &Coverage) -> Option<NothingJudged> {
     if coverage.passed + coverage.failed + coverage.not_assessed + coverage.excepted > 0 {

@@ -84,6 +84,7 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     ]
     .concat();
     said.extend(extent::explain(&unjudged, &said, &sources));
+    said.extend(extent::empty_folders(request, &root, &loaded.documents, &sources));
     let switched_off = selected.switched_off.into_iter().chain(by_exceptions(&excepted.exceptions)).collect();
     let outcome = Outcome {
         findings: excepted.findings,

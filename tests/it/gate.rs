@@ -138,3 +138,13 @@ fn known_findings_are_not_called_none() {
     let run = project.run(&["scan", ".", "--baseline", "ravelin-baseline.json"]);
     assert!(run.stdout.contains("No new findings; ") && !run.stdout.contains("No findings"), "{}", run.stdout);
 }
+
+#[test]
+fn an_empty_folder_beside_others_is_missed() {
+    let project = Project::new(&[("infra/main.tf", OPEN), ("deploy/notes.txt", "x")]);
+    let (code, strict, _) = codes(&project, &["infra", "deploy", "--fail-on", "none"]);
+    assert_eq!((code, strict), (0, 3));
+    let run = project.run(&["scan", "infra", "deploy", "--format", "concise"]);
+    assert!(run.stdout.contains("deploy: error: holds no file of a kind that is scanned"), "{}", run.stdout);
+    assert_eq!(project.run(&["scan", "infra", ".", "--fail-on", "none", "--fail-on-incomplete"]).code, 0);
+}
