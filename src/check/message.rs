@@ -9,6 +9,8 @@ pub enum Field<'t> {
     Kind,
     /// `{name}`: its name.
     Name,
+    /// `{linked}`: the linked objects that have part in it, by their addresses.
+    Linked,
     /// `{ends}`: what has ended by the list that a check asks, such as `standard support`.
     Ends,
     /// `{until}`: that it has, and when: `ended on 2026-03-23`, or `has ended`.
@@ -23,6 +25,7 @@ impl<'t> Field<'t> {
             "address" => Some(Self::Address),
             "kind" => Some(Self::Kind),
             "name" => Some(Self::Name),
+            "linked" => Some(Self::Linked),
             "ends" => Some(Self::Ends),
             "until" => Some(Self::Until),
             "value" => Some(Self::Value("")),
@@ -43,7 +46,7 @@ pub fn fields(template: &str) -> Result<Vec<Field<'_>>, String> {
     for opened in template.split('{').skip(1) {
         let (text, _) = opened.split_once('}').ok_or("has a `{` without its `}`")?;
         let wrong = || {
-            let known = "{address}, {kind}, {name}, {ends}, {until}, {value} and {value.member}";
+            let known = "{address}, {kind}, {name}, {linked}, {ends}, {until}, {value} and {value.member}";
             format!("`{{{text}}}` is none of {known}")
         };
         fields.push(Field::parse(text).ok_or_else(wrong)?);
@@ -76,9 +79,9 @@ mod tests {
 
     #[test]
     fn fields_are_known_ones() {
-        let known = [Field::Address, Field::Kind, Field::Name, Field::Ends, Field::Until];
+        let known = [Field::Address, Field::Kind, Field::Name, Field::Linked, Field::Ends, Field::Until];
         let values = [Field::Value(""), Field::Value("a.b")];
-        let template = "{address} {kind}, {name}: {ends} {until} {value} {value.a.b}";
+        let template = "{address} {kind}, {name}, {linked}: {ends} {until} {value} {value.a.b}";
         assert_eq!(fields(template), Ok([&known[..], &values].concat()));
         for wrong in ["{adress}", "{value.}", "{value.a..b}", "{}", "{value", "{value.{name}}", "{{address}}"] {
             assert!(fields(wrong).is_err(), "{wrong}");

@@ -1,6 +1,7 @@
 //! Turns verdicts into findings: one for each written cause, named so that it stays the same while the cause does.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::credentials::{self, Placed};
 use super::judge::Judgement;
@@ -11,7 +12,7 @@ use crate::check::{Check, Severity};
 use crate::conceal::{Concealed, credential};
 use crate::diagnostic::Label;
 use crate::finding::{self, Finding, NotAssessed, Pass};
-use crate::model::Resource;
+use crate::model::{Attached, Resource};
 use crate::source::{SourceMap, Span};
 use crate::value::{Lookup, Value};
 
@@ -23,6 +24,9 @@ const SENSITIVE: &str = "(sensitive)";
 
 /// Stands for a failing value where there is none: what fails is that something is missing.
 const NOT_SET: &str = "(not set)";
+
+/// Stands for attached resources where there is none: it fails for another reason.
+const UNNAMED: &str = "something linked";
 
 /// What makes two failures one finding: the check, the place, and where the value was written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -141,6 +145,8 @@ impl Failures {
         let sensitive = is_sensitive(check, &failure, resource);
         let calls = resource.calls.iter().rev();
         let calls = calls.map(|call| Label { span: call.span, text: format!("{} is called here", call.label) });
+        let elsewhere = failure.linked.iter().filter(|linked| !linked.declaration.contains(failure.place));
+        let linked = elsewhere.map(|linked| Label { span: linked.header, text: linked.address.to_string() });
         let finding = Finding {
             check,
             severity,
@@ -153,7 +159,7 @@ impl Failures {
                 true => Some(SENSITIVE.to_owned()),
                 false => failure.value.as_ref().map(Value::render),
             },
-            related: failure.origin.into_iter().chain(calls).collect(),
+            related: failure.origin.into_iter().chain(linked).chain(calls).collect(),
             affected: Vec::new(),
             fingerprint: String::new(),
             cause: String::new(),
@@ -222,10 +228,17 @@ fn message(check: &Check, resource: &Resource, failure: &Failure) -> String {
         Field::Address => resource.address.to_string(),
         Field::Kind => resource.kind.to_string(),
         Field::Name => resource.name.to_string(),
+        Field::Linked => linked(&failure.linked),
         Field::Ends => ending.ends.to_owned(),
         Field::Until => ending.until(),
         Field::Value(names) => shown(failure.value.as_ref(), names),
     })
+}
+
+/// What stands in a message for the attached resources.
+fn linked(linked: &[Arc<Attached>]) -> String {
+    let addresses: Vec<String> = linked.iter().map(|linked| linked.address.to_string()).collect();
+    if addresses.is_empty() { UNNAMED.to_owned() } else { addresses.join(", ") }
 }
 
 /// What stands in a message for the failing value, or for the member of it to which `names` lead. A member that is not

@@ -26,6 +26,24 @@ pub struct Call {
     pub label: Arc<str>,
 }
 
+/// A resource that is attached to another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Attached {
+    /// What it is called.
+    pub address: Address,
+    /// All of its text.
+    pub declaration: Span,
+    /// What to point at in it.
+    pub header: Span,
+}
+
+impl Attached {
+    /// This resource, for those that it is attached to.
+    pub fn of(resource: &Resource) -> Self {
+        Self { address: resource.address.clone(), declaration: resource.declaration, header: resource.header }
+    }
+}
+
 /// One declared thing: a Terraform resource instance, a Kubernetes object, a Dockerfile, a Compose service.
 #[derive(Clone, Debug)]
 pub struct Resource {
@@ -47,6 +65,10 @@ pub struct Resource {
     /// Texts that count as its own: the declaration, and those of what is attached to it. A value from elsewhere is
     /// shown at the place in these texts that refers to it.
     pub grounds: Vec<Span>,
+    /// What is attached to it, and to what is.
+    pub attached: Vec<Arc<Attached>>,
+    /// The folder of the kustomization that builds it; none where it is deployed as it is written.
+    pub build: Option<Arc<str>>,
     /// The module calls that lead to it, outermost first.
     pub calls: Vec<Call>,
 }
@@ -70,6 +92,8 @@ impl Resource {
             declaration,
             header,
             grounds: vec![declaration],
+            attached: Vec::new(),
+            build: None,
             calls: Vec::new(),
         }
     }

@@ -338,3 +338,49 @@ fn an_instance_of_a_plan_is_configured_by_its_own_key() {
         assert!(found.is_empty() && !unknown.is_empty(), "{found:?} {unknown:?}");
     }
 }
+
+const RIGHTS: &str = "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: everything}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: ServiceAccount, name: default, namespace: default}]
+";
+
+const POD: &str = "\
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: default}
+spec: {containers: [{name: web, image: nginx}]}
+";
+
+/// What gives a workload its rights is part of the finding: its name in the message, its place among the related.
+#[test]
+fn a_finding_names_what_is_linked() {
+    let check = ["--checks", "kubernetes-workload-cluster-admin"];
+    let project = Project::new(&[("deploy/rbac.yaml", RIGHTS), ("deploy/web.yaml", POD)]);
+    for format in ["json", "sarif", "concise", "pretty"] {
+        let run = project.run(&[&["scan", ".", "--format", format][..], &check].concat());
+        let message = "default/Pod/web has every right in the cluster by ClusterRoleBinding/everything";
+        assert!(
+            run.stdout.replace(['\n', '│'], " ").split_whitespace().collect::<Vec<_>>().join(" ").contains(message),
+            "{}",
+            run.stdout
+        );
+    }
+    let related =
+        &project.run(&[&["scan", ".", "--format", "json"][..], &check].concat()).json()["findings"][0]["related"];
+    assert_eq!(related[0]["message"], "ClusterRoleBinding/everything");
+    assert_eq!(related[0]["location"]["path"], "deploy/rbac.yaml");
+}
+
+/// A fixture gives nothing to what is deployed, and nobody says that it does not.
+#[test]
+fn what_is_not_deployed_together_stays_open() {
+    let project = Project::new(&[("tests/rbac/rbac.yaml", RIGHTS), ("deploy/web.yaml", POD)]);
+    let run = project.run(&["scan", ".", "--format", "json", "--checks", "kubernetes-workload-cluster-admin"]);
+    let run = run.json();
+    assert_eq!(run["findings"].as_array().map(Vec::len), Some(0));
+    let reason = run["notAssessed"][0]["reason"].as_str().expect("a reason");
+    assert!(reason.contains("nothing says that they are deployed together"), "{reason}");
+}

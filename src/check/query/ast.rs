@@ -69,6 +69,23 @@ pub enum Expr {
         /// What is looked up in it.
         of: &'static [Operand],
     },
+    /// `permits(rule, 'verb|verb resource resource')`: this rule of a Kubernetes role permits one of them.
+    Permits {
+        /// The rule.
+        rule: Operand,
+        /// What is asked for.
+        permission: Permission,
+    },
+}
+
+/// What a rule of a Kubernetes role may permit: any of the verbs on any of the targets.
+#[derive(Clone, Copy, Debug)]
+pub struct Permission {
+    /// As rules write them.
+    pub verbs: &'static [&'static str],
+    /// A resource, with its group after a dot unless it is the core group, and with a part after a slash: `pods/exec`,
+    /// `roles.rbac.authorization.k8s.io`; or an address that is none: `/metrics`. `*` asks for a wildcard.
+    pub targets: &'static [&'static str],
 }
 
 /// How two operands compare.

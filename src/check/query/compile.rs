@@ -3,8 +3,10 @@
 use jsonpath_rust::parser::model;
 
 use super::error::{Result, error};
-use super::spelling::{EXPIRED, REMOVED, Spelled, spell};
-use super::{Comparison, Expr, Function, List, Literal, Operand, Pattern, Query, Segment, Selector, find_list};
+use super::spelling::{EXPIRED, PERMITS, REMOVED, Spelled, spell};
+use super::{
+    Comparison, Expr, Function, List, Literal, Operand, Pattern, Permission, Query, Segment, Selector, find_list,
+};
 
 /// Longest query, in bytes.
 const MAX_LENGTH: usize = 8 * 1024;
@@ -112,6 +114,7 @@ fn test(from: &model::Test) -> Result<Expr> {
     match function.as_ref() {
         model::TestFunction::Match(value, pattern) => regex("match", value, pattern),
         model::TestFunction::Search(value, pattern) => regex("search", value, pattern),
+        model::TestFunction::Custom(name, arguments) if name == PERMITS => permits(arguments),
         model::TestFunction::Custom(name, arguments) => listed(name, arguments),
         other => error(format!("`{other}` gives a value, which must be compared with another")),
     }
@@ -214,9 +217,28 @@ fn listed(name: &str, arguments: &[model::FnArg]) -> Result<Expr> {
     Ok(Expr::Listed { list, of: keep_all(of) })
 }
 
+/// `permits`, as the parser reads it.
+fn permits(arguments: &[model::FnArg]) -> Result<Expr> {
+    const FORM: &str = "`permits` takes a rule, and verbs and resources as in 'get|list secrets pods/log'";
+    let [rule, model::FnArg::Literal(model::Literal::String(permission))] = arguments else {
+        return error(FORM);
+    };
+    let mut words = permission.split_whitespace();
+    let verbs = words.next().into_iter().flat_map(|verbs| verbs.split('|'));
+    let [verbs, targets] = [verbs.map(keep_text).collect(), words.map(keep_text).collect()].map(keep_all);
+    if targets.is_empty() || verbs.iter().any(|verb| verb.is_empty()) {
+        return error(FORM);
+    }
+    Ok(Expr::Permits { rule: value("permits", rule)?, permission: Permission { verbs, targets } })
+}
+
 /// The author's name of a function of ours.
 fn own_name(name: &str) -> &'static str {
-    if name == EXPIRED { "expired" } else { "removed" }
+    match name {
+        EXPIRED => "expired",
+        PERMITS => "permits",
+        _ => "removed",
+    }
 }
 
 /// The list that an argument names, which must be one of versions, or one of what is removed.
@@ -346,6 +368,10 @@ mod tests {
             ("?@.a in @.b", "syntax error"),
             ("?in(@.a, @.b)", "no function `in`"),
             ("?first(@.a) == 1", "no function `first`"),
+            ("?permits(@, 'get')", "verbs and resources"),
+            ("?permits(@, 'get| secrets')", "verbs and resources"),
+            ("?permits(@, @.a)", "verbs and resources"),
+            ("?permits(@.*, 'get secrets')", "at most one node"),
             ("?expired(@.a, 'aws-ekss')", "no list `aws-ekss`"),
             ("?expired(@.a, @.b)", "must be a string literal"),
             ("?expired(@.*, 'aws-eks')", "at most one node"),

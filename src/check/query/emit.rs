@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Clause, Expr, Literal, Operand, Pattern, Query, Segment, Selector};
+use super::{Clause, Expr, Literal, Operand, Pattern, Permission, Query, Segment, Selector};
 
 /// Writes queries, and collects the `static` items that they need.
 #[derive(Debug, Default)]
@@ -72,6 +72,10 @@ impl Emitter {
                 let of = join(of, |operand| self.operand(operand));
                 format!("q::Expr::Listed {{ list: &l::{}, of: &[{of}] }}", list_constant(&list.name))
             }
+            Expr::Permits { rule, permission: Permission { verbs, targets } } => format!(
+                "q::Expr::Permits {{ rule: {}, permission: q::Permission {{ verbs: &{verbs:?}, targets: &{targets:?} }} }}",
+                self.operand(rule)
+            ),
         }
     }
 

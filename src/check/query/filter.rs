@@ -2,6 +2,7 @@
 
 use super::eval::{Event, Flow, element};
 use super::listed;
+use super::permits::permits;
 use super::term::{Term, compare, length};
 use super::{Evaluator, Expr, Function, Literal, Operand, Pattern, Query, Segment, Selector};
 use crate::value::{Kind, Lookup, Truth, Unknown, Value};
@@ -22,6 +23,9 @@ impl<'v> Evaluator<'v, '_> {
                 compare(*comparison, self.term(left, current), self.term(right, current), self.coercion)
             }
             Expr::Regex { value, pattern } => self.matches(pattern, self.term(value, current)),
+            Expr::Permits { rule, permission } => {
+                permits(permission, self.term(rule, current), &|value| self.resolve(value))
+            }
             Expr::Listed { list, of } => match listed::ending(list, &self.terms(of, current), self.coercion) {
                 Ok(ending) => ending.is_some().into(),
                 Err(unknown) => Truth::Unknown(unknown),

@@ -11,8 +11,10 @@ mod convict;
 mod error;
 mod eval;
 mod filter;
+mod linked;
 mod listed;
 mod pattern;
+mod permits;
 mod spelling;
 mod term;
 mod trail;
@@ -21,7 +23,7 @@ mod world;
 #[cfg(test)]
 mod tests;
 
-pub use ast::{Comparison, Expr, Function, Literal, Operand, Query, Segment, Selector};
+pub use ast::{Comparison, Expr, Function, Literal, Operand, Permission, Query, Segment, Selector};
 pub use blame::{Blame, attribute};
 pub use clause::Clause;
 pub use compile::{Compiled, compile};

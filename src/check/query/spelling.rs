@@ -1,8 +1,8 @@
 //! What is done with the text of a query before it is parsed. Part of the build script as well.
 //!
 //! The parser's grammar has the functions of RFC 9535 and some of its own, which are not ours. Our own take the places of
-//! those: `expired(` becomes `none_of(`, which is as long, and `removed(…, …, …)`, which has one argument too many,
-//! becomes `in(in(…, …), …)`.
+//! those: `expired(` becomes `none_of(`, which is as long, `permits(` becomes `nin(` with blanks, and `removed(…, …, …)`, which
+//! has one argument too many, becomes `in(in(…, …), …)`.
 
 use super::error::{Result, error};
 
@@ -14,6 +14,9 @@ pub(super) const EXPIRED: &str = "none_of";
 
 /// What the parser reads for `removed`, once for the list and once for the others of its arguments.
 pub(super) const REMOVED: &str = "in";
+
+/// What the parser reads for `permits`.
+pub(super) const PERMITS: &str = "nin";
 
 /// A query as the parser reads it.
 #[derive(Debug, Default)]
@@ -34,6 +37,7 @@ struct Open {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Own {
     Expired,
+    Permits,
     Removed,
 }
 
@@ -51,9 +55,10 @@ impl Spelled {
             _ if before.ends_with('.') => return Ok(None),
             "" | "length" | "count" | "value" | "match" | "search" => return Ok(None),
             "expired" => (EXPIRED.to_owned(), Own::Expired),
+            "permits" => (PERMITS.to_owned(), Own::Permits),
             "removed" => (format!("{REMOVED}({REMOVED}"), Own::Removed),
             _ => {
-                let known = "length, count, value, match, search, expired and removed";
+                let known = "length, count, value, match, search, expired, removed and permits";
                 return error(format!("there is no function `{name}`; there are {known}"));
             }
         };
@@ -84,11 +89,16 @@ pub(super) fn spell(text: &str) -> Result<Spelled> {
             (None, '(') => {
                 let function = spelled.open_call()?;
                 open.push(Open { function, commas: 0 });
-                if function == Some(Own::Removed) {
-                    // As long as `removed(`.
-                    spelled.text.push_str("(  ");
-                    continue;
-                }
+                // Blanks make it as long as what the author wrote.
+                let blanks = match function {
+                    Some(Own::Removed) => "  ",
+                    Some(Own::Permits) => "    ",
+                    Some(Own::Expired) | None => "",
+                };
+                spelled.text.push('(');
+                spelled.text.push_str(blanks);
+                check_nesting(&open)?;
+                continue;
             }
             (None, ']' | ')') => open.pop().map_or(Ok(()), |closed| closed.close())?,
             (None, ',') => {
@@ -105,18 +115,24 @@ pub(super) fn spell(text: &str) -> Result<Spelled> {
             _ => {}
         }
         spelled.text.push(char);
-        if open.len() > MAX_NESTING {
-            return error(format!("more than {MAX_NESTING} brackets within each other"));
-        }
+        check_nesting(&open)?;
     }
     Ok(spelled)
+}
+
+fn check_nesting(open: &[Open]) -> Result<()> {
+    if open.len() > MAX_NESTING {
+        return error(format!("more than {MAX_NESTING} brackets within each other"));
+    }
+    Ok(())
 }
 
 impl Open {
     fn close(&self) -> Result<()> {
         match (self.function, self.commas) {
-            (None, _) | (Some(Own::Expired), 1) | (Some(Own::Removed), 2) => Ok(()),
+            (None, _) | (Some(Own::Expired | Own::Permits), 1) | (Some(Own::Removed), 2) => Ok(()),
             (Some(Own::Expired), _) => error("`expired` takes a version and the name of a list"),
+            (Some(Own::Permits), _) => error("`permits` takes a rule and the verbs and resources that it may permit"),
             (Some(Own::Removed), _) => error("`removed` takes an API version, a kind and the name of a list"),
         }
     }
@@ -136,6 +152,7 @@ mod tests {
         let rows = [
             ("?expired(@.a, 'x') && @.b", "?none_of(@.a, 'x') && @.b"),
             ("?removed(@.a, @.b, 'x')", "?in(in(  @.a, @.b),'x')"),
+            ("?permits(@.a, 'get secrets')", "?nin(    @.a, 'get secrets')"),
             ("?@.expired == 'removed(' && @['expired(']", "?@.expired == 'removed(' && @['expired(']"),
             ("$.a[?match(@.b, '(,')]", "$.a[?match(@.b, '(,')]"),
             (r"?match(@.a, 'expired\'(')", r"?match(@.a, 'expired\'(')"),
@@ -162,6 +179,8 @@ mod tests {
             ("?expired(@.a, @.b, 'x')", "`expired` takes"),
             ("?removed(@.a, 'x')", "`removed` takes"),
             ("?removed(@.a, @.b, @.c, 'x')", "`removed` takes"),
+            ("?permits(@)", "`permits` takes"),
+            ("?permits(@, 'get', 'secrets')", "`permits` takes"),
             ("?none_of(@.a, 'x')", "no function `none_of`"),
             ("?in(@.a, 'x')", "no function `in`"),
             ("?é(@.a)", "no function `é`"),

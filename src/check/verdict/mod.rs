@@ -5,14 +5,15 @@ mod not_assessed;
 pub use not_assessed::NotAssessed;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use super::lists::Ending;
 use super::query::{Blame, Evaluator, Expr, Node, Query, Segment, Selector, World, attribute};
 use super::{Check, Clause};
 use crate::diagnostic::Label;
-use crate::model::Resource;
+use crate::model::{Attached, Resource};
 use crate::source::Span;
 use crate::value::{Coercion, Origin, Reason, Truth, Unknown, Value};
 
@@ -49,6 +50,8 @@ pub struct Failure {
     pub origin: Vec<Label>,
     /// What has ended, and when, by the list that the check asks.
     pub ending: Option<Ending>,
+    /// The attached resources that have part in it.
+    pub linked: Vec<Arc<Attached>>,
 }
 
 /// Judges `resource` by `check`. `subject` is what `$` stands for: the resource's body, or the shape that the check asks
@@ -178,7 +181,28 @@ impl<'v> Assessment<'_, 'v> {
             // It fails, but the limit on steps was reached before the place was found.
             failures.push(self.failure(&self.root(), String::new(), None));
         }
-        distinct(failures)
+        let mut failures = distinct(failures);
+        let linked = self.linked(denied.is_true());
+        for failure in &mut failures {
+            // What fails in the text of one that is attached has nothing to do with the others.
+            let within = linked.iter().filter(|linked| linked.declaration.contains(failure.place)).cloned();
+            let within: Vec<_> = within.collect();
+            failure.linked = if within.is_empty() { linked.clone() } else { within };
+        }
+        failures
+    }
+
+    /// The attached resources by which the check applies and denies.
+    fn linked(&self, denied: bool) -> Vec<Arc<Attached>> {
+        if self.resource.attached.is_empty() {
+            return Vec::new();
+        }
+        let mut bodies = Vec::new();
+        let clauses = [self.check.applies.as_ref(), self.check.deny.as_ref().filter(|_| denied)];
+        clauses.into_iter().flatten().for_each(|clause| self.eval.linked(clause, &mut bodies));
+        let of = |body: &Value| self.resource.attached.iter().find(|attached| attached.declaration == body.span);
+        let linked: IndexSet<_> = bodies.into_iter().filter_map(of).collect();
+        linked.into_iter().take(MAX_LABELS).cloned().collect()
     }
 
     /// The failures of a `deny` clause that holds.
@@ -282,7 +306,7 @@ impl<'v> Assessment<'_, 'v> {
 
     fn failure(&self, pointed: &Node<'v>, path: String, value: Option<&Value>) -> Failure {
         let place = if pointed.path.is_empty() { self.resource.header } else { pointed.place };
-        Failure { place, path, value: value.cloned(), origin: origin(pointed, place), ending: None }
+        Failure { place, path, value: value.cloned(), origin: origin(pointed, place), ending: None, linked: Vec::new() }
     }
 
     fn root(&self) -> Node<'v> {

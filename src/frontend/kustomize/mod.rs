@@ -37,6 +37,8 @@ mod variables;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 pub(super) use definition::{is_kustomization, may_be_kustomization};
@@ -58,7 +60,8 @@ pub(super) fn build<'s>(files: &[&SourceFile], context: &Context<'s>) -> (Projec
         .map(|root| {
             isolate(root.file.path(), || {
                 let (objects, diagnostics) = assemble::build(root, &project);
-                let resources = objects.into_iter().filter_map(lower).collect();
+                let build: Arc<str> = root.folder.as_str().into();
+                let resources = objects.into_iter().filter_map(|object| lower(object, &build)).collect();
                 Output { resources, diagnostics, ..Output::default() }
             })
         })
@@ -71,9 +74,11 @@ pub(super) fn build<'s>(files: &[&SourceFile], context: &Context<'s>) -> (Projec
     (project, output)
 }
 
-fn lower(object: Object) -> Option<Resource> {
+/// The resource of an object that the kustomization in the folder `build` gives.
+fn lower(object: Object, build: &Arc<str>) -> Option<Resource> {
     let mut resource = resource(&object.body.without_nulls())?;
     resource.grounds.extend(object.grounds);
     resource.calls = object.calls;
+    resource.build = Some(Arc::clone(build));
     Some(resource)
 }

@@ -31,7 +31,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
                     uncertainties.insert(link.role, CROWDED);
                 }
                 for &namespace in copies.iter().take(COPIES_LIMIT) {
-                    found.link(objects, link, (object, namespace), objects.belong(object, namespace));
+                    found.link(objects, link, (object, namespace), objects.belong(object, namespace, &node.namespace));
                 }
             }
             Name::Unknown(unknown) => {

@@ -85,7 +85,7 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
                 found.miss(*object, missing, at.clone());
             }
             for (service, fit) in candidates {
-                let fit = fit.and(|| objects.belong(*object, service));
+                let fit = fit.and(|| objects.belong(*object, service, &backend.namespace));
                 found.add(objects, *object, near, service, fit);
                 crowds.behind(objects, found, service, (*object, role), fit);
             }

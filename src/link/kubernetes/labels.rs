@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::controller_labels::{self, Given};
 use super::found::{Match, Uncertainty};
+use super::object::Node;
 use crate::value::{Coercion, Kind, List, Lookup, Map, Unknown, Value, equals};
 
 /// Which pods are meant. Without requirements, all.
@@ -151,9 +153,15 @@ impl<'v> Selector<'v> {
         }
     }
 
-    /// A label that every selected pod has, for the index.
+    /// Whether it asks for a label that the controller of the pods sets.
+    pub(super) fn asks_controllers(&self) -> bool {
+        self.requirements.iter().any(|requirement| controller_labels::is_known(&requirement.key))
+    }
+
+    /// A label that the template of every selected pod has, for the index.
     pub(super) fn pair(&self) -> Option<(Arc<str>, Arc<str>)> {
-        self.requirements.iter().find_map(|requirement| {
+        let written = |requirement: &&Requirement<'v>| !controller_labels::is_known(&requirement.key);
+        self.requirements.iter().filter(written).find_map(|requirement| {
             let value = match &requirement.demand {
                 Demand::In(values) if values.len() == 1 => scalar(values[0])?,
                 Demand::Text(text) => (*text).into(),
@@ -163,20 +171,54 @@ impl<'v> Selector<'v> {
         })
     }
 
-    /// Whether pods with these labels are selected.
+    /// Whether what has these labels is selected.
     pub(super) fn selects(&self, labels: Lookup<'v>) -> Match<'v> {
+        self.fold(|requirement| requirement.holds(labels))
+    }
+
+    /// Whether pods of a workload are selected, of which the template has these labels.
+    pub(super) fn selects_pods(&self, labels: Lookup<'v>, workload: &Node<'_>) -> Match<'v> {
+        self.fold(|requirement| match (requirement.label(labels), controller_labels::of(workload, &requirement.key)) {
+            (Lookup::Absent, Some(given)) => requirement.is_met_by(&given),
+            _ => requirement.holds(labels),
+        })
+    }
+
+    fn fold(&self, holds: impl Fn(&Requirement<'v>) -> Match<'v>) -> Match<'v> {
         let start = self.uncertainty.map_or(Match::True, Match::Unknown);
-        self.requirements.iter().fold(start, |fit, requirement| fit.and(|| requirement.holds(labels)))
+        self.requirements.iter().fold(start, |fit, requirement| fit.and(|| holds(requirement)))
     }
 }
 
 impl<'v> Requirement<'v> {
-    fn holds(&self, labels: Lookup<'v>) -> Match<'v> {
-        let label = match labels {
+    fn label(&self, labels: Lookup<'v>) -> Lookup<'v> {
+        match labels {
             Lookup::Found(labels) => labels.get(&self.key),
             other => other,
+        }
+    }
+
+    /// Whether a label that the controller sets is what is asked for.
+    fn is_met_by(&self, given: &Given) -> Match<'v> {
+        const MADE: Uncertainty<'static> =
+            Uncertainty::Because("the controller of the pods sets a label that is asked for");
+        let is_one_of = |values: &mut dyn Iterator<Item = Arc<str>>| {
+            values.fold(Match::False, |any, value| {
+                any.or(|| given.may_be(&value).map_or(Match::Unknown(MADE), Match::from))
+            })
         };
-        match (&self.demand, label) {
+        match &self.demand {
+            Demand::Exists => Match::True,
+            Demand::Missing => Match::False,
+            Demand::Text(text) => is_one_of(&mut std::iter::once((*text).into())),
+            Demand::In(values) => is_one_of(&mut values.iter().filter_map(|value| scalar(value))),
+            // Other pods of the workload may have other values.
+            Demand::NotIn(_) => Match::Unknown(MADE),
+        }
+    }
+
+    fn holds(&self, labels: Lookup<'v>) -> Match<'v> {
+        match (&self.demand, self.label(labels)) {
             (_, Lookup::Unknown(unknown)) => Match::Unknown(Uncertainty::Value(unknown)),
             (Demand::In(_) | Demand::Text(_) | Demand::Exists, Lookup::Absent)
             | (Demand::Missing, Lookup::Found(_)) => Match::False,

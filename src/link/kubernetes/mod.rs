@@ -1,27 +1,33 @@
 //! Links of Kubernetes objects, by name and by label. Objects of manifests and of Terraform are one set.
 //!
 //! Nothing here says in which cluster an object will be. Two objects belong together where their namespaces are the same or
-//! both not said; of several copies of one object, such as those of overlays, the one nearest in the folders is meant. What
-//! stays ambiguous leaves the list of its role open, so that no check takes it for certain.
+//! both not said, and where they are deployed together ([`scope`]); of several copies of one object, such as those of
+//! overlays, the one nearest in the folders is meant. What stays ambiguous leaves the list of its role open, so that no check
+//! takes it for certain.
 //!
 //! Which kinds concern which is said by the rows of [`table`]; each [`Strategy`](table::Strategy) is carried out by a module.
 //!
 //! Every object is looked up in an index, and of many candidates only a limited number is tried: the work is linear.
 
 mod bounds;
+mod controller_labels;
 mod exposure;
 mod found;
 mod index;
 mod labels;
 mod object;
 mod rbac;
+mod scope;
 mod selected;
 mod table;
 mod targets;
 mod unresolved;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::attach::attach;
-use crate::model::Resource;
+use crate::model::{Attached, Resource};
 use crate::source::SourceMap;
 use found::Found;
 use object::Objects;
@@ -35,10 +41,13 @@ pub(super) fn link(resources: &mut [Resource], sources: &SourceMap) {
     exposure::find(&objects, &mut found);
     rbac::find(&objects, &mut found);
     bounds::find(&objects, &mut found);
+    let mut known = HashMap::new();
     for (target, role, list, sources) in found.lists(&objects) {
         for source in sources {
-            let declaration = resources[source].declaration;
-            resources[target].grounds.push(declaration);
+            let attached = known.entry(source).or_insert_with(|| Arc::new(Attached::of(&resources[source])));
+            let attached = Arc::clone(attached);
+            resources[target].grounds.push(attached.declaration);
+            resources[target].attached.push(attached);
         }
         attach(&mut resources[target], role, list);
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::found::{Match, Uncertainty};
+use super::scope::{Folders, Site};
 use super::table::{self, Link, Strategy};
 use crate::model::Resource;
 use crate::shape::workload::{Object, Pod};
@@ -62,6 +63,7 @@ pub(super) struct Node<'s> {
     pub(super) header: Span,
     /// The pods that it runs.
     pub(super) pod: Option<Pod>,
+    pub(super) site: Site<'s>,
     path: &'s str,
     /// All objects of its kind, name and namespace, itself among them; none where it has no such name.
     copies: Option<usize>,
@@ -74,6 +76,7 @@ type Identity = (Arc<str>, Arc<str>, Option<Arc<str>>);
 pub(super) struct Objects<'s> {
     pub(super) nodes: Vec<Node<'s>>,
     copies: Vec<Vec<usize>>,
+    folders: Folders,
 }
 
 impl<'s> Objects<'s> {
@@ -90,11 +93,13 @@ impl<'s> Objects<'s> {
                 link: table::of(&object.kind, object.body.member("apiVersion").and_then(Value::as_str)),
                 kind: object.kind,
                 body: object.body,
+                site: Site::of(declared, sources),
                 path: sources.get(declared.declaration.file).path(),
                 copies: None,
             })
         };
-        let mut objects = Self { nodes: resources.iter().enumerate().filter_map(node).collect(), copies: Vec::new() };
+        let nodes: Vec<_> = resources.iter().enumerate().filter_map(node).collect();
+        let mut objects = Self { folders: Folders::of(nodes.iter().map(|node| &node.site)), nodes, copies: Vec::new() };
         objects.group();
         objects
     }
@@ -132,8 +137,25 @@ impl<'s> Objects<'s> {
         linked.filter(move |(.., link)| is_meant(&link.strategy))
     }
 
-    /// Whether two objects that fit each other are meant for each other, as far as there are copies of them.
-    pub(super) fn belong<'v>(&self, one: usize, other: usize) -> Match<'v> {
+    /// Whether two objects that fit each other are meant for each other: of copies the nearest, and what is deployed
+    /// together. `within` is the namespace in which they meet.
+    pub(super) fn belong<'v>(&self, one: usize, other: usize, within: &Name) -> Match<'v> {
+        const APART: Uncertainty<'static> = Uncertainty::Because(
+            "two objects that fit each other are in different folders, and nothing says that they are deployed together",
+        );
+        let within = match within {
+            Name::Known(namespace) => Some(&**namespace),
+            Name::Absent | Name::Unknown(_) => None,
+        };
+        let [here, there] = [one, other].map(|index| &self.nodes[index].site);
+        self.are_nearest(one, other).and(|| match self.folders.hold_together(here, there, within) {
+            true => Match::True,
+            false => Match::Unknown(APART),
+        })
+    }
+
+    /// Whether no copy of either is nearer to the other.
+    fn are_nearest<'v>(&self, one: usize, other: usize) -> Match<'v> {
         let distance = self.distance(one, other);
         let nearest = |of: usize, to: usize| {
             let copies = self.nodes[of].copies.map_or(&[][..], |group| &self.copies[group]);
@@ -155,8 +177,11 @@ impl<'s> Objects<'s> {
         }
     }
 
-    /// Steps in the tree of files from one object to another.
+    /// Steps in the tree of files from one object to another. Those of one build are as near as those of one file.
     fn distance(&self, one: usize, other: usize) -> usize {
+        if self.nodes[one].site.is_build_of(&self.nodes[other].site) {
+            return 0;
+        }
         let (one, other) = (self.nodes[one].path, self.nodes[other].path);
         let common = one.split('/').zip(other.split('/')).take_while(|(left, right)| left == right).count();
         one.split('/').count() + other.split('/').count() - 2 * common

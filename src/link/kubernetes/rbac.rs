@@ -5,11 +5,18 @@ use std::sync::Arc;
 
 use super::found::{Found, Match, Uncertainty};
 use super::index::Index;
+use super::labels::Selector;
 use super::object::{Name, Node, Objects};
 use super::table::{self, Link, ROLE, Strategy, roles};
 use super::targets::{NAMELESS, account};
 use super::unresolved::Unresolved;
 use crate::value::{Lookup, Value};
+
+/// The member of a cluster role that says which others it takes its rules from.
+const AGGREGATION: &str = "aggregationRule";
+
+/// Most roles that an aggregated one is compared with. There may always be more of them in the cluster.
+const AGGREGATED_LIMIT: usize = 1_000;
 
 /// Who a subject of a binding means.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -99,14 +106,23 @@ fn read_subjects(binding: usize, node: &Node<'_>, grants: &mut Vec<Grant>, uncle
                 unclear.push((namespace, Some(Arc::clone(unknown))));
             }
             (Name::Known(kind), Name::Known(name)) => match &**kind {
-                "ServiceAccount" => grants.push(grant(Holder::Account(Arc::clone(name)), Some(namespace))),
+                "ServiceAccount" => {
+                    let namespace = match namespace {
+                        Name::Absent => node.namespace.clone(),
+                        namespace => namespace,
+                    };
+                    grants.push(grant(Holder::Account(Arc::clone(name)), Some(namespace)));
+                }
                 "Group" => match name.strip_prefix("system:serviceaccounts") {
                     Some("") => grants.push(grant(Holder::Everyone, None)),
                     Some(of) => {
                         let namespace = of.strip_prefix(':').map(|of| Name::Known(of.into()));
                         grants.extend(namespace.map(|namespace| grant(Holder::Everyone, Some(namespace))));
                     }
-                    None if &**name == "system:authenticated" => grants.push(grant(Holder::Everyone, None)),
+                    // Whoever is known to the cluster is authenticated, and may do what everyone may.
+                    None if matches!(&**name, "system:authenticated" | "system:unauthenticated") => {
+                        grants.push(grant(Holder::Everyone, None));
+                    }
                     None => {}
                 },
                 "User" => {
@@ -153,7 +169,8 @@ impl<'v> Bound<'v> {
 
     fn attach(&self, objects: &Objects<'_>, found: &mut Found, grant: &Grant, (workload, node): (usize, &Node<'_>)) {
         let same = grant.namespace.as_ref().map_or(Match::True, |namespace| namespace.is_same(&node.namespace));
-        let fit = same.and(|| objects.belong(grant.binding, workload));
+        let within = grant.namespace.as_ref().unwrap_or(&Name::Absent);
+        let fit = same.and(|| objects.belong(grant.binding, workload, within));
         let Some(roles) = self.roles.get(&grant.binding) else { return };
         found.link(objects, roles.link, (grant.binding, workload), fit);
         for &(role, role_fit) in &roles.fits {
@@ -191,20 +208,41 @@ impl<'v> Roles<'v> {
                 Name::Absent => Match::False,
             };
             let same_namespace = || if bound.namespaced { other.namespace.is_same(namespace) } else { Match::True };
-            (role, same_name.and(same_namespace).and(|| objects.belong(role, binding)))
+            (role, same_name.and(same_namespace).and(|| objects.belong(role, binding, namespace)))
         };
         let fits: Vec<_> = near.map(fit).filter(|(_, fit)| !fit.is_false()).collect();
-        let aggregated = fits.iter().any(|(role, _)| objects.nodes[*role].body.member("aggregationRule").is_some());
-        let uncertainty = match (fits.is_empty(), aggregated) {
+        let aggregated: Vec<_> = fits.iter().flat_map(|&(role, fit)| aggregated(objects, role, fit)).collect();
+        let is_aggregated = fits.iter().any(|(role, _)| objects.nodes[*role].body.member(AGGREGATION).is_some());
+        let uncertainty = match (fits.is_empty(), is_aggregated) {
             (true, _) => Some(ELSEWHERE),
-            (false, true) => Some(Uncertainty::Because("the rules of an aggregated role are made in the cluster")),
+            (false, true) => Some(Uncertainty::Because("an aggregated role takes rules from all roles of the cluster")),
             (false, false) => None,
         };
-        Self { link, fits, uncertainty }
+        Self { link, fits: fits.into_iter().chain(aggregated).collect(), uncertainty }
     }
 
     /// Where the rights hold.
     fn scope(&self) -> &'static str {
         if self.link.namespaced { "namespace" } else { "cluster" }
     }
+}
+
+/// The roles of which the rules become those of an aggregated one, as far as they are in the scan
+/// (<https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles>).
+fn aggregated<'v>(objects: &'v Objects<'_>, aggregating: usize, fit: Match<'v>) -> Vec<(usize, Match<'v>)> {
+    let selectors =
+        objects.nodes[aggregating].body.member(AGGREGATION).and_then(|rule| rule.member("clusterRoleSelectors"));
+    let selectors: Vec<_> = selectors.and_then(Value::as_list).into_iter().flat_map(|list| &list.items).collect();
+    if selectors.is_empty() {
+        return Vec::new();
+    }
+    let roles = objects.linked(|strategy| matches!(strategy, Strategy::IsBound)).filter(|(.., link)| !link.namespaced);
+    let selected = |(role, node): (usize, &'v Node<'_>)| {
+        let labels = node.body.member("metadata").map_or(Lookup::Absent, |metadata| metadata.get("labels"));
+        let any =
+            selectors.iter().fold(Match::False, |any, selector| any.or(|| Selector::labels(selector).selects(labels)));
+        (role, fit.and(|| any).and(|| objects.belong(role, aggregating, &Name::Absent)))
+    };
+    let others = roles.map(|(role, node, _)| (role, node)).filter(|(role, _)| *role != aggregating);
+    others.take(AGGREGATED_LIMIT).map(selected).filter(|(_, fit)| !fit.is_false()).collect()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::found::{Found, Match, Uncertainty};
 use super::index::Index;
 use super::labels::{Selector, scalar};
-use super::object::{Node, Objects};
+use super::object::{Name, Node, Objects};
 use super::table::{Form, Link, Otherwise, Selection, Strategy};
 use crate::shape::workload::Pod;
 use crate::value::{Lookup, Value};
@@ -66,7 +66,7 @@ struct Candidate<'v> {
 pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
     let mut candidates = Vec::new();
     let mut index = Index::default();
-    let cluster = super::object::Name::Known("".into());
+    let cluster = Name::Known("".into());
     for (object, node, link) in objects.linked(|strategy| matches!(strategy, Strategy::Selects(_))) {
         let Strategy::Selects(selection) = &link.strategy else { continue };
         let Some(selector) = selector(&node.body, selection) else { continue };
@@ -76,6 +76,10 @@ pub(super) fn find(objects: &Objects<'_>, found: &mut Found) {
         let kept = index.insert(namespace, key, candidates.len());
         if !(index.insert(namespace, Key::Every, candidates.len()) && kept) {
             found.leave_open(objects, link, object, Uncertainty::Because("too many objects select pods here"));
+        }
+        if selector.asks_controllers() {
+            let why = Uncertainty::Because("the controller of the pods sets a label that they are selected by");
+            found.leave_open(objects, link, object, why);
         }
         candidates.push(Candidate { object, link, selector });
     }
@@ -99,8 +103,9 @@ fn fits<'v>(
         true => objects.nodes[candidate.object].namespace.is_same(&node.namespace),
         false => Match::True,
     };
-    let selected = candidate.selector.selects(pod.labels());
-    selected.and(same_namespace).and(|| objects.belong(candidate.object, workload))
+    let within = if candidate.link.namespaced { &node.namespace } else { &Name::Absent };
+    let selected = candidate.selector.selects_pods(pod.labels(), node);
+    selected.and(same_namespace).and(|| objects.belong(candidate.object, workload, within))
 }
 
 /// The keys by which selectors of these pods are found.

@@ -82,7 +82,7 @@ fn named_workloads(objects: &Objects<'_>, found: &mut Found) {
         match target {
             [Name::Known(kind), Name::Known(name)] if kinds.contains(&&**kind) => {
                 for (workload, fit) in named(objects, &workloads, kind, (&node.namespace, name)) {
-                    let fit = fit.and(|| objects.belong(*object, workload));
+                    let fit = fit.and(|| objects.belong(*object, workload, &node.namespace));
                     found.link(objects, link, (*object, workload), fit);
                 }
             }
@@ -128,7 +128,7 @@ fn accounts(objects: &Objects<'_>, found: &mut Found) {
                 Name::Absent => {}
                 Name::Known(name) => {
                     for (account, fit) in named(objects, &accounts, &kind, (&node.namespace, &name)) {
-                        let fit = fit.and(|| objects.belong(account, workload));
+                        let fit = fit.and(|| objects.belong(account, workload, &node.namespace));
                         found.link(objects, link, (account, workload), fit);
                     }
                 }

@@ -364,3 +364,82 @@ fn the_roles_are_the_documented_ones() {
     });
     assert_eq!(documented, roles.collect());
 }
+
+const BOUND: &str = "kind: ClusterRoleBinding\nmetadata: {name: b}\nroleRef: {kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: ServiceAccount, name: default, namespace: default}]\n";
+const PLAIN: &str = "kind: Pod\nmetadata: {name: web, namespace: default}\nspec: {containers: [{name: a}]}\n";
+
+#[test]
+fn objects_belong_together_that_are_deployed_together() {
+    let rows = [
+        ("all.yaml", "all.yaml", "role=… role_binding=b"),
+        ("deploy/rbac.yaml", "deploy/web.yaml", "role=… role_binding=b"),
+        ("shop/rbac/b.yaml", "shop/deployments/web.yaml", "role=… role_binding=b"),
+        ("shop/b.yaml", "shop/web/web.yaml", "role=… role_binding=b"),
+        ("shop/rbac/b.yaml", "shop/web/web.yaml", "role_binding=…"),
+        ("tests/fixtures/b.yaml", "deploy/web.yaml", "role_binding=…"),
+        ("tests/fixtures/b.yaml", "web.yaml", "role_binding=…"),
+        ("a/b.yaml", "c/web.yaml", "role_binding=…"),
+        ("examples/one/b.yaml", "examples/two/web.yaml", "role_binding=…"),
+    ];
+    for (binding, workload, expected) in rows {
+        let open = expected.replace("role_binding=…", "role=… role_binding=…");
+        assert_eq!(attached(&[(binding, BOUND), (workload, PLAIN)], "Pod/web"), open, "{binding} {workload}");
+    }
+    // A namespace of its own says as much as a folder does.
+    let named = |text: &str| text.replace("namespace: default", "namespace: shop");
+    let (bound, plain) = (named(BOUND), named(PLAIN));
+    assert_eq!(attached(&[("a/b.yaml", &bound), ("c/web.yaml", &plain)], "Pod/web"), "role=… role_binding=b");
+    assert_eq!(attached(&[("test/b.yaml", &bound), ("c/web.yaml", &plain)], "Pod/web"), "role=… role_binding=…");
+    // Manifests of the folder that holds both are of the same application.
+    let other = "kind: ConfigMap\nmetadata: {name: c}\n";
+    let files = [("shop/b/b.yaml", BOUND), ("shop/web/web.yaml", PLAIN), ("shop/c.yaml", other)];
+    assert_eq!(attached(&files, "Pod/web"), "role=… role_binding=b");
+}
+
+#[test]
+fn subjects_without_a_namespace_are_in_that_of_the_binding() {
+    let role = "kind: Role\nmetadata: {name: r, namespace: shop}\nrules: []\n---\n";
+    let binding = "kind: RoleBinding\nmetadata: {name: b, namespace: shop}\nroleRef: {kind: Role, name: r}\nsubjects: [{kind: ServiceAccount, name: default}]\n";
+    assert_eq!(on_pod(&format!("{role}{binding}")), "role=r@namespace role_binding=b");
+    for group in
+        ["system:authenticated", "system:unauthenticated", "system:serviceaccounts", "system:serviceaccounts:shop"]
+    {
+        let subjects = format!("subjects: [{{kind: Group, name: '{group}'}}]");
+        let binding = binding.replace("subjects: [{kind: ServiceAccount, name: default}]", &subjects);
+        assert_eq!(on_pod(&format!("{role}{binding}")), "role=r@namespace role_binding=b", "{group}");
+    }
+}
+
+#[test]
+fn aggregated_roles_have_the_rules_of_those_that_they_select() {
+    let text = "kind: ClusterRole\nmetadata: {name: all}\naggregationRule: {clusterRoleSelectors: [{matchLabels: {to: all}}]}\n---\n\
+        kind: ClusterRole\nmetadata: {name: part, labels: {to: all}}\nrules: []\n---\n\
+        kind: ClusterRole\nmetadata: {name: other, labels: {to: none}}\nrules: []\n---\n\
+        kind: ClusterRoleBinding\nmetadata: {name: b}\nroleRef: {kind: ClusterRole, name: all}\nsubjects: [{kind: ServiceAccount, name: default, namespace: shop}]";
+    assert_eq!(on_pod(text), "role=all@cluster,part@cluster… role_binding=b");
+}
+
+#[test]
+fn labels_that_controllers_set_select() {
+    let set = |kind: &str, selector: &str| {
+        let workload = format!(
+            "kind: {kind}\nmetadata: {{name: web}}\nspec: {{template: {{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{name: a}}]}}}}}}"
+        );
+        let service = format!("kind: Service\nmetadata: {{name: s}}\nspec: {{selector: {selector}}}");
+        attached(&[("a.yaml", &format!("{workload}\n---\n{service}"))], "Service/s")
+    };
+    let rows = [
+        ("StatefulSet", "{statefulset.kubernetes.io/pod-name: web-0}", "workload=web…"),
+        ("StatefulSet", "{app: web, statefulset.kubernetes.io/pod-name: web-12}", "workload=web…"),
+        ("StatefulSet", "{statefulset.kubernetes.io/pod-name: db-0}", "workload=…"),
+        ("StatefulSet", "{apps.kubernetes.io/pod-index: '0'}", "workload=…"),
+        ("Deployment", "{statefulset.kubernetes.io/pod-name: web-0}", "workload=…"),
+        ("Deployment", "{app: web, pod-template-hash: abc}", "workload=…"),
+        ("Job", "{batch.kubernetes.io/job-name: web}", "workload=web…"),
+        ("DaemonSet", "{controller-revision-hash: abc}", "workload=…"),
+        ("DaemonSet", "{app: db}", ""),
+    ];
+    for (kind, selector, expected) in rows {
+        assert_eq!(set(kind, selector), expected, "{kind} {selector}");
+    }
+}

@@ -16,7 +16,7 @@ use self::names::{is_known, named, undecided};
 use self::table::Attachment;
 use self::targets::Targets;
 use super::attach::attach;
-use crate::model::Resource;
+use crate::model::{Attached, Resource};
 use crate::value::{Address, List, Reason, Unknown, Value};
 
 /// Attaches resources to those that they configure.
@@ -116,9 +116,11 @@ impl Plan {
         // A body that is attached brings what is attached to it.
         self.links.sort_by_key(|link| Reverse(table::depth(&resources[link.source].kind)));
         for Link { target, source, role } in self.links {
-            let (body, grounds) = (resources[source].body.clone(), resources[source].grounds.clone());
+            let Resource { body, grounds, attached, .. } = resources[source].clone();
+            let own = Arc::new(Attached::of(&resources[source]));
             attach(&mut resources[target], role, List::new(vec![body]));
             resources[target].grounds.extend(grounds);
+            resources[target].attached.extend(std::iter::once(own).chain(attached));
         }
     }
 }
