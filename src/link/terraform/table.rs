@@ -284,6 +284,8 @@ pub(super) const ATTACHMENTS: &[Attachment] = &[
         "auditing",
     ),
     by_id("azurerm_virtual_machine_extension", "virtual_machine_id", AZURE_MACHINES, "extension"),
+    by_id("databricks_group_instance_profile", "group_id", &["databricks_group"], "membership"),
+    by_id("databricks_group_member", "group_id", &["databricks_group"], "membership"),
     by_name("github_branch_protection", "repository_id", &["github_repository"], "name", "branch_protection"),
     by_name("github_branch_protection_v3", "repository", &["github_repository"], "name", "branch_protection"),
     by_name("github_repository_ruleset", "repository", &["github_repository"], "name", "branch_protection"),
