@@ -68,6 +68,16 @@ const fn log_sink(kind: &'static str) -> Attachment {
     by_name(kind, "destination", &["google_storage_bucket"], "name", "sink").behind("storage.googleapis.com/")
 }
 
+/// What changes the capacity of a table.
+const fn scaling(kind: &'static str) -> Attachment {
+    by_name(kind, "resource_id", &["aws_dynamodb_table"], "name", "scaling").behind("table/")
+}
+
+/// The subnets that a database lies in.
+const fn subnet_group(kind: &'static str) -> Attachment {
+    by_name(kind, "db_subnet_group_name", &["aws_db_subnet_group"], "name", "subnet_group").reversed()
+}
+
 const AZURE_MACHINES: &[&str] =
     &["azurerm_linux_virtual_machine", "azurerm_virtual_machine", "azurerm_windows_virtual_machine"];
 
@@ -76,6 +86,9 @@ const AZURE_SQL_SERVERS: &[&str] = &["azurerm_mssql_server", "azurerm_sql_server
 /// What requests reach, and a web application firewall may stand before.
 const WEB_TARGETS: &[&str] =
     &["aws_alb", "aws_api_gateway_stage", "aws_appsync_graphql_api", "aws_cognito_user_pool", "aws_lb"];
+
+/// What has a stage of an API.
+const GATEWAY_STAGES: &[&str] = &["aws_api_gateway_deployment", "aws_api_gateway_stage"];
 
 /// Below what an account may lie.
 const ORGANIZATION_PARENTS: &[&str] = &["aws_organizations_organization", "aws_organizations_organizational_unit"];
@@ -112,7 +125,10 @@ pub(super) const ATTACHMENTS: &[Attachment] = &[
     ),
     by_id("aws_api_gateway_stage", "deployment_id", &["aws_api_gateway_deployment"], "stage"),
     by_id("aws_api_gateway_stage", "rest_api_id", &["aws_api_gateway_rest_api"], "api").reversed(),
+    by_name("aws_api_gateway_usage_plan", "api_stages.stage", GATEWAY_STAGES, "stage_name", "usage_plan"),
     by_id("aws_apigatewayv2_authorizer", "api_id", &["aws_apigatewayv2_api"], "authorizer"),
+    scaling("aws_appautoscaling_policy"),
+    scaling("aws_appautoscaling_scheduled_action"),
     by_name("aws_autoscaling_attachment", "autoscaling_group_name", &["aws_autoscaling_group"], "name", "attachment"),
     by_name("aws_cloudtrail", "s3_bucket_name", &["aws_s3_bucket"], "bucket", "bucket").reversed(),
     by_id("aws_cloudwatch_log_delivery_source", "resource_arn", &["aws_cloudfront_distribution"], "log_source"),
@@ -130,6 +146,8 @@ pub(super) const ATTACHMENTS: &[Attachment] = &[
         "name",
         "status",
     ),
+    subnet_group("aws_db_instance"),
+    by_id("aws_db_subnet_group", "subnet_ids", &["aws_subnet"], "subnet").reversed(),
     by_id("aws_default_security_group", "vpc_id", &["aws_vpc"], "default_security_group"),
     by_name("aws_ecr_repository_policy", "repository", &["aws_ecr_repository"], "name", "policy"),
     by_id("aws_flow_log", "vpc_id", &["aws_vpc"], "flow_log"),
@@ -158,6 +176,7 @@ pub(super) const ATTACHMENTS: &[Attachment] = &[
     by_id("aws_networkfirewall_firewall", "vpc_id", &["aws_vpc"], "network_firewall"),
     by_id("aws_networkfirewall_logging_configuration", "firewall_arn", &["aws_networkfirewall_firewall"], "logging"),
     by_id("aws_organizations_account", "parent_id", ORGANIZATION_PARENTS, "parent").reversed(),
+    subnet_group("aws_rds_cluster"),
     by_name("aws_redshift_logging", "cluster_identifier", &["aws_redshift_cluster"], "cluster_identifier", "logging"),
     by_id("aws_route53_hosted_zone_dnssec", "hosted_zone_id", &["aws_route53_zone"], "dnssec"),
     by_id("aws_route53_query_log", "zone_id", &["aws_route53_zone"], "query_log"),
@@ -265,6 +284,8 @@ pub(super) const ATTACHMENTS: &[Attachment] = &[
         "auditing",
     ),
     by_id("azurerm_virtual_machine_extension", "virtual_machine_id", AZURE_MACHINES, "extension"),
+    by_id("databricks_group_instance_profile", "group_id", &["databricks_group"], "membership"),
+    by_id("databricks_group_member", "group_id", &["databricks_group"], "membership"),
     by_name("github_branch_protection", "repository_id", &["github_repository"], "name", "branch_protection"),
     by_name("github_branch_protection_v3", "repository", &["github_repository"], "name", "branch_protection"),
     by_name("github_repository_ruleset", "repository", &["github_repository"], "name", "branch_protection"),
@@ -277,6 +298,15 @@ pub(super) const ATTACHMENTS: &[Attachment] = &[
     by_name("google_project_service", "project", &["google_project"], "project_id", "service"),
     by_id("google_storage_bucket_iam_binding", "bucket", &["google_container_registry"], "iam"),
     by_id("google_storage_bucket_iam_member", "bucket", &["google_container_registry"], "iam"),
+    by_id("oci_identity_api_key", "user_id", &["oci_identity_user"], "api_key"),
+    by_id("oci_identity_user_group_membership", "group_id", &["oci_identity_group"], "group").reversed(),
+    by_id("oci_identity_user_group_membership", "user_id", &["oci_identity_user"], "membership"),
+    by_id(
+        "tencentcloud_kubernetes_encryption_protection",
+        "cluster_id",
+        &["tencentcloud_kubernetes_cluster"],
+        "encryption_protection",
+    ),
 ];
 
 type ByKind = HashMap<&'static str, Vec<&'static Attachment>, foldhash::quality::RandomState>;
