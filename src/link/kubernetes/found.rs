@@ -167,12 +167,16 @@ impl Found {
     }
 }
 
-/// The body of an object; of a role, with the scope that its rules have.
+/// The body of an object, with its kind, which those of Terraform do not say; of a role, with the scope that its rules
+/// have.
 fn body(objects: &Objects<'_>, source: usize, scope: Option<&'static str>) -> Value {
     let node = &objects.nodes[source];
     let mut body = node.body.clone();
-    if let (Some(scope), Kind::Map(map)) = (scope, &mut body.kind) {
-        Arc::make_mut(map).insert("scope", node.header, Value::string(scope, node.header));
+    if let Kind::Map(map) = &mut body.kind {
+        let kind = (map.get("kind").is_none()).then_some(("kind", &*node.kind));
+        for (name, text) in kind.into_iter().chain(scope.map(|scope| ("scope", scope))) {
+            Arc::make_mut(map).insert(name, node.header, Value::string(text, node.header));
+        }
     }
     body
 }
