@@ -7,6 +7,7 @@ mod environment;
 mod find;
 mod object;
 mod pod;
+mod probes;
 mod selector;
 mod tekton;
 mod terraform;
@@ -107,6 +108,9 @@ pub(super) fn view_of(container: &Value, role: Role, pod: &Value) -> Value {
     view.insert("effective", container.span, effective(container, pod));
     if let Some(repeated) = environment::repeated(container) {
         view.insert("repeated_env", repeated.span, repeated);
+    }
+    if let Some(undeclared) = probes::undeclared(container) {
+        view.insert("undeclared_ports", undeclared.span, undeclared);
     }
     match container.get("image") {
         Lookup::Found(image) => {

@@ -364,6 +364,26 @@ fn variables_set_twice_are_found() {
 }
 
 #[test]
+fn probes_of_undeclared_ports_are_found() {
+    let rows = [
+        ("ports: [{containerPort: 80, name: web}], livenessProbe: {httpGet: {port: 80}}", "[]"),
+        ("ports: [{containerPort: 80, name: web}], livenessProbe: {httpGet: {port: web}}", "[]"),
+        ("ports: [{containerPort: 80}], startupProbe: {grpc: {port: 81}}", r#"[{probe: "startup", port: 81}]"#),
+        (
+            "ports: [{containerPort: 80}], readinessProbe: {tcpSocket: {port: db}}",
+            r#"[{probe: "readiness", port: "db"}]"#,
+        ),
+        ("livenessProbe: {httpGet: {port: 80}}", "[]"),
+        ("livenessProbe: {httpGet: {port: web}}", r#"[{probe: "liveness", port: "web"}]"#),
+        ("ports: [{containerPort: 80}], livenessProbe: {httpGet: {port: 81, host: other}}", "-"),
+    ];
+    for (fields, expected) in rows {
+        let text = format!("kind: Pod\nspec: {{containers: [{{name: a, {fields}}}]}}");
+        assert_eq!(containers(&text, "undeclared_ports"), format!("a:app:{expected}"), "{fields}");
+    }
+}
+
+#[test]
 fn a_template_without_a_spec_has_labels() {
     let sources = SourceMap::new();
     let pod = Pod::find(&object(&sources, "kind: Deployment\nspec: {template: {metadata: {labels: {app: web}}}}"));
