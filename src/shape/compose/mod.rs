@@ -9,7 +9,7 @@ mod tests;
 mod volumes;
 
 use super::image_reference;
-use super::workload::{Role, view_of};
+use super::workload::{Role, host_paths, view_of};
 use crate::model::Resource;
 use crate::value::{Kind, List, Lookup, Map, Part, Reason, Value};
 use service::Service;
@@ -22,8 +22,12 @@ pub(super) fn derive(resource: &Resource) -> Option<Value> {
     let mut view = Map::new();
     view.insert("kind", service.header, Value::string(resource.kind.clone(), service.header));
     view.insert("name", service.header, Value::string(resource.name.clone(), service.header));
+    let containers = List::new(vec![container]);
+    if let Some(host_paths) = host_paths::of(&pod, &containers) {
+        view.insert("host_paths", host_paths.span, host_paths);
+    }
     view.insert("pod", service.header, pod);
-    view.insert("containers", service.header, Value::list(vec![container], service.header));
+    view.insert("containers", service.header, Value::new(Kind::List(containers.into()), service.header));
     Some(Value::map(view, resource.body.span))
 }
 

@@ -5,6 +5,7 @@ mod argo;
 mod custom;
 mod environment;
 mod find;
+pub(super) mod host_paths;
 mod object;
 mod pod;
 mod probes;
@@ -73,7 +74,11 @@ fn view_of_pod(resource: &Resource, object: &Object, pod: Pod) -> Option<Value> 
         container
     });
     let items = items.collect();
-    view.insert("containers", span, Value::new(Kind::List(Arc::new(List::with_rest(items, containers.rest))), span));
+    let containers = List::with_rest(items, containers.rest);
+    if let Some(host_paths) = view.get("pod").and_then(|pod| host_paths::of(pod, &containers)) {
+        view.insert("host_paths", host_paths.span, host_paths);
+    }
+    view.insert("containers", span, Value::new(Kind::List(Arc::new(containers)), span));
     copy_as(&mut view, "attached", attached);
     Some(Value::map(view, object.body.span))
 }

@@ -1,0 +1,103 @@
+//! Paths of the host in a pod: each volume with the mounts of its containers.
+
+mod sort;
+
+use std::sync::Arc;
+
+use super::Map;
+use crate::value::{Coercion, Kind, List, Lookup, Truth, Unknown, Value, equals};
+use sort::Sort;
+
+/// The `hostPath` volumes of a pod, each once: its `name`, `path`, `type`, what `sort` of path it is, and whether a container
+/// may write to it (`writable`). A part of the path that a container mounts (`subPath`) counts in place of the whole; of
+/// several the worst. `None` where the pod has no volumes.
+pub(in crate::shape) fn of(pod: &Value, containers: &List) -> Option<Value> {
+    let volumes = pod.member("volumes")?;
+    let list = volumes.as_list();
+    let rest = list.map_or_else(|| volumes.as_unknown(), |list| list.rest.as_ref());
+    let mounts = Mounts::of(containers);
+    let of = |volume: &Value| Some(item(volume, volume.member("hostPath")?, &mounts));
+    let items = list.into_iter().flat_map(|list| &list.items).filter_map(of).collect();
+    Some(Value::new(Kind::List(Arc::new(List::with_rest(items, rest.cloned()))), volumes.span))
+}
+
+fn item(volume: &Value, host_path: &Value, mounts: &Mounts<'_>) -> Value {
+    let mut item = Map::new();
+    for (name, value) in [("name", volume.member("name")), ("type", host_path.member("type"))] {
+        if let Some(value) = value {
+            item.insert(name, value.span, value.clone());
+        }
+    }
+    let own: Vec<&Value> = mounts.of_volume(volume);
+    if let Some(path) = host_path.member("path") {
+        item.insert("path", path.span, path.clone());
+        item.insert("sort", path.span, sort_of(path, host_path.member("type"), &own));
+    }
+    item.insert("writable", volume.span, writable(&own, mounts.rest.as_deref(), volume));
+    Value::map(item, volume.span)
+}
+
+/// The worst sort of what is mounted.
+fn sort_of(path: &Value, of_type: Option<&Value>, mounts: &[&Value]) -> Value {
+    let Some(text) = path.as_str() else {
+        return path.first_unknown().map_or_else(
+            || Value::string(Sort::Plain.as_str(), path.span),
+            |unknown| Value::unknown(Arc::clone(unknown), path.span),
+        );
+    };
+    let is_socket = of_type.and_then(Value::as_str) == Some("Socket");
+    let part = |mount: &Value| mount.member("subPath").and_then(Value::as_str).map(|part| format!("{text}/{part}"));
+    let sorts = mounts.iter().map(|mount| Sort::of(&part(mount).unwrap_or_else(|| text.to_owned()), is_socket));
+    let worst = sorts.max().unwrap_or_else(|| Sort::of(text, is_socket));
+    Value::string(worst.as_str(), path.span)
+}
+
+fn writable(mounts: &[&Value], rest: Option<&Unknown>, volume: &Value) -> Value {
+    let start = rest.map_or(Truth::False, Truth::Unknown);
+    let any = mounts.iter().fold(start, |any, mount| any.or(|| may_write(mount)));
+    match any {
+        Truth::Unknown(unknown) => Value::unknown(unknown.clone(), volume.span),
+        known => Value::bool(known.is_true(), volume.span),
+    }
+}
+
+fn may_write(mount: &Value) -> Truth<'_> {
+    match mount.get("readOnly") {
+        Lookup::Absent => Truth::True,
+        Lookup::Unknown(unknown) => Truth::Unknown(unknown),
+        Lookup::Found(value) => match (&value.kind, value.first_unknown()) {
+            (Kind::Bool(read_only), _) => (!read_only).into(),
+            (_, Some(unknown)) => Truth::Unknown(unknown),
+            (_, None) => Truth::True,
+        },
+    }
+}
+
+/// The mounts of all containers.
+struct Mounts<'v> {
+    items: Vec<&'v Value>,
+    /// Why there may be more.
+    rest: Option<Arc<Unknown>>,
+}
+
+impl<'v> Mounts<'v> {
+    fn of(containers: &'v List) -> Self {
+        let lists: Vec<&Value> =
+            containers.items.iter().filter_map(|container| container.member("volumeMounts")).collect();
+        let rests = lists.iter().filter_map(|list| match list.as_list() {
+            Some(list) => list.rest.as_ref(),
+            None => list.as_unknown(),
+        });
+        let rest = rests.chain(&containers.rest).next().cloned();
+        Self { items: lists.iter().filter_map(|list| list.as_list()).flat_map(|list| &list.items).collect(), rest }
+    }
+
+    /// Those that name the volume, or may.
+    fn of_volume(&self, volume: &Value) -> Vec<&'v Value> {
+        let Some(name) = volume.member("name") else { return Vec::new() };
+        let is_named = |mount: &&&Value| {
+            mount.member("name").is_some_and(|own| matches!(equals(own, name, Coercion::Scalars), Truth::True))
+        };
+        self.items.iter().filter(is_named).copied().collect()
+    }
+}
