@@ -29,7 +29,7 @@ mod query;
 #[path = "src/vocabulary/mod.rs"]
 mod vocabulary;
 
-use definition::{Definition, Logic};
+use definition::{Definition, Logic, Said};
 
 /// Which service listens where. The shape `network_rules` reads the table that is made of it.
 const PORTS: &str = "src/shape/network_rules/ports.yaml";
@@ -135,7 +135,7 @@ fn source(checks: &[(Definition, Logic, PathBuf)]) -> Result<String> {
         "// Written by the build script from `checks/`.\n\
          use super::lists::embedded as l;\n\
          use super::query as q;\n\
-         use super::{{AllowList, Category, Example, Expectation, Severity, Target, Text}};\n\
+         use super::{{AllowList, Category, Example, Expectation, Severity, Target, Text, Wording}};\n\
          use crate::vocabulary::{{Platform, Shape}};\n\
          static CHECKS: &[Check] = &[\n{constants}];\n{texts}{}",
         emitter.into_items()
@@ -198,9 +198,17 @@ fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result
             case.lines().map_err(anyhow::Error::msg)?,
         )?;
     }
+    let mut wordings = String::new();
+    for Said { platform, severity, title, message, why, remedy } in definition.said() {
+        write!(
+            wordings,
+            "Wording {{ platform: Platform::{platform:?}, severity: Severity::{severity:?}, title: {title:?}, message: {message:?}, \
+             why: {why:?}, remedy: {remedy:?} }}, "
+        )?;
+    }
     writeln!(
         out,
-        "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, references: &{:?}, cwe: &{:?}, aliases: &{:?}, formerly: &{:?}, \
+        "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, wordings: &[{wordings}], references: &{:?}, cwe: &{:?}, aliases: &{:?}, formerly: &{:?}, \
          examples: &[{examples}], logic: &{:?} }};",
         definition.why.trim(),
         definition.remedy.trim(),

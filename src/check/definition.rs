@@ -34,6 +34,8 @@ pub struct Definition {
     pub message: String,
     pub why: String,
     pub remedy: String,
+    #[serde(rename = "in", default)]
+    pub wordings: BTreeMap<Platform, WordingText>,
     pub references: Vec<String>,
     #[serde(default)]
     pub cwe: Vec<String>,
@@ -42,6 +44,28 @@ pub struct Definition {
     #[serde(default)]
     pub formerly: Vec<String>,
     pub examples: Vec<ExampleItem>,
+}
+
+/// What a check says of resources of one language, where that differs from what it says of others.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordingText {
+    pub severity: Option<Severity>,
+    pub title: Option<String>,
+    pub message: Option<String>,
+    pub why: Option<String>,
+    pub remedy: Option<String>,
+}
+
+/// What a check says of resources of one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'d> {
+    pub platform: Platform,
+    pub severity: Severity,
+    pub title: &'d str,
+    pub message: &'d str,
+    pub why: &'d str,
+    pub remedy: &'d str,
 }
 
 /// A parameter that names what is no failure.
@@ -185,6 +209,25 @@ impl Definition {
             .collect()
     }
 
+    /// What it says of the languages that it has words of their own for.
+    pub fn said(&self) -> Vec<Said<'_>> {
+        let mut said: Vec<_> = self.wordings.iter().map(|(&platform, own)| self.said_in(platform, own)).collect();
+        said.sort_unstable_by_key(|said| said.platform.as_str());
+        said
+    }
+
+    fn said_in<'d>(&'d self, platform: Platform, own: &'d WordingText) -> Said<'d> {
+        let text = |own: &'d Option<String>, usual: &'d String| own.as_ref().unwrap_or(usual).trim();
+        Said {
+            platform,
+            severity: own.severity.unwrap_or(self.severity),
+            title: text(&own.title, &self.title),
+            message: text(&own.message, &self.message),
+            why: text(&own.why, &self.why),
+            remedy: text(&own.remedy, &self.remedy),
+        }
+    }
+
     /// The examples in order.
     pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
         self.examples.iter().flat_map(ExampleItem::cases)
@@ -215,6 +258,14 @@ impl Definition {
         }
         if let Err(message) = message::fields(&self.message) {
             problems.push(Problem { field: "message", message });
+        }
+        for said in self.said() {
+            if let Err(message) = message::fields(said.message) {
+                problems.push(Problem { field: "in", message });
+            }
+            if [said.title, said.message, said.why, said.remedy].contains(&"") {
+                problems.push(Problem { field: "in", message: "must not hold an empty text".into() });
+            }
         }
         if self.title.ends_with('.') {
             problems.push(Problem { field: "title", message: "must not end in a full stop".into() });

@@ -62,6 +62,8 @@ pub struct Text {
     pub why: &'static str,
     /// What to write instead.
     pub remedy: &'static str,
+    /// What it says of resources of single languages, where that differs.
+    pub wordings: &'static [Wording],
     /// Pages of the provider or of a standard.
     pub references: &'static [&'static str],
     /// Weaknesses, such as `CWE-284`.
@@ -74,6 +76,23 @@ pub struct Text {
     pub examples: &'static [Example],
     /// The clauses as they are written, for `checks show`: name and text.
     pub logic: &'static [(&'static str, &'static str)],
+}
+
+/// What a check says of resources of one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Wording {
+    /// The language.
+    pub platform: Platform,
+    /// How bad a failure is there.
+    pub severity: Severity,
+    /// The problem as a statement.
+    pub title: &'static str,
+    /// Message with `{…}` fields.
+    pub message: &'static str,
+    /// What an attacker or an accident makes of it.
+    pub why: &'static str,
+    /// What to write instead.
+    pub remedy: &'static str,
 }
 
 /// A configuration with the verdict that it must get.
@@ -99,6 +118,24 @@ pub enum Target {
 }
 
 impl Check {
+    /// Which of its wordings is that of a language: none where it is the usual one.
+    pub fn own_wording(&self, platform: Platform) -> Option<Platform> {
+        self.text.wordings.iter().map(|wording| wording.platform).find(|own| *own == platform)
+    }
+
+    /// What it says of resources of a language.
+    pub fn wording(&self, platform: Platform) -> Wording {
+        let own = self.text.wordings.iter().find(|wording| wording.platform == platform);
+        own.copied().unwrap_or(Wording {
+            platform,
+            severity: self.severity,
+            title: self.title,
+            message: self.message,
+            why: self.text.why,
+            remedy: self.text.remedy,
+        })
+    }
+
     /// The lists that it asks, in the order in which it names them.
     pub fn lists(&self) -> Vec<&'static List> {
         let mut lists: Vec<&'static List> = Vec::new();

@@ -16,7 +16,7 @@ mod user;
 pub mod verdict;
 
 pub use crate::vocabulary::{Category, Expectation, Severity};
-pub use meta::{AllowList, Check, Example, Target, Text};
+pub use meta::{AllowList, Check, Example, Target, Text, Wording};
 pub use pattern::fits;
 pub use query::Clause;
 pub use registry::Registry;

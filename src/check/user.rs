@@ -1,7 +1,7 @@
 //! The user's own checks: the same format as `checks/`, read when the program starts.
 
-use super::definition::{Definition, Logic, Problem};
-use super::{AllowList, Check, Example, Target, Text};
+use super::definition::{Definition, Logic, Problem, Said};
+use super::{AllowList, Check, Example, Target, Text, Wording};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{SourceFile, Span};
 use crate::syntax::yaml::{self, Dialect};
@@ -72,6 +72,7 @@ fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
         text: Box::leak(Box::new(Text {
             why: leak(definition.why.trim()),
             remedy: leak(definition.remedy.trim()),
+            wordings: wordings(definition),
             references: leak_all(&definition.references),
             cwe: leak_all(&definition.cwe),
             aliases: leak_all(&definition.aliases),
@@ -80,6 +81,18 @@ fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
             logic: logic_text.collect::<Vec<_>>().leak(),
         })),
     }
+}
+
+fn wordings(definition: &Definition) -> &'static [Wording] {
+    let wording = |said: Said<'_>| Wording {
+        platform: said.platform,
+        severity: said.severity,
+        title: leak(said.title),
+        message: leak(said.message),
+        why: leak(said.why),
+        remedy: leak(said.remedy),
+    };
+    definition.said().into_iter().map(wording).collect::<Vec<_>>().leak()
 }
 
 fn leak(text: &str) -> &'static str {
@@ -94,6 +107,7 @@ fn leak_all(texts: &[String]) -> &'static [&'static str] {
 mod tests {
     use super::*;
     use crate::source::SourceMap;
+    use crate::vocabulary::Platform;
 
     const GOOD: &str = r#"id: own-check
 title: Something is wrong
@@ -120,6 +134,21 @@ examples:
     }
 
     #[test]
+    fn a_language_has_words_of_its_own() {
+        let own =
+            "remedy: Write something else.\nin: {compose: {severity: low, message: \"{name}\", remedy: Drop it.}}\n";
+        let sources = SourceMap::new();
+        let text = GOOD.replacen("remedy: Write something else.\n", own, 1);
+        let check = load(sources.add("own-check.yaml", text)).expect("valid");
+        let said = |platform| {
+            let wording = check.wording(platform);
+            (wording.severity.as_str(), wording.message, wording.why, wording.remedy)
+        };
+        assert_eq!(said(Platform::Compose), ("low", "{name}", "Because.", "Drop it."));
+        assert_eq!(said(Platform::Kubernetes), ("high", "{address}", "Because.", "Write something else."));
+    }
+
+    #[test]
     fn mistakes_point_into_the_file() {
         let cases = [
             ("severity: high", "severity: hihg", "hihg", "none of critical"),
@@ -135,6 +164,13 @@ examples:
             ("\"{address}\"", "\"{value.}\"", "\"{value.}\"", "`{value.}` is none of"),
             ("\"{address}\"", "\"{address\"", "\"{address\"", "without its `}`"),
             ("- fails:", "- fials:", "fials", "unknown field"),
+            (
+                "why: Because.",
+                "why: Because.\nin: {compose: {message: \"{adress}\"}}",
+                "{compose: {message: \"{adress}\"}}",
+                "none of",
+            ),
+            ("why: Because.", "why: Because.\nin: {compose: {why: \"\"}}", "{compose: {why: \"\"}}", "empty text"),
         ];
         for (from, to, culprit, message) in cases {
             let sources = SourceMap::new();

@@ -117,6 +117,7 @@ mod tests {
     use super::*;
     use crate::check::Registry;
     use crate::config::{Configuration, read};
+    use crate::model::Platform;
     use crate::source::SourceMap;
 
     fn configuration(files: &[(Scope, &str)]) -> (Configuration, Vec<String>) {
@@ -144,12 +145,12 @@ mod tests {
             (below("web"), "checks: {only: [aws-s3-public-acl], severity: {aws-s3-public-acl: critical}}"),
         ]);
         assert!(messages.is_empty(), "{messages:?}");
-        assert_eq!(configuration.severity("main.tf", check), None);
-        assert_eq!(configuration.severity("web/main.tf", check), Some(Severity::Critical));
-        assert_eq!(configuration.severity("website/main.tf", check), None);
+        assert_eq!(configuration.severity("main.tf", check, Platform::Terraform), None);
+        assert_eq!(configuration.severity("web/main.tf", check, Platform::Terraform), Some(Severity::Critical));
+        assert_eq!(configuration.severity("website/main.tf", check, Platform::Terraform), None);
         let other = registry.find("aws-s3-no-versioning")[0];
-        assert_eq!(configuration.severity("main.tf", other), Some(other.severity));
-        assert_eq!(configuration.severity("web/main.tf", other), None);
+        assert_eq!(configuration.severity("main.tf", other, Platform::Terraform), Some(other.severity));
+        assert_eq!(configuration.severity("web/main.tf", other, Platform::Terraform), None);
         assert!(configuration.may_run(check) && configuration.may_run(other));
     }
 

@@ -17,6 +17,7 @@ pub use settings::ScanSettings;
 pub use vocabulary::{Vocabulary, is_date};
 
 use crate::check::{Check, Severity};
+use crate::model::Platform;
 use crate::source::FileId;
 
 /// Names that a configuration file can have; the first is the usual one.
@@ -66,10 +67,11 @@ impl Configuration {
         self.layers.push(layer);
     }
 
-    /// How bad a failure of `check` is in the file at `path`, relative to the scan root; `None` when it does not run there.
-    pub fn severity(&self, path: &str, check: &Check) -> Option<Severity> {
+    /// How bad a failure of `check` is for a resource of a language in the file at `path`, relative to the scan root; `None`
+    /// when it does not run there.
+    pub fn severity(&self, path: &str, check: &Check, platform: Platform) -> Option<Severity> {
         let mut runs = true;
-        let mut severity = check.severity;
+        let mut severity = check.wording(platform).severity;
         for layer in self.layers.iter().filter(|layer| layer.scope.local(path).is_some()) {
             runs = self.enabled(layer, check).unwrap_or(runs);
             severity = layer.severity(check).unwrap_or(severity);

@@ -224,7 +224,7 @@ fn name(findings: &mut [Finding], sources: &SourceMap) {
 
 fn message(check: &Check, resource: &Resource, failure: &Failure) -> String {
     let ending = failure.ending.unwrap_or(Ending::UNTOLD);
-    message::fill(check.message, |field| match field {
+    message::fill(check.wording(resource.platform).message, |field| match field {
         Field::Address => resource.address.to_string(),
         Field::Kind => resource.kind.to_string(),
         Field::Name => resource.name.to_string(),
@@ -257,7 +257,7 @@ fn shown(value: Option<&Value>, names: &str) -> String {
 
 /// The fields of the check's message that a finding could not fill.
 pub(super) fn unfilled(finding: &Finding) -> Vec<String> {
-    let fields = message::fields(finding.check.message).unwrap_or_default();
+    let fields = message::fields(finding.wording().message).unwrap_or_default();
     let placeholders = fields.into_iter().filter_map(|field| match field {
         Field::Value("") => Some(vec![NOT_SET.to_owned()]),
         Field::Value(names) => Some(names.split('.').map(|name| format!("(no {name})")).collect()),

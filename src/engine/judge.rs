@@ -109,7 +109,7 @@ impl<'r> Rules<'r> {
         subjects: &[Value],
         path: &str,
     ) -> Option<(Severity, Verdict)> {
-        let severity = self.configuration.severity(path, check)?;
+        let severity = self.configuration.severity(path, check, resource.platform)?;
         let judge = || verdict::judge_each(check, resource, subjects);
         let Some(list) = &check.allow else { return Some((severity, judge())) };
         let words: Vec<String> = match self.example_parameters {

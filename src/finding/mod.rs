@@ -14,7 +14,7 @@ pub use gate::Gate;
 pub use outcome::{Absent, Coverage, FileCount, GateVerdict, NotAssessed, NothingJudged, Outcome, Pass};
 pub use switched_off::{SwitchedOff, SwitchedOffKind};
 
-use crate::check::{Check, Severity};
+use crate::check::{Check, Severity, Wording};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};
 use crate::model::Platform;
 use crate::source::Span;
@@ -69,6 +69,11 @@ impl Finding {
         self.exception.is_none() && self.baseline != Some(BaselineState::Unchanged)
     }
 
+    /// What its check says of resources of its language.
+    pub fn wording(&self) -> Wording {
+        self.check.wording(self.platform)
+    }
+
     /// The form in which people read it.
     pub fn to_diagnostic(&self) -> Diagnostic {
         Diagnostic {
@@ -77,7 +82,7 @@ impl Finding {
             message: self.message.clone(),
             place: Place::Text(self.place),
             related: self.related.clone(),
-            help: Some(self.check.text.remedy.to_owned()),
+            help: Some(self.wording().remedy.to_owned()),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::io;
 use super::place::Spot;
 use super::text::one_line;
 use super::writer::{Options, Writer};
+use crate::check::Wording;
 use crate::finding::{Absent, BaselineState, Finding, NotAssessed, Outcome, SwitchedOff};
 use crate::source::Shown;
 
@@ -97,6 +98,7 @@ pub(super) fn writer<W: io::Write>(out: W) -> ::csv::Writer<W> {
 
 fn of_finding<'a>(finding: &'a Finding, sources: Shown<'a>) -> Row<'a> {
     let check = finding.check;
+    let Wording { title, remedy, .. } = finding.wording();
     let exception = finding.exception.as_ref();
     let spot = Spot::at(sources, finding.place);
     let text = |text: Option<&'a String>| text.map_or("", String::as_str);
@@ -104,7 +106,7 @@ fn of_finding<'a>(finding: &'a Finding, sources: Shown<'a>) -> Row<'a> {
         status: status(finding),
         severity: finding.severity.as_str(),
         check: check.id,
-        title: check.title,
+        title,
         message: Cow::Borrowed(&finding.message),
         file: spot.path,
         range: spot.lines.map(|(start, end)| [start.line, start.column, end.line, end.column]),
@@ -114,7 +116,7 @@ fn of_finding<'a>(finding: &'a Finding, sources: Shown<'a>) -> Row<'a> {
         resources: finding.addresses.len(),
         category: check.category.as_str(),
         cwe: check.text.cwe.join(" "),
-        remedy: check.text.remedy,
+        remedy,
         reference: check.text.references.first().copied().unwrap_or_default(),
         reason: text(exception.and_then(|it| it.reason.as_ref())),
         owner: text(exception.and_then(|it| it.owner.as_ref())),

@@ -156,7 +156,7 @@ fn add_diagnostic<'a>(suite: &mut Suite<'a>, diagnostic: &'a Diagnostic, outcome
 /// What the viewer shows of a failed case: the format has no field for a place.
 fn details(finding: &Finding, outcome: &Outcome, sources: Shown<'_>) -> String {
     let place = |span| Spot::at(sources, span).display(&outcome.root);
-    let check = finding.check;
+    let (check, wording) = (finding.check, finding.wording());
     let mut details = format!("{}: {} [{}]\n", place(finding.place), one_line(&finding.message), check.id);
     // Writing to a string does not fail.
     for label in &finding.related {
@@ -170,7 +170,7 @@ fn details(finding: &Finding, outcome: &Outcome, sources: Shown<'_>) -> String {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let _ = writeln!(details, "also: {}{more}", listed.join(", "));
     }
-    let texts = [("why", check.text.why), ("remedy", check.text.remedy)];
+    let texts = [("why", wording.why), ("remedy", wording.remedy)];
     for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
         let _ = writeln!(details, "{name}: {text}");
     }

@@ -32,6 +32,7 @@ pub(super) static OPEN_PORT: Check = Check {
         why: "Anyone can try passwords and keys, and every flaw of the server is one that the whole world can use the \
               day it is published.",
         remedy: "Allow port 22 only from the networks that administer the machine, or use a session manager.",
+        wordings: &[],
         references: &["https://example.com/ssh", "https://example.com/groups?a=b#c"],
         cwe: &["CWE-284"],
         aliases: &["OTHER_24"],
@@ -71,8 +72,17 @@ static NO_OWNER: Check = Check {
     ..NO_CHECK
 };
 
-const NO_TEXT: Text =
-    Text { why: "", remedy: "", references: &[], cwe: &[], aliases: &[], formerly: &[], examples: &[], logic: &[] };
+const NO_TEXT: Text = Text {
+    why: "",
+    remedy: "",
+    wordings: &[],
+    references: &[],
+    cwe: &[],
+    aliases: &[],
+    formerly: &[],
+    examples: &[],
+    logic: &[],
+};
 
 pub(super) const NO_CHECK: Check = Check {
     id: "",

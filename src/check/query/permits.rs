@@ -101,7 +101,8 @@ mod tests {
         ];
         for (rule, verb, target, expected) in rows {
             let rule = Fixture::new("Role", "r", rule).resource.body;
-            let truth = permits(&Permission { verbs: &[verb], targets: &[target] }, Term::Value(&rule), &|value| value);
+            let permission = Permission { verbs: vec![verb].leak(), targets: vec![target].leak() };
+            let truth = permits(&permission, Term::Value(&rule), &|value| value);
             assert_eq!(truth.is_true(), expected == 'T', "{verb} {target}");
             assert_eq!(truth.is_false(), expected == 'F', "{verb} {target}");
         }

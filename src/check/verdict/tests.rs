@@ -105,8 +105,17 @@ impl Reader<'_> {
 
 /// A check from its clauses: `where`, `deny`, `require`, `at`, and `any` or `all` as in `deny any`.
 fn check(clauses: &[(&str, &str)]) -> Check {
-    const TEXT: Text =
-        Text { why: "", remedy: "", references: &[], cwe: &[], aliases: &[], formerly: &[], examples: &[], logic: &[] };
+    const TEXT: Text = Text {
+        why: "",
+        remedy: "",
+        wordings: &[],
+        references: &[],
+        cwe: &[],
+        aliases: &[],
+        formerly: &[],
+        examples: &[],
+        logic: &[],
+    };
     let one = |text: &str| match compile(text).unwrap_or_else(|error| panic!("{text}: {error}")) {
         Compiled::Path(query) => Clause::Path(query),
         Compiled::Test(expr) => Clause::Test(expr),

@@ -7,7 +7,7 @@ use anyhow::bail;
 
 use super::setup::{self, Setup};
 use super::{compliance, lists, registry};
-use crate::check::{Check, Expectation};
+use crate::check::{Check, Expectation, Wording};
 use crate::cli::exit::Exit;
 use crate::cli::shared::SetupArgs;
 use crate::cli::terminal;
@@ -83,6 +83,10 @@ fn explain(check: &Check, out: &mut dyn Write) -> io::Result<()> {
     let width = terminal::width().min(100);
     writeln!(out, "Why it matters\n{}\n", wrap(text.why, width))?;
     writeln!(out, "How to mend it\n{}\n", wrap(text.remedy, width))?;
+    for own in text.wordings {
+        let Wording { platform, severity, title, why, remedy, .. } = own;
+        writeln!(out, "In {platform}: {title} · {severity}\n{}\n{}\n", wrap(why, width), wrap(remedy, width))?;
+    }
     for example in text.examples {
         let verdict = match example.expect {
             Expectation::Fails => "fails",

@@ -13,7 +13,7 @@ use super::super::text::{cut, one_line};
 use super::super::tool::{INFORMATION_URI, TOOL_NAME, TOOL_VERSION};
 use super::super::writer::{Options, Writer};
 use super::{open, uuid};
-use crate::check::{Check, Severity};
+use crate::check::{Check, Severity, Wording};
 use crate::diagnostic::Level;
 use crate::finding::{Finding, Outcome};
 use crate::source::Shown;
@@ -199,10 +199,11 @@ fn tool() -> Tool {
 
 fn vulnerability<'a>(finding: &'a Finding, sources: Shown<'a>) -> Vulnerability<'a> {
     let check = finding.check;
+    let Wording { title, why, remedy, .. } = finding.wording();
     Vulnerability {
         id: uuid::of(&finding.fingerprint),
-        name: cut(check.title, NAME_LIMIT),
-        description: format!("{}\n\n{}", escape(&cut(&finding.message, MESSAGE_LIMIT)), check.text.why),
+        name: cut(title, NAME_LIMIT),
+        description: format!("{}\n\n{}", escape(&cut(&finding.message, MESSAGE_LIMIT)), why),
         severity: match finding.severity {
             Severity::Critical => "Critical",
             Severity::High => "High",
@@ -210,7 +211,7 @@ fn vulnerability<'a>(finding: &'a Finding, sources: Shown<'a>) -> Vulnerability<
             Severity::Low => "Low",
             Severity::Info => "Info",
         },
-        solution: cut(check.text.remedy, SOLUTION_LIMIT),
+        solution: cut(remedy, SOLUTION_LIMIT),
         identifiers: identifiers(check),
         links: check.text.references.iter().map(|url| Link { url }).collect(),
         location: location(finding, sources),

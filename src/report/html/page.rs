@@ -14,8 +14,9 @@ use super::index::Index;
 use super::lists::{Problems, ReasonCount, Unknown, reasons};
 use super::prose::Prose;
 use super::shell::{Script, Shell};
-use crate::check::{Check, Severity};
+use crate::check::{Check, Severity, Wording};
 use crate::finding::{Absent, Finding, GateVerdict, Outcome};
+use crate::model::Platform;
 use crate::source::Shown;
 
 /// Most findings that are shown, the worst first: a browser opens no file of any size.
@@ -61,20 +62,21 @@ struct Section<'a> {
     absent: &'a [Absent],
 }
 
-/// Findings of one check that are equally bad.
+/// Findings of one check that are equally bad, and of which it says the same.
 struct Group<'a> {
     check: &'static Check,
+    wording: Wording,
     severity: Severity,
     cards: Vec<Card<'a>>,
 }
 
 impl Group<'_> {
     fn why(&self) -> Prose<'static> {
-        Prose(self.check.text.why.into())
+        Prose(self.wording.why.into())
     }
 
     fn remedy(&self) -> Prose<'static> {
-        Prose(self.check.text.remedy.into())
+        Prose(self.wording.remedy.into())
     }
 
     fn has_references(&self) -> bool {
@@ -144,10 +146,12 @@ fn sections<'a>(
 }
 
 fn groups<'a>(findings: &[&'a Finding], texts: &Texts<'a>) -> Vec<Group<'a>> {
-    let mut groups: BTreeMap<(Reverse<Severity>, &str), Group> = BTreeMap::new();
+    let mut groups: BTreeMap<_, Group> = BTreeMap::new();
     for finding in findings {
-        let group = groups.entry((Reverse(finding.severity), finding.check.id));
-        let new = || Group { check: finding.check, severity: finding.severity, cards: Vec::new() };
+        let own_wording = finding.check.own_wording(finding.platform).map(Platform::as_str);
+        let group = groups.entry((Reverse(finding.severity), finding.check.id, own_wording));
+        let (check, wording) = (finding.check, finding.wording());
+        let new = || Group { check, wording, severity: finding.severity, cards: Vec::new() };
         group.or_insert_with(new).cards.push(texts.card(finding));
     }
     let mut groups: Vec<Group> = groups.into_values().collect();

@@ -4,6 +4,7 @@ use super::super::place::Located;
 use super::super::text::cut;
 use super::super::tool::{TOOL_NAME, TOOL_VERSION};
 use super::v1;
+use crate::check::Wording;
 use crate::diagnostic::{Diagnostic, Label, Place};
 use crate::finding::{Absent, BaselineState, Exception, ExceptionRecord, Finding, NotAssessed, Outcome, SwitchedOff};
 use crate::source::{Position, Shown, Span};
@@ -30,9 +31,10 @@ pub(super) fn report<'a>(outcome: &'a Outcome, sources: Shown<'a>) -> v1::Report
 /// One finding.
 pub(super) fn finding<'a>(finding: &'a Finding, sources: Shown<'a>) -> v1::Finding<'a> {
     let check = finding.check;
+    let Wording { title, why, remedy, .. } = finding.wording();
     v1::Finding {
         check_id: check.id,
-        title: check.title,
+        title,
         severity: finding.severity.as_str(),
         category: check.category.as_str(),
         message: &finding.message,
@@ -43,8 +45,8 @@ pub(super) fn finding<'a>(finding: &'a Finding, sources: Shown<'a>) -> v1::Findi
         path: &finding.path,
         value: finding.value.as_deref(),
         related: related(&finding.related, sources),
-        why: check.text.why,
-        remedy: check.text.remedy,
+        why,
+        remedy,
         references: check.text.references,
         cwe: check.text.cwe,
         aliases: check.text.aliases,

@@ -14,8 +14,9 @@ use super::place::Spot;
 use super::summary;
 use super::text::{counted, cut};
 use super::writer::{Options, Writer};
-use crate::check::Severity;
+use crate::check::{Severity, Wording};
 use crate::finding::{BaselineState, Finding, Outcome};
+use crate::model::Platform;
 use crate::source::Shown;
 
 /// Most characters of a message, an address or a path.
@@ -113,14 +114,16 @@ impl Report<'_> {
         if findings.is_empty() {
             return 0;
         }
-        findings.sort_by_key(|finding| finding.check.id);
+        let subject =
+            |finding: &&Finding| (finding.check.id, finding.check.own_wording(finding.platform).map(Platform::as_str));
+        findings.sort_by_key(subject);
         let open = if severity >= Severity::High { " open" } else { "" };
         let opening = format!("\n<details{open}>\n<summary>{} {severity}</summary>\n", findings.len());
         if !page.push(&opening) {
             return findings.len();
         }
         let mut fitted = 0;
-        for group in findings.chunk_by(|left, right| left.check.id == right.check.id) {
+        for group in findings.chunk_by(|left, right| subject(left) == subject(right)) {
             page.push(&heading(group[0]));
             fitted += group.iter().take_while(|finding| page.push(&self.entry(finding))).count();
         }
@@ -145,9 +148,9 @@ impl Report<'_> {
 
 /// What is wrong, why it matters and what to do, once for all findings of a check. Its texts are Markdown.
 fn heading(finding: &Finding) -> String {
-    let check = finding.check;
-    let why = if check.text.why.is_empty() { String::new() } else { format!("{}\n\n", check.text.why) };
-    format!("\n**{}** {}\n\n{why}_Remedy:_ {}\n\n", escape(check.title), code(check.id), check.text.remedy)
+    let Wording { title, why, remedy, .. } = finding.wording();
+    let why = if why.is_empty() { String::new() } else { format!("{why}\n\n") };
+    format!("\n**{}** {}\n\n{why}_Remedy:_ {remedy}\n\n", escape(title), code(finding.check.id))
 }
 
 /// Writes a collapsed list, and gives the number of its entries that did not fit.

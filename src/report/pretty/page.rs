@@ -41,9 +41,9 @@ impl Page<'_> {
     }
 
     fn write_notes(&self, finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
-        let text = finding.check.text;
+        let wording = finding.wording();
         let also = others(&finding.addresses);
-        for (head, note) in [("why", text.why), ("help", text.remedy), ("also", also.as_str())] {
+        for (head, note) in [("why", wording.why), ("help", wording.remedy), ("also", also.as_str())] {
             if !note.is_empty() {
                 self.write_note(head, note, out)?;
             }

@@ -40,6 +40,10 @@ fn write_page(check: &Check, out: &mut String) -> fmt::Result {
         }
     }
     writeln!(out, "\n## Why it matters\n\n{}\n\n## How to mend it\n\n{}\n", plain(text.why), plain(text.remedy))?;
+    for own in text.wordings {
+        writeln!(out, "## In {}\n\n{} ({}).\n", own.platform.as_str(), plain(own.title), own.severity)?;
+        writeln!(out, "{}\n\n{}\n", plain(own.why), plain(own.remedy))?;
+    }
     writeln!(out, "## Logic\n")?;
     for (name, clause) in text.logic {
         writeln!(out, "`{name}`:\n")?;

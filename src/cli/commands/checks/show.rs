@@ -66,6 +66,9 @@ fn write_fields(check: &Check, out: &mut dyn Write) -> io::Result<()> {
         list.sources.iter().try_for_each(|source| row("", format!("from {source}")))?;
     }
     row("message", check.message.into())?;
+    for own in check.text.wordings {
+        row(own.platform.as_str(), format!("{}; {}; {}", own.severity, own.title, own.message))?;
+    }
     row("cwe", check.text.cwe.join(", "))?;
     row("aliases", check.text.aliases.join(", "))?;
     for (framework, controls) in compliance::served(check.id) {
