@@ -46,10 +46,27 @@ fn sort_of(path: &Value, of_type: Option<&Value>, mounts: &[&Value]) -> Value {
         );
     };
     let is_socket = of_type.and_then(Value::as_str) == Some("Socket");
-    let part = |mount: &Value| mount.member("subPath").and_then(Value::as_str).map(|part| format!("{text}/{part}"));
-    let sorts = mounts.iter().map(|mount| Sort::of(&part(mount).unwrap_or_else(|| text.to_owned()), is_socket));
-    let worst = sorts.max().unwrap_or_else(|| Sort::of(text, is_socket));
-    Value::string(worst.as_str(), path.span)
+    let sort = |path: &str, may_write| Sort::of(path, is_socket, may_write);
+    // What nothing mounts is taken for what anything may be done with.
+    let mut worst = if mounts.is_empty() { sort(text, true) } else { Sort::Plain };
+    let mut open = None;
+    for mount in mounts {
+        let part = mount.member("subPath").and_then(Value::as_str).map(|part| format!("{text}/{part}"));
+        let path = part.as_deref().unwrap_or(text);
+        let [read, written] = [false, true].map(|may_write| sort(path, may_write));
+        match may_write(mount) {
+            Truth::True => worst = worst.max(written),
+            Truth::False => worst = worst.max(read),
+            Truth::Unknown(unknown) => {
+                worst = worst.max(read);
+                open = open.or((written > read).then_some((written, unknown)));
+            }
+        }
+    }
+    match open {
+        Some((written, unknown)) if written > worst => Value::unknown(unknown.clone(), path.span),
+        _ => Value::string(worst.as_str(), path.span),
+    }
 }
 
 fn writable(mounts: &[&Value], rest: Option<&Unknown>, volume: &Value) -> Value {

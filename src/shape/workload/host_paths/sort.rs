@@ -26,31 +26,99 @@ const SOCKETS: [&str; 9] = [
     "docker_engine",
 ];
 
-/// Folders of the system of which every part is sensitive.
-const WHOLE: [&str; 9] =
-    ["boot", "dev", "etc", "proc", "root", "sys", "var/lib/containerd", "var/lib/docker", "var/lib/kubelet"];
-
-/// Folders of the system that are sensitive as a whole, while some parts of them are everyday.
-const TOP: [&str; 15] = [
-    "",
-    "bin",
-    "home",
-    "lib",
-    "lib64",
-    "run",
-    "sbin",
-    "usr",
-    "var",
-    "var/lib",
+/// Parts of the system that nobody but the system may read, with all below.
+const WHOLE: [&str; 19] = [
+    "dev",
+    "etc/gshadow",
+    "etc/krb5.keytab",
+    "etc/kubernetes",
+    "etc/pki/tls/private",
+    "etc/rancher",
+    "etc/shadow",
+    "etc/ssh",
+    "etc/ssl/private",
+    "etc/sudoers",
+    "etc/sudoers.d",
+    "proc",
+    "root",
+    "var/lib/containerd",
+    "var/lib/docker",
     "var/lib/etcd",
+    "var/lib/kubelet",
     "var/lib/rancher",
-    "var/log",
-    "var/run",
-    "Users",
+    "var/run/secrets",
 ];
 
-/// Parts of sensitive folders that say nothing.
-const HARMLESS: [&str; 3] = ["etc/localtime", "etc/timezone", "dev/null"];
+/// Folders that hold such parts beside everyday ones.
+const TOP: [&str; 8] = ["", "Users", "etc", "home", "run", "var", "var/lib", "var/run"];
+
+/// Devices that are made for everyone.
+const COMMON_DEVICES: [&str; 12] = [
+    "dev/dri",
+    "dev/fuse",
+    "dev/kvm",
+    "dev/log",
+    "dev/net/tun",
+    "dev/null",
+    "dev/random",
+    "dev/shm",
+    "dev/snd",
+    "dev/tty",
+    "dev/urandom",
+    "dev/zero",
+];
+
+/// Programs, schedules and settings of the system, with all below: whoever writes there runs as the host.
+const WRITTEN: [&str; 45] = [
+    "bin",
+    "boot",
+    "etc/apparmor.d",
+    "etc/apt",
+    "etc/ca-certificates",
+    "etc/cni",
+    "etc/containerd",
+    "etc/cron.d",
+    "etc/cron.daily",
+    "etc/cron.hourly",
+    "etc/crontab",
+    "etc/crio",
+    "etc/docker",
+    "etc/environment",
+    "etc/group",
+    "etc/hosts",
+    "etc/init.d",
+    "etc/ld.so.conf.d",
+    "etc/ld.so.preload",
+    "etc/modprobe.d",
+    "etc/modules-load.d",
+    "etc/nsswitch.conf",
+    "etc/pam.d",
+    "etc/passwd",
+    "etc/pki",
+    "etc/profile",
+    "etc/profile.d",
+    "etc/resolv.conf",
+    "etc/security",
+    "etc/selinux",
+    "etc/ssl",
+    "etc/sysctl.d",
+    "etc/systemd",
+    "etc/udev",
+    "lib",
+    "lib64",
+    "opt/cni",
+    "sbin",
+    "sys",
+    "usr/bin",
+    "usr/lib",
+    "usr/libexec",
+    "usr/sbin",
+    "var/log",
+    "var/spool/cron",
+];
+
+/// Folders that hold such parts beside others.
+const WRITTEN_TOP: [&str; 6] = ["opt", "usr", "usr/local", "usr/local/bin", "usr/local/lib", "usr/local/sbin"];
 
 /// Folders in which programs keep the keys of who uses them.
 const KEY_FOLDERS: [&str; 6] = [".aws", ".azure", ".gnupg", ".kube", ".ssh", "gcloud"];
@@ -81,26 +149,22 @@ impl Sort {
         }
     }
 
-    /// The sort of a path. A path that is not absolute is one of the project, but for its keys.
-    pub(super) fn of(path: &str, is_socket: bool) -> Self {
+    /// The sort of a path for who may read it, or write it as well. A path that is not absolute is one of the project, but
+    /// for its keys.
+    pub(super) fn of(path: &str, is_socket: bool, may_write: bool) -> Self {
         let absolute = path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':');
         let parts = parts(path);
         let joined = parts.join("/");
-        let is_below =
-            |folder: &str| joined == folder || joined.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let is_one_below = |folders: &[&str]| folders.iter().any(|folder| is_below(&joined, folder));
         let last = parts.last().copied().unwrap_or_default();
-        let in_run = is_below("run") || is_below("var/run");
-        if SOCKETS.contains(&last) || (is_socket && in_run) {
+        if SOCKETS.contains(&last) || (is_socket && is_one_below(&["run", "var/run"])) {
             Self::Socket
         } else if parts.iter().any(|part| KEY_FOLDERS.contains(part))
             || KEY_FILES.iter().any(|file| joined == *file || joined.ends_with(&format!("/{file}")))
             || (absolute && NODE_KEYS.iter().any(|folder| joined.starts_with(folder)))
         {
             Self::Credentials
-        } else if absolute
-            && !HARMLESS.contains(&&*joined)
-            && (WHOLE.iter().any(|folder| is_below(folder)) || is_top(&joined))
-        {
+        } else if absolute && is_sensitive(&joined, may_write) {
             Self::Sensitive
         } else {
             Self::Plain
@@ -108,9 +172,21 @@ impl Sort {
     }
 }
 
-fn is_top(joined: &str) -> bool {
-    let windows = joined.split_once(':').map(|(_, rest)| rest.trim_start_matches('/'));
-    TOP.contains(&joined) || windows.is_some_and(|rest| rest.is_empty() || rest.to_lowercase().starts_with("windows"))
+fn is_sensitive(joined: &str, may_write: bool) -> bool {
+    let is_one_below = |folders: &[&str]| folders.iter().any(|folder| is_below(joined, folder));
+    let read = TOP.contains(&joined) || is_one_below(&WHOLE) && !is_one_below(&COMMON_DEVICES);
+    let written = || WRITTEN_TOP.contains(&joined) || is_one_below(&WRITTEN);
+    read || (may_write && written()) || is_windows(joined)
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether it is a drive of Windows or its system.
+fn is_windows(joined: &str) -> bool {
+    let path = joined.split_once(':').map(|(_, rest)| rest.trim_start_matches('/').to_lowercase());
+    path.is_some_and(|rest| rest.is_empty() || is_below(&rest, "windows"))
 }
 
 /// The parts of a path without those that lead nowhere.
@@ -132,38 +208,53 @@ mod tests {
 
     #[test]
     fn paths_are_told_apart_by_what_they_give() {
+        use Sort::{Credentials, Plain, Sensitive, Socket};
+        // What it is for who may read it, and for who may write it.
         let rows = [
-            ("/", Sort::Sensitive),
-            ("/etc", Sort::Sensitive),
-            ("/etc/", Sort::Sensitive),
-            ("//etc//passwd", Sort::Sensitive),
-            ("/var/../etc", Sort::Sensitive),
-            ("/etc/localtime", Sort::Plain),
-            ("/proc/1/root", Sort::Sensitive),
-            ("/var/lib/docker/containers", Sort::Sensitive),
-            ("/var/lib/postgresql", Sort::Plain),
-            ("/var/log", Sort::Sensitive),
-            ("/var/log/nginx", Sort::Plain),
-            ("/run/docker.sock", Sort::Socket),
-            ("/var/run/docker.sock/", Sort::Socket),
-            ("/run/user/1000/podman/podman.sock", Sort::Socket),
-            ("/run/k3s/containerd/containerd.sock", Sort::Socket),
-            (r"\\.\pipe\docker_engine", Sort::Socket),
-            ("/root/.aws", Sort::Credentials),
-            ("~/.aws/credentials", Sort::Credentials),
-            ("./.ssh", Sort::Credentials),
-            ("/home/me/.docker/config.json", Sort::Credentials),
-            ("/etc/kubernetes/azure.json", Sort::Credentials),
-            ("./html", Sort::Plain),
-            ("./etc", Sort::Plain),
-            ("etc", Sort::Plain),
-            ("/data", Sort::Plain),
-            (r"C:\", Sort::Sensitive),
-            ("C:/data", Sort::Plain),
+            ("/", Sensitive, Sensitive),
+            ("/etc", Sensitive, Sensitive),
+            ("/etc/", Sensitive, Sensitive),
+            ("//etc//shadow", Sensitive, Sensitive),
+            ("/var/../etc", Sensitive, Sensitive),
+            ("/etc/localtime", Plain, Plain),
+            ("/etc/nginx", Plain, Plain),
+            ("/etc/passwd", Plain, Sensitive),
+            ("/etc/ssl/certs", Plain, Sensitive),
+            ("/etc/systemd/system", Plain, Sensitive),
+            ("/proc/1/root", Sensitive, Sensitive),
+            ("/sys/fs/cgroup", Plain, Sensitive),
+            ("/dev", Sensitive, Sensitive),
+            ("/dev/sda", Sensitive, Sensitive),
+            ("/dev/shm", Plain, Plain),
+            ("/usr", Plain, Sensitive),
+            ("/usr/local/bin", Plain, Sensitive),
+            ("/usr/share/data", Plain, Plain),
+            ("/opt/cni/bin", Plain, Sensitive),
+            ("/var/spool/cron", Plain, Sensitive),
+            ("/var/lib/docker/containers", Sensitive, Sensitive),
+            ("/var/lib/postgresql", Plain, Plain),
+            ("/var/log/nginx", Plain, Sensitive),
+            ("/run/docker.sock", Socket, Socket),
+            ("/var/run/docker.sock/", Socket, Socket),
+            ("/run/user/1000/podman/podman.sock", Socket, Socket),
+            ("/run/k3s/containerd/containerd.sock", Socket, Socket),
+            (r"\\.\pipe\docker_engine", Socket, Socket),
+            ("/root/.aws", Credentials, Credentials),
+            ("~/.aws/credentials", Credentials, Credentials),
+            ("./.ssh", Credentials, Credentials),
+            ("/home/me/.docker/config.json", Credentials, Credentials),
+            ("/etc/kubernetes/azure.json", Credentials, Credentials),
+            ("./html", Plain, Plain),
+            ("./etc", Plain, Plain),
+            ("etc", Plain, Plain),
+            ("/data", Plain, Plain),
+            ("C:\\", Sensitive, Sensitive),
+            ("C:/Windows/System32", Sensitive, Sensitive),
+            ("C:/data", Plain, Plain),
         ];
-        for (path, expected) in rows {
-            assert_eq!(Sort::of(path, false), expected, "{path}");
+        for (path, read, written) in rows {
+            assert_eq!([false, true].map(|may_write| Sort::of(path, false, may_write)), [read, written], "{path}");
         }
-        assert_eq!(Sort::of("/run/my/engine.sock", true), Sort::Socket);
+        assert_eq!(Sort::of("/run/my/engine.sock", true, false), Socket);
     }
 }
