@@ -1,6 +1,7 @@
 //! Links of Terraform resources, by what their arguments refer to.
 
 mod names;
+mod networks;
 #[cfg(test)]
 mod rows_tests;
 mod table;
@@ -32,6 +33,8 @@ pub(super) fn link(resources: &mut [Resource]) {
         }
     }
     plan.carry_out(resources);
+    networks::attach_prefix_lists(resources);
+    networks::settle(resources);
 }
 
 /// What is to be attached.
