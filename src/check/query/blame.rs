@@ -114,7 +114,9 @@ impl<'v> Evaluator<'v, '_> {
                 }
             }
             Expr::Not(inner) => self.deciding(inner, current, !held, queries),
-            Expr::Exists(_) | Expr::Compare(..) | Expr::Regex { .. } | Expr::Listed { .. } => operands(expr, queries),
+            Expr::Exists(_) | Expr::Compare(..) | Expr::Regex { .. } | Expr::Admits { .. } | Expr::Listed { .. } => {
+                operands(expr, queries);
+            }
         }
     }
 }
@@ -137,7 +139,7 @@ fn operands(expr: &Expr, queries: &mut Vec<Query>) {
         Expr::Not(inner) => operands(inner, queries),
         Expr::Exists(query) => queries.push(*query),
         Expr::Compare(_, left, right) => queries.extend(query_of(left).into_iter().chain(query_of(right))),
-        Expr::Regex { value, .. } => queries.extend(query_of(value)),
+        Expr::Regex { value, .. } | Expr::Admits { of: value, .. } => queries.extend(query_of(value)),
         Expr::Listed { of, .. } => queries.extend(of.iter().filter_map(query_of)),
     }
 }

@@ -1,7 +1,7 @@
 //! What is done with the text of a query before it is parsed. Part of the build script as well.
 //!
 //! The parser's grammar has the functions of RFC 9535 and some of its own, which are not ours. Our own take the places of
-//! those: `expired(` becomes `none_of(`, which is as long, and `removed(…, …, …)`, which has one argument too many,
+//! those: `expired(` becomes `none_of(` and `admits(` becomes `any_of(`, which are as long, and `removed(…, …, …)`, which has one argument too many,
 //! becomes `in(in(…, …), …)`.
 
 use super::error::{Result, error};
@@ -11,6 +11,9 @@ pub(super) const MAX_NESTING: usize = 12;
 
 /// What the parser reads for `expired`.
 pub(super) const EXPIRED: &str = "none_of";
+
+/// What the parser reads for `admits`.
+pub(super) const ADMITS: &str = "any_of";
 
 /// What the parser reads for `removed`, once for the list and once for the others of its arguments.
 pub(super) const REMOVED: &str = "in";
@@ -33,6 +36,7 @@ struct Open {
 /// A function that the grammar does not have.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Own {
+    Admits,
     Expired,
     Removed,
 }
@@ -50,10 +54,11 @@ impl Spelled {
         let (spelling, own) = match name {
             _ if before.ends_with('.') => return Ok(None),
             "" | "length" | "count" | "value" | "match" | "search" => return Ok(None),
+            "admits" => (ADMITS.to_owned(), Own::Admits),
             "expired" => (EXPIRED.to_owned(), Own::Expired),
             "removed" => (format!("{REMOVED}({REMOVED}"), Own::Removed),
             _ => {
-                let known = "length, count, value, match, search, expired and removed";
+                let known = "length, count, value, match, search, admits, expired and removed";
                 return error(format!("there is no function `{name}`; there are {known}"));
             }
         };
@@ -115,7 +120,8 @@ pub(super) fn spell(text: &str) -> Result<Spelled> {
 impl Open {
     fn close(&self) -> Result<()> {
         match (self.function, self.commas) {
-            (None, _) | (Some(Own::Expired), 1) | (Some(Own::Removed), 2) => Ok(()),
+            (None, _) | (Some(Own::Admits | Own::Expired), 1) | (Some(Own::Removed), 2) => Ok(()),
+            (Some(Own::Admits), _) => error("`admits` takes addresses and how far they reach"),
             (Some(Own::Expired), _) => error("`expired` takes a version and the name of a list"),
             (Some(Own::Removed), _) => error("`removed` takes an API version, a kind and the name of a list"),
         }
@@ -136,6 +142,7 @@ mod tests {
         let rows = [
             ("?expired(@.a, 'x') && @.b", "?none_of(@.a, 'x') && @.b"),
             ("?removed(@.a, @.b, 'x')", "?in(in(  @.a, @.b),'x')"),
+            ("?admits(@, 'x')", "?any_of(@, 'x')"),
             ("?@.expired == 'removed(' && @['expired(']", "?@.expired == 'removed(' && @['expired(']"),
             ("$.a[?match(@.b, '(,')]", "$.a[?match(@.b, '(,')]"),
             (r"?match(@.a, 'expired\'(')", r"?match(@.a, 'expired\'(')"),
@@ -160,6 +167,7 @@ mod tests {
         let rows = [
             ("?expired(@.a)", "`expired` takes"),
             ("?expired(@.a, @.b, 'x')", "`expired` takes"),
+            ("?admits(@)", "`admits` takes"),
             ("?removed(@.a, 'x')", "`removed` takes"),
             ("?removed(@.a, @.b, @.c, 'x')", "`removed` takes"),
             ("?none_of(@.a, 'x')", "no function `none_of`"),

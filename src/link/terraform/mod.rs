@@ -1,7 +1,9 @@
 //! Links of Terraform resources, by what their arguments refer to.
 
+mod groups;
 mod names;
 mod networks;
+mod prefix_lists;
 #[cfg(test)]
 mod rows_tests;
 mod table;
@@ -33,8 +35,9 @@ pub(super) fn link(resources: &mut [Resource]) {
         }
     }
     plan.carry_out(resources);
-    networks::attach_prefix_lists(resources);
-    networks::settle(resources);
+    prefix_lists::attach_lists(resources);
+    networks::settle_rules(resources);
+    networks::unite_firewalls(resources);
 }
 
 /// What is to be attached.

@@ -4,6 +4,7 @@
 //! the columns of [`layout`]. [`rule`], [`peers`], [`reach`], [`ports`] and [`services`] say what all rules have in common.
 //! To add a kind: one row in [`KINDS`], and a table or a function that fills a [`List`] of rules.
 
+pub mod admits;
 mod aws;
 mod azure;
 mod clouds;

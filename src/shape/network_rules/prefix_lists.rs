@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::family::Family;
 use super::peers::Peers;
 use super::rule::Block;
 use crate::model::ATTACHED;
@@ -40,16 +41,25 @@ fn add(peers: &mut Peers, name: &Value, body: &Value) {
             peers.push_id(name.clone());
         }
         (Some(list), _) if list.member("entry").is_some() || list.member(ATTACHED).is_some() => {
-            peers.push_address(addresses(list).referenced_at(name.span, "prefix list"));
+            peers.push_address_of(addresses(list).referenced_at(name.span, "prefix list"), family(list));
         }
         (None, true) => peers.push_id(name.clone()),
-        _ => {
+        (list, _) => {
             let unknown = match name.as_unknown() {
                 Some(unknown) => Arc::clone(unknown),
                 None => Unknown::new(Reason::Unsupported("a prefix list from elsewhere"), name.span).into(),
             };
-            peers.push_address(Value::unknown(unknown, name.span));
+            peers.push_address_of(Value::unknown(unknown, name.span), list.and_then(family));
         }
+    }
+}
+
+/// The family of the addresses of a list, where it is known.
+fn family(list: &Value) -> Option<Family> {
+    match list.member("address_family")?.as_str()? {
+        "IPv4" => Some(Family::Ipv4),
+        "IPv6" => Some(Family::Ipv6),
+        _ => None,
     }
 }
 
