@@ -505,7 +505,7 @@ resource "aws_ec2_managed_prefix_list" "l" {{
         (list(&own("\"10.0.0.0/16\"")) + &group(id), &[]),
         (list(&own("var.cidr")) + &group(id), &[open]),
         (list("") + &group(id), &[open]),
-        (group("\"pl-2\""), &[open]),
+        (group("\"pl-2\""), &[open, "? cloud-network-open-ssh-ipv6 aws_security_group.g"]),
         (
             "data \"aws_ec2_managed_prefix_list\" \"l\" {\n  name = \"com.amazonaws.global.cloudfront.origin-facing\"\n}\n".to_owned()
                 + &group("data.aws_ec2_managed_prefix_list.l.id"),
@@ -514,5 +514,168 @@ resource "aws_ec2_managed_prefix_list" "l" {{
     ];
     for (text, expected) in &cases {
         assert_judged(&[(text, expected)], &["open-ssh"]);
+    }
+}
+
+/// Checks, where they find resources that let in the internet in parts, and the resources.
+const ADMITTED: &[(&str, &str, &str)] = &[
+    (
+        "azure-sql-firewall-public",
+        "azurerm_mssql_firewall_rule.a 5",
+        r#"resource "azurerm_mssql_firewall_rule" "a" {
+  name = "a"
+  server_id = azurerm_mssql_server.s.id
+  start_ip_address = "0.0.0.0"
+  end_ip_address = "127.255.255.255"
+}
+resource "azurerm_mssql_firewall_rule" "b" {
+  name = "b"
+  server_id = azurerm_mssql_server.s.id
+  start_ip_address = "128.0.0.0"
+  end_ip_address = "255.255.255.255"
+}
+resource "azurerm_mssql_server" "s" {
+  name = "s"
+}
+"#,
+    ),
+    (
+        "azure-redis-firewall-public",
+        "azurerm_redis_firewall_rule.r[0] 6 <6",
+        r#"resource "azurerm_redis_firewall_rule" "r" {
+  count = 2
+  name = "r${count.index}"
+  redis_cache_name = "cache"
+  start_ip = ["0.0.0.0", "100.0.0.0"][count.index]
+  end_ip = ["99.255.255.255", "223.255.255.255"][count.index]
+}
+"#,
+    ),
+    (
+        "gcp-sql-public",
+        "google_sql_database_instance.r 5",
+        r#"resource "google_sql_database_instance" "r" {
+  database_version = "POSTGRES_15"
+  settings {
+    ip_configuration {
+      authorized_networks {
+        value = "0.0.0.0/1"
+      }
+      authorized_networks {
+        value = "128.0.0.0/1"
+      }
+    }
+  }
+}
+"#,
+    ),
+    (
+        "gcp-gke-open-control-plane",
+        "google_container_cluster.r 3",
+        r#"resource "google_container_cluster" "r" {
+  master_authorized_networks_config {
+    cidr_blocks {
+      cidr_block = "0.0.0.0/1"
+    }
+    cidr_blocks {
+      cidr_block = "128.0.0.0/1"
+    }
+  }
+}
+"#,
+    ),
+    (
+        "azure-aks-open-control-plane",
+        "azurerm_kubernetes_cluster.r 3",
+        r#"resource "azurerm_kubernetes_cluster" "r" {
+  api_server_access_profile {
+    authorized_ip_ranges = ["0.0.0.0/1", "128.0.0.0/2", "192.0.0.0/2"]
+  }
+}
+"#,
+    ),
+    (
+        "alicloud-db-public",
+        "alicloud_db_instance.r 2",
+        r#"resource "alicloud_db_instance" "r" {
+  security_ips = ["0.0.0.0/1", "128.0.0.0/1"]
+}
+"#,
+    ),
+    (
+        "azure-cosmosdb-open-network",
+        "azurerm_cosmosdb_account.r 2",
+        r#"resource "azurerm_cosmosdb_account" "r" {
+  ip_range_filter = "0.0.0.0/1,128.0.0.0/1"
+}
+"#,
+    ),
+    (
+        "aws-eks-open-control-plane",
+        "aws_eks_cluster.r 3",
+        r#"resource "aws_eks_cluster" "r" {
+  vpc_config {
+    public_access_cidrs = ["0.0.0.0/1", "128.0.0.0/1"]
+  }
+}
+"#,
+    ),
+    (
+        "digitalocean-database-public",
+        "digitalocean_database_firewall.r 3",
+        r#"resource "digitalocean_database_firewall" "r" {
+  cluster_id = "1"
+  rule {
+    type = "ip_addr"
+    value = "0.0.0.0/1"
+  }
+  rule {
+    type = "ip_addr"
+    value = "128.0.0.0/1"
+  }
+}
+"#,
+    ),
+];
+
+#[test]
+fn services_that_admit_the_internet_in_parts_admit_it() {
+    for (check, expected, text) in ADMITTED {
+        assert_eq!(judged(text, &[check]), [format!("{check} {expected}")], "{text}");
+        // A half is not everyone.
+        let half = text.replace("128.0.0.0/", "10.0.0.0/").replace("\"255.255.255.255\"", "\"128.0.0.9\"");
+        let half = half.replace("\"223.255.255.255\"", "\"100.0.0.9\"");
+        assert_eq!(judged(&half, &[check]), [""; 0], "{half}");
+    }
+}
+
+#[test]
+fn a_range_reaches_as_far_as_its_addresses() {
+    let rule = |first: &str, last: &str| {
+        format!(
+            "variable \"ip\" {{}}\nresource \"azurerm_postgresql_firewall_rule\" \"r\" {{\n  server_name = \"s\"\n  start_ip_address =              {first}\n  end_ip_address = {last}\n}}\n"
+        )
+    };
+    let cases: [(&str, &str, &[&str]); 9] = [
+        ("\"0.0.0.0\"", "\"255.255.255.255\"", &["azure-sql-firewall-public"]),
+        ("\"1.0.0.0\"", "\"223.255.255.255\"", &["azure-sql-firewall-public"]),
+        ("\"20.0.0.0\"", "\"20.3.255.255\"", &["azure-sql-firewall-wide"]),
+        ("\"10.0.0.1\"", "\"10.255.255.250\"", &[]),
+        ("\"203.0.113.7\"", "\"203.0.113.7\"", &[]),
+        ("\"0.0.0.0\"", "\"0.0.0.0\"", &["azure-sql-firewall-azure-services"]),
+        ("\"0.0.0.0\"", "var.ip", &["?"]),
+        // Whatever the end is, that is not everyone.
+        ("\"192.168.0.1\"", "\"192.168.0.9\"", &[]),
+        ("var.ip", "var.ip", &["?"]),
+    ];
+    for (first, last, expected) in cases {
+        let found = judged(&rule(first, last), &["azure-sql-firewall"]);
+        let brief: Vec<&str> = found.iter().filter_map(|line| line.split(' ').next()).collect();
+        match expected {
+            ["?"] => {
+                assert!(brief.contains(&"?") && brief.iter().all(|word| *word == "?"), "{first} {last}: {found:?}")
+            }
+            _ => assert_eq!(brief, expected, "{first} to {last}"),
+        }
     }
 }
