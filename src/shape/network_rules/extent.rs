@@ -44,9 +44,9 @@ impl<'v> Extent<'v> {
             (Reach::Public, Some(family), _) => self.ranges[family as usize].push(family.all()),
             // A word for everyone.
             (Reach::Public, None, _) => {
-                [Family::Ipv4, Family::Ipv6]
-                    .into_iter()
-                    .for_each(|family| self.ranges[family as usize].push(family.all()));
+                for family in [Family::Ipv4, Family::Ipv6] {
+                    self.ranges[family as usize].push(family.all());
+                }
             }
             (_, _, Some((family, range))) => self.ranges[family as usize].push(range),
             (_, _, None) => self.others = true,
@@ -68,8 +68,11 @@ impl<'v> Extent<'v> {
         if self.is_all() {
             return Truth::True;
         }
-        let within =
-            |(first, last): &Range, ranges: &[Range]| ranges.iter().any(|own| own.0 <= *first && *last <= own.1);
+        // Those of one extent do not touch, so only the last that begins before another can hold it.
+        let within = |(first, last): &Range, ranges: &[Range]| {
+            let before = ranges.partition_point(|own| own.0 <= *first);
+            before.checked_sub(1).is_some_and(|at| *last <= ranges[at].1)
+        };
         let known =
             self.ranges.iter().zip(&other.ranges).all(|(own, other)| other.iter().all(|range| within(range, own)));
         match (known && !other.others, self.open, other.open) {

@@ -100,7 +100,9 @@ pub fn settle_group(resources: &[&Resource]) -> Option<Vec<List>> {
         let span = resources[resource].header;
         let mut change = Map::new();
         change.insert(AT, span, Value::number(rule as i64, span));
-        fields.into_iter().for_each(|(name, value)| _ = change.insert(name, value.span, value));
+        for (name, value) in fields {
+            change.insert(name, value.span, value);
+        }
         settled[resource].items.push(Value::map(change, span));
     }
     Some(settled)
@@ -127,7 +129,9 @@ fn apply_attached(rules: &mut List, settled: &Value) {
 
 fn apply(rules: &mut List, at: usize, fields: impl IntoIterator<Item = (impl Into<Arc<str>>, Value)>) {
     if let Some(rule) = rules.items.get_mut(at).and_then(Value::as_map_mut) {
-        fields.into_iter().for_each(|(name, value)| _ = rule.insert(name, value.span, value));
+        for (name, value) in fields {
+            rule.insert(name, value.span, value);
+        }
     }
 }
 

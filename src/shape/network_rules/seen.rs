@@ -1,5 +1,7 @@
 //! A rule among others: what of it is known, for comparing them.
 
+use std::cmp::Ordering;
+
 use super::extent::Extent;
 use crate::value::{Coercion, Kind, Number, Truth, Value, compare_order, equals};
 
@@ -88,7 +90,7 @@ impl<'v> Seen<'v> {
 /// Whether the first of two numbers is not above the second.
 fn in_order<'v>(first: &'v Value, second: &'v Value) -> Truth<'v> {
     match compare_order(first, second, Coercion::Scalars) {
-        Ok(order) => order.is_some_and(|order| order.is_le()).into(),
+        Ok(order) => order.is_some_and(Ordering::is_le).into(),
         Err(truth) => truth,
     }
 }

@@ -8,7 +8,7 @@ use super::family::Family;
 use super::reach::Reach;
 use super::seen::{Seen, is_earlier};
 use super::union::are_everyone;
-use crate::value::{Kind, List, Origin, Truth, Value};
+use crate::value::{Kind, List, Origin, Reason, Truth, Unknown, Value};
 
 /// The action of an allow that never comes to be asked.
 const HIDDEN: &str = "hidden";
@@ -18,6 +18,9 @@ const PART: &str = "part";
 
 /// Most parts that are shown.
 const SHOWN: usize = 16;
+
+/// Most comparisons of two rules of one group.
+const COMPARED: usize = 10_000_000;
 
 /// What has to be changed of a rule.
 pub(super) struct Change {
@@ -37,8 +40,9 @@ pub(super) fn settle(lists: &[&List]) -> Vec<Change> {
     let mut changes = hidden(&rules);
     let gone: HashSet<_> = changes.iter().map(|change| (change.resource, change.rule)).collect();
     rules.retain(|rule| !gone.contains(&rule.at));
+    let mut whole = HashSet::new();
     for family in [Family::Ipv4, Family::Ipv6] {
-        together(&rules, family, &mut changes);
+        together(&rules, family, &mut whole, &mut changes);
     }
     changes
 }
@@ -48,9 +52,14 @@ fn hidden(rules: &[Seen<'_>]) -> Vec<Change> {
     let denies: Vec<&Seen<'_>> =
         rules.iter().filter(|rule| rule.does("deny") && rule.rule.member("rank").is_some()).collect();
     let allows = rules.iter().filter(|rule| rule.does("allow") && !denies.is_empty());
+    let too_many = denies.len().saturating_mul(rules.len()) > COMPARED;
     let mut changes = Vec::new();
     for allow in allows {
-        let truth = denies.iter().fold(Truth::False, |truth, deny| truth.or(|| hides(deny, allow)));
+        let limit = Unknown::new(Reason::Limit("comparisons of rules"), allow.rule.span);
+        let truth = match too_many {
+            true => Truth::Unknown(&limit),
+            false => denies.iter().fold(Truth::False, |truth, deny| truth.or(|| hides(deny, allow))),
+        };
         let Some(action) = allow.rule.member("action") else { continue };
         let kind = match truth {
             Truth::True => Kind::String(HIDDEN.into()),
@@ -72,7 +81,9 @@ type Class<'v> = (&'v str, &'v str, Option<(i64, i64)>, String);
 
 /// Rules that together let in everyone of a family, though none does so alone: the first of each class with the others as
 /// places of its reach.
-fn together(rules: &[Seen<'_>], family: Family, changes: &mut Vec<Change>) {
+///
+/// `whole` are the rules of which that is said.
+fn together(rules: &[Seen<'_>], family: Family, whole: &mut HashSet<(usize, usize)>, changes: &mut Vec<Change>) {
     let mut classes: BTreeMap<Class<'_>, Vec<&Seen<'_>>> = BTreeMap::new();
     let mut addresses: u128 = 0;
     for rule in rules.iter().filter(|rule| rule.does("allow") && rule.is_known()) {
@@ -89,8 +100,10 @@ fn together(rules: &[Seen<'_>], family: Family, changes: &mut Vec<Change>) {
     if addresses < family.nearly_all() {
         return;
     }
+    // Of very many, only those that are alike are compared.
+    let few = classes.len().saturating_mul(rules.len()) <= COMPARED;
     for (class, members) in &classes {
-        let wider = classes.iter().filter(|(other, _)| *other != class && holds(other, class));
+        let wider = classes.iter().filter(|(other, _)| few && *other != class && holds(other, class));
         let others: Vec<&Seen<'_>> = wider.flat_map(|(_, others)| others).copied().collect();
         let ranges = members.iter().chain(&others).flat_map(|rule| rule.extent.of_family(family)).copied();
         if let Some((first, rest)) = members.split_first()
@@ -98,7 +111,8 @@ fn together(rules: &[Seen<'_>], family: Family, changes: &mut Vec<Change>) {
         {
             let parts: Vec<&Seen<'_>> = rest.iter().chain(&others).copied().collect();
             changes.push(made_public(first, &parts, family));
-            changes.extend(rest.iter().filter_map(|rule| made_part(rule, family)));
+            whole.insert(first.at);
+            changes.extend(rest.iter().filter_map(|rule| made_part(rule, family, whole.contains(&rule.at))));
         }
     }
 }
@@ -138,10 +152,11 @@ fn made_public(rule: &Seen<'_>, parts: &[&Seen<'_>], family: Family) -> Change {
     Change { resource: rule.at.0, rule: rule.at.1, fields }
 }
 
-/// What is nearly everyone alone is told with the whole.
-fn made_part(rule: &Seen<'_>, family: Family) -> Option<Change> {
+/// What is nearly everyone alone is told with the whole. A rule that is `whole` itself by its other family remains so.
+fn made_part(rule: &Seen<'_>, family: Family, whole: bool) -> Option<Change> {
     let nearly = |name| rule.rule.member(name).filter(|reach| Reach::read(reach) == Some(Reach::NearlyPublic));
     let part = |name| Some((name, Value { kind: Kind::String(PART.into()), ..nearly(name)?.clone() }));
-    let fields: Vec<_> = [names(family)[0], "reach"].into_iter().filter_map(part).collect();
+    let fields: Vec<_> =
+        [names(family)[0], "reach"].into_iter().take(if whole { 1 } else { 2 }).filter_map(part).collect();
     (!fields.is_empty()).then_some(Change { resource: rule.at.0, rule: rule.at.1, fields })
 }

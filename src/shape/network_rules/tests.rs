@@ -63,7 +63,7 @@ fn security_groups_of_aws() {
             (
                 r#"{"ingress": [{"protocol": "6", "from_port": 1, "to_port": 2,
                     "security_groups": ["${aws_security_group.lb.id}"], "prefix_list_ids": ["pl-1"]}]}"#,
-                &[r#"ingress allow tcp 1..2 [(unknown: `aws_security_group.lb.id` is known only after apply), …] ?"#],
+                &[r"ingress allow tcp 1..2 [(unknown: `aws_security_group.lb.id` is known only after apply), …] ?"],
             ),
             (
                 r#"{"ingress": [{"protocol": "tcp", "from_port": -1, "to_port": "-1", "cidr_blocks": ["9.9.9.9/0"]}]}"#,
