@@ -16,7 +16,7 @@ const ENDS: &[(&str, &str)] = &[("start_ip_address", "end_ip_address"), ("start_
 
 /// Arguments of a block or resource that hold addresses.
 const ADDRESSES: &[&str] =
-    &["address", "cidr", "cidr_block", "cidr_ip", "cidr_range", "entry", "ip_block", "ip_range", "value"];
+    &["address", "cidr", "cidr_block", "cidr_ip", "cidr_range", "entry", "ip_address", "ip_block", "ip_range", "value"];
 
 /// Blocks of a resource that hold addresses.
 const BLOCKS: &[&str] = &["acl_entries", "ingress", "ipBlock", "rule"];
