@@ -766,7 +766,7 @@ fn a_range_reaches_as_far_as_its_addresses() {
         let brief: Vec<&str> = found.iter().filter_map(|line| line.split(' ').next()).collect();
         match expected {
             ["?"] => {
-                assert!(brief.contains(&"?") && brief.iter().all(|word| *word == "?"), "{first} {last}: {found:?}")
+                assert!(brief.contains(&"?") && brief.iter().all(|word| *word == "?"), "{first} {last}: {found:?}");
             }
             _ => assert_eq!(brief, expected, "{first} to {last}"),
         }
