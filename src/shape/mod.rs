@@ -8,7 +8,7 @@ mod dockerfile;
 pub(crate) mod image_reference;
 mod images;
 mod kubernetes_object;
-mod network_rules;
+pub(crate) mod network_rules;
 pub(crate) mod policy_document;
 pub(crate) mod secrets;
 pub(crate) mod workload;

@@ -58,6 +58,7 @@ mod policy;
 mod plan;
 // Openings of every cloud: the same checks, and one severity for one concept.
 mod network;
+mod network_groups;
 // Rules that all checks keep together.
 mod registry;
 // Ids that checks had before.

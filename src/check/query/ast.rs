@@ -62,6 +62,13 @@ pub enum Expr {
         /// The pattern, a literal.
         pattern: &'static Pattern,
     },
+    /// `admits(addresses, 'reach')`: the farthest of the addresses reaches so far.
+    Admits {
+        /// What holds the addresses.
+        of: Operand,
+        /// The word for how far, one of those of the shape `network_rules`.
+        reach: &'static str,
+    },
     /// `expired(version, 'list')` and `removed(api, kind, 'list')`: the list says that it has ended.
     Listed {
         /// The list.

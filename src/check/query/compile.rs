@@ -3,7 +3,7 @@
 use jsonpath_rust::parser::model;
 
 use super::error::{Result, error};
-use super::spelling::{EXPIRED, PERMITS, REMOVED, Spelled, spell};
+use super::spelling::{ADMITS, EXPIRED, PERMITS, REMOVED, Spelled, spell};
 use super::{
     Comparison, Expr, Function, List, Literal, Operand, Pattern, Permission, Query, Segment, Selector, find_list,
 };
@@ -114,6 +114,7 @@ fn test(from: &model::Test) -> Result<Expr> {
     match function.as_ref() {
         model::TestFunction::Match(value, pattern) => regex("match", value, pattern),
         model::TestFunction::Search(value, pattern) => regex("search", value, pattern),
+        model::TestFunction::Custom(name, arguments) if name == ADMITS => admits(arguments),
         model::TestFunction::Custom(name, arguments) if name == PERMITS => permits(arguments),
         model::TestFunction::Custom(name, arguments) => listed(name, arguments),
         other => error(format!("`{other}` gives a value, which must be compared with another")),
@@ -197,6 +198,19 @@ fn nodes(name: &str, from: &model::FnArg) -> Result<Operand> {
     }
 }
 
+/// How far addresses may reach, in words of the shape `network_rules`.
+const REACHES: [&str; 2] = ["public", "nearly-public"];
+
+fn admits(arguments: &[model::FnArg]) -> Result<Expr> {
+    let [of, model::FnArg::Literal(model::Literal::String(word))] = arguments else {
+        return error("how far the addresses of `admits` reach must be a string literal");
+    };
+    match REACHES.into_iter().find(|reach| *reach == *word) {
+        Some(reach) => Ok(Expr::Admits { of: value("admits", of)?, reach }),
+        None => error(format!("addresses reach `{}`, not `{word}`", REACHES.join("` or `"))),
+    }
+}
+
 /// `expired` or `removed`, as the parser reads them.
 fn listed(name: &str, arguments: &[model::FnArg]) -> Result<Expr> {
     let own = own_name(name);
@@ -236,6 +250,7 @@ fn permits(arguments: &[model::FnArg]) -> Result<Expr> {
 fn own_name(name: &str) -> &'static str {
     match name {
         EXPIRED => "expired",
+        ADMITS => "admits",
         PERMITS => "permits",
         _ => "removed",
     }
@@ -378,6 +393,9 @@ mod tests {
             ("?expired(@.a, 'aws-eks') == true", "comparable"),
             ("?length(expired(@.a, 'aws-eks')) == 1", "`expired` gives no value"),
             ("?expired(@.a, 'kubernetes-removed-apis')", "is not for `expired`"),
+            ("?admits(@.a, @.b)", "must be a string literal"),
+            ("?admits(@.a, 'wide')", "addresses reach `public`"),
+            ("?admits(@.*, 'public')", "at most one node"),
             ("?removed(@.a, @.b, 'aws-eks')", "is not for `removed`"),
             ("?removed(@.a, @.b == 1, 'kubernetes-removed-apis')", "syntax error at character 19"),
             ("?removed(@.a, @.b,'kubernetes-removed-apis') &&", "syntax error at character 48"),

@@ -68,6 +68,9 @@ impl Emitter {
             Expr::Regex { value, pattern } => {
                 format!("q::Expr::Regex {{ value: {}, pattern: &{} }}", self.operand(value), self.pattern(pattern))
             }
+            Expr::Admits { of, reach } => {
+                format!("q::Expr::Admits {{ of: {}, reach: {reach:?} }}", self.operand(of))
+            }
             Expr::Listed { list, of } => {
                 let of = join(of, |operand| self.operand(operand));
                 format!("q::Expr::Listed {{ list: &l::{}, of: &[{of}] }}", list_constant(&list.name))

@@ -5,6 +5,7 @@ use super::listed;
 use super::permits::permits;
 use super::term::{Term, compare, length};
 use super::{Evaluator, Expr, Function, Literal, Operand, Pattern, Query, Segment, Selector};
+use crate::shape::network_rules::admits::reaches;
 use crate::value::{Kind, Lookup, Truth, Unknown, Value};
 
 impl<'v> Evaluator<'v, '_> {
@@ -23,6 +24,11 @@ impl<'v> Evaluator<'v, '_> {
                 compare(*comparison, self.term(left, current), self.term(right, current), self.coercion)
             }
             Expr::Regex { value, pattern } => self.matches(pattern, self.term(value, current)),
+            Expr::Admits { of, reach } => match self.term(of, current) {
+                Term::Value(value) => reaches(value, reach),
+                Term::Unknown(unknown) => Truth::Unknown(unknown),
+                Term::Nothing | Term::Literal(_) | Term::AtLeast(..) => Truth::False,
+            },
             Expr::Permits { rule, permission } => {
                 permits(permission, self.term(rule, current), &|value| self.resolve(value))
             }

@@ -34,7 +34,9 @@ impl<'v> Evaluator<'v, '_> {
             Expr::Compare(_, left, right) => {
                 [left, right].into_iter().for_each(|operand| self.linked_by_operand(operand, current, found));
             }
-            Expr::Regex { value: operand, .. } | Expr::Permits { rule: operand, .. } => {
+            Expr::Regex { value: operand, .. }
+            | Expr::Admits { of: operand, .. }
+            | Expr::Permits { rule: operand, .. } => {
                 self.linked_by_operand(operand, current, found);
             }
             Expr::Listed { of, .. } => {
@@ -95,7 +97,9 @@ fn asks(expr: &Expr) -> bool {
         Expr::Not(_) => false,
         Expr::Exists(query) => asks_query(query),
         Expr::Compare(_, left, right) => asks_operand(left) || asks_operand(right),
-        Expr::Regex { value: operand, .. } | Expr::Permits { rule: operand, .. } => asks_operand(operand),
+        Expr::Regex { value: operand, .. } | Expr::Admits { of: operand, .. } | Expr::Permits { rule: operand, .. } => {
+            asks_operand(operand)
+        }
         Expr::Listed { of, .. } => of.iter().any(asks_operand),
     }
 }

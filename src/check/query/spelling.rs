@@ -1,8 +1,8 @@
 //! What is done with the text of a query before it is parsed. Part of the build script as well.
 //!
 //! The parser's grammar has the functions of RFC 9535 and some of its own, which are not ours. Our own take the places of
-//! those: `expired(` becomes `none_of(`, which is as long, `permits(` becomes `nin(` with blanks, and `removed(…, …, …)`, which
-//! has one argument too many, becomes `in(in(…, …), …)`.
+//! those: `expired(` becomes `none_of(` and `admits(` becomes `any_of(`, which are as long, `permits(` becomes `nin(` with
+//! blanks, and `removed(…, …, …)`, which has one argument too many, becomes `in(in(…, …), …)`.
 
 use super::error::{Result, error};
 
@@ -11,6 +11,9 @@ pub(super) const MAX_NESTING: usize = 12;
 
 /// What the parser reads for `expired`.
 pub(super) const EXPIRED: &str = "none_of";
+
+/// What the parser reads for `admits`.
+pub(super) const ADMITS: &str = "any_of";
 
 /// What the parser reads for `removed`, once for the list and once for the others of its arguments.
 pub(super) const REMOVED: &str = "in";
@@ -36,6 +39,7 @@ struct Open {
 /// A function that the grammar does not have.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Own {
+    Admits,
     Expired,
     Permits,
     Removed,
@@ -54,11 +58,12 @@ impl Spelled {
         let (spelling, own) = match name {
             _ if before.ends_with('.') => return Ok(None),
             "" | "length" | "count" | "value" | "match" | "search" => return Ok(None),
+            "admits" => (ADMITS.to_owned(), Own::Admits),
             "expired" => (EXPIRED.to_owned(), Own::Expired),
             "permits" => (PERMITS.to_owned(), Own::Permits),
             "removed" => (format!("{REMOVED}({REMOVED}"), Own::Removed),
             _ => {
-                let known = "length, count, value, match, search, expired, removed and permits";
+                let known = "length, count, value, match, search, admits, expired, removed and permits";
                 return error(format!("there is no function `{name}`; there are {known}"));
             }
         };
@@ -93,7 +98,7 @@ pub(super) fn spell(text: &str) -> Result<Spelled> {
                 let blanks = match function {
                     Some(Own::Removed) => "  ",
                     Some(Own::Permits) => "    ",
-                    Some(Own::Expired) | None => "",
+                    Some(Own::Admits | Own::Expired) | None => "",
                 };
                 spelled.text.push('(');
                 spelled.text.push_str(blanks);
@@ -130,7 +135,8 @@ fn check_nesting(open: &[Open]) -> Result<()> {
 impl Open {
     fn close(&self) -> Result<()> {
         match (self.function, self.commas) {
-            (None, _) | (Some(Own::Expired | Own::Permits), 1) | (Some(Own::Removed), 2) => Ok(()),
+            (None, _) | (Some(Own::Admits | Own::Expired | Own::Permits), 1) | (Some(Own::Removed), 2) => Ok(()),
+            (Some(Own::Admits), _) => error("`admits` takes addresses and how far they reach"),
             (Some(Own::Expired), _) => error("`expired` takes a version and the name of a list"),
             (Some(Own::Permits), _) => error("`permits` takes a rule and the verbs and resources that it may permit"),
             (Some(Own::Removed), _) => error("`removed` takes an API version, a kind and the name of a list"),
@@ -152,6 +158,7 @@ mod tests {
         let rows = [
             ("?expired(@.a, 'x') && @.b", "?none_of(@.a, 'x') && @.b"),
             ("?removed(@.a, @.b, 'x')", "?in(in(  @.a, @.b),'x')"),
+            ("?admits(@, 'x')", "?any_of(@, 'x')"),
             ("?permits(@.a, 'get secrets')", "?nin(    @.a, 'get secrets')"),
             ("?@.expired == 'removed(' && @['expired(']", "?@.expired == 'removed(' && @['expired(']"),
             ("$.a[?match(@.b, '(,')]", "$.a[?match(@.b, '(,')]"),
@@ -177,6 +184,7 @@ mod tests {
         let rows = [
             ("?expired(@.a)", "`expired` takes"),
             ("?expired(@.a, @.b, 'x')", "`expired` takes"),
+            ("?admits(@)", "`admits` takes"),
             ("?removed(@.a, 'x')", "`removed` takes"),
             ("?removed(@.a, @.b, @.c, 'x')", "`removed` takes"),
             ("?permits(@)", "`permits` takes"),

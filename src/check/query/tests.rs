@@ -626,3 +626,36 @@ fn lists_are_asked_with_three_values() {
         assert_eq!(found, expected, "{text}");
     }
 }
+
+#[test]
+fn admits_asks_how_far_addresses_reach() {
+    let document = serde_json::json!({
+        "all": "0.0.0.0/0", "halves": ["0.0.0.0/1", "128.0.0.0/1"], "text": "10.0.0.0/8, 0.0.0.0/1,128.0.0.0/1", "half": ["0.0.0.0/1"],
+        "zero": "0.0.0.0", "none": [], "word": "web", "number": 1,
+        "block": {"cidr": "::/0"}, "blocks": [{"value": "0.0.0.0/1"}, {"value": "128.0.0.0-255.255.255.255"}],
+        "range": {"start_ip": "0.0.0.0", "end_ip": "255.255.255.255"}, "service": {"start_ip": "0.0.0.0", "end_ip": "0.0.0.0"},
+    });
+    let rows = [
+        ("all", "public", true),
+        ("halves", "public", true),
+        ("halves", "nearly-public", false),
+        ("text", "public", true),
+        ("half", "public", false),
+        ("half", "nearly-public", true),
+        ("zero", "public", false),
+        ("none", "public", false),
+        ("word", "public", false),
+        ("number", "public", false),
+        ("absent", "public", false),
+        ("block", "public", true),
+        ("blocks", "public", true),
+        ("range", "public", true),
+        ("service", "public", false),
+    ];
+    let (root, limit) = (partial(&document), limit());
+    let eval = Evaluator::new(&root, Coercion::Scalars, &limit);
+    for (name, word, expected) in rows {
+        let truth = eval.test(&expr(&format!("?admits(@.{name}, '{word}')")), &root);
+        assert_eq!((truth.is_true(), truth.is_false()), (expected, !expected), "{name} {word}");
+    }
+}

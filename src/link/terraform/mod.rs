@@ -1,6 +1,9 @@
 //! Links of Terraform resources, by what their arguments refer to.
 
+mod groups;
 mod names;
+mod networks;
+mod prefix_lists;
 #[cfg(test)]
 mod rows_tests;
 mod table;
@@ -32,6 +35,9 @@ pub(super) fn link(resources: &mut [Resource]) {
         }
     }
     plan.carry_out(resources);
+    prefix_lists::attach_lists(resources);
+    networks::settle_rules(resources);
+    networks::unite_firewalls(resources);
 }
 
 /// What is to be attached.

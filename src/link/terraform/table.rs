@@ -149,6 +149,7 @@ pub(super) const ATTACHMENTS: &[Attachment] = &[
     subnet_group("aws_db_instance"),
     by_id("aws_db_subnet_group", "subnet_ids", &["aws_subnet"], "subnet").reversed(),
     by_id("aws_default_security_group", "vpc_id", &["aws_vpc"], "default_security_group"),
+    by_id("aws_ec2_managed_prefix_list_entry", "prefix_list_id", &["aws_ec2_managed_prefix_list"], "entry"),
     by_name("aws_ecr_repository_policy", "repository", &["aws_ecr_repository"], "name", "policy"),
     by_id("aws_flow_log", "vpc_id", &["aws_vpc"], "flow_log"),
     by_id("aws_guardduty_organization_configuration", "detector_id", &["aws_guardduty_detector"], "organization"),

@@ -1,8 +1,8 @@
 //! Security groups and network ACLs of AWS.
 
 use super::peers::Peers;
-use super::ports;
 use super::rule::{Block, Rule, action, collect, convert, direction, protocol};
+use super::{ports, prefix_lists};
 use crate::value::{Kind, List, Value};
 
 const DIRECTIONS: [&str; 2] = ["ingress", "egress"];
@@ -12,8 +12,8 @@ pub(super) fn security_group(body: &Value) -> List {
     let mut rules = List::default();
     for direction in DIRECTIONS {
         collect(&mut rules, body, direction, |block, rules| {
-            let peers =
-                Peers::read(block, &["cidr_blocks", "ipv6_cidr_blocks"], &["security_groups", "prefix_list_ids"]);
+            let mut peers = Peers::read(block, &["cidr_blocks", "ipv6_cidr_blocks"], &["security_groups"]);
+            prefix_lists::read(&mut peers, block, body, "prefix_list_ids");
             rules.push(group_rule(block, block.implied(direction), "protocol", peers));
         });
     }
@@ -24,16 +24,16 @@ pub(super) fn security_group(body: &Value) -> List {
 pub(super) fn security_group_rule(body: &Value) -> List {
     let block = Block(body);
     let direction = block.field("type").map_or_else(|| block.implied("ingress"), |value| direction(&value));
-    let ids = ["source_security_group_id", "prefix_list_ids"];
-    let peers = Peers::read(block, &["cidr_blocks", "ipv6_cidr_blocks"], &ids);
+    let mut peers = Peers::read(block, &["cidr_blocks", "ipv6_cidr_blocks"], &["source_security_group_id"]);
+    prefix_lists::read(&mut peers, block, body, "prefix_list_ids");
     List::new(vec![group_rule(block, direction, "protocol", peers)])
 }
 
 /// `aws_vpc_security_group_ingress_rule` and its sister.
 pub(super) fn vpc_rule(body: &Value, direction: &str) -> List {
     let block = Block(body);
-    let ids = ["referenced_security_group_id", "prefix_list_id"];
-    let peers = Peers::read(block, &["cidr_ipv4", "cidr_ipv6"], &ids);
+    let mut peers = Peers::read(block, &["cidr_ipv4", "cidr_ipv6"], &["referenced_security_group_id"]);
+    prefix_lists::read(&mut peers, block, body, "prefix_list_id");
     List::new(vec![group_rule(block, block.implied(direction), "ip_protocol", peers)])
 }
 
@@ -42,7 +42,7 @@ pub(super) fn network_acl(body: &Value) -> List {
     let mut rules = List::default();
     for direction in DIRECTIONS {
         collect(&mut rules, body, direction, |block, rules| {
-            rules.push(acl_rule(block, block.implied(direction), "action"));
+            rules.push(acl_rule(block, block.implied(direction), "action", "rule_no"));
         });
     }
     rules
@@ -55,7 +55,7 @@ pub(super) fn network_acl_rule(body: &Value) -> List {
         || block.implied("ingress"),
         |egress| convert(&egress, &|text| Some(Kind::String(DIRECTIONS[usize::from(text == "true")].into()))),
     );
-    List::new(vec![acl_rule(block, direction, "rule_action")])
+    List::new(vec![acl_rule(block, direction, "rule_action", "rule_number")])
 }
 
 fn group_rule(block: Block<'_>, direction: Value, protocol: &str, mut peers: Peers) -> Value {
@@ -67,19 +67,19 @@ fn group_rule(block: Block<'_>, direction: Value, protocol: &str, mut peers: Pee
     rule.build()
 }
 
-fn acl_rule(block: Block<'_>, direction: Value, name: &str) -> Value {
+fn acl_rule(block: Block<'_>, direction: Value, name: &str, rank: &str) -> Value {
     let action = block.field(name).map_or_else(|| block.implied("allow"), |value| action(&value));
     let peers = Peers::read(block, &["cidr_block", "ipv6_cidr_block"], &[]);
     let mut rule = Rule::new(block, direction, action);
+    rule.rank(&block.required(rank));
     finish(&mut rule, block, "protocol", peers);
     rule.build()
 }
 
 fn finish(rule: &mut Rule, block: Block<'_>, name: &str, peers: Peers) {
-    if let Some(protocol) = block.field(name).map(|value| protocol(&value)) {
-        ports::write_pair(rule, block, &protocol);
-        rule.set("protocol", protocol);
-    }
+    let protocol = protocol(&block.required(name));
+    ports::write_pair(rule, block, &protocol);
+    rule.set("protocol", protocol);
     peers.write(rule, block.0.span);
     rule.set_optional("description", block.field("description"));
 }

@@ -23,15 +23,16 @@ pub(super) fn security_rule(body: &Value) -> List {
 fn push_rules(block: Block<'_>, rules: &mut Vec<Value>) {
     let direction = block.field("direction").map_or_else(|| block.implied("ingress"), |value| direction(&value));
     let action = block.field("access").map_or_else(|| block.implied("allow"), |value| action(&value));
-    let protocol = block.field("protocol").map_or_else(|| block.implied("all"), |value| protocol(&value));
+    let protocol = protocol(&block.required("protocol"));
     let mut rule = Rule::new(block, direction.clone(), action);
     rule.set("protocol", protocol.clone());
     write_peers(&mut rule, block, &direction);
+    rule.rank(&block.required("priority"));
     rule.set_optional("description", block.field("description"));
 
     let arguments = ["destination_port_range", "destination_port_ranges"];
     let ranges = ports::ranges(arguments.iter().filter_map(|name| block.field(name)));
-    ports::push_each(&rule, Some(&protocol), &ranges, rules);
+    ports::push_each(&rule, &protocol, &ranges, rules);
 }
 
 /// Sources of what comes in, destinations of what goes out.
@@ -43,4 +44,8 @@ fn write_peers(rule: &mut Rule, block: Block<'_>, direction: &Value) {
         &["destination_application_security_group_ids"],
     );
     Peers::of_direction(block, direction, sources, destinations).write(rule, block.0.span);
+    let (addresses, ids) = if direction.as_str() == Some("egress") { sources } else { destinations };
+    rule.narrow(block, &["source_port_range", "source_port_ranges"]);
+    rule.narrow(block, addresses);
+    rule.narrow(block, ids);
 }

@@ -1,21 +1,24 @@
 //! Kinds of the clouds of which a table says all: [`Layout`] has the meaning of its columns.
 
-use super::layout::Layout;
+use super::layout::{Layout, Order};
 
 /// Security groups of Alibaba Cloud, where a rule that names no peer is for everyone.
 pub(super) const ALIBABA_GROUP: Layout = Layout {
     direction: "type",
     action: "policy",
     protocol: "ip_protocol",
+    needs_protocol: true,
     sources: (&["cidr_ip", "ipv6_cidr_ip"], &["source_security_group_id", "prefix_list_id"]),
     destinations: (&["cidr_ip", "ipv6_cidr_ip"], &["source_security_group_id", "prefix_list_id"]),
     for_everyone: true,
+    order: Order::Number("priority", Some(1)),
     ..Layout::PLAIN
 };
 
 /// `port_info` of Lightsail instances of AWS, which is for everyone where it says nothing else.
 pub(super) const AWS_LIGHTSAIL: Layout = Layout {
     blocks: &[("port_info", "ingress")],
+    needs_protocol: true,
     sources: (&["cidrs", "ipv6_cidrs"], &["cidr_list_aliases"]),
     for_everyone: true,
     ..Layout::PLAIN
@@ -24,6 +27,7 @@ pub(super) const AWS_LIGHTSAIL: Layout = Layout {
 /// `digitalocean_firewall`.
 pub(super) const DIGITALOCEAN_FIREWALL: Layout = Layout {
     blocks: &[("inbound_rule", "ingress"), ("outbound_rule", "egress")],
+    needs_protocol: true,
     sources: (
         &["source_addresses"],
         &["source_droplet_ids", "source_load_balancer_uids", "source_kubernetes_ids", "source_tags"],
@@ -52,21 +56,27 @@ pub(super) const IBM_GROUP_RULE: Layout = Layout {
     ..Layout::PLAIN
 };
 
-/// Network ACLs of IBM Cloud, and their rules where these are resources of their own.
+/// The list of rules of network ACLs of IBM Cloud.
 pub(super) const IBM_ACL_RULE: Layout = Layout {
     ends: ("port_min", "port_max"),
     protocols: IBM_PROTOCOLS,
     sources: (&["source"], &[]),
     destinations: (&["destination"], &[]),
+    order: Order::Place,
     ..Layout::PLAIN
 };
+
+/// Rules of network ACLs of IBM Cloud that are resources of their own.
+pub(super) const IBM_ACL_OWN_RULE: Layout = Layout { order: Order::Elsewhere, ..IBM_ACL_RULE };
 
 /// Cloud Firewalls of Linode.
 pub(super) const LINODE_FIREWALL: Layout = Layout {
     blocks: &[("inbound", "ingress"), ("outbound", "egress")],
     ranges: "ports",
+    needs_protocol: true,
     sources: (&["ipv4", "ipv6"], &[]),
     destinations: (&["ipv4", "ipv6"], &[]),
+    order: Order::Place,
     switch: Some(("disabled", true)),
     ..Layout::PLAIN
 };
@@ -75,8 +85,10 @@ pub(super) const LINODE_FIREWALL: Layout = Layout {
 pub(super) const NCLOUD: Layout = Layout {
     blocks: &[("inbound", "ingress"), ("outbound", "egress")],
     action: "rule_action",
+    needs_protocol: true,
     sources: (&["ip_block"], &["source_access_control_group_no", "deny_allow_group_no"]),
     destinations: (&["ip_block"], &["source_access_control_group_no", "deny_allow_group_no"]),
+    order: Order::Number("priority", None),
     ..Layout::PLAIN
 };
 
@@ -91,6 +103,7 @@ pub(super) const NIFCLOUD_GROUP: Layout = Layout {
 /// Security lists of Oracle Cloud.
 pub(super) const OCI_LIST: Layout = Layout {
     blocks: &[("ingress_security_rules", "ingress"), ("egress_security_rules", "egress")],
+    needs_protocol: true,
     ends: ("min", "max"),
     protocols: &[("tcp_options", "tcp"), ("udp_options", "udp")],
     sources: (&["source"], &[]),
@@ -113,6 +126,7 @@ pub(super) const OPENSTACK_GROUP_RULE: Layout = Layout {
 pub(super) const OPENSTACK_COMPUTE_GROUP: Layout = Layout {
     blocks: &[("rule", "ingress")],
     protocol: "ip_protocol",
+    needs_protocol: true,
     sources: (&["cidr"], &["from_group_id"]),
     ..Layout::PLAIN
 };
@@ -138,6 +152,7 @@ pub(super) const TENCENT_SET: Layout = Layout {
     elsewhere: &["service_template_id", "service_template_group"],
     sources: TENCENT_PEERS,
     destinations: TENCENT_PEERS,
+    order: Order::Place,
     ..Layout::PLAIN
 };
 
@@ -149,6 +164,7 @@ pub(super) const TENCENT_RULE: Layout = Layout {
     elsewhere: &["protocol_template"],
     sources: TENCENT_PEERS,
     destinations: TENCENT_PEERS,
+    order: Order::Number("policy_index", None),
     ..Layout::PLAIN
 };
 

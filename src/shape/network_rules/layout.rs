@@ -4,7 +4,7 @@ use super::peers::{Peer, Peers};
 use super::ports;
 use super::rule::{Block, Rule, action, blocks, collect, direction, protocol, switched};
 use super::services;
-use crate::value::{Kind, List, Value};
+use crate::value::{Kind, List, Reason, Value};
 
 /// Where the resources of a kind keep the parts of their rules.
 pub(super) struct Layout {
@@ -14,8 +14,10 @@ pub(super) struct Layout {
     pub(super) direction: &'static str,
     /// The argument that says whether a rule lets traffic pass; it does where it is not set.
     pub(super) action: &'static str,
-    /// The argument of the protocol; all of them where it is not set.
+    /// The argument of the protocol.
     pub(super) protocol: &'static str,
+    /// Whether it must be set; where it need not, a rule without it is for all protocols.
+    pub(super) needs_protocol: bool,
     /// The argument of one port, one range or several.
     pub(super) ranges: &'static str,
     /// The arguments of the first and the last port, where no range is written.
@@ -32,9 +34,28 @@ pub(super) struct Layout {
     pub(super) destinations: Peer,
     /// Whether a rule that names nobody is for everyone.
     pub(super) for_everyone: bool,
+    /// What tells which rule is asked first.
+    pub(super) order: Order,
     /// The argument that switches all rules off, and its value that does so.
     pub(super) switch: Option<(&'static str, bool)>,
 }
+
+/// What tells which of two rules is asked first.
+#[derive(Clone, Copy)]
+pub(super) enum Order {
+    /// Nothing: there are only rules that allow.
+    None,
+    /// This argument, a number of which the lower is first; the default where it is not set and has one.
+    Number(&'static str, Option<i64>),
+    /// The place in the list.
+    Place,
+    /// There is an order that is not followed.
+    Elsewhere,
+}
+
+/// Arguments that narrow a rule beside those of its peers.
+const NARROWING: &[&str] =
+    &["destination_ip_address", "ethertype", "source_port", "source_port_max", "source_port_min", "source_port_range"];
 
 impl Layout {
     /// The commonest names, for a table to differ from.
@@ -43,6 +64,7 @@ impl Layout {
         direction: "direction",
         action: "action",
         protocol: "protocol",
+        needs_protocol: false,
         ranges: "port_range",
         ends: ("from_port", "to_port"),
         protocols: &[],
@@ -51,6 +73,7 @@ impl Layout {
         sources: (&[], &[]),
         destinations: (&[], &[]),
         for_everyone: false,
+        order: Order::None,
         switch: None,
     };
 
@@ -89,13 +112,34 @@ impl Layout {
         if self.for_everyone {
             peers = peers.or_everyone(block.0.span);
         }
+        let is_egress = direction.as_str() == Some("egress");
         let mut rule = Rule::new(block, direction, action);
         peers.write(&mut rule, block.0.span);
+        self.write_order(&mut rule, block, rules.len());
+        rule.narrow(block, NARROWING);
+        if self.sources.0 != self.destinations.0 {
+            let (addresses, ids) = if is_egress { self.sources } else { self.destinations };
+            rule.narrow(block, addresses);
+            rule.narrow(block, ids);
+        }
         rule.set_optional("description", block.field("description"));
         if self.elsewhere.iter().any(|name| block.field(name).is_some()) {
             rules.push(rule.build());
         } else if !self.push_protocols(block, &rule, rules) {
             self.push_ports(block, &rule, rules);
+        }
+    }
+
+    /// `before` is the number of rules that stand before this one in their resource.
+    fn write_order(&self, rule: &mut Rule, block: Block<'_>, before: usize) {
+        match self.order {
+            Order::None => {}
+            Order::Number(name, default) => {
+                let default = default.map(|number| Value::number(number, block.0.span));
+                rule.rank(&block.field(name).or(default).unwrap_or_else(|| block.unset(name)));
+            }
+            Order::Place => rule.rank(&Value::number(before as i64, block.0.span)),
+            Order::Elsewhere => rule.rank(&block.unknown(Reason::Unsupported("the order of rules of their own"))),
         }
     }
 
@@ -109,6 +153,7 @@ impl Layout {
                 let protocol = Block(options).implied(protocol);
                 let (first, last) = self.ends_of(options);
                 let mut rule = rule.clone();
+                rule.narrow(Block(options), NARROWING);
                 ports::write_ends(&mut rule, &protocol, first, last);
                 rule.set("protocol", protocol);
                 rules.push(rule.build());
@@ -142,7 +187,10 @@ impl Layout {
     }
 
     fn push_ports(&self, block: Block<'_>, rule: &Rule, rules: &mut Vec<Value>) {
-        let written = block.field(self.protocol).map_or_else(|| block.implied("all"), |value| protocol(&value));
+        let written = match self.needs_protocol {
+            true => protocol(&block.required(self.protocol)),
+            false => block.field(self.protocol).map_or_else(|| block.implied("all"), |value| protocol(&value)),
+        };
         let (protocol, usual) = usual_port(written);
         let mut ranges = ports::ranges(block.field(self.ranges));
         let mut rule = rule.clone();
@@ -155,7 +203,7 @@ impl Layout {
         if ranges.is_empty() {
             ranges.extend(usual);
         }
-        ports::push_each(&rule, Some(&protocol), &ranges, rules);
+        ports::push_each(&rule, &protocol, &ranges, rules);
     }
 }
 

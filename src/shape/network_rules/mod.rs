@@ -4,17 +4,22 @@
 //! the columns of [`layout`]. [`rule`], [`peers`], [`reach`], [`ports`] and [`services`] say what all rules have in common.
 //! To add a kind: one row in [`KINDS`], and a table or a function that fills a [`List`] of rules.
 
+pub mod admits;
 mod aws;
 mod azure;
 mod clouds;
+mod extent;
 mod family;
 mod google;
 mod layout;
 mod peers;
 mod ports;
+pub mod prefix_lists;
 mod reach;
 mod rule;
+mod seen;
 mod services;
+mod settle;
 mod tencent;
 #[cfg(test)]
 mod tests;
@@ -22,8 +27,9 @@ mod union;
 
 use std::sync::Arc;
 
-use crate::model::Resource;
-use crate::value::{Kind, List, Map, Value};
+use crate::model::{ATTACHED, Resource};
+use crate::value::{Kind, List, Map, Number, Value};
+use settle::{Change, settle};
 
 /// Where a kind keeps its rules.
 type Rules = fn(&Value) -> List;
@@ -46,7 +52,7 @@ const KINDS: &[(&str, &str, Rules)] = &[
     ("google_compute_firewall", "firewall", google::firewall),
     ("ibm_is_security_group_rule", "security_group", |body| clouds::IBM_GROUP_RULE.rules(body)),
     ("ibm_is_network_acl", "network_acl", |body| clouds::IBM_ACL_RULE.rules_of(body, "rules")),
-    ("ibm_is_network_acl_rule", "network_acl", |body| clouds::IBM_ACL_RULE.rules(body)),
+    ("ibm_is_network_acl_rule", "network_acl", |body| clouds::IBM_ACL_OWN_RULE.rules(body)),
     ("linode_firewall", "firewall", |body| clouds::LINODE_FIREWALL.rules(body)),
     ("ncloud_access_control_group_rule", "security_group", |body| clouds::NCLOUD.rules(body)),
     ("ncloud_network_acl_rule", "network_acl", |body| clouds::NCLOUD.rules(body)),
@@ -66,10 +72,67 @@ const KINDS: &[(&str, &str, Rules)] = &[
     ("yandex_vpc_security_group_rule", "security_group", |body| clouds::YANDEX_RULE.rules(body)),
 ];
 
-/// The view of `resource`; `None` where it has nothing of this shape.
+/// The view of `resource`; `None` where it has nothing of this shape. What other resources of its group make of its rules is
+/// taken from where [`settle_group`] had it attached.
 pub(super) fn derive(resource: &Resource) -> Option<Value> {
+    let (kind, mut rules) = own_rules(resource)?;
+    match resource.body.member(ATTACHED).and_then(|attached| attached.member(SETTLED)) {
+        Some(settled) => apply_attached(&mut rules, settled),
+        None => settle(&[&rules]).into_iter().for_each(|change| apply(&mut rules, change.rule, change.fields)),
+    }
+    Some(shape(kind, rules, &resource.body))
+}
+
+/// The role in which it is attached to a resource what the other resources of its group change of its rules.
+pub const SETTLED: &str = "settled";
+
+/// What the rules of resources that make one group change of each other: for each of the resources the list that is to be
+/// attached as [`SETTLED`]. None where nothing changes.
+pub fn settle_group(resources: &[&Resource]) -> Option<Vec<List>> {
+    let rules: Vec<List> =
+        resources.iter().map(|resource| own_rules(resource).map_or_else(List::default, |(_, rules)| rules)).collect();
+    let changes = settle(&rules.iter().collect::<Vec<_>>());
+    if changes.is_empty() {
+        return None;
+    }
+    let mut settled = vec![List::default(); resources.len()];
+    for Change { resource, rule, fields } in changes {
+        let span = resources[resource].header;
+        let mut change = Map::new();
+        change.insert(AT, span, Value::number(rule as i64, span));
+        for (name, value) in fields {
+            change.insert(name, value.span, value);
+        }
+        settled[resource].items.push(Value::map(change, span));
+    }
+    Some(settled)
+}
+
+/// The member of an attached change that says which rule it is about.
+const AT: &str = "at";
+
+fn own_rules(resource: &Resource) -> Option<(&'static str, List)> {
     let (_, kind, rules) = KINDS.iter().find(|(kind, ..)| *kind == &*resource.kind)?;
-    Some(shape(kind, rules(&resource.body), &resource.body))
+    Some((kind, rules(&resource.body)))
+}
+
+fn apply_attached(rules: &mut List, settled: &Value) {
+    for change in settled.as_list().into_iter().flat_map(|list| &list.items).filter_map(Value::as_map) {
+        let at =
+            change.get(AT).and_then(Value::as_number).and_then(Number::as_i64).and_then(|at| usize::try_from(at).ok());
+        let fields = change.entries().filter(|entry| &*entry.key != AT);
+        if let Some(at) = at {
+            apply(rules, at, fields.map(|entry| (Arc::clone(&entry.key), entry.value.clone())));
+        }
+    }
+}
+
+fn apply(rules: &mut List, at: usize, fields: impl IntoIterator<Item = (impl Into<Arc<str>>, Value)>) {
+    if let Some(rule) = rules.items.get_mut(at).and_then(Value::as_map_mut) {
+        for (name, value) in fields {
+            rule.insert(name, value.span, value);
+        }
+    }
 }
 
 /// Whether resources of this kind have rules.

@@ -60,7 +60,12 @@ impl Peers {
 
     /// Adds an address.
     pub(super) fn push_address(&mut self, value: Value) {
-        self.arguments.push(Argument { value, addresses: true, family: None });
+        self.push_address_of(value, None);
+    }
+
+    /// Adds an address of this family, where it is known.
+    pub(super) fn push_address_of(&mut self, value: Value, family: Option<Family>) {
+        self.arguments.push(Argument { value, addresses: true, family });
     }
 
     /// The same peers, or everyone where there is none: what a rule is for that nothing narrows.
@@ -118,6 +123,11 @@ impl Peers {
         }
         rule.set("everyone_by_word", Value::bool(everyone_by_word, peers.span));
         rule.set("peers", peers);
+    }
+
+    /// How far the farthest peer reaches; none where there is no address.
+    pub(super) fn farthest(&self) -> Option<Value> {
+        self.reach(None)
     }
 
     /// How far the farthest peer reaches, of one family or of both.

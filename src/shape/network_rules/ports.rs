@@ -3,15 +3,23 @@
 use std::sync::Arc;
 
 use super::rule::{Block, Rule, convert};
-use crate::value::{Kind, Number, Value};
+use crate::value::{Kind, Number, Reason, Unknown, Value};
 
 const FIRST: i64 = 0;
 const LAST: i64 = 65_535;
 
-/// Sets both ends of a range.
+/// Sets both ends of a range. One that ends before it begins is not known: somebody meant some ports.
 pub(super) fn write(rule: &mut Rule, (from, to): (Value, Value)) {
-    rule.set("from_port", from);
-    rule.set("to_port", to);
+    let reversed = from.as_number().zip(to.as_number()).is_some_and(|(from, to)| from.as_i64() > to.as_i64());
+    let end = |end: Value| match reversed {
+        true => {
+            let reason = Reason::Invalid("the ports end before they begin".into());
+            Value { kind: Kind::Unknown(Arc::new(Unknown::new(reason, end.span))), ..end }
+        }
+        false => end,
+    };
+    rule.set("from_port", end(from));
+    rule.set("to_port", end(to));
 }
 
 /// All ports, for the reason that stands at `value`.
@@ -30,17 +38,17 @@ pub(super) fn depending_on(protocol: &Value) -> (Value, Value) {
 }
 
 /// All ports of a protocol, where it has any.
-fn write_unlimited(rule: &mut Rule, protocol: Option<&Value>) {
-    match protocol.map(|protocol| (has_ports(protocol), protocol)) {
-        Some((Some(true), protocol)) => write(rule, all(protocol)),
-        Some((None, protocol)) => write(rule, depending_on(protocol)),
-        Some((Some(false), _)) | None => {}
+fn write_unlimited(rule: &mut Rule, protocol: &Value) {
+    match has_ports(protocol) {
+        Some(true) => write(rule, all(protocol)),
+        None => write(rule, depending_on(protocol)),
+        Some(false) => {}
     }
 }
 
 /// One rule for each range, and one for all ports where there is none or where the protocol has none.
-pub(super) fn push_each(rule: &Rule, protocol: Option<&Value>, ranges: &[Value], rules: &mut Vec<Value>) {
-    let without_ports = protocol.is_some_and(|protocol| has_ports(protocol) == Some(false));
+pub(super) fn push_each(rule: &Rule, protocol: &Value, ranges: &[Value], rules: &mut Vec<Value>) {
+    let without_ports = has_ports(protocol) == Some(false);
     if without_ports || ranges.is_empty() {
         let mut rule = rule.clone();
         write_unlimited(&mut rule, protocol);
@@ -64,7 +72,7 @@ pub(super) fn write_ends(rule: &mut Rule, protocol: &Value, first: Option<Value>
         (Some(first), Some(last)) if !is_pair_of(&pair, -1) && !is_pair_of(&pair, 0) => {
             write(rule, (number(first), number(last)));
         }
-        _ => write_unlimited(rule, Some(protocol)),
+        _ => write_unlimited(rule, protocol),
     }
 }
 
@@ -88,9 +96,10 @@ pub(super) fn write_pair(rule: &mut Rule, block: Block<'_>, protocol: &Value) {
         Some(_) if is_pair_of(&pair, -1) => write(rule, all(protocol)),
         // Only `0` and `0`, or nothing, may stand beside a protocol that turns out to be all.
         None if may_be_all(&pair) => write(rule, depending_on(protocol)),
+        // Protocols with ports need both.
         _ => {
-            rule.set_optional("from_port", pair.0.as_ref().map(number));
-            rule.set_optional("to_port", pair.1.as_ref().map(number));
+            let end = |end: Option<Value>, name| number(&end.unwrap_or_else(|| block.unset(name)));
+            write(rule, (end(pair.0, "from_port"), end(pair.1, "to_port")));
         }
     }
 }
@@ -137,7 +146,7 @@ fn parse(text: &str) -> Option<(i64, i64)> {
     }
     let port = |text: &str| text.trim().parse::<u16>().ok().map(i64::from);
     match text.split_once(['-', '/', ':']) {
-        Some((from, to)) => Some((port(from)?, port(to)?)),
+        Some((from, to)) => Some((port(from)?, port(to)?)).filter(|(from, to)| from <= to),
         None => port(text).map(|port| (port, port)),
     }
 }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
 use super::family::Family;
-use super::union;
+use super::union::{self, Range};
 use crate::value::{Kind, Template, Unknown, Value};
 
 /// How everyone is written. Only these are compared with strings that are known in part.
@@ -50,7 +50,8 @@ impl Reach {
             return Self::Public;
         }
         let Some((address, bits)) = text.split_once('/') else {
-            return Self::Private;
+            let is_wide = union::range(text).is_some_and(|(family, range)| is_wide(family, range));
+            return if is_wide { Self::NearlyPublic } else { Self::Private };
         };
         let wide = match (address.parse(), bits.parse::<u8>()) {
             (Ok(IpAddr::V4(address)), Ok(bits)) => (1..=NEARLY.0).contains(&bits) && !is_internal_v4(address),
@@ -114,6 +115,24 @@ fn is_everyone(text: &str) -> bool {
         || text.rsplit_once('/').is_some_and(all_addresses)
         || Family::of(text).is_some_and(|family| union::is_everyone(std::iter::once(text), family))
 }
+
+/// Whether a range that is no block is nearly everyone: it has as many addresses as a block that is, without those that
+/// the internet does not route.
+fn is_wide(family: Family, range: Range) -> bool {
+    let Some((first, last)) = family.within_space(range) else { return false };
+    let width = match family {
+        Family::Ipv4 => 32 - NEARLY.0,
+        Family::Ipv6 => 128 - NEARLY.1,
+    };
+    let internal = |(start, end): Range| end.min(last).checked_sub(start.max(first)).map_or(0, |more| more + 1);
+    let routed = last - first + 1
+        - INTERNAL.iter().map(|range| internal(*range)).sum::<u128>() * u128::from(family == Family::Ipv4);
+    routed >= 1 << width
+}
+
+/// The wide ranges of IPv4 below multicast that the internet does not route: of RFC 1918, RFC 6598, and loopback.
+const INTERNAL: [Range; 4] =
+    [(0x0a00_0000, 0x0aff_ffff), (0x6440_0000, 0x647f_ffff), (0x7f00_0000, 0x7fff_ffff), (0xac10_0000, 0xac1f_ffff)];
 
 /// Addresses that the internet does not route: RFC 1918, RFC 6598, loopback, link-local and multicast.
 fn is_internal_v4(address: Ipv4Addr) -> bool {

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::reach::Reach;
 use super::{ports, services};
 use crate::source::Span;
-use crate::value::{Kind, List, Lookup, Map, Reason, Unknown, Value};
+use crate::value::{Kind, List, Lookup, Map, Number, Reason, Unknown, Value};
 
 /// A block, an element of a list, or a whole resource, that describes rules.
 #[derive(Clone, Copy)]
@@ -18,6 +19,21 @@ impl Block<'_> {
             Lookup::Absent => None,
             Lookup::Unknown(unknown) => Some(Value::unknown(unknown.clone(), self.0.span)),
         }
+    }
+
+    /// An argument that must be set: an unknown value, with the reason, when it is not.
+    pub(super) fn required(self, name: &str) -> Value {
+        self.field(name).unwrap_or_else(|| self.unset(name))
+    }
+
+    /// What is not known because this argument, on which it depends, is not set.
+    pub(super) fn unset(self, name: &str) -> Value {
+        self.unknown(Reason::Invalid(format!("`{name}` is not set").into()))
+    }
+
+    /// What is not known of the block, for this reason.
+    pub(super) fn unknown(self, reason: Reason) -> Value {
+        Value::unknown(Unknown::new(reason, self.0.span), self.0.span)
     }
 
     /// A word that the kind of block implies.
@@ -54,6 +70,27 @@ impl Rule {
         }
     }
 
+    /// Sets what tells the order in which rules are asked: the lower first.
+    pub(super) fn rank(&mut self, rank: &Value) {
+        self.set("rank", convert(rank, &|text| Number::parse(text).map(Kind::Number)));
+    }
+
+    /// Sets what narrows the rule beside protocol, ports and peers: those of these arguments that do.
+    pub(super) fn narrow(&mut self, block: Block<'_>, names: &[&str]) {
+        let mut scope = match self.fields.get("scope").and_then(Value::as_map) {
+            Some(scope) => scope.clone(),
+            None => Map::new(),
+        };
+        for name in names {
+            if let Some(value) = block.field(name).filter(narrows) {
+                scope.insert(*name, value.span, value);
+            }
+        }
+        if !scope.is_empty() {
+            self.set("scope", Value::map(scope, block.0.span));
+        }
+    }
+
     /// The finished rule.
     pub(super) fn build(mut self) -> Value {
         let [protocol, from, to] = ["protocol", "from_port", "to_port"].map(|name| self.fields.get(name));
@@ -62,6 +99,15 @@ impl Rule {
         self.set_optional("port_count", count);
         self.set_optional("services", services);
         Value::map(self.fields, self.span)
+    }
+}
+
+/// Whether an argument leaves anything out: it does not where it is for everyone, or for all ports.
+fn narrows(value: &Value) -> bool {
+    match &value.kind {
+        Kind::String(text) => Reach::of(text) != Reach::Public,
+        Kind::List(list) => list.rest.is_some() || !list.items.is_empty() && list.items.iter().all(narrows),
+        _ => true,
     }
 }
 
@@ -153,10 +199,11 @@ fn word(value: &Value, rename: fn(&str) -> &str) -> Value {
 
 /// A protocol by the name that the shape gives it, from any cloud's name or number.
 pub(super) fn protocol(value: &Value) -> Value {
-    word(value, |name| match name {
+    word(value, |name| match name.trim() {
         "-1" | "*" | "any" | "all" | "icmp_tcp_udp" => "all",
         "6" => "tcp",
         "17" => "udp",
+        "132" => "sctp",
         "1" => "icmp",
         "58" => "icmpv6",
         other => other,

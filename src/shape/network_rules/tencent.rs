@@ -2,11 +2,16 @@
 
 use std::sync::Arc;
 
-use super::layout::Layout;
+use super::layout::{Layout, Order};
 use crate::value::{Kind, List, Map, Value};
 
 /// Where the parts go.
-const LAYOUT: Layout = Layout { sources: (&["address"], &[]), destinations: (&["address"], &[]), ..Layout::PLAIN };
+const LAYOUT: Layout = Layout {
+    sources: (&["address"], &[]),
+    destinations: (&["address"], &[]),
+    order: Order::Number("place", None),
+    ..Layout::PLAIN
+};
 
 /// `ingress` and `egress` of `tencentcloud_security_group_lite_rule`.
 pub(super) fn lite_rules(body: &Value) -> List {
@@ -20,7 +25,8 @@ pub(super) fn lite_rules(body: &Value) -> List {
             continue;
         };
         for item in &list.items {
-            rules.items.extend(LAYOUT.rules(&parts(item, direction)).items);
+            let place = rules.items.len();
+            rules.items.extend(LAYOUT.rules(&parts(item, direction, place)).items);
         }
         rules.rest = rules.rest.or_else(|| list.rest.clone());
     }
@@ -28,9 +34,10 @@ pub(super) fn lite_rules(body: &Value) -> List {
 }
 
 /// The parts of a rule by the names of [`LAYOUT`], each at the place of the whole; all unknown where the text is.
-fn parts(rule: &Value, direction: &str) -> Value {
+fn parts(rule: &Value, direction: &str, place: usize) -> Value {
     let mut parts = Map::new();
     parts.insert("direction", rule.span, Value::string(direction, rule.span));
+    parts.insert("place", rule.span, Value::number(place as i64, rule.span));
     let names = ["action", "address", "port_range", "protocol"];
     match (rule.as_str(), rule.first_unknown()) {
         (Some(text), _) => {

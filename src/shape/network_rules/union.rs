@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::family::Family;
 
 /// First and last address, as numbers.
-type Range = (u128, u128);
+pub(super) type Range = (u128, u128);
 
 impl Family {
     /// The addresses that hosts of the internet have: of IPv4 all below multicast (RFC 1112), of IPv6 `2000::/3` (RFC 4291).
@@ -16,29 +16,56 @@ impl Family {
             Self::Ipv6 => (0x2000 << 112, (0x4000 << 112) - 1),
         }
     }
-}
 
-/// Whether `texts` together hold at least fifteen sixteenths of the addresses of a family: what is left out beside private
-/// networks is no protection. Texts that are no addresses count as none.
-pub(super) fn is_everyone<'t>(texts: impl Iterator<Item = &'t str>, family: Family) -> bool {
-    let (start, end) = family.space();
-    let of_family = texts.filter_map(range).filter(|(of, _)| *of == family).map(|(_, range)| range);
-    let mut ranges: Vec<Range> = of_family.map(|(first, last)| (first.max(start), last.min(end))).collect();
-    ranges.retain(|(first, last)| first <= last);
-    ranges.sort_unstable();
-    let mut covered = 0;
-    let mut next = start;
-    for (first, last) in ranges {
-        if last >= next {
-            covered += last - first.max(next) + 1;
-            next = last + 1;
+    /// All addresses.
+    pub(super) const fn all(self) -> Range {
+        match self {
+            Self::Ipv4 => (0, 0xffff_ffff),
+            Self::Ipv6 => (0, u128::MAX),
         }
     }
-    covered >= (end - start + 1) / 16 * 15
+
+    /// How many addresses count as everyone: what is left out beside private networks is no protection.
+    pub(super) const fn nearly_all(self) -> u128 {
+        let (start, end) = self.space();
+        (end - start + 1) / 16 * 15
+    }
+
+    /// The part of a range that hosts of the internet have.
+    pub(super) fn within_space(self, (first, last): Range) -> Option<Range> {
+        let (start, end) = self.space();
+        let range = (first.max(start), last.min(end));
+        (range.0 <= range.1).then_some(range)
+    }
+}
+
+/// Whether `texts` together hold at least fifteen sixteenths of the addresses of a family. Texts that are no addresses count
+/// as none.
+pub(super) fn is_everyone<'t>(texts: impl Iterator<Item = &'t str>, family: Family) -> bool {
+    are_everyone(texts.filter_map(range).filter(|(of, _)| *of == family).map(|(_, range)| range), family)
+}
+
+/// The same for ranges.
+pub(super) fn are_everyone(ranges: impl Iterator<Item = Range>, family: Family) -> bool {
+    let covered = merged(ranges.filter_map(|range| family.within_space(range)).collect());
+    covered.iter().map(|(first, last)| last - first + 1).sum::<u128>() >= family.nearly_all()
+}
+
+/// The same addresses in ranges that are sorted and do not touch.
+pub(super) fn merged(mut ranges: Vec<Range>) -> Vec<Range> {
+    ranges.sort_unstable();
+    let mut merged: Vec<Range> = Vec::new();
+    for (first, last) in ranges {
+        match merged.last_mut() {
+            Some((_, end)) if first <= end.saturating_add(1) => *end = last.max(*end),
+            _ => merged.push((first, last)),
+        }
+    }
+    merged
 }
 
 /// The addresses of `a/b`, `a-b` or `a`. A prefix of no bits is everyone or a slip, as [`Reach::of`](super::reach::Reach::of) tells.
-fn range(text: &str) -> Option<(Family, Range)> {
+pub(super) fn range(text: &str) -> Option<(Family, Range)> {
     if let Some((first, last)) = text.split_once('-') {
         let ((family, first), (other, last)) = (address(first.trim())?, address(last.trim())?);
         return (family == other && first <= last).then_some((family, (first, last)));
