@@ -1,9 +1,12 @@
 //! Links of Terraform resources, by what their arguments refer to.
 
 mod names;
+mod row;
 #[cfg(test)]
 mod rows_tests;
 mod table;
+#[cfg(test)]
+mod table_tests;
 mod targets;
 #[cfg(test)]
 mod tests;
@@ -13,10 +16,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use self::names::{is_known, named, undecided};
-use self::table::Attachment;
+use self::row::Attachment;
 use self::targets::Targets;
 use super::attach::attach;
-use crate::model::Resource;
+use crate::model::{ATTACHED, Resource};
 use crate::value::{Address, List, Reason, Unknown, Value};
 
 /// Attaches resources to those that they configure.
@@ -47,7 +50,7 @@ struct Plan {
 struct Link {
     target: usize,
     source: usize,
-    role: &'static str,
+    row: &'static Attachment,
 }
 
 /// The roles in which something is attached to no one knows which resource, by that one's module path and kind.
@@ -56,7 +59,7 @@ type Unresolved =
 
 impl Plan {
     /// Adds what the resource at `index` names in the argument of `row`.
-    fn add(&mut self, index: usize, row: &Attachment, targets: &Targets, resources: &[Resource]) {
+    fn add(&mut self, index: usize, row: &'static Attachment, targets: &Targets, resources: &[Resource]) {
         let resource = &resources[index];
         let mut certain = BTreeSet::new();
         for name in named(&resource.body, row) {
@@ -77,7 +80,7 @@ impl Plan {
         }
         self.links.extend(certain.into_iter().map(|named| {
             let (target, source) = if row.reversed { (index, named) } else { (named, index) };
-            Link { target, source, role: row.role }
+            Link { target, source, row }
         }));
     }
 
@@ -113,11 +116,16 @@ impl Plan {
         for ((target, role), unknown) in self.unclear {
             attach(&mut resources[target], role, List::open(Vec::new(), unknown));
         }
-        // A body that is attached brings what is attached to it.
-        self.links.sort_by_key(|link| Reverse(table::depth(&resources[link.source].kind)));
-        for Link { target, source, role } in self.links {
-            let (body, grounds) = (resources[source].body.clone(), resources[source].grounds.clone());
-            attach(&mut resources[target], role, List::new(vec![body]));
+        // A body that is attached brings what is attached to it, unless it is one of its kind: these name each other in
+        // circles, and in chains of any length.
+        self.links.sort_by_key(|link| (!link.row.is_within_kind(), Reverse(table::depth(&resources[link.source].kind))));
+        for Link { target, source, row } in self.links {
+            let (mut body, mut grounds) = (resources[source].body.clone(), resources[source].grounds.clone());
+            if row.is_within_kind() {
+                body.as_map_mut().map(|own| own.remove(ATTACHED));
+                grounds = vec![resources[source].declaration];
+            }
+            attach(&mut resources[target], row.role, List::new(vec![body]));
             resources[target].grounds.extend(grounds);
         }
     }

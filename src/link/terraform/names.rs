@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::table::Attachment;
+use super::row::Attachment;
 use crate::value::{
     Address, Coercion, Either, Kind, Lookup, Part, Reason, Reference, Template, Truth, Unknown, Value, equals,
 };
@@ -13,7 +13,7 @@ pub(super) fn named(body: &Value, row: &Attachment) -> Vec<Value> {
     for member in row.argument.split('.') {
         values = values.iter().filter_map(|value| read(value, member)).flat_map(elements).collect();
     }
-    values.into_iter().filter_map(|value| behind(value, row.prefix)).collect()
+    values.into_iter().filter_map(|value| behind(value, row.prefix)).map(|value| in_arn(value, row.arn)).collect()
 }
 
 fn read(value: &Value, member: &str) -> Option<Value> {
@@ -50,6 +50,47 @@ fn behind(value: Value, prefix: &str) -> Option<Value> {
         _ => return Some(value),
     };
     Some(Value { kind, ..value })
+}
+
+/// What stands in an ARN behind `mark`, up to what may follow it; anything else itself.
+fn in_arn(value: Value, mark: &str) -> Value {
+    let kind = match &value.kind {
+        _ if mark.is_empty() => return value,
+        Kind::String(text) if text.starts_with("arn:") => match text.split_once(mark) {
+            Some((_, rest)) => Kind::String(rest.split(':').next().unwrap_or_default().into()),
+            None => return value,
+        },
+        Kind::Template(template) => match behind_mark(template, mark) {
+            Some(kind) => kind,
+            None => return value,
+        },
+        Kind::Either(either) => {
+            let options = either.options.iter().map(|option| in_arn(option.clone(), mark)).collect();
+            Kind::Either(Arc::new(Either { options, cause: Arc::clone(&either.cause) }))
+        }
+        _ => return value,
+    };
+    Value { kind, ..value }
+}
+
+/// What stands in a partly known ARN behind `mark`.
+fn behind_mark(template: &Template, mark: &str) -> Option<Kind> {
+    let is_marked = |part: &Part| matches!(part, Part::Text(text) if text.contains(mark));
+    let at = template.parts.iter().position(is_marked)?;
+    let mut name = Vec::new();
+    for (index, part) in template.parts[at..].iter().enumerate() {
+        let Part::Text(text) = part else {
+            name.push(part.clone());
+            continue;
+        };
+        let text = if index == 0 { text.split_once(mark)?.1 } else { text };
+        let (text, ends) = text.split_once(':').map_or((text, false), |(text, _)| (text, true));
+        name.push(Part::Text(text.into()));
+        if ends {
+            break;
+        }
+    }
+    Some(Kind::joined(name))
 }
 
 /// The template with `start` in the place of its known prefix; what the hole stands for when nothing else is left.

@@ -1,6 +1,6 @@
 //! Every row of the table, with names that nobody knows before deployment.
 
-use super::table::{ATTACHMENTS, Attachment};
+use super::table::ATTACHMENTS;
 use super::*;
 use crate::frontend::terraform::tests::Loaded;
 use crate::model::ATTACHED;

@@ -1,9 +1,11 @@
 //! Finding the resources that are named.
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
-use super::names::{is_known, is_other, is_own, may_be, references};
-use super::table::{self, Attachment};
+use super::names::{is_known, is_other, is_own, may_be, named, references, undecided};
+use super::row::Attachment;
+use super::table;
 use crate::model::Resource;
 use crate::value::{Address, Kind, Reference, Value};
 
@@ -22,7 +24,14 @@ pub(super) struct Found {
 
 impl Found {
     fn is_empty(&self) -> bool {
-        self.certain.is_empty() && self.possible.is_empty()
+        self.certain.is_empty() && self.possible.is_empty() && !self.any
+    }
+
+    /// Adds those of `other` that fit.
+    fn add(&mut self, other: Self, fits: impl Fn(&usize) -> bool) {
+        self.certain.extend(other.certain.into_iter().filter(&fits));
+        self.possible.extend(other.possible.into_iter().filter(&fits));
+        self.any |= other.any;
     }
 
     /// One of all these.
@@ -35,6 +44,9 @@ impl Found {
 /// Most names with which one that is not known is compared.
 const COMPARED: usize = 1_000;
 
+/// Most resources that are followed from one name to what it stands for in the end.
+const FOLLOWED: usize = 64;
+
 /// Kind, and the argument that holds the name.
 type Named = (&'static str, &'static str);
 
@@ -44,6 +56,8 @@ pub(super) struct Targets {
     addresses: Map<Address, usize>,
     /// All instances of an address without keys.
     instances: Map<Address, Vec<usize>>,
+    /// All instances of what names others, by the address without keys.
+    naming: Map<Address, Vec<usize>>,
     /// Those of a module that have a name.
     named: Map<(Named, Address), Vec<usize>>,
     /// Those of them of which the name is not known, or not wholly.
@@ -58,6 +72,9 @@ impl Targets {
     pub(super) fn index(resources: &[Resource]) -> Self {
         let mut targets = Self::default();
         for (index, resource) in resources.iter().enumerate() {
+            if names_others(&resource.kind) {
+                targets.naming.entry(resource.address.without_keys()).or_default().push(index);
+            }
             let names: BTreeSet<Named> = table::of_target(&resource.kind)
                 .iter()
                 .flat_map(|row| row.targets.iter().map(|target| (*target, row.name)))
@@ -95,11 +112,23 @@ impl Targets {
     /// A reference says most, then the name, which may be that of another resource as well. A name that is not wholly
     /// known may be that of every resource of the module of which the name can be the same.
     pub(super) fn of(&self, source: &Resource, name: &Value, row: &Attachment, resources: &[Resource]) -> Found {
+        self.within(&Cell::new(FOLLOWED), source, name, row, resources)
+    }
+
+    /// The same, following no more than `steps` other resources.
+    fn within(
+        &self,
+        steps: &Cell<usize>,
+        source: &Resource,
+        name: &Value,
+        row: &Attachment,
+        resources: &[Resource],
+    ) -> Found {
         if let Kind::Either(either) = &name.kind {
-            let options = either.options.iter().map(|option| self.of(source, option, row, resources));
+            let options = either.options.iter().map(|option| self.within(steps, source, option, row, resources));
             return one_of(options);
         }
-        let referenced = self.all_referenced(name, row, resources);
+        let referenced = self.all_referenced(steps, name, row, resources);
         if !referenced.is_empty() {
             return referenced;
         }
@@ -145,7 +174,13 @@ impl Targets {
     }
 
     /// The resources to which the parts of a name refer that are not known.
-    fn all_referenced(&self, name: &Value, row: &Attachment, resources: &[Resource]) -> Found {
+    fn all_referenced(
+        &self,
+        steps: &Cell<usize>,
+        name: &Value,
+        row: &Attachment,
+        resources: &[Resource],
+    ) -> Found {
         let own = |index: &usize| resources[*index].body.member(row.name);
         let mut found = Found::default();
         for reference in references(name) {
@@ -156,6 +191,9 @@ impl Targets {
                 let set = if fitting.len() > 1 { &mut found.possible } else { &mut found.certain };
                 set.extend(fitting);
             }
+            found.add(self.followed(steps, reference, row, resources), |index| {
+                !own(index).is_some_and(|own| is_other(own, name))
+            });
         }
         // A name that was made of another resource's name and then given to one is the name of that one.
         let given: BTreeSet<usize> =
@@ -164,6 +202,33 @@ impl Targets {
             found = Found { certain: given, ..Found::default() };
         }
         if several(&found.certain, resources) { found.unclear() } else { found }
+    }
+
+    /// What is named by the resources that a reference may mean, where those name what `row` does: the id of a bucket's
+    /// policy is the name of the bucket.
+    fn followed(
+        &self,
+        steps: &Cell<usize>,
+        reference: &Reference,
+        row: &Attachment,
+        resources: &[Resource],
+    ) -> Found {
+        let mut all = Vec::new();
+        let fitting = self.naming.get(&reference.address.without_keys()).into_iter().flatten();
+        for index in fitting.filter(|index| reference.address.may_mean(&resources[**index].address)) {
+            let other = &resources[*index];
+            for name in names_of(other, reference, row) {
+                if steps.get() == 0 {
+                    all.push(Found { any: true, ..Found::default() });
+                    continue;
+                }
+                steps.set(steps.get() - 1);
+                let mut found = self.within(steps, other, &name, row, resources);
+                found.any |= found.is_empty() && undecided(&name).is_some();
+                all.push(found);
+            }
+        }
+        one_of(all.into_iter())
     }
 
     /// The instance that a reference names; all instances that it may name where it says no key, or one that is not known.
@@ -181,6 +246,29 @@ impl Targets {
             }
         }
     }
+}
+
+/// Whether a kind may be asked for the name of another one that it names.
+fn names_others(kind: &str) -> bool {
+    let looked_up = kind.strip_prefix("data.").is_some_and(|kind| !table::of_target(kind).is_empty());
+    looked_up || table::of_source(kind).iter().any(|row| is_followed(row))
+}
+
+/// Whether a kind is known by what it names in the argument of this row.
+fn is_followed(row: &Attachment) -> bool {
+    !row.reversed && row.prefix.is_empty() && !row.argument.contains('.') && !row.is_within_kind()
+}
+
+/// The names for which a reference to `other` stands, as the argument of `row` has them.
+fn names_of(other: &Resource, reference: &Reference, row: &Attachment) -> Vec<Value> {
+    let asks_for = |argument: &str| reference.attribute.as_deref().is_some_and(|it| it == "id" || it == argument);
+    if let Some(kind) = other.kind.strip_prefix("data.") {
+        let is_looked_up = row.targets.contains(&kind) && row.name != "id" && asks_for(row.name);
+        return other.body.member(row.name).filter(|_| is_looked_up).cloned().into_iter().collect();
+    }
+    let rows = table::of_source(&other.kind).iter().filter(|other| is_followed(other));
+    let alike = rows.filter(|other| other.targets == row.targets && other.name == row.name && asks_for(other.argument));
+    alike.flat_map(|alike| named(&other.body, alike)).collect()
 }
 
 /// What the name stands for that is one of several: something certain only where all of them agree.
