@@ -59,7 +59,7 @@ fn outcome(sources: &SourceMap, seen: &[Short]) -> Outcome {
         let (check, platform, kind) = (check(id), Platform::Terraform, kind(address));
         let address = address.to_owned();
         match what {
-            '+' => outcome.passes.push(Pass { check, platform, kind, address, place }),
+            '+' => outcome.passes.push(Pass { check, platform, kind, address, place, settings: Vec::new() }),
             '?' => {
                 outcome.not_assessed.push(NotAssessed {
                     check,

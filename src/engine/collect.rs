@@ -11,7 +11,7 @@ use crate::check::{Check, Severity};
 use crate::conceal::{Concealed, credential};
 use crate::diagnostic::Label;
 use crate::finding::{self, Finding, NotAssessed, Pass};
-use crate::model::Resource;
+use crate::model::{Resource, Setting};
 use crate::source::{SourceMap, Span};
 use crate::value::{Lookup, Value};
 
@@ -70,8 +70,10 @@ pub(super) fn collect(
             Verdict::Pass => {
                 collected.passed += 1;
                 if keep_passes {
-                    let place = resource.declaration;
-                    collected.passes.push(Pass { check, platform, kind: kind(), address: address(), place });
+                    let (kind, address, place) = (kind(), address(), resource.declaration);
+                    let settings = verdict::decisive(check, resource).into_iter();
+                    let settings = settings.map(|it| setting(it, "passes by this setting of the account")).collect();
+                    collected.passes.push(Pass { check, platform, kind, address, place, settings });
                 }
             }
             Verdict::NotAssessed(verdict::NotAssessed { reason, span, way }) => {
@@ -139,6 +141,8 @@ impl Failures {
         self.by_cause.insert(key, self.gathered.len());
         let written = origin.unwrap_or(failure.place);
         let sensitive = is_sensitive(check, &failure, resource);
+        let settings = verdict::asked(check, resource).into_iter();
+        let settings = settings.map(|it| setting(it, "the setting of the account does not change it"));
         let calls = resource.calls.iter().rev();
         let calls = calls.map(|call| Label { span: call.span, text: format!("{} is called here", call.label) });
         let finding = Finding {
@@ -153,7 +157,7 @@ impl Failures {
                 true => Some(SENSITIVE.to_owned()),
                 false => failure.value.as_ref().map(Value::render),
             },
-            related: failure.origin.into_iter().chain(calls).collect(),
+            related: failure.origin.into_iter().chain(settings).chain(calls).collect(),
             affected: Vec::new(),
             fingerprint: String::new(),
             cause: String::new(),
@@ -164,6 +168,11 @@ impl Failures {
         let placed = Placed { finding, written, sensitive };
         self.gathered.push(Gathered { placed, cause, own, headers: vec![header] });
     }
+}
+
+/// Names a setting of the account, and what it does.
+fn setting(Setting { span, address, .. }: &Setting, what: &str) -> Label {
+    Label { span: *span, text: format!("{what}: {address}") }
 }
 
 /// Whether the failing value must not be shown: its author marked it, or the check is about credentials.

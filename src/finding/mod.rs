@@ -40,7 +40,8 @@ pub struct Finding {
     pub message: String,
     /// The failing value as text; none when something is missing, `(sensitive)` where it must not be shown.
     pub value: Option<String>,
-    /// Where the value was written and what it went through, then the module calls, outermost last, then some affected.
+    /// Where the value was written and what it went through, then the settings of the account that do not help, the
+    /// module calls, outermost last, and some affected.
     pub related: Vec<Label>,
     /// Other resources for which it holds, because what has the cause is attached to them: their headers and addresses.
     pub affected: Vec<Label>,

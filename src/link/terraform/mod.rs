@@ -1,9 +1,13 @@
 //! Links of Terraform resources, by what their arguments refer to.
 
 mod names;
+mod providers;
 mod row;
 #[cfg(test)]
 mod rows_tests;
+mod settings;
+#[cfg(test)]
+mod settings_tests;
 mod table;
 #[cfg(test)]
 mod table_tests;
@@ -27,6 +31,7 @@ use crate::value::{Address, List, Reason, Unknown, Value};
 /// Where it is not known what a resource configures, it may be any fitting one of its module: the lists of their role
 /// stay open.
 pub(super) fn link(resources: &mut [Resource]) {
+    settings::attach_all(resources);
     let targets = Targets::index(resources);
     let mut plan = Plan::default();
     for (index, resource) in resources.iter().enumerate() {
