@@ -1,7 +1,7 @@
 //! What the configuration allows: failures that are none.
 
-use super::verdict::{Failure, NotAssessed, Verdict};
 use super::AllowList;
+use super::verdict::{Failure, NotAssessed, Verdict};
 use crate::value::{Value, fits};
 
 impl AllowList {

@@ -102,6 +102,7 @@ fn finding(check: &'static Check, kind: String, address: String, place: Span, ex
         value: None,
         related: Vec::new(),
         affected: Vec::new(),
+        ways: vec![Vec::new()],
         cause: String::new(),
         fingerprint: if excepted { "e".repeat(32) } else { "f".repeat(32) },
         exception: excepted.then_some(exception),

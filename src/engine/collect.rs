@@ -135,6 +135,10 @@ impl Failures {
         if let Some(&index) = self.by_cause.get(&key) {
             let known = &mut self.gathered[index];
             known.placed.finding.addresses.push(resource.address.to_string());
+            let way = way(resource);
+            if !known.placed.finding.ways.contains(&way) {
+                known.placed.finding.ways.push(way);
+            }
             known.headers.push(header);
             return;
         }
@@ -152,6 +156,7 @@ impl Failures {
             kind: resource.kind.to_string(),
             addresses: vec![resource.address.to_string()],
             place: failure.place,
+            ways: vec![way(resource)],
             message: message(check, resource, &failure),
             value: match sensitive {
                 true => Some(SENSITIVE.to_owned()),
@@ -168,6 +173,11 @@ impl Failures {
         let placed = Placed { finding, written, sensitive };
         self.gathered.push(Gathered { placed, cause, own, headers: vec![header] });
     }
+}
+
+/// The module calls that lead to a resource.
+fn way(resource: &Resource) -> Vec<Span> {
+    resource.calls.iter().map(|call| call.span).collect()
 }
 
 /// Names a setting of the account, and what it does.

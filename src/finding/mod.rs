@@ -34,6 +34,8 @@ pub struct Finding {
     pub addresses: Vec<String>,
     /// Where to point.
     pub place: Span,
+    /// The ways to these resources: the headers of the module calls, outermost first. Resources on one way are as one.
+    pub ways: Vec<Vec<Span>>,
     /// Normalized path of the failing node; empty when something is missing.
     pub path: String,
     /// The message of the check with its fields filled in.

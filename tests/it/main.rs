@@ -1,5 +1,7 @@
 //! One integration binary, so that the library is linked once.
 
+// Settings of a whole account, and what is said of them.
+mod accounts;
 // Baselines: known findings outlive edits that do not touch their cause.
 mod baseline;
 // The examples of every check.
@@ -56,6 +58,8 @@ mod places;
 mod policy;
 // Plans alone and beside their source.
 mod plan;
+// Comments of other tools at a call of a module.
+mod module_calls;
 // Openings of every cloud: the same checks, and one severity for one concept.
 mod network;
 // Rules that all checks keep together.

@@ -89,7 +89,10 @@ fn is_same(left: &Unknown, right: &Unknown) -> bool {
 /// The names of members that a check asks for.
 pub(super) fn names(check: &Check) -> Vec<&'static str> {
     let mut names = Vec::new();
-    [&check.applies, &check.deny, &check.require].into_iter().flatten().for_each(|clause| mentioned(clause, &mut names));
+    [&check.applies, &check.deny, &check.require]
+        .into_iter()
+        .flatten()
+        .for_each(|clause| mentioned(clause, &mut names));
     names
 }
 

@@ -123,7 +123,8 @@ impl Plan {
         }
         // A body that is attached brings what is attached to it, unless it is one of its kind: these name each other in
         // circles, and in chains of any length.
-        self.links.sort_by_key(|link| (!link.row.is_within_kind(), Reverse(table::depth(&resources[link.source].kind))));
+        self.links
+            .sort_by_key(|link| (!link.row.is_within_kind(), Reverse(table::depth(&resources[link.source].kind))));
         for Link { target, source, row } in self.links {
             let (mut body, mut grounds) = (resources[source].body.clone(), resources[source].grounds.clone());
             if row.is_within_kind() {

@@ -61,7 +61,7 @@ fn configuration(row: &Attachment, target: &str, own: &str, name: &str) -> Strin
 }
 
 /// What a resource has of a role.
-fn state(resources: &[Resource], address: &str, role: &str) -> &'static str {
+pub(super) fn state(resources: &[Resource], address: &str, role: &str) -> &'static str {
     let resource = resources.iter().find(|resource| &*resource.address == address).expect("it is declared");
     let attached = resource.body.member(ATTACHED).and_then(|roles| roles.member(role)?.as_list());
     match attached {

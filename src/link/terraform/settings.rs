@@ -100,7 +100,8 @@ fn settings_of<'r>(row: &'r Row, resources: &[Resource]) -> Option<(&'r Row, Vec
 fn held(setting: &Resource, target: &Resource, row: &Row, providers: &Providers) -> Option<List> {
     let configured = [setting, target].map(|resource| providers.of(resource));
     let is_one = configured[0].is_some() && configured[0] == configured[1];
-    let reason = match if row.regional { in_one_region([setting, target], &configured, providers) } else { Some(true) } {
+    let reason = match if row.regional { in_one_region([setting, target], &configured, providers) } else { Some(true) }
+    {
         Some(false) => return None,
         Some(true) if is_one && is_own_account(setting) => {
             return Some(List::new(vec![(row.about)(&setting.body, target)]));
@@ -118,7 +119,8 @@ fn in_one_region(
     providers: &Providers,
 ) -> Option<bool> {
     let own = resources.map(|resource| resource.body.get("region"));
-    if configured[0].is_some() && configured[0] == configured[1] && own.iter().all(|own| matches!(own, Lookup::Absent)) {
+    if configured[0].is_some() && configured[0] == configured[1] && own.iter().all(|own| matches!(own, Lookup::Absent))
+    {
         return Some(true);
     }
     let region = |index: usize| match own[index] {
@@ -159,8 +161,12 @@ fn for_repository(body: &Value, repository: &Resource) -> Value {
         rules.items.retain(|rule| match selects(rule, name) {
             Some(selects) => selects,
             None => {
-                let why = || Unknown::new(Reason::Ambiguous("whether the filter fits the repository is not known"), rule.span);
-                open.get_or_insert_with(|| name.and_then(Value::first_unknown).cloned().unwrap_or_else(|| why().into()));
+                let why = || {
+                    Unknown::new(Reason::Ambiguous("whether the filter fits the repository is not known"), rule.span)
+                };
+                open.get_or_insert_with(|| {
+                    name.and_then(Value::first_unknown).cloned().unwrap_or_else(|| why().into())
+                });
                 false
             }
         });
@@ -176,14 +182,18 @@ fn selects(rule: &Value, name: Option<&Value>) -> Option<bool> {
     let filters = filters.as_list()?;
     let mut selects = filters.rest.is_none().then_some(false);
     for filter in &filters.items {
-        let fits = filter.member("filter").and_then(Value::as_str).and_then(|filter| match (filter, name.map(|it| &it.kind)) {
-            ("*", _) => Some(true),
-            (_, Some(Kind::String(name))) => Some(if filter.contains('*') { fits(filter, name) } else { name.contains(filter) }),
-            (_, Some(Kind::Template(name))) => {
-                let start = filter.strip_suffix('*').filter(|start| !start.contains('*'))?;
-                name.prefix().starts_with(start).then_some(true)
+        let fits = filter.member("filter").and_then(Value::as_str).and_then(|filter| {
+            match (filter, name.map(|it| &it.kind)) {
+                ("*", _) => Some(true),
+                (_, Some(Kind::String(name))) => {
+                    Some(if filter.contains('*') { fits(filter, name) } else { name.contains(filter) })
+                }
+                (_, Some(Kind::Template(name))) => {
+                    let start = filter.strip_suffix('*').filter(|start| !start.contains('*'))?;
+                    name.prefix().starts_with(start).then_some(true)
+                }
+                _ => None,
             }
-            _ => None,
         });
         match fits {
             Some(true) => return Some(true),

@@ -174,13 +174,7 @@ impl Targets {
     }
 
     /// The resources to which the parts of a name refer that are not known.
-    fn all_referenced(
-        &self,
-        steps: &Cell<usize>,
-        name: &Value,
-        row: &Attachment,
-        resources: &[Resource],
-    ) -> Found {
+    fn all_referenced(&self, steps: &Cell<usize>, name: &Value, row: &Attachment, resources: &[Resource]) -> Found {
         let own = |index: &usize| resources[*index].body.member(row.name);
         let mut found = Found::default();
         for reference in references(name) {
@@ -206,13 +200,7 @@ impl Targets {
 
     /// What is named by the resources that a reference may mean, where those name what `row` does: the id of a bucket's
     /// policy is the name of the bucket.
-    fn followed(
-        &self,
-        steps: &Cell<usize>,
-        reference: &Reference,
-        row: &Attachment,
-        resources: &[Resource],
-    ) -> Found {
+    fn followed(&self, steps: &Cell<usize>, reference: &Reference, row: &Attachment, resources: &[Resource]) -> Found {
         let mut all = Vec::new();
         let fitting = self.naming.get(&reference.address.without_keys()).into_iter().flatten();
         for index in fitting.filter(|index| reference.address.may_mean(&resources[**index].address)) {

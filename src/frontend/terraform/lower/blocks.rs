@@ -204,7 +204,7 @@ pub(in crate::frontend::terraform) fn as_written(expr: &Expr<'_>, file: FileId, 
             let mut map = Map::new();
             for item in items {
                 let key = item.key.range.in_file(file);
-                map.insert(sources.slice(key), key, text(&item.value));
+                map.insert(sources.slice(key).trim_matches('"'), key, text(&item.value));
             }
             Value::map(map, expr.range.in_file(file))
         }
