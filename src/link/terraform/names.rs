@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::row::Attachment;
+use crate::model::Resource;
 use crate::value::{
     Address, Coercion, Either, Kind, Lookup, Part, Reason, Reference, Template, Truth, Unknown, Value, equals,
 };
@@ -14,6 +15,25 @@ pub(super) fn named(body: &Value, row: &Attachment) -> Vec<Value> {
         values = values.iter().filter_map(|value| read(value, member)).flat_map(elements).collect();
     }
     values.into_iter().filter_map(|value| behind(value, row.prefix)).map(|value| in_arn(value, row.arn)).collect()
+}
+
+/// The name that a body has by this path, which leads into the first of some blocks.
+pub(super) fn own_name<'v>(body: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.').try_fold(body, |value, member| {
+        let block = value.as_list().map_or(Some(value), |blocks| blocks.items.first())?;
+        block.member(member)
+    })
+}
+
+/// Whether two resources agree on what must be the same beside the name. Who says nothing agrees with who says nothing.
+pub(super) fn agree<'v>(source: &'v Resource, target: &'v Resource, row: &Attachment) -> Truth<'v> {
+    let Some([argument, other]) = row.beside else { return Truth::True };
+    match [own_name(&source.body, argument), own_name(&target.body, other)] {
+        // Taken from the target itself.
+        [Some(one), _] if references(one).any(|reference| reference.address == target.address) => Truth::True,
+        [Some(one), Some(other)] => equals(one, other, Coercion::Scalars),
+        [one, other] => Truth::from(one.is_none() && other.is_none()),
+    }
 }
 
 fn read(value: &Value, member: &str) -> Option<Value> {
@@ -120,6 +140,11 @@ pub(super) fn is_other(own: &Value, name: &Value) -> bool {
 /// Whether `name` is the same expression of the same unknown as `own`.
 pub(super) fn is_own(own: &Value, name: &Value) -> bool {
     equals(own, name, Coercion::Scalars).is_true()
+}
+
+/// Whether `name` has more in it than what it refers to, as `"${var.prefix}${id}"` has, so that it may be another one.
+pub(super) fn is_made(name: &Value) -> bool {
+    matches!(name.kind, Kind::Template(_)) && !is_path(name)
 }
 
 fn is_path(name: &Value) -> bool {

@@ -12,8 +12,10 @@ pub(super) struct Attachment {
     pub arn: &'static str,
     /// The kinds that the other may have.
     pub targets: &'static [&'static str],
-    /// The argument of the other that holds the name by which it may be named as well.
+    /// The argument of the other that holds the name by which it may be named as well. Dots lead into its first block.
     pub name: &'static str,
+    /// Arguments of the two that must have one value, too.
+    pub beside: Option<[&'static str; 2]>,
     /// The name below which the attached body is found.
     pub role: &'static str,
     /// Whether the one that is named is attached to the one that names it, and not the other way round.
@@ -36,6 +38,11 @@ impl Attachment {
         Self { arn: mark, ..self }
     }
 
+    /// The same for names that tell the other only together with a second one: `argument` of the one, `other` of the other.
+    pub(super) const fn beside(self, argument: &'static str, other: &'static str) -> Self {
+        Self { beside: Some([argument, other]), ..self }
+    }
+
     /// Whether it attaches resources to others of their kind.
     pub(super) fn is_within_kind(&self) -> bool {
         self.targets.contains(&self.kind)
@@ -49,7 +56,7 @@ pub(super) const fn by_name(
     name: &'static str,
     role: &'static str,
 ) -> Attachment {
-    Attachment { kind, argument, prefix: "", arn: "", targets, name, role, reversed: false }
+    Attachment { kind, argument, prefix: "", arn: "", targets, name, beside: None, role, reversed: false }
 }
 
 /// For targets that are named by the id that the provider gives them: only a reference tells which one is meant.

@@ -83,6 +83,22 @@ pub(super) const ATTACHMENTS: &[Attachment] = &[
     by_name("aws_cloudtrail", "s3_bucket_name", &["aws_s3_bucket"], "bucket", "bucket").reversed(),
     by_id("aws_cloudwatch_log_delivery_source", "resource_arn", &["aws_cloudfront_distribution"], "log_source"),
     by_name(
+        "aws_cloudwatch_metric_alarm",
+        "metric_name",
+        &["aws_cloudwatch_log_metric_filter"],
+        "metric_transformation.name",
+        "alarm",
+    )
+    .beside("namespace", "metric_transformation.namespace"),
+    by_name(
+        "aws_cloudwatch_metric_alarm",
+        "metric_query.metric.metric_name",
+        &["aws_cloudwatch_log_metric_filter"],
+        "metric_transformation.name",
+        "alarm",
+    )
+    .beside("metric_query.metric.namespace", "metric_transformation.namespace"),
+    by_name(
         "aws_codecommit_approval_rule_template_association",
         "repository_name",
         &["aws_codecommit_repository"],
@@ -98,6 +114,7 @@ pub(super) const ATTACHMENTS: &[Attachment] = &[
     ),
     by_id("aws_default_security_group", "vpc_id", &["aws_vpc"], "default_security_group"),
     by_name("aws_ecr_repository_policy", "repository", &["aws_ecr_repository"], "name", "policy"),
+    by_id("aws_eks_node_group", "subnet_ids", &["aws_default_subnet", "aws_subnet"], "subnet").reversed(),
     by_id("aws_flow_log", "vpc_id", &["aws_vpc"], "flow_log"),
     by_id("aws_guardduty_organization_configuration", "detector_id", &["aws_guardduty_detector"], "organization"),
     by_name("aws_iam_access_key", "user", &["aws_iam_user"], "name", "access_key"),
@@ -199,6 +216,7 @@ pub(super) const ATTACHMENTS: &[Attachment] = &[
         PRIVATE_TARGETS,
         "private_endpoint",
     ),
+    by_id("azurerm_role_assignment", "principal_id", &["azurerm_kubernetes_cluster"], "role_assignment"),
     by_id(
         "azurerm_servicebus_namespace_customer_managed_key",
         "namespace_id",
@@ -268,6 +286,7 @@ pub(super) const ATTACHMENTS: &[Attachment] = &[
         "name",
         "rule",
     ),
+    by_name("google_container_cluster", "subnetwork", &["google_compute_subnetwork"], "name", "subnetwork").reversed(),
     log_sink("google_logging_billing_account_sink"),
     log_sink("google_logging_folder_sink"),
     log_sink("google_logging_organization_sink"),

@@ -3,11 +3,11 @@
 use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
-use super::names::{is_known, is_other, is_own, may_be, named, references, undecided};
+use super::names::{agree, is_known, is_made, is_other, is_own, may_be, named, own_name, references, undecided};
 use super::row::Attachment;
 use super::table;
 use crate::model::Resource;
-use crate::value::{Address, Kind, Reference, Value};
+use crate::value::{Address, Kind, Reference, Truth, Value};
 
 type Map<K, V> = HashMap<K, V, foldhash::quality::RandomState>;
 
@@ -32,6 +32,18 @@ impl Found {
         self.certain.extend(other.certain.into_iter().filter(&fits));
         self.possible.extend(other.possible.into_iter().filter(&fits));
         self.any |= other.any;
+    }
+
+    /// Leaves out those for which something else does not hold, too.
+    fn narrow<'v>(&mut self, holds: impl Fn(&usize) -> Truth<'v>) {
+        self.possible.retain(|index| !holds(index).is_false());
+        for index in std::mem::take(&mut self.certain) {
+            match holds(&index) {
+                Truth::True => drop(self.certain.insert(index)),
+                Truth::Unknown(_) => drop(self.possible.insert(index)),
+                Truth::False => {}
+            }
+        }
     }
 
     /// One of all these.
@@ -93,7 +105,7 @@ impl Targets {
     }
 
     fn insert_name(&mut self, named: Named, resource: &Resource, index: usize) {
-        let Some(value) = resource.body.member(named.1) else {
+        let Some(value) = own_name(&resource.body, named.1) else {
             return;
         };
         let module = resource.address.module();
@@ -112,7 +124,11 @@ impl Targets {
     /// A reference says most, then the name, which may be that of another resource as well. A name that is not wholly
     /// known may be that of every resource of the module of which the name can be the same.
     pub(super) fn of(&self, source: &Resource, name: &Value, row: &Attachment, resources: &[Resource]) -> Found {
-        self.within(&Cell::new(FOLLOWED), source, name, row, resources)
+        let mut found = self.within(&Cell::new(FOLLOWED), source, name, row, resources);
+        if row.beside.is_some() {
+            found.narrow(|index| agree(source, &resources[*index], row));
+        }
+        found
     }
 
     /// The same, following no more than `steps` other resources.
@@ -159,7 +175,8 @@ impl Targets {
             found.any |= named.len() > COMPARED;
             let fitting = named.iter().take(COMPARED).copied();
             found.possible.extend(
-                fitting.filter(|index| resources[*index].body.member(row.name).is_some_and(|own| may_be(own, name))),
+                fitting
+                    .filter(|index| own_name(&resources[*index].body, row.name).is_some_and(|own| may_be(own, name))),
             );
         }
         found
@@ -175,7 +192,7 @@ impl Targets {
 
     /// The resources to which the parts of a name refer that are not known.
     fn all_referenced(&self, steps: &Cell<usize>, name: &Value, row: &Attachment, resources: &[Resource]) -> Found {
-        let own = |index: &usize| resources[*index].body.member(row.name);
+        let own = |index: &usize| own_name(&resources[*index].body, row.name);
         let mut found = Found::default();
         for reference in references(name) {
             for kind in row.targets {
@@ -192,10 +209,13 @@ impl Targets {
         // A name that was made of another resource's name and then given to one is the name of that one.
         let given: BTreeSet<usize> =
             found.certain.iter().copied().filter(|index| own(index).is_some_and(|own| is_own(own, name))).collect();
-        if !given.is_empty() {
+        let is_given = !given.is_empty();
+        if is_given {
             found = Found { certain: given, ..Found::default() };
         }
-        if several(&found.certain, resources) { found.unclear() } else { found }
+        // With more in it than what it refers to, it may be that of another one.
+        let may_differ = is_made(name) && !is_given;
+        if may_differ || several(&found.certain, resources) { found.unclear() } else { found }
     }
 
     /// What is named by the resources that a reference may mean, where those name what `row` does: the id of a bucket's
@@ -278,7 +298,7 @@ fn one_of(options: impl Iterator<Item = Found>) -> Found {
 /// Of several resources of one name the one whose own argument the name was taken from, if there is just one.
 fn meant(found: &BTreeSet<usize>, name: &Value, row: &Attachment, resources: &[Resource]) -> Option<usize> {
     let same_place = |index: &&usize| {
-        let own = resources[**index].body.member(row.name);
+        let own = own_name(&resources[**index].body, row.name);
         name.origin.is_some() && own.is_some_and(|own| own.written() == name.written())
     };
     match found.iter().filter(same_place).collect::<Vec<_>>()[..] {

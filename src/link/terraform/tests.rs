@@ -335,3 +335,35 @@ fn what_is_attached_to_its_own_kind_brings_nothing() {
     let sources = resources[7].body.member(ATTACHED).and_then(|roles| roles.member("log_source")).expect("a list");
     assert!(sources.as_list().expect("a list").items.iter().all(|body| body.member(ATTACHED).is_none()));
 }
+
+/// An alarm is that of a metric by its name and its namespace.
+#[test]
+fn a_name_may_need_another_beside_it() {
+    let own = "${aws_cloudwatch_log_metric_filter.f.metric_transformation}";
+    let rows = [
+        ("Root", "Security", "alarm=a"),
+        ("Root", "Other", ""),
+        ("Other", "Security", ""),
+        ("Root", "${x}", "alarm=…"),
+        ("${x}", "Security", "alarm=…"),
+        ("${x}", "Other", "alarm=…"),
+        (own, own, "alarm=a"),
+        (own, "Security", "alarm=a"),
+        ("x/Root.y", "Security", ""),
+    ];
+    for (name, namespace, expected) in rows {
+        let filter = r#"{"metric_transformation": [{"name": "Root", "namespace": "Security"}]}"#;
+        let filter = || Fixture::new("aws_cloudwatch_log_metric_filter", "aws_cloudwatch_log_metric_filter.f", filter);
+        let metric = format!(r#""metric_name": "{name}", "namespace": "{namespace}""#);
+        let alarm = |body: &str| {
+            Fixture::new(
+                "aws_cloudwatch_metric_alarm",
+                "aws_cloudwatch_metric_alarm.a",
+                &format!(r#"{{"name": "a", {body}}}"#),
+            )
+        };
+        assert_eq!(linked(filter(), alarm(&metric)), expected, "{name} of {namespace}");
+        let query = format!(r#""metric_query": [{{"metric": [{{{metric}}}]}}]"#);
+        assert_eq!(linked(filter(), alarm(&query)), expected, "{name} of {namespace} in a query");
+    }
+}
