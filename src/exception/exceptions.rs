@@ -8,7 +8,6 @@ use super::written::{self, Power, Surroundings, Target, WrittenException};
 use crate::check::Registry;
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::{self, ExceptionState, Finding};
-use crate::model::Platform;
 use crate::source::{FileId, Span, TextRange};
 
 /// What came of applying exceptions.
@@ -84,7 +83,9 @@ impl Index {
         for (at, finding) in findings.iter().enumerate() {
             index.by_file.entry(finding.place.file).or_default().push(at);
             let callers: BTreeSet<FileId> = finding.ways.iter().flatten().map(|call| call.file).collect();
-            callers.into_iter().for_each(|file| index.by_call.entry(file).or_default().push(at));
+            for file in callers {
+                index.by_call.entry(file).or_default().push(at);
+            }
             if let [address] = finding.addresses.as_slice() {
                 index.by_address.entry(address.clone()).or_default().push(at);
             }
@@ -199,7 +200,8 @@ impl WrittenException {
         if is_whole {
             return Reached::Whole;
         }
-        if !self.into_modules || finding.platform != Platform::Terraform {
+        // Only addresses with steps have calls of modules on their way.
+        if !self.into_modules || finding.platform.has_paths() {
             return Reached::Nothing;
         }
         let ways: Vec<bool> = finding.ways.iter().map(|way| way.iter().any(|call| self.is_around(*call))).collect();

@@ -64,6 +64,8 @@ mod module_calls;
 mod network;
 // Rules that all checks keep together.
 mod registry;
+// Links that users of scanners missed.
+mod reported_links;
 // Ids that checks had before.
 mod renamed;
 // Runs the real command; no tests.

@@ -35,7 +35,9 @@ fn without(body: &Value, settings: &[&Setting]) -> Value {
     let attached = body.as_map_mut().and_then(|own| own.get_mut(ATTACHED)).map(|attached| &mut attached.kind);
     if let Some(Kind::Map(roles)) = attached {
         let roles = Arc::make_mut(roles);
-        settings.iter().for_each(|setting| drop(roles.remove(setting.role)));
+        for setting in settings {
+            roles.remove(setting.role);
+        }
     }
     body
 }

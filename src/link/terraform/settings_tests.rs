@@ -226,8 +226,8 @@ fn filters_choose_repositories() {
         let body = &resources.iter().find(|it| &*it.kind == "aws_ecr_repository").expect("it is declared").body;
         let roles = body.member(ATTACHED).expect("attached");
         let settings = roles.member(row.role).and_then(Value::as_list).expect("a list");
-        let rules = settings.items[0].member("rule").and_then(Value::as_list).expect("rules");
-        let found = format!("{}{}", rules.items.len(), if rules.rest.is_some() { "…" } else { "" });
+        let kept = settings.items[0].member("rule").and_then(Value::as_list).expect("rules");
+        let found = format!("{}{}", kept.items.len(), if kept.rest.is_some() { "…" } else { "" });
         assert_eq!(found, expected, "{filter} on {name}");
     }
 }
