@@ -1,8 +1,8 @@
 //! What the configuration allows: failures that are none.
 
+use super::AllowList;
 use super::verdict::{Failure, NotAssessed, Verdict};
-use super::{AllowList, fits};
-use crate::value::Value;
+use crate::value::{Value, fits};
 
 impl AllowList {
     /// A verdict without the failures that `words` allow; in each, `*` stands for any text. A failure of which the value is

@@ -7,7 +7,6 @@ mod embedded;
 pub mod lists;
 pub mod message;
 mod meta;
-mod pattern;
 pub mod query;
 mod registry;
 mod synonyms;
@@ -17,7 +16,6 @@ pub mod verdict;
 
 pub use crate::vocabulary::{Category, Expectation, Severity};
 pub use meta::{AllowList, Check, Example, Target, Text, Wording};
-pub use pattern::fits;
 pub use query::Clause;
 pub use registry::Registry;
 pub use unknown::{UnknownName, nearest};

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{Category, Check, Severity, Target, embedded, synonyms};
 use crate::model::Resource;
 use crate::shape::Shape;
+use crate::value::fits;
 
 /// The checks of a run, indexed so that a resource meets only those that may concern it.
 #[derive(Clone, Debug, Default)]
@@ -146,7 +147,7 @@ impl Check {
 
 /// Whether `name` is `pattern`, whatever the case, or fits it where it holds a `*`.
 fn means(pattern: &str, name: &str) -> bool {
-    if pattern.contains('*') { super::fits(pattern, name) } else { name.eq_ignore_ascii_case(pattern) }
+    if pattern.contains('*') { fits(pattern, name) } else { name.eq_ignore_ascii_case(pattern) }
 }
 
 fn bare_alias(name: &str) -> &str {

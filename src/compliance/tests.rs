@@ -59,7 +59,7 @@ fn outcome(sources: &SourceMap, seen: &[Short]) -> Outcome {
         let (check, platform, kind) = (check(id), Platform::Terraform, kind(address));
         let address = address.to_owned();
         match what {
-            '+' => outcome.passes.push(Pass { check, platform, kind, address, place }),
+            '+' => outcome.passes.push(Pass { check, platform, kind, address, place, settings: Vec::new() }),
             '?' => {
                 outcome.not_assessed.push(NotAssessed {
                     check,
@@ -102,6 +102,7 @@ fn finding(check: &'static Check, kind: String, address: String, place: Span, ex
         value: None,
         related: Vec::new(),
         affected: Vec::new(),
+        ways: vec![Vec::new()],
         cause: String::new(),
         fingerprint: if excepted { "e".repeat(32) } else { "f".repeat(32) },
         exception: excepted.then_some(exception),

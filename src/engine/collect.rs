@@ -12,7 +12,7 @@ use crate::check::{Check, Severity};
 use crate::conceal::{Concealed, credential};
 use crate::diagnostic::Label;
 use crate::finding::{self, Finding, NotAssessed, Pass};
-use crate::model::{Attached, Resource};
+use crate::model::{Attached, Resource, Setting};
 use crate::source::{SourceMap, Span};
 use crate::value::{Lookup, Value};
 
@@ -74,8 +74,10 @@ pub(super) fn collect(
             Verdict::Pass => {
                 collected.passed += 1;
                 if keep_passes {
-                    let place = resource.declaration;
-                    collected.passes.push(Pass { check, platform, kind: kind(), address: address(), place });
+                    let (kind, address, place) = (kind(), address(), resource.declaration);
+                    let settings = verdict::decisive(check, resource).into_iter();
+                    let settings = settings.map(|it| setting(it, "passes by this setting of the account")).collect();
+                    collected.passes.push(Pass { check, platform, kind, address, place, settings });
                 }
             }
             Verdict::NotAssessed(verdict::NotAssessed { reason, span, way }) => {
@@ -137,15 +139,25 @@ impl Failures {
         if let Some(&index) = self.by_cause.get(&key) {
             let known = &mut self.gathered[index];
             known.placed.finding.addresses.push(resource.address.to_string());
+            let way = way(resource);
+            if !known.placed.finding.ways.contains(&way) {
+                known.placed.finding.ways.push(way);
+            }
             known.headers.push(header);
             return;
         }
         self.by_cause.insert(key, self.gathered.len());
         let written = origin.unwrap_or(failure.place);
         let sensitive = is_sensitive(check, &failure, resource);
+        let settings = verdict::asked(check, resource).into_iter();
+        let settings = settings.map(|it| setting(it, "the setting of the account does not change it"));
         let calls = resource.calls.iter().rev();
         let calls = calls.map(|call| Label { span: call.span, text: format!("{} is called here", call.label) });
-        let elsewhere = failure.linked.iter().filter(|linked| !linked.declaration.contains(failure.place));
+        let is_setting = |header: Span| resource.settings.iter().any(|setting| setting.span == header);
+        let elsewhere = failure
+            .linked
+            .iter()
+            .filter(|linked| !linked.declaration.contains(failure.place) && !is_setting(linked.header));
         let linked = elsewhere.map(|linked| Label { span: linked.header, text: linked.address.to_string() });
         let finding = Finding {
             check,
@@ -154,12 +166,13 @@ impl Failures {
             kind: resource.kind.to_string(),
             addresses: vec![resource.address.to_string()],
             place: failure.place,
+            ways: vec![way(resource)],
             message: message(check, resource, &failure),
             value: match sensitive {
                 true => Some(SENSITIVE.to_owned()),
                 false => failure.value.as_ref().map(Value::render),
             },
-            related: failure.origin.into_iter().chain(linked).chain(calls).collect(),
+            related: failure.origin.into_iter().chain(linked).chain(settings).chain(calls).collect(),
             affected: Vec::new(),
             fingerprint: String::new(),
             cause: String::new(),
@@ -170,6 +183,16 @@ impl Failures {
         let placed = Placed { finding, written, sensitive };
         self.gathered.push(Gathered { placed, cause, own, headers: vec![header] });
     }
+}
+
+/// The module calls that lead to a resource.
+fn way(resource: &Resource) -> Vec<Span> {
+    resource.calls.iter().map(|call| call.span).collect()
+}
+
+/// Names a setting of the account, and what it does.
+fn setting(Setting { span, address, .. }: &Setting, what: &str) -> Label {
+    Label { span: *span, text: format!("{what}: {address}") }
 }
 
 /// Whether the failing value must not be shown: its author marked it, or the check is about credentials.

@@ -1,6 +1,6 @@
 //! Which findings the exceptions of a scan cover.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::native;
 use super::policy::Policy;
@@ -8,7 +8,7 @@ use super::written::{self, Power, Surroundings, Target, WrittenException};
 use crate::check::Registry;
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::{self, ExceptionState, Finding};
-use crate::source::{FileId, TextRange};
+use crate::source::{FileId, Span, TextRange};
 
 /// What came of applying exceptions.
 #[derive(Debug, Default)]
@@ -19,6 +19,7 @@ pub struct Applied {
     pub exceptions: Vec<finding::ExceptionRecord>,
     /// Exceptions that are expired, refused or malformed, or that are Ravelin's own and cover nothing.
     pub diagnostics: Vec<Diagnostic>,
+    ways: Ways,
 }
 
 /// Marks the findings that an exception covers.
@@ -41,19 +42,50 @@ pub fn apply(findings: Vec<Finding>, surroundings: &Surroundings<'_>) -> Applied
     applied
 }
 
+/// What of a finding an exception stands for.
+#[derive(PartialEq, Eq)]
+enum Reached {
+    /// It stands elsewhere.
+    Nothing,
+    /// All of it.
+    Whole,
+    /// Of the ways to its resources those that are true.
+    Ways(Vec<bool>),
+}
+
+/// The ways to the resources of findings that exceptions at calls of modules cover. A finding is covered when all are.
+#[derive(Debug, Default)]
+struct Ways(HashMap<usize, Vec<bool>>);
+
+impl Ways {
+    /// Adds what an exception covers of the finding at `index`. Whether nothing of it is left.
+    fn are_closed(&mut self, index: usize, reached: Reached) -> bool {
+        let Reached::Ways(ways) = reached else { return true };
+        let known = self.0.entry(index).or_insert_with(|| vec![false; ways.len()]);
+        known.iter_mut().zip(ways).for_each(|(known, way)| *known |= way);
+        known.iter().all(|known| *known)
+    }
+}
+
 /// Findings by what exceptions look for.
+#[derive(Default)]
 struct Index {
     by_file: HashMap<FileId, Vec<usize>>,
+    /// By the files in which modules are called that lead to them.
+    by_call: HashMap<FileId, Vec<usize>>,
     by_address: HashMap<String, Vec<usize>>,
     all: Vec<usize>,
 }
 
 impl Index {
     fn new(findings: &[Finding]) -> Self {
-        let mut index =
-            Self { by_file: HashMap::new(), by_address: HashMap::new(), all: (0..findings.len()).collect() };
+        let mut index = Self { all: (0..findings.len()).collect(), ..Self::default() };
         for (at, finding) in findings.iter().enumerate() {
             index.by_file.entry(finding.place.file).or_default().push(at);
+            let callers: BTreeSet<FileId> = finding.ways.iter().flatten().map(|call| call.file).collect();
+            for file in callers {
+                index.by_call.entry(file).or_default().push(at);
+            }
             if let [address] = finding.addresses.as_slice() {
                 index.by_address.entry(address.clone()).or_default().push(at);
             }
@@ -67,7 +99,13 @@ impl Index {
             Target::Object(address) => self.by_address.get(address),
             Target::Listed(_) => Some(&self.all),
         };
-        found.cloned().unwrap_or_default()
+        let mut found = found.cloned().unwrap_or_default();
+        if exception.into_modules {
+            found.extend(self.by_call.get(&exception.file).into_iter().flatten());
+            found.sort_unstable();
+            found.dedup();
+        }
+        found
     }
 }
 
@@ -96,7 +134,8 @@ impl Applied {
         for &index in candidates.iter().filter(|_| state == ExceptionState::Unmatched) {
             let finding = &mut self.findings[index];
             let path = surroundings.sources.get(finding.place.file).path();
-            if !exception.covers(finding, path, &mut used) {
+            let reached = exception.reaches(finding, path);
+            if reached == Reached::Nothing || !exception.names(finding, &mut used) {
                 continue;
             }
             if !policy.allows(&exception.terms, finding.check.id) {
@@ -104,7 +143,9 @@ impl Applied {
                 warn("exception-refused", exception.range(), message);
             } else if may(index) {
                 covered += 1;
-                finding.exception.get_or_insert_with(|| exception.terms.clone());
+                if self.ways.are_closed(index, reached) {
+                    finding.exception.get_or_insert_with(|| exception.terms.clone());
+                }
             } else if finding.exception.is_none() {
                 withheld += 1;
             }
@@ -149,19 +190,32 @@ impl WrittenException {
         }
     }
 
-    /// Whether it covers a finding, and marks the names that do.
-    fn covers(&self, finding: &Finding, path: &str, used: &mut [bool]) -> bool {
-        let in_reach = match &self.target {
-            Target::Text(range) => {
-                let start = TextRange::empty(finding.place.range.start as usize);
-                range.is_some_and(|range| range.contains(start))
-            }
+    /// What of a finding it stands for.
+    fn reaches(&self, finding: &Finding, path: &str) -> Reached {
+        let is_whole = match &self.target {
+            Target::Text(_) => self.is_around(finding.place),
             Target::Object(_) => true,
             Target::Listed(matcher) => matcher.covers(finding, path),
         };
-        if !in_reach {
-            return false;
+        if is_whole {
+            return Reached::Whole;
         }
+        // Only addresses with steps have calls of modules on their way.
+        if !self.into_modules || finding.platform.has_paths() {
+            return Reached::Nothing;
+        }
+        let ways: Vec<bool> = finding.ways.iter().map(|way| way.iter().any(|call| self.is_around(*call))).collect();
+        if ways.contains(&true) { Reached::Ways(ways) } else { Reached::Nothing }
+    }
+
+    /// Whether a place starts in the text for which it stands.
+    fn is_around(&self, place: Span) -> bool {
+        let Target::Text(Some(range)) = &self.target else { return false };
+        place.file == self.file && range.contains(TextRange::empty(place.range.start as usize))
+    }
+
+    /// Whether it names the check of a finding; marks the names that do.
+    fn names(&self, finding: &Finding, used: &mut [bool]) -> bool {
         let mut named = false;
         for ((name, _), used) in self.checks.iter().zip(used) {
             let means = finding.check.is_named(name);

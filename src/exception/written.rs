@@ -65,6 +65,8 @@ pub(super) struct WrittenException {
     /// Where a message about its last day points.
     pub(super) until: Option<TextRange>,
     pub(super) target: Target,
+    /// Whether it stands for what is in a module where it stands for the call.
+    pub(super) into_modules: bool,
     pub(super) power: Power,
 }
 
@@ -179,6 +181,7 @@ fn lists(
             malformed: false,
             until: listed.until.map(|(_, range)| range),
             target: Target::Listed(Box::new(matcher)),
+            into_modules: false,
             power,
         }
     };
@@ -198,6 +201,7 @@ impl WrittenException {
             malformed: !faults.is_empty(),
             until: until.map(|(_, range)| range),
             target,
+            into_modules: foreign::reaches_into_modules(syntax),
             power: Power::Full,
         }
     }

@@ -34,13 +34,16 @@ pub struct Finding {
     pub addresses: Vec<String>,
     /// Where to point.
     pub place: Span,
+    /// The ways to these resources: the headers of the module calls, outermost first. Resources on one way are as one.
+    pub ways: Vec<Vec<Span>>,
     /// Normalized path of the failing node; empty when something is missing.
     pub path: String,
     /// The message of the check with its fields filled in.
     pub message: String,
     /// The failing value as text; none when something is missing, `(sensitive)` where it must not be shown.
     pub value: Option<String>,
-    /// Where the value was written and what it went through, then the module calls, outermost last, then some affected.
+    /// Where the value was written and what it went through, then the settings of the account that do not help, the
+    /// module calls, outermost last, and some affected.
     pub related: Vec<Label>,
     /// Other resources for which it holds, because what has the cause is attached to them: their headers and addresses.
     pub affected: Vec<Label>,

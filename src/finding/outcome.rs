@@ -71,6 +71,8 @@ pub struct Pass {
     pub address: String,
     /// Where the resource is declared.
     pub place: Span,
+    /// The settings of its account without which it would not pass.
+    pub settings: Vec<Label>,
 }
 
 /// A finding of the baseline that is no longer there.

@@ -44,6 +44,17 @@ impl Attached {
     }
 }
 
+/// A setting of a whole account that holds for a resource, or may.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The role in which it is attached.
+    pub role: &'static str,
+    /// Its header.
+    pub span: Span,
+    /// What it is called.
+    pub address: Address,
+}
+
 /// One declared thing: a Terraform resource instance, a Kubernetes object, a Dockerfile, a Compose service.
 #[derive(Clone, Debug)]
 pub struct Resource {
@@ -71,6 +82,8 @@ pub struct Resource {
     pub build: Option<Arc<str>>,
     /// The module calls that lead to it, outermost first.
     pub calls: Vec<Call>,
+    /// The settings of its account that are declared with it.
+    pub settings: Vec<Setting>,
 }
 
 impl Resource {
@@ -95,6 +108,7 @@ impl Resource {
             attached: Vec::new(),
             build: None,
             calls: Vec::new(),
+            settings: Vec::new(),
         }
     }
 }

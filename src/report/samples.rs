@@ -176,6 +176,7 @@ pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, me
         value: None,
         related: Vec::new(),
         affected: Vec::new(),
+        ways: vec![Vec::new()],
         cause: String::new(),
         fingerprint: fingerprint(&[check.id, addresses.first().copied().unwrap_or_default()]),
         exception: None,

@@ -4,7 +4,7 @@ use std::io;
 
 use super::place::Located;
 use super::text::{cut, one_line};
-use crate::finding::{Finding, NotAssessed, Outcome};
+use crate::finding::{Finding, NotAssessed, Outcome, Pass};
 use crate::source::{Shown, Span};
 
 /// Longest expression that is quoted, in characters.
@@ -47,6 +47,15 @@ pub fn write_not_assessed(
         write_step(label.span, &label.text, outcome, sources, out)?;
     }
     write_step(entry.span, &entry.reason.to_string(), outcome, sources, out)
+}
+
+/// Writes by which settings of its account a resource passes.
+pub fn write_pass(pass: &Pass, outcome: &Outcome, sources: Shown<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "{} passes [{}]", one_line(&pass.address), pass.check.id)?;
+    for label in &pass.settings {
+        write_step(label.span, &label.text, outcome, sources, out)?;
+    }
+    Ok(())
 }
 
 /// `  path:line:column: expression`, and below it what the step is.

@@ -1,5 +1,7 @@
 //! One integration binary, so that the library is linked once.
 
+// Settings of a whole account, and what is said of them.
+mod accounts;
 // Baselines: known findings outlive edits that do not touch their cause.
 mod baseline;
 // The examples of every check.
@@ -56,11 +58,15 @@ mod places;
 mod policy;
 // Plans alone and beside their source.
 mod plan;
+// Comments of other tools at a call of a module.
+mod module_calls;
 // Openings of every cloud: the same checks, and one severity for one concept.
 mod network;
 mod network_groups;
 // Rules that all checks keep together.
 mod registry;
+// Links that users of scanners missed.
+mod reported_links;
 // Ids that checks had before.
 mod renamed;
 // Runs the real command; no tests.

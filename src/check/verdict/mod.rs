@@ -1,8 +1,10 @@
 //! One resource judged by one check.
 
 mod not_assessed;
+mod settings;
 
 pub use not_assessed::NotAssessed;
+pub use settings::{asked, decisive};
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -74,11 +74,7 @@ fn find<'v>(unknown: &Unknown, subject: &'v Value, check: &Check) -> Option<Cand
         }
     }
     if candidates.len() > 1 {
-        let mut names = Vec::new();
-        [&check.applies, &check.deny, &check.require]
-            .into_iter()
-            .flatten()
-            .for_each(|clause| mentioned(clause, &mut names));
+        let names = names(check);
         let asked = candidates.iter().find(|found| found.name.is_some_and(|name| names.contains(&name)));
         return asked.or(candidates.first()).copied();
     }
@@ -88,6 +84,16 @@ fn find<'v>(unknown: &Unknown, subject: &'v Value, check: &Check) -> Option<Cand
 /// Copies are made on the way, so the same reason at the same place is the same.
 fn is_same(left: &Unknown, right: &Unknown) -> bool {
     std::ptr::eq(left, right) || left.span == right.span && left.reason == right.reason
+}
+
+/// The names of members that a check asks for.
+pub(super) fn names(check: &Check) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    [&check.applies, &check.deny, &check.require]
+        .into_iter()
+        .flatten()
+        .for_each(|clause| mentioned(clause, &mut names));
+    names
 }
 
 /// The names that a clause mentions. Clauses and expressions nest no deeper than the format of checks allows.

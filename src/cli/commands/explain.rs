@@ -11,7 +11,7 @@ use crate::check::{Check, Expectation, Wording};
 use crate::cli::exit::Exit;
 use crate::cli::shared::SetupArgs;
 use crate::cli::terminal;
-use crate::engine::{Input, Progress};
+use crate::engine::{Input, Progress, Request};
 use crate::report::trace;
 
 /// Digits that tell one fingerprint from others and from the id of a check.
@@ -50,7 +50,9 @@ pub(super) fn run(Args { id, paths, setup }: &Args) -> anyhow::Result<Exit> {
 fn trace(id: &str, mut setup: Setup, inputs: Vec<Input>) -> anyhow::Result<Exit> {
     let sources = std::mem::take(&mut setup.sources);
     let registry = &setup.registry;
-    let scan = setup::scan(&setup.request(inputs, registry, &Progress::default()), sources)?;
+    let progress = Progress::default();
+    let request = Request { keep_passes: true, ..setup.request(inputs, registry, &progress) };
+    let scan = setup::scan(&request, sources)?;
     let outcome = &scan.outcome;
     let is_fingerprint = id.len() >= SHORTEST_FINGERPRINT && id.bytes().all(|byte| byte.is_ascii_hexdigit());
     let findings: Vec<_> = outcome
@@ -59,6 +61,7 @@ fn trace(id: &str, mut setup: Setup, inputs: Vec<Input>) -> anyhow::Result<Exit>
         .filter(|finding| finding.check.is_named(id) || (is_fingerprint && finding.fingerprint.starts_with(id)))
         .collect();
     let unknown: Vec<_> = outcome.not_assessed.iter().filter(|entry| entry.check.is_named(id)).collect();
+    let passes = outcome.passes.iter().filter(|pass| pass.check.is_named(id) && !pass.settings.is_empty());
     let mut out = io::stdout().lock();
     if findings.is_empty() && unknown.is_empty() {
         if registry.find(id).is_empty() {
@@ -72,6 +75,10 @@ fn trace(id: &str, mut setup: Setup, inputs: Vec<Input>) -> anyhow::Result<Exit>
     }
     for entry in unknown {
         trace::write_not_assessed(entry, outcome, scan.sources.shown(), &mut out)?;
+        writeln!(out)?;
+    }
+    for pass in passes {
+        trace::write_pass(pass, outcome, scan.sources.shown(), &mut out)?;
         writeln!(out)?;
     }
     Ok(Exit::Clean)

@@ -9,6 +9,8 @@
 //! | `hadolint ignore=ID[,ID]`, `hadolint stage ignore=`, `hadolint global ignore=` | hadolint | the next instruction, the stage, the file |
 //! | `# check=skip=RULE[,RULE]` at the top of a Dockerfile | BuildKit | the file |
 //!
+//! At a call of a module, those of Checkov, Trivy and tfsec stand for all that is in the module as well.
+//!
 //! Each is read as its tool reads it. Where the tool finds no exception in what was meant to be one, it is a fault.
 
 mod buildkit;
@@ -36,6 +38,11 @@ pub(super) fn parse(comment: &str, offset: u32) -> Vec<Directive> {
         }
     }
     found
+}
+
+/// Whether a tool reads its comments at a call of a module as said of all that is in the module.
+pub(super) fn reaches_into_modules(syntax: &str) -> bool {
+    matches!(syntax, "checkov" | "trivy" | "tfsec")
 }
 
 /// A marker in a comment.

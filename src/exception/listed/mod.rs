@@ -12,11 +12,11 @@ use ignore::gitignore::Gitignore;
 
 use foreign::{BASELINES, FILES};
 
-use crate::check::{Registry, fits};
+use crate::check::Registry;
 use crate::config::{self, Configuration, Layer, Scope};
 use crate::finding::Finding;
 use crate::source::{Files, SourceFile, SourceMap};
-use crate::value::Spanned;
+use crate::value::{Spanned, fits};
 
 /// The exceptions of a file in which another tool keeps them; `None` when its name is that of no such file.
 pub fn importable(source: &SourceFile) -> Option<Vec<Listed>> {

@@ -4,9 +4,16 @@ mod groups;
 mod names;
 mod networks;
 mod prefix_lists;
+mod providers;
+mod row;
 #[cfg(test)]
 mod rows_tests;
+mod settings;
+#[cfg(test)]
+mod settings_tests;
 mod table;
+#[cfg(test)]
+mod table_tests;
 mod targets;
 #[cfg(test)]
 mod tests;
@@ -16,10 +23,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use self::names::{is_known, named, undecided};
-use self::table::Attachment;
+use self::row::Attachment;
 use self::targets::Targets;
 use super::attach::attach;
-use crate::model::{Attached, Resource};
+use crate::model::{ATTACHED, Attached, Resource};
 use crate::value::{Address, List, Reason, Unknown, Value};
 
 /// Attaches resources to those that they configure.
@@ -27,6 +34,7 @@ use crate::value::{Address, List, Reason, Unknown, Value};
 /// Where it is not known what a resource configures, it may be any fitting one of its module: the lists of their role
 /// stay open.
 pub(super) fn link(resources: &mut [Resource]) {
+    settings::attach_all(resources);
     let targets = Targets::index(resources);
     let mut plan = Plan::default();
     for (index, resource) in resources.iter().enumerate() {
@@ -53,7 +61,7 @@ struct Plan {
 struct Link {
     target: usize,
     source: usize,
-    role: &'static str,
+    row: &'static Attachment,
 }
 
 /// The roles in which something is attached to no one knows which resource, by that one's module path and kind.
@@ -62,7 +70,7 @@ type Unresolved =
 
 impl Plan {
     /// Adds what the resource at `index` names in the argument of `row`.
-    fn add(&mut self, index: usize, row: &Attachment, targets: &Targets, resources: &[Resource]) {
+    fn add(&mut self, index: usize, row: &'static Attachment, targets: &Targets, resources: &[Resource]) {
         let resource = &resources[index];
         let mut certain = BTreeSet::new();
         for name in named(&resource.body, row) {
@@ -83,7 +91,7 @@ impl Plan {
         }
         self.links.extend(certain.into_iter().map(|named| {
             let (target, source) = if row.reversed { (index, named) } else { (named, index) };
-            Link { target, source, role: row.role }
+            Link { target, source, row }
         }));
     }
 
@@ -119,12 +127,19 @@ impl Plan {
         for ((target, role), unknown) in self.unclear {
             attach(&mut resources[target], role, List::open(Vec::new(), unknown));
         }
-        // A body that is attached brings what is attached to it.
-        self.links.sort_by_key(|link| Reverse(table::depth(&resources[link.source].kind)));
-        for Link { target, source, role } in self.links {
-            let Resource { body, grounds, attached, .. } = resources[source].clone();
+        // A body that is attached brings what is attached to it, unless it is one of its kind: these name each other in
+        // circles, and in chains of any length.
+        self.links
+            .sort_by_key(|link| (!link.row.is_within_kind(), Reverse(table::depth(&resources[link.source].kind))));
+        for Link { target, source, row } in self.links {
+            let Resource { mut body, mut grounds, mut attached, .. } = resources[source].clone();
+            if row.is_within_kind() {
+                body.as_map_mut().map(|own| own.remove(ATTACHED));
+                grounds = vec![resources[source].declaration];
+                attached = Vec::new();
+            }
             let own = Arc::new(Attached::of(&resources[source]));
-            attach(&mut resources[target], role, List::new(vec![body]));
+            attach(&mut resources[target], row.role, List::new(vec![body]));
             resources[target].grounds.extend(grounds);
             resources[target].attached.extend(std::iter::once(own).chain(attached));
         }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::table::Attachment;
+use super::row::Attachment;
+use crate::model::Resource;
 use crate::value::{
     Address, Coercion, Either, Kind, Lookup, Part, Reason, Reference, Template, Truth, Unknown, Value, equals,
 };
@@ -13,7 +14,26 @@ pub(super) fn named(body: &Value, row: &Attachment) -> Vec<Value> {
     for member in row.argument.split('.') {
         values = values.iter().filter_map(|value| read(value, member)).flat_map(elements).collect();
     }
-    values.into_iter().filter_map(|value| behind(value, row.prefix)).collect()
+    values.into_iter().filter_map(|value| behind(value, row.prefix)).map(|value| in_arn(value, row.arn)).collect()
+}
+
+/// The name that a body has by this path, which leads into the first of some blocks.
+pub(super) fn own_name<'v>(body: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.').try_fold(body, |value, member| {
+        let block = value.as_list().map_or(Some(value), |blocks| blocks.items.first())?;
+        block.member(member)
+    })
+}
+
+/// Whether two resources agree on what must be the same beside the name. Who says nothing agrees with who says nothing.
+pub(super) fn agree<'v>(source: &'v Resource, target: &'v Resource, row: &Attachment) -> Truth<'v> {
+    let Some([argument, other]) = row.beside else { return Truth::True };
+    match [own_name(&source.body, argument), own_name(&target.body, other)] {
+        // Taken from the target itself.
+        [Some(one), _] if references(one).any(|reference| reference.address == target.address) => Truth::True,
+        [Some(one), Some(other)] => equals(one, other, Coercion::Scalars),
+        [one, other] => Truth::from(one.is_none() && other.is_none()),
+    }
 }
 
 fn read(value: &Value, member: &str) -> Option<Value> {
@@ -52,6 +72,47 @@ fn behind(value: Value, prefix: &str) -> Option<Value> {
     Some(Value { kind, ..value })
 }
 
+/// What stands in an ARN behind `mark`, up to what may follow it; anything else itself.
+fn in_arn(value: Value, mark: &str) -> Value {
+    let kind = match &value.kind {
+        _ if mark.is_empty() => return value,
+        Kind::String(text) if text.starts_with("arn:") => match text.split_once(mark) {
+            Some((_, rest)) => Kind::String(rest.split(':').next().unwrap_or_default().into()),
+            None => return value,
+        },
+        Kind::Template(template) => match behind_mark(template, mark) {
+            Some(kind) => kind,
+            None => return value,
+        },
+        Kind::Either(either) => {
+            let options = either.options.iter().map(|option| in_arn(option.clone(), mark)).collect();
+            Kind::Either(Arc::new(Either { options, cause: Arc::clone(&either.cause) }))
+        }
+        _ => return value,
+    };
+    Value { kind, ..value }
+}
+
+/// What stands in a partly known ARN behind `mark`.
+fn behind_mark(template: &Template, mark: &str) -> Option<Kind> {
+    let is_marked = |part: &Part| matches!(part, Part::Text(text) if text.contains(mark));
+    let at = template.parts.iter().position(is_marked)?;
+    let mut name = Vec::new();
+    for (index, part) in template.parts[at..].iter().enumerate() {
+        let Part::Text(text) = part else {
+            name.push(part.clone());
+            continue;
+        };
+        let text = if index == 0 { text.split_once(mark)?.1 } else { text };
+        let (text, ends) = text.split_once(':').map_or((text, false), |(text, _)| (text, true));
+        name.push(Part::Text(text.into()));
+        if ends {
+            break;
+        }
+    }
+    Some(Kind::joined(name))
+}
+
 /// The template with `start` in the place of its known prefix; what the hole stands for when nothing else is left.
 fn without_start(template: &Template, start: &str) -> Kind {
     let known = usize::from(matches!(template.parts.first(), Some(Part::Text(_))));
@@ -79,6 +140,11 @@ pub(super) fn is_other(own: &Value, name: &Value) -> bool {
 /// Whether `name` is the same expression of the same unknown as `own`.
 pub(super) fn is_own(own: &Value, name: &Value) -> bool {
     equals(own, name, Coercion::Scalars).is_true()
+}
+
+/// Whether `name` has more in it than what it refers to, as `"${var.prefix}${id}"` has, so that it may be another one.
+pub(super) fn is_made(name: &Value) -> bool {
+    matches!(name.kind, Kind::Template(_)) && !is_path(name)
 }
 
 fn is_path(name: &Value) -> bool {

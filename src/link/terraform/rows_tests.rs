@@ -1,6 +1,6 @@
 //! Every row of the table, with names that nobody knows before deployment.
 
-use super::table::{ATTACHMENTS, Attachment};
+use super::table::ATTACHMENTS;
 use super::*;
 use crate::frontend::terraform::tests::Loaded;
 use crate::model::ATTACHED;
@@ -44,7 +44,7 @@ fn argument(path: &str, value: &str) -> String {
 fn configuration(row: &Attachment, target: &str, own: &str, name: &str) -> String {
     let (kind, is_id) = (row.kind, row.name == "id");
     let named = |value: &str| if is_id { String::new() } else { argument(row.name, value) };
-    let name = name.replace("T.", &format!("{target}.")).replace("NAME", row.name);
+    let name = name.replace("T.", &format!("{target}.")).replace("NAME", &row.name.replace('.', "[0]."));
     let name = match (row.prefix, name.strip_prefix('"')) {
         ("", _) => name,
         (prefix, Some(rest)) => format!("\"{prefix}{rest}"),
@@ -61,7 +61,7 @@ fn configuration(row: &Attachment, target: &str, own: &str, name: &str) -> Strin
 }
 
 /// What a resource has of a role.
-fn state(resources: &[Resource], address: &str, role: &str) -> &'static str {
+pub(super) fn state(resources: &[Resource], address: &str, role: &str) -> &'static str {
     let resource = resources.iter().find(|resource| &*resource.address == address).expect("it is declared");
     let attached = resource.body.member(ATTACHED).and_then(|roles| roles.member(role)?.as_list());
     match attached {
@@ -91,7 +91,9 @@ fn every_row_links_by_names_that_are_not_known() {
                 assert_eq!(found, expected, "{text}");
             } else {
                 let found = ["t", "other"].map(|name| state(&resources, &format!("{target}.{name}"), row.role));
-                assert_eq!(&found, expected, "{text}");
+                // What an argument of a block is, is not known to those who refer to it.
+                let is_hidden = row.name.contains('.') && name.contains("-copy");
+                assert_eq!(&found, if is_hidden { &["open", "none"] } else { expected }, "{text}");
             }
         }
     }

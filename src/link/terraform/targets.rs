@@ -1,11 +1,13 @@
 //! Finding the resources that are named.
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 
-use super::names::{is_known, is_other, is_own, may_be, references};
-use super::table::{self, Attachment};
+use super::names::{agree, is_known, is_made, is_other, is_own, may_be, named, own_name, references, undecided};
+use super::row::Attachment;
+use super::table;
 use crate::model::Resource;
-use crate::value::{Address, Kind, Reference, Value};
+use crate::value::{Address, Kind, Reference, Truth, Value};
 
 type Map<K, V> = HashMap<K, V, foldhash::quality::RandomState>;
 
@@ -22,7 +24,26 @@ pub(super) struct Found {
 
 impl Found {
     fn is_empty(&self) -> bool {
-        self.certain.is_empty() && self.possible.is_empty()
+        self.certain.is_empty() && self.possible.is_empty() && !self.any
+    }
+
+    /// Adds those of `other` that fit.
+    fn add(&mut self, other: Self, fits: impl Fn(&usize) -> bool) {
+        self.certain.extend(other.certain.into_iter().filter(&fits));
+        self.possible.extend(other.possible.into_iter().filter(&fits));
+        self.any |= other.any;
+    }
+
+    /// Leaves out those for which something else does not hold, too.
+    fn narrow<'v>(&mut self, holds: impl Fn(&usize) -> Truth<'v>) {
+        self.possible.retain(|index| !holds(index).is_false());
+        for index in std::mem::take(&mut self.certain) {
+            match holds(&index) {
+                Truth::True => drop(self.certain.insert(index)),
+                Truth::Unknown(_) => drop(self.possible.insert(index)),
+                Truth::False => {}
+            }
+        }
     }
 
     /// One of all these.
@@ -35,6 +56,9 @@ impl Found {
 /// Most names with which one that is not known is compared.
 const COMPARED: usize = 1_000;
 
+/// Most resources that are followed from one name to what it stands for in the end.
+const FOLLOWED: usize = 64;
+
 /// Kind, and the argument that holds the name.
 type Named = (&'static str, &'static str);
 
@@ -44,6 +68,8 @@ pub(super) struct Targets {
     addresses: Map<Address, usize>,
     /// All instances of an address without keys.
     instances: Map<Address, Vec<usize>>,
+    /// All instances of what names others, by the address without keys.
+    naming: Map<Address, Vec<usize>>,
     /// Those of a module that have a name.
     named: Map<(Named, Address), Vec<usize>>,
     /// Those of them of which the name is not known, or not wholly.
@@ -58,6 +84,9 @@ impl Targets {
     pub(super) fn index(resources: &[Resource]) -> Self {
         let mut targets = Self::default();
         for (index, resource) in resources.iter().enumerate() {
+            if names_others(&resource.kind) {
+                targets.naming.entry(resource.address.without_keys()).or_default().push(index);
+            }
             let names: BTreeSet<Named> = table::of_target(&resource.kind)
                 .iter()
                 .flat_map(|row| row.targets.iter().map(|target| (*target, row.name)))
@@ -76,7 +105,7 @@ impl Targets {
     }
 
     fn insert_name(&mut self, named: Named, resource: &Resource, index: usize) {
-        let Some(value) = resource.body.member(named.1) else {
+        let Some(value) = own_name(&resource.body, named.1) else {
             return;
         };
         let module = resource.address.module();
@@ -95,11 +124,27 @@ impl Targets {
     /// A reference says most, then the name, which may be that of another resource as well. A name that is not wholly
     /// known may be that of every resource of the module of which the name can be the same.
     pub(super) fn of(&self, source: &Resource, name: &Value, row: &Attachment, resources: &[Resource]) -> Found {
+        let mut found = self.within(&Cell::new(FOLLOWED), source, name, row, resources);
+        if row.beside.is_some() {
+            found.narrow(|index| agree(source, &resources[*index], row));
+        }
+        found
+    }
+
+    /// The same, following no more than `steps` other resources.
+    fn within(
+        &self,
+        steps: &Cell<usize>,
+        source: &Resource,
+        name: &Value,
+        row: &Attachment,
+        resources: &[Resource],
+    ) -> Found {
         if let Kind::Either(either) = &name.kind {
-            let options = either.options.iter().map(|option| self.of(source, option, row, resources));
+            let options = either.options.iter().map(|option| self.within(steps, source, option, row, resources));
             return one_of(options);
         }
-        let referenced = self.all_referenced(name, row, resources);
+        let referenced = self.all_referenced(steps, name, row, resources);
         if !referenced.is_empty() {
             return referenced;
         }
@@ -130,7 +175,8 @@ impl Targets {
             found.any |= named.len() > COMPARED;
             let fitting = named.iter().take(COMPARED).copied();
             found.possible.extend(
-                fitting.filter(|index| resources[*index].body.member(row.name).is_some_and(|own| may_be(own, name))),
+                fitting
+                    .filter(|index| own_name(&resources[*index].body, row.name).is_some_and(|own| may_be(own, name))),
             );
         }
         found
@@ -145,8 +191,8 @@ impl Targets {
     }
 
     /// The resources to which the parts of a name refer that are not known.
-    fn all_referenced(&self, name: &Value, row: &Attachment, resources: &[Resource]) -> Found {
-        let own = |index: &usize| resources[*index].body.member(row.name);
+    fn all_referenced(&self, steps: &Cell<usize>, name: &Value, row: &Attachment, resources: &[Resource]) -> Found {
+        let own = |index: &usize| own_name(&resources[*index].body, row.name);
         let mut found = Found::default();
         for reference in references(name) {
             for kind in row.targets {
@@ -156,14 +202,41 @@ impl Targets {
                 let set = if fitting.len() > 1 { &mut found.possible } else { &mut found.certain };
                 set.extend(fitting);
             }
+            found.add(self.followed(steps, reference, row, resources), |index| {
+                !own(index).is_some_and(|own| is_other(own, name))
+            });
         }
         // A name that was made of another resource's name and then given to one is the name of that one.
         let given: BTreeSet<usize> =
             found.certain.iter().copied().filter(|index| own(index).is_some_and(|own| is_own(own, name))).collect();
-        if !given.is_empty() {
+        let is_given = !given.is_empty();
+        if is_given {
             found = Found { certain: given, ..Found::default() };
         }
-        if several(&found.certain, resources) { found.unclear() } else { found }
+        // With more in it than what it refers to, it may be that of another one.
+        let may_differ = is_made(name) && !is_given;
+        if may_differ || several(&found.certain, resources) { found.unclear() } else { found }
+    }
+
+    /// What is named by the resources that a reference may mean, where those name what `row` does: the id of a bucket's
+    /// policy is the name of the bucket.
+    fn followed(&self, steps: &Cell<usize>, reference: &Reference, row: &Attachment, resources: &[Resource]) -> Found {
+        let mut all = Vec::new();
+        let fitting = self.naming.get(&reference.address.without_keys()).into_iter().flatten();
+        for index in fitting.filter(|index| reference.address.may_mean(&resources[**index].address)) {
+            let other = &resources[*index];
+            for name in names_of(other, reference, row) {
+                if steps.get() == 0 {
+                    all.push(Found { any: true, ..Found::default() });
+                    continue;
+                }
+                steps.set(steps.get() - 1);
+                let mut found = self.within(steps, other, &name, row, resources);
+                found.any |= found.is_empty() && undecided(&name).is_some();
+                all.push(found);
+            }
+        }
+        one_of(all.into_iter())
     }
 
     /// The instance that a reference names; all instances that it may name where it says no key, or one that is not known.
@@ -181,6 +254,29 @@ impl Targets {
             }
         }
     }
+}
+
+/// Whether a kind may be asked for the name of another one that it names.
+fn names_others(kind: &str) -> bool {
+    let looked_up = kind.strip_prefix("data.").is_some_and(|kind| !table::of_target(kind).is_empty());
+    looked_up || table::of_source(kind).iter().any(|row| is_followed(row))
+}
+
+/// Whether a kind is known by what it names in the argument of this row.
+fn is_followed(row: &Attachment) -> bool {
+    !row.reversed && row.prefix.is_empty() && !row.argument.contains('.') && !row.is_within_kind()
+}
+
+/// The names for which a reference to `other` stands, as the argument of `row` has them.
+fn names_of(other: &Resource, reference: &Reference, row: &Attachment) -> Vec<Value> {
+    let asks_for = |argument: &str| reference.attribute.as_deref().is_some_and(|it| it == "id" || it == argument);
+    if let Some(kind) = other.kind.strip_prefix("data.") {
+        let is_looked_up = row.targets.contains(&kind) && row.name != "id" && asks_for(row.name);
+        return other.body.member(row.name).filter(|_| is_looked_up).cloned().into_iter().collect();
+    }
+    let rows = table::of_source(&other.kind).iter().filter(|other| is_followed(other));
+    let alike = rows.filter(|other| other.targets == row.targets && other.name == row.name && asks_for(other.argument));
+    alike.flat_map(|alike| named(&other.body, alike)).collect()
 }
 
 /// What the name stands for that is one of several: something certain only where all of them agree.
@@ -202,7 +298,7 @@ fn one_of(options: impl Iterator<Item = Found>) -> Found {
 /// Of several resources of one name the one whose own argument the name was taken from, if there is just one.
 fn meant(found: &BTreeSet<usize>, name: &Value, row: &Attachment, resources: &[Resource]) -> Option<usize> {
     let same_place = |index: &&usize| {
-        let own = resources[**index].body.member(row.name);
+        let own = own_name(&resources[**index].body, row.name);
         name.origin.is_some() && own.is_some_and(|own| own.written() == name.written())
     };
     match found.iter().filter(same_place).collect::<Vec<_>>()[..] {

@@ -234,3 +234,136 @@ fn one_of_a_thousand_unknown_names_leaves_all_open() {
         assert_eq!([attached(&resources[0]), attached(&resources[9])], [first, "versioning=…"], "{count}");
     }
 }
+
+/// The id of a bucket's policy is the name of the bucket, and so on; circles end.
+#[test]
+fn a_name_may_come_through_what_has_the_same_target() {
+    let policy = |name: &str, bucket: &str| {
+        let body = format!(r#"{{"name": "{name}", "bucket": "{bucket}"}}"#);
+        Fixture::new("aws_s3_bucket_policy", &format!("aws_s3_bucket_policy.{name}"), &body).resource
+    };
+    let rows = [
+        (["${aws_s3_bucket.b.id}", "x"], "${aws_s3_bucket_policy.p.id}", "versioning=v"),
+        (["${aws_s3_bucket.b.id}", "x"], "${aws_s3_bucket_policy.p.bucket}", "versioning=v"),
+        (["${aws_s3_bucket.b.id}", "x"], "${aws_s3_bucket_policy.p.policy}", ""),
+        (["logs", "x"], "${aws_s3_bucket_policy.p.id}", "versioning=v"),
+        (["${aws_s3_bucket_policy.q.id}", "logs"], "${aws_s3_bucket_policy.p.id}", "versioning=v"),
+        (["${name}", "x"], "${aws_s3_bucket_policy.p.id}", "versioning=…"),
+        (["other", "x"], "${aws_s3_bucket_policy.p.id}", ""),
+        (["${aws_s3_bucket.b.id}", "x"], "${aws_s3_bucket_policy.p.id}-copy", ""),
+        (
+            ["${aws_s3_bucket_policy.q.id}", "${aws_s3_bucket_policy.p.id}"],
+            "${aws_s3_bucket_policy.p.id}",
+            "versioning=…",
+        ),
+    ];
+    for ([p, q], name, expected) in rows {
+        let mut resources = [
+            bucket("aws_s3_bucket.b", "logs").resource,
+            policy("p", p),
+            policy("q", q),
+            versioning("aws_s3_bucket_versioning.v", name).resource,
+        ];
+        link(&mut resources);
+        let found = attached(&resources[0]);
+        let found: Vec<&str> = found.split(' ').filter(|role| role.starts_with("versioning")).collect();
+        assert_eq!(found.join(" "), expected, "{name} by {p} and {q}");
+    }
+}
+
+/// What a data source looks up is what is declared here, where both have one name.
+#[test]
+fn a_data_source_stands_for_what_it_looks_up() {
+    for (name, expected) in [("${aws_s3_bucket.b.id}", "versioning=v"), ("logs", "versioning=v"), ("other", "")] {
+        let data = format!(r#"{{"bucket": "{name}"}}"#);
+        let mut resources = [
+            bucket("aws_s3_bucket.b", "logs").resource,
+            Fixture::new("data.aws_s3_bucket", "data.aws_s3_bucket.d", &data).resource,
+            versioning("aws_s3_bucket_versioning.v", "${data.aws_s3_bucket.d.id}").resource,
+        ];
+        link(&mut resources);
+        assert_eq!(attached(&resources[0]), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_name_may_stand_in_an_arn() {
+    let rows = [
+        ("f", "invoke_config=c"),
+        ("arn:aws:lambda:eu-west-1:123456789012:function:f", "invoke_config=c"),
+        ("arn:aws:lambda:eu-west-1:123456789012:function:f:live", "invoke_config=c"),
+        ("arn:aws:lambda:${region}:${account}:function:f:${version}", "invoke_config=c"),
+        ("arn:aws:lambda:eu-west-1:123456789012:function:other:f", ""),
+        ("arn:aws:lambda:eu-west-1:123456789012:layer:f", ""),
+        ("${aws_lambda_function.f.arn}", "invoke_config=c"),
+        ("${aws_lambda_function.f.arn}:live", "invoke_config=c"),
+        ("${name}", "invoke_config=…"),
+    ];
+    for (name, expected) in rows {
+        let function = Fixture::new("aws_lambda_function", "aws_lambda_function.f", r#"{"function_name": "f"}"#);
+        let body = format!(r#"{{"name": "c", "function_name": "{name}"}}"#);
+        let kind = "aws_lambda_function_event_invoke_config";
+        assert_eq!(linked(function, Fixture::new(kind, &format!("{kind}.c"), &body)), expected, "{name}");
+    }
+    for (arn, expected) in [
+        ("arn:aws:s3:::logs", "replica_source=r"),
+        ("arn:aws-cn:s3:::logs", "replica_source=r"),
+        ("arn:${partition}:s3:::logs", "replica_source=r"),
+        ("${aws_s3_bucket.b.arn}", "replica_source=r"),
+        ("arn:aws:s3:::logs-copy", ""),
+    ] {
+        let kind = "aws_s3_bucket_replication_configuration";
+        let body =
+            format!(r#"{{"name": "r", "bucket": "other", "rule": [{{"destination": [{{"bucket": "{arn}"}}]}}]}}"#);
+        let source = Fixture::new(kind, &format!("{kind}.r"), &body);
+        assert_eq!(linked(bucket("aws_s3_bucket.b", "logs"), source), expected, "{arn}");
+    }
+}
+
+/// Buckets that log to each other, and long chains of them, hold no more than one another's own text.
+#[test]
+fn what_is_attached_to_its_own_kind_brings_nothing() {
+    let logging = |name: &str, target: &str| {
+        let body = format!(r#"{{"bucket": "{name}", "name": "{name}", "logging": [{{"target_bucket": "{target}"}}]}}"#);
+        Fixture::new("aws_s3_bucket", &format!("aws_s3_bucket.{name}"), &body).resource
+    };
+    let mut resources: Vec<Resource> = (0..500).map(|it| logging(&it.to_string(), &(it + 1).to_string())).collect();
+    resources.push(logging("500", "0"));
+    link(&mut resources);
+    assert_eq!(attached(&resources[0]), "log_source=500");
+    assert_eq!(attached(&resources[7]), "log_source=6");
+    let sources = resources[7].body.member(ATTACHED).and_then(|roles| roles.member("log_source")).expect("a list");
+    assert!(sources.as_list().expect("a list").items.iter().all(|body| body.member(ATTACHED).is_none()));
+}
+
+/// An alarm is that of a metric by its name and its namespace.
+#[test]
+fn a_name_may_need_another_beside_it() {
+    let own = "${aws_cloudwatch_log_metric_filter.f.metric_transformation}";
+    let rows = [
+        ("Root", "Security", "alarm=a"),
+        ("Root", "Other", ""),
+        ("Other", "Security", ""),
+        ("Root", "${x}", "alarm=…"),
+        ("${x}", "Security", "alarm=…"),
+        ("${x}", "Other", "alarm=…"),
+        (own, own, "alarm=a"),
+        (own, "Security", "alarm=a"),
+        ("x/Root.y", "Security", ""),
+    ];
+    for (name, namespace, expected) in rows {
+        let filter = r#"{"metric_transformation": [{"name": "Root", "namespace": "Security"}]}"#;
+        let filter = || Fixture::new("aws_cloudwatch_log_metric_filter", "aws_cloudwatch_log_metric_filter.f", filter);
+        let metric = format!(r#""metric_name": "{name}", "namespace": "{namespace}""#);
+        let alarm = |body: &str| {
+            Fixture::new(
+                "aws_cloudwatch_metric_alarm",
+                "aws_cloudwatch_metric_alarm.a",
+                &format!(r#"{{"name": "a", {body}}}"#),
+            )
+        };
+        assert_eq!(linked(filter(), alarm(&metric)), expected, "{name} of {namespace}");
+        let query = format!(r#""metric_query": [{{"metric": [{{{metric}}}]}}]"#);
+        assert_eq!(linked(filter(), alarm(&query)), expected, "{name} of {namespace} in a query");
+    }
+}

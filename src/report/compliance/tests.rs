@@ -70,6 +70,7 @@ fn outcome() -> (SourceMap, Outcome) {
         kind: "aws_ecs_task_definition".to_owned(),
         address: "aws_ecs_task_definition.web".to_owned(),
         place: outcome.findings[0].place,
+        settings: Vec::new(),
     }];
     let exceptions = outcome.findings.iter().filter_map(|finding| finding.exception.clone());
     outcome.exceptions = exceptions

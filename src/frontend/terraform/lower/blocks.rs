@@ -200,6 +200,14 @@ pub(in crate::frontend::terraform) fn as_written(expr: &Expr<'_>, file: FileId, 
     };
     match &expr.kind {
         ExprKind::List(items) => Value::list(items.iter().map(text).collect(), expr.range.in_file(file)),
+        ExprKind::Object(items) => {
+            let mut map = Map::new();
+            for item in items {
+                let key = item.key.range.in_file(file);
+                map.insert(sources.slice(key).trim_matches('"'), key, text(&item.value));
+            }
+            Value::map(map, expr.range.in_file(file))
+        }
         _ => text(expr),
     }
 }

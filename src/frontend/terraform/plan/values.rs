@@ -44,12 +44,24 @@ pub(super) fn resource(plan: &Plan<'_>, index: usize, extent: Extent) -> Resourc
         unknown: plan.unknown(address),
         sensitive: [planned.node.get("sensitive_values"), plan.sensitive(address)],
     };
-    let body = builder.map(&parts, &written.unwrap_or(Written::Unsaid), declaration);
+    let mut body = builder.map(&parts, &written.unwrap_or(Written::Unsaid), declaration);
+    add_provider(plan, configured.map(|(_, node)| *node), &mut body);
     let mut resource = Resource::new(Platform::Terraform, &kind, name, address, body, plan.span(header));
     resource.declaration = declaration;
     resource.grounds = vec![declaration];
     resource.calls.clone_from(&planned.calls);
     resource
+}
+
+/// Says which configuration of its provider a resource has, where it is one with an alias, as source would.
+fn add_provider(plan: &Plan<'_>, configured: Option<&Node>, body: &mut Value) {
+    let Some(key) = configured.and_then(|node| node.get("provider_config_key")) else { return };
+    // `module.net:aws.east` in the versions of Terraform that name the module.
+    let provider = key.as_str().and_then(|key| key.rsplit(':').next()).filter(|provider| provider.contains('.'));
+    if let (Some(provider), Some(own)) = (provider, body.as_map_mut()) {
+        let span = plan.span(key.range);
+        own.insert("provider", span, Value::string(provider, span));
+    }
 }
 
 /// What the configuration says about a part of a resource.
