@@ -69,6 +69,26 @@ pub enum Expr {
         /// What is looked up in it.
         of: &'static [Operand],
     },
+    /// `secret(value, role)`: the value holds a credential that is written in the code.
+    Secret {
+        /// The value.
+        value: Operand,
+        /// What the check knows of it.
+        role: Role,
+    },
+}
+
+/// What `secret` is told of a value.
+#[derive(Clone, Copy, Debug)]
+pub enum Role {
+    /// `'argument'`: it is for a credential.
+    Argument,
+    /// `'text'`: it may hold credentials.
+    Text,
+    /// `'member'`: the name of the member that is filtered may say that it is secret.
+    Member,
+    /// `@.name`: this is its name.
+    Named(Operand),
 }
 
 /// How two operands compare.

@@ -1,7 +1,7 @@
 //! What to point at when a query or an expression has decided a verdict.
 
 use super::trail::write_name;
-use super::{Comparison, Evaluator, Expr, Literal, Node, Operand, Query, Segment, Selector};
+use super::{Comparison, Evaluator, Expr, Literal, Node, Operand, Query, Role, Segment, Selector};
 use crate::source::Span;
 use crate::value::{Kind, Value};
 
@@ -114,7 +114,9 @@ impl<'v> Evaluator<'v, '_> {
                 }
             }
             Expr::Not(inner) => self.deciding(inner, current, !held, queries),
-            Expr::Exists(_) | Expr::Compare(..) | Expr::Regex { .. } | Expr::Listed { .. } => operands(expr, queries),
+            Expr::Exists(_) | Expr::Compare(..) | Expr::Regex { .. } | Expr::Listed { .. } | Expr::Secret { .. } => {
+                operands(expr, queries);
+            }
         }
     }
 }
@@ -138,6 +140,10 @@ fn operands(expr: &Expr, queries: &mut Vec<Query>) {
         Expr::Exists(query) => queries.push(*query),
         Expr::Compare(_, left, right) => queries.extend(query_of(left).into_iter().chain(query_of(right))),
         Expr::Regex { value, .. } => queries.extend(query_of(value)),
+        Expr::Secret { value, role } => {
+            let name = if let Role::Named(name) = role { query_of(name) } else { None };
+            queries.extend(query_of(value).into_iter().chain(name));
+        }
         Expr::Listed { of, .. } => queries.extend(of.iter().filter_map(query_of)),
     }
 }

@@ -51,7 +51,7 @@ fn in_expr(expr: &Expr, lists: &mut Vec<&'static List>) {
         Expr::Not(inner) => in_expr(inner, lists),
         Expr::Exists(query) => in_query(query, lists),
         Expr::Compare(_, left, right) => [left, right].into_iter().for_each(|operand| in_operand(operand, lists)),
-        Expr::Regex { value, .. } => in_operand(value, lists),
+        Expr::Regex { value, .. } | Expr::Secret { value, .. } => in_operand(value, lists),
         Expr::Listed { list, of } => {
             if !lists.iter().any(|known| known.name == list.name) {
                 lists.push(list);

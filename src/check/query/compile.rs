@@ -3,8 +3,8 @@
 use jsonpath_rust::parser::model;
 
 use super::error::{Result, error};
-use super::spelling::{EXPIRED, REMOVED, Spelled, spell};
-use super::{Comparison, Expr, Function, List, Literal, Operand, Pattern, Query, Segment, Selector, find_list};
+use super::spelling::{EXPIRED, REMOVED, SECRET, Spelled, spell};
+use super::{Comparison, Expr, Function, List, Literal, Operand, Pattern, Query, Role, Segment, Selector, find_list};
 
 /// Longest query, in bytes.
 const MAX_LENGTH: usize = 8 * 1024;
@@ -112,6 +112,7 @@ fn test(from: &model::Test) -> Result<Expr> {
     match function.as_ref() {
         model::TestFunction::Match(value, pattern) => regex("match", value, pattern),
         model::TestFunction::Search(value, pattern) => regex("search", value, pattern),
+        model::TestFunction::Custom(name, arguments) if name == SECRET => secret(arguments),
         model::TestFunction::Custom(name, arguments) => listed(name, arguments),
         other => error(format!("`{other}` gives a value, which must be compared with another")),
     }
@@ -216,7 +217,26 @@ fn listed(name: &str, arguments: &[model::FnArg]) -> Result<Expr> {
 
 /// The author's name of a function of ours.
 fn own_name(name: &str) -> &'static str {
-    if name == EXPIRED { "expired" } else { "removed" }
+    match name {
+        EXPIRED => "expired",
+        SECRET => "secret",
+        _ => "removed",
+    }
+}
+
+/// `secret`, as the parser reads it.
+fn secret(arguments: &[model::FnArg]) -> Result<Expr> {
+    let [of, role] = arguments else { return error("`secret` takes a value and what it is") };
+    let role = match value("secret", role)? {
+        Operand::Literal(Literal::String("argument")) => Role::Argument,
+        Operand::Literal(Literal::String("text")) => Role::Text,
+        Operand::Literal(Literal::String("member")) => Role::Member,
+        Operand::Literal(_) => {
+            return error("`secret` takes a value and `'argument'`, `'text'`, `'member'` or its name");
+        }
+        name => Role::Named(name),
+    };
+    Ok(Expr::Secret { value: value("secret", of)?, role })
 }
 
 /// The list that an argument names, which must be one of versions, or one of what is removed.
@@ -353,6 +373,9 @@ mod tests {
             ("?length(expired(@.a, 'aws-eks')) == 1", "`expired` gives no value"),
             ("?expired(@.a, 'kubernetes-removed-apis')", "is not for `expired`"),
             ("?removed(@.a, @.b, 'aws-eks')", "is not for `removed`"),
+            ("?secret(@.a, 'password')", "`'argument'`"),
+            ("?secret(@.*, 'text')", "at most one node"),
+            ("?secret(@.a, 'text') == true", "`secret` gives no value"),
             ("?removed(@.a, @.b == 1, 'kubernetes-removed-apis')", "syntax error at character 19"),
             ("?removed(@.a, @.b,'kubernetes-removed-apis') &&", "syntax error at character 48"),
         ];

@@ -31,7 +31,9 @@ impl<'v> Evaluator<'v, '_> {
                 nodes.retain(|node| node.certainty.is_true());
                 nodes.iter().find_map(|node| endings.of(node))
             }
-            Expr::Listed { .. } | Expr::Exists(_) | Expr::Compare(..) | Expr::Regex { .. } => None,
+            Expr::Listed { .. } | Expr::Exists(_) | Expr::Compare(..) | Expr::Regex { .. } | Expr::Secret { .. } => {
+                None
+            }
         }
     }
 

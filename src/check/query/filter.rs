@@ -22,6 +22,7 @@ impl<'v> Evaluator<'v, '_> {
                 compare(*comparison, self.term(left, current), self.term(right, current), self.coercion)
             }
             Expr::Regex { value, pattern } => self.matches(pattern, self.term(value, current)),
+            Expr::Secret { value, role } => self.is_secret(self.term(value, current), role, current),
             Expr::Listed { list, of } => match listed::ending(list, &self.terms(of, current), self.coercion) {
                 Ok(ending) => ending.is_some().into(),
                 Err(unknown) => Truth::Unknown(unknown),
@@ -55,7 +56,7 @@ impl<'v> Evaluator<'v, '_> {
         operands.iter().map(|operand| self.term(operand, current)).collect()
     }
 
-    fn term(&self, operand: &Operand, current: &'v Value) -> Term<'v> {
+    pub(super) fn term(&self, operand: &Operand, current: &'v Value) -> Term<'v> {
         match operand {
             Operand::Literal(literal) => Term::Literal(*literal),
             Operand::Query(query) => self.singular(query, current),

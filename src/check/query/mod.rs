@@ -13,6 +13,7 @@ mod eval;
 mod filter;
 mod listed;
 mod pattern;
+mod secret;
 mod spelling;
 mod term;
 mod trail;
@@ -21,7 +22,7 @@ mod world;
 #[cfg(test)]
 mod tests;
 
-pub use ast::{Comparison, Expr, Function, Literal, Operand, Query, Segment, Selector};
+pub use ast::{Comparison, Expr, Function, Literal, Operand, Query, Role, Segment, Selector};
 pub use blame::{Blame, attribute};
 pub use clause::Clause;
 pub use compile::{Compiled, compile};

@@ -1,7 +1,7 @@
 //! What is done with the text of a query before it is parsed. Part of the build script as well.
 //!
 //! The parser's grammar has the functions of RFC 9535 and some of its own, which are not ours. Our own take the places of
-//! those: `expired(` becomes `none_of(`, which is as long, and `removed(…, …, …)`, which has one argument too many,
+//! those: `expired(` becomes `none_of(`, and `secret(` becomes `any_of(`, which are as long, and `removed(…, …, …)`, which has one argument too many,
 //! becomes `in(in(…, …), …)`.
 
 use super::error::{Result, error};
@@ -11,6 +11,9 @@ pub(super) const MAX_NESTING: usize = 12;
 
 /// What the parser reads for `expired`.
 pub(super) const EXPIRED: &str = "none_of";
+
+/// What the parser reads for `secret`.
+pub(super) const SECRET: &str = "any_of";
 
 /// What the parser reads for `removed`, once for the list and once for the others of its arguments.
 pub(super) const REMOVED: &str = "in";
@@ -35,6 +38,7 @@ struct Open {
 enum Own {
     Expired,
     Removed,
+    Secret,
 }
 
 impl Spelled {
@@ -51,9 +55,10 @@ impl Spelled {
             _ if before.ends_with('.') => return Ok(None),
             "" | "length" | "count" | "value" | "match" | "search" => return Ok(None),
             "expired" => (EXPIRED.to_owned(), Own::Expired),
+            "secret" => (SECRET.to_owned(), Own::Secret),
             "removed" => (format!("{REMOVED}({REMOVED}"), Own::Removed),
             _ => {
-                let known = "length, count, value, match, search, expired and removed";
+                let known = "length, count, value, match, search, expired, removed and secret";
                 return error(format!("there is no function `{name}`; there are {known}"));
             }
         };
@@ -115,8 +120,9 @@ pub(super) fn spell(text: &str) -> Result<Spelled> {
 impl Open {
     fn close(&self) -> Result<()> {
         match (self.function, self.commas) {
-            (None, _) | (Some(Own::Expired), 1) | (Some(Own::Removed), 2) => Ok(()),
+            (None, _) | (Some(Own::Expired | Own::Secret), 1) | (Some(Own::Removed), 2) => Ok(()),
             (Some(Own::Expired), _) => error("`expired` takes a version and the name of a list"),
+            (Some(Own::Secret), _) => error("`secret` takes a value and what it is"),
             (Some(Own::Removed), _) => error("`removed` takes an API version, a kind and the name of a list"),
         }
     }
@@ -135,6 +141,7 @@ mod tests {
     fn our_functions_are_spelled_as_the_parser_knows_them() {
         let rows = [
             ("?expired(@.a, 'x') && @.b", "?none_of(@.a, 'x') && @.b"),
+            ("?secret(@.a, 'text')", "?any_of(@.a, 'text')"),
             ("?removed(@.a, @.b, 'x')", "?in(in(  @.a, @.b),'x')"),
             ("?@.expired == 'removed(' && @['expired(']", "?@.expired == 'removed(' && @['expired(']"),
             ("$.a[?match(@.b, '(,')]", "$.a[?match(@.b, '(,')]"),
@@ -162,6 +169,7 @@ mod tests {
             ("?expired(@.a, @.b, 'x')", "`expired` takes"),
             ("?removed(@.a, 'x')", "`removed` takes"),
             ("?removed(@.a, @.b, @.c, 'x')", "`removed` takes"),
+            ("?secret(@.a)", "`secret` takes"),
             ("?none_of(@.a, 'x')", "no function `none_of`"),
             ("?in(@.a, 'x')", "no function `in`"),
             ("?é(@.a)", "no function `é`"),

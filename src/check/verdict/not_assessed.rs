@@ -118,7 +118,7 @@ fn in_expr(expr: &Expr, names: &mut Vec<&'static str>) {
         Expr::Not(inner) => in_expr(inner, names),
         Expr::Exists(query) => in_query(query, names),
         Expr::Compare(_, left, right) => [left, right].into_iter().for_each(|operand| in_operand(operand, names)),
-        Expr::Regex { value, .. } => in_operand(value, names),
+        Expr::Regex { value, .. } | Expr::Secret { value, .. } => in_operand(value, names),
         Expr::Listed { of, .. } => of.iter().for_each(|operand| in_operand(operand, names)),
     }
 }

@@ -3,7 +3,7 @@
 use super::names::Says;
 
 /// Parts of values that stand for a secret, or that make one worthless.
-const PLACEHOLDERS: [&str; 28] = [
+const PLACEHOLDERS: [&str; 37] = [
     "changeme",
     "change_me",
     "change-me",
@@ -32,10 +32,19 @@ const PLACEHOLDERS: [&str; 28] = [
     "goes-here",
     "undefined",
     "not-set",
+    "not_set",
+    "to-be-",
+    "to_be_",
+    "set-me",
+    "set_me",
+    "managed-by",
+    "managed_by",
+    "secret_here",
+    "goes_here",
 ];
 
 /// What begins a text that says where the secret is, or what it is made of.
-const REFERENCES: [&str; 24] = [
+const REFERENCES: [&str; 39] = [
     "arn:",
     "/",
     "./",
@@ -60,10 +69,53 @@ const REFERENCES: [&str; 24] = [
     "aqica",
     "sha256:",
     "@microsoft.keyvault",
+    "/subscriptions/",
+    "aws-ssm:",
+    "awssm:",
+    "sm://",
+    "gcpsm:",
+    "keyvault:",
+    "secretref:",
+    "secret:",
+    "sops:",
+    "ref:",
+    "var.",
+    "local.",
+    "data.",
+    "module.",
+    "random_",
 ];
 
 /// What some text holds where a value is put in later.
 const TEMPLATES: [&str; 9] = ["${", "{{", "$(", "%{", "<%", "<", ">", "((", "[["];
+
+/// Words for a value that is not there yet.
+const BLANKS: [&str; 20] = [
+    "",
+    "null",
+    "none",
+    "nil",
+    "empty",
+    "blank",
+    "unset",
+    "unused",
+    "unknown",
+    "n/a",
+    "tbd",
+    "initial",
+    "default",
+    "value",
+    "true",
+    "false",
+    "enabled",
+    "disabled",
+    "temporary",
+    "manual",
+];
+
+/// Shortest text that is a secret in an argument that is for one, and under a name that says token.
+const SHORTEST_LITERAL: usize = 4;
+const SHORT_TOKEN: usize = 8;
 
 /// Shortest and longest password.
 const PASSWORD: std::ops::RangeInclusive<usize> = 6..=128;
@@ -100,6 +152,36 @@ fn is_token(text: &str) -> bool {
     let disorder = if is_hex { 3.0 } else { 3.5 };
     let shape = TOKEN.contains(&text.len()) && text.bytes().all(alphabet) && mixed;
     shape && !is_uuid(text) && !is_name(text) && entropy(text) >= disorder
+}
+
+/// Whether a text in an argument that is for a secret is one: it may be a bad one, but stands in no one's place.
+pub(super) fn is_literal(text: &str) -> bool {
+    let text = text.trim();
+    let stands_in = |text: &str| is_placeholder(text) || is_reference(text) || is_variable(text) || is_blank(text);
+    // What says how another tool finds it begins with a sign that some passwords begin with as well.
+    let begins = text.trim_start_matches(['!', '@']);
+    let is_one = |text: &str| !text.is_empty() && !stands_in(text) && !text.contains(char::is_whitespace);
+    is_one(begins) && !is_reference(text) && super::text::decode(text).is_none_or(|decoded| !stands_in(decoded.trim()))
+}
+
+/// Whether text under a name that says token is a token of a few characters.
+pub(super) fn is_short_token(text: &str) -> bool {
+    let mixed = text.bytes().any(|byte| byte.is_ascii_digit()) && text.len() >= SHORT_TOKEN;
+    mixed && is_secret(text, Says::Password) && !is_uuid(text)
+}
+
+/// Whether it is the name of a variable, such as `DB_PASSWORD_VAL`, in place of its value.
+fn is_variable(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('_').collect();
+    let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_uppercase());
+    parts.len() > 1 && (parts.iter().all(is_word) || text.ends_with("_VAL") || text.ends_with("_VALUE"))
+}
+
+/// Whether it says that there is no value: nothing, a word for it, signs without letters, the same again and again.
+fn is_blank(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let bare = lower.trim_matches(|char: char| char.is_ascii_punctuation());
+    text.len() < SHORTEST_LITERAL || distinct(text) < 3 || BLANKS.contains(&bare)
 }
 
 /// Whether it stands in place of a secret.
