@@ -164,10 +164,19 @@ pub(super) fn is_literal(text: &str) -> bool {
     is_one(begins) && !is_reference(text) && super::text::decode(text).is_none_or(|decoded| !stands_in(decoded.trim()))
 }
 
-/// Whether text under a name that says token is a token of a few characters.
-pub(super) fn is_short_token(text: &str) -> bool {
-    let mixed = text.bytes().any(|byte| byte.is_ascii_digit()) && text.len() >= SHORT_TOKEN;
-    mixed && is_secret(text, Says::Password) && !is_uuid(text)
+/// Whether text is what its name says, where the place says as well that it may be: the environment of a program, a
+/// script. There a token may be short.
+pub(super) fn is_secret_setting(text: &str, says: Says) -> bool {
+    is_secret(text, says) || says == Says::Token && is_short_token(text)
+}
+
+/// Letters, digits, and either signs or capitals among them.
+fn is_short_token(text: &str) -> bool {
+    let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(test);
+    let mixed = has(u8::is_ascii_digit)
+        && has(u8::is_ascii_alphabetic)
+        && (has(u8::is_ascii_punctuation) || has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase));
+    mixed && text.len() >= SHORT_TOKEN && is_secret(text, Says::Password) && !is_uuid(text)
 }
 
 /// Whether it is the name of a variable, such as `DB_PASSWORD_VAL`, in place of its value.

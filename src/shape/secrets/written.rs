@@ -2,7 +2,7 @@
 //! credentials.
 
 use super::hit::Class;
-use super::names::{self, Says};
+use super::names;
 use super::{formats, json, plausible, sibling_name, text};
 use crate::value::{Elsewhere, Kind, Part, Truth, Value};
 
@@ -96,22 +96,22 @@ fn find(text: &str, role: Role<'_>) -> Vec<Found> {
     let by_form = formats::find(text).into_iter().chain(text::url(text));
     found.extend(by_form.map(|hit| Found { secret: hit.secret.to_owned(), by_form: true }));
     let assigned = |hit: super::Hit<'_>| Found { secret: hit.secret.to_owned(), by_form: false };
+    let settings = || text::assignments_by(text, plausible::is_secret_setting).into_iter();
     match role {
         Role::Argument if plausible::is_literal(text) => {
             found.push(Found { secret: text.to_owned(), by_form: false });
         }
         // A credential has no blanks; a text with blanks may hold some.
-        Role::Argument => found.extend(text::assignments(text).into_iter().map(assigned)),
+        Role::Argument => found.extend(settings().map(assigned)),
         Role::Text => {
-            found.extend(text::assignments(text).into_iter().map(assigned));
+            found.extend(settings().map(assigned));
             if let Some(decoded) = text::decode(text) {
                 found.extend(find(&decoded, role));
             }
         }
         Role::Named(name) => {
-            let is_one = text::assigned(name, text, Class::Attribute).is_some()
-                || names::says(name) == Some(Says::Token) && plausible::is_short_token(text);
-            found.extend(is_one.then(|| Found { secret: text.to_owned(), by_form: false }));
+            let one = text::assigned_by(name, text, Class::Attribute, plausible::is_secret_setting);
+            found.extend(one.map(assigned));
         }
     }
     found
