@@ -56,6 +56,8 @@ mod places;
 mod policy;
 // Plans alone and beside their source.
 mod plan;
+// What a plan says of credentials.
+mod plan_secrets;
 // Openings of every cloud: the same checks, and one severity for one concept.
 mod network;
 // Rules that all checks keep together.
@@ -81,5 +83,7 @@ mod terraform_plans;
 // Values of variables from outside, as the command takes them.
 mod untrusted;
 mod variables;
+// Credentials that are written in the code, and those that are given, referred to or stood in for.
+mod written_secrets;
 // XML as a tree; no tests.
 mod xml;

@@ -375,7 +375,7 @@ mod tests {
             ("?removed(@.a, @.b, 'aws-eks')", "is not for `removed`"),
             ("?secret(@.a, 'password')", "`'argument'`"),
             ("?secret(@.*, 'text')", "at most one node"),
-            ("?secret(@.a, 'text') == true", "`secret` gives no value"),
+            ("?secret(@.a, 'text') == true", "comparable"),
             ("?removed(@.a, @.b == 1, 'kubernetes-removed-apis')", "syntax error at character 19"),
             ("?removed(@.a, @.b,'kubernetes-removed-apis') &&", "syntax error at character 48"),
         ];

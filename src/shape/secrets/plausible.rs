@@ -90,7 +90,7 @@ const REFERENCES: [&str; 39] = [
 const TEMPLATES: [&str; 9] = ["${", "{{", "$(", "%{", "<%", "<", ">", "((", "[["];
 
 /// Words for a value that is not there yet.
-const BLANKS: [&str; 20] = [
+const BLANKS: [&str; 27] = [
     "",
     "null",
     "none",
@@ -111,6 +111,13 @@ const BLANKS: [&str; 20] = [
     "disabled",
     "temporary",
     "manual",
+    "always",
+    "never",
+    "optional",
+    "required",
+    "prompt",
+    "auto",
+    "file",
 ];
 
 /// Shortest text that is a secret in an argument that is for one, and under a name that says token.
@@ -128,10 +135,11 @@ pub(super) fn is_secret(text: &str, says: Says) -> bool {
     if text.contains(char::is_whitespace) || !text.is_ascii() || is_placeholder(text) || is_reference(text) {
         return false;
     }
-    match says {
+    let fits = match says {
         Says::Password => is_password(text),
         Says::Token | Says::AwsSecretKey => is_token(text),
-    }
+    };
+    fits && !is_encoded_placeholder(text)
 }
 
 /// The password is no word and no name: letters with digits, signs or both cases.
@@ -157,25 +165,29 @@ fn is_token(text: &str) -> bool {
 /// Whether a text in an argument that is for a secret is one: it may be a bad one, but stands in no one's place.
 pub(super) fn is_literal(text: &str) -> bool {
     let text = text.trim();
-    let stands_in = |text: &str| is_placeholder(text) || is_reference(text) || is_variable(text) || is_blank(text);
+    let stands_in = |text: &str| is_stand_in(text) || is_reference(text) || is_variable(text) || is_blank(text);
     // What says how another tool finds it begins with a sign that some passwords begin with as well.
     let begins = text.trim_start_matches(['!', '@']);
     let is_one = |text: &str| !text.is_empty() && !stands_in(text) && !text.contains(char::is_whitespace);
-    is_one(begins) && !is_reference(text) && super::text::decode(text).is_none_or(|decoded| !stands_in(decoded.trim()))
+    is_one(begins) && !is_reference(text) && !is_encoded_placeholder(text)
 }
 
-/// Whether text is what its name says, where the place says as well that it may be: the environment of a program, a
-/// script. There a token may be short.
-pub(super) fn is_secret_setting(text: &str, says: Says) -> bool {
-    is_secret(text, says) || says == Says::Token && is_short_token(text)
+/// Whether text is what its name says, where a program takes it as its setting: then a password may be a plain word, but
+/// not the name of one.
+pub(super) fn is_setting(text: &str, says: Says) -> bool {
+    let is_name_of_one = || is_name(text) && super::names::says(text).is_some();
+    is_script_setting(text, says) || says == Says::Password && is_literal(text) && !is_name_of_one()
 }
 
-/// Letters, digits, and either signs or capitals among them.
+/// Whether text is what its name says in a script, where plain words mean much else.
+pub(super) fn is_script_setting(text: &str, says: Says) -> bool {
+    is_secret(text, says) || says != Says::Password && is_short_token(text)
+}
+
+/// Letters and digits, and no name.
 fn is_short_token(text: &str) -> bool {
     let has = |test: fn(&u8) -> bool| text.as_bytes().iter().any(test);
-    let mixed = has(u8::is_ascii_digit)
-        && has(u8::is_ascii_alphabetic)
-        && (has(u8::is_ascii_punctuation) || has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase));
+    let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
     mixed && text.len() >= SHORT_TOKEN && is_secret(text, Says::Password) && !is_uuid(text)
 }
 
@@ -199,6 +211,20 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     text.starts_with(['$', '%', '@', '!'])
         || TEMPLATES.iter().any(|mark| text.contains(mark))
         || PLACEHOLDERS.iter().any(|word| lower.contains(word))
+}
+
+/// Whether it is Base64 for what stands in place of a secret.
+fn is_encoded_placeholder(text: &str) -> bool {
+    super::text::decode(text).is_some_and(|decoded| is_placeholder(&decoded) || is_reference(&decoded))
+}
+
+/// Whether it stands in place of a secret, or says so in one of its words.
+fn is_stand_in(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let mut words = lower.split(|char: char| !char.is_ascii_alphabetic());
+    // Within a longer word it says nothing.
+    let is_test = words.any(|word| matches!(word, "test" | "tests" | "testing" | "tester"));
+    is_test || is_placeholder(&lower.replace("test", "tent"))
 }
 
 /// Whether it says where the secret is.
@@ -289,6 +315,69 @@ mod tests {
         for text in others {
             assert!(!is_secret(text, Says::Password), "{text}");
         }
+    }
+
+    #[test]
+    fn arguments_for_secrets_may_hold_bad_ones() {
+        let real =
+            ["postgres", "password", "Vb7-quiet-otter-19", "tok-5f2c8a91d3e7", "@dm1n!", "thisIsALongtest2", "c-krit"];
+        for text in real {
+            assert!(is_literal(text), "{text}");
+        }
+        let others = [
+            "",
+            " ",
+            "{}",
+            "[]",
+            "null",
+            "CHANGE_ME",
+            "change_me_later",
+            "INSERT_TOKEN",
+            "<your-token>",
+            "GOOGLE_API_KEY_VAL",
+            "test",
+            "Test-123",
+            "test1234",
+            "vault:kv/db#pw",
+            "op://shop/db/password",
+            "ssm:/db/password",
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db",
+            "{{resolve:ssm-secure:db}}",
+            "${DB_PASSWORD}",
+            "$DB_PASSWORD",
+            "projects/p/secrets/s/versions/latest",
+            "@Microsoft.KeyVault(SecretUri=https://a)",
+            "var.db_password",
+            "data.x.y.z",
+            "********",
+            "-",
+            "none",
+            "N/A",
+            "TBD",
+            "DB_PASSWORD",
+            "managed outside of this",
+            "Y2hhbmdlbWU=",
+        ];
+        for text in others {
+            assert!(!is_literal(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn settings_are_plain_words_but_no_names() {
+        for text in ["nextcloud", "correct-horse", "t7Rk92qLwz"] {
+            assert!(is_setting(text, Says::Password), "{text}");
+        }
+        for text in ["db-password", "shop_db_token", "true", "yes", "/run/secrets/db", "changeme", "INSERT_IT"] {
+            assert!(!is_setting(text, Says::Password), "{text}");
+        }
+        for text in ["minio123", "t0k-93ad", "kR7vQ2mZ9xT4"] {
+            assert!(is_setting(text, Says::Token) && is_script_setting(text, Says::Token), "{text}");
+        }
+        for text in ["enabled", "nextcloud", "eu-west-1", "projects/p/secrets/s1/versions/1", "GOOGLE_API_KEY_VAL"] {
+            assert!(!is_setting(text, Says::Token), "{text}");
+        }
+        assert!(!is_script_setting("nextcloud", Says::Password));
     }
 
     #[test]

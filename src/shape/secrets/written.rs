@@ -4,7 +4,7 @@
 use super::hit::Class;
 use super::names;
 use super::{formats, json, plausible, sibling_name, text};
-use crate::value::{Elsewhere, Kind, Part, Truth, Value};
+use crate::value::{Elsewhere, Kind, Part, Reason, Truth, Unknown, Value};
 
 /// What a check knows of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,9 +60,19 @@ fn in_document<'v>(value: &'v Value, role: Role<'_>, anywhere: bool) -> Truth<'v
     let sibling = sibling_name(map);
     let members = map.entries().fold(Truth::False, |truth, entry| {
         let name = sibling.filter(|_| entry.key.eq_ignore_ascii_case("value")).unwrap_or(&entry.key);
-        truth.or(|| holds(&entry.value, role.of_member(name), anywhere))
+        truth.or(|| match (role.of_member(name), &entry.value.kind) {
+            (Role::Named(name), Kind::Unknown(unknown)) if names::says(name).is_none() && is_elsewhere(unknown) => {
+                Truth::False
+            }
+            (role, _) => holds(&entry.value, role, anywhere),
+        })
     });
     members.or(|| map.rest().map_or(Truth::False, |rest| Truth::Unknown(rest)))
+}
+
+/// Whether a value that is not known is given from outside, or by a resource, so that nobody wrote it where it stands.
+fn is_elsewhere(unknown: &Unknown) -> bool {
+    matches!(unknown.reason, Reason::UnsetVariable(_) | Reason::Computed(_) | Reason::DataSource(_))
 }
 
 fn in_text<'v>(value: &'v Value, text: &str, role: Role<'_>, anywhere: bool) -> Truth<'v> {
@@ -96,7 +106,7 @@ fn find(text: &str, role: Role<'_>) -> Vec<Found> {
     let by_form = formats::find(text).into_iter().chain(text::url(text));
     found.extend(by_form.map(|hit| Found { secret: hit.secret.to_owned(), by_form: true }));
     let assigned = |hit: super::Hit<'_>| Found { secret: hit.secret.to_owned(), by_form: false };
-    let settings = || text::assignments_by(text, plausible::is_secret_setting).into_iter();
+    let settings = || text::assignments_by(text, plausible::is_script_setting).into_iter();
     match role {
         Role::Argument if plausible::is_literal(text) => {
             found.push(Found { secret: text.to_owned(), by_form: false });
@@ -110,7 +120,7 @@ fn find(text: &str, role: Role<'_>) -> Vec<Found> {
             }
         }
         Role::Named(name) => {
-            let one = text::assigned_by(name, text, Class::Attribute, plausible::is_secret_setting);
+            let one = text::assigned_by(name, text, Class::Attribute, plausible::is_setting);
             found.extend(one.map(assigned));
         }
     }
