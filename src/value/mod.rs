@@ -11,6 +11,7 @@ mod compare;
 mod de;
 mod decimal;
 mod elsewhere;
+mod given;
 mod identity;
 mod json;
 mod json_text;

@@ -13,7 +13,6 @@ mod eval;
 mod filter;
 mod listed;
 mod pattern;
-mod secret;
 mod spelling;
 mod term;
 mod trail;

@@ -6,6 +6,7 @@
 //! that hold credentials ask [`written`], which judges by the same rules.
 
 mod checksum;
+mod encoded;
 mod formats;
 mod hit;
 mod json;
@@ -150,7 +151,7 @@ impl Finder {
         }
         let is_script = is_script(name);
         if (self.of_secret || is_script)
-            && let Some(decoded) = text::decode(text)
+            && let Some(decoded) = encoded::decode(text)
         {
             return self.plain(host, name, &decoded, is_script);
         }

@@ -124,6 +124,9 @@ const BLANKS: [&str; 27] = [
 const SHORTEST_LITERAL: usize = 4;
 const SHORT_TOKEN: usize = 8;
 
+/// Most words of what is the name of a secret, and not a secret of several words.
+const LONGEST_NAME: usize = 3;
+
 /// Shortest and longest password.
 const PASSWORD: std::ops::RangeInclusive<usize> = 6..=128;
 
@@ -175,13 +178,17 @@ pub(super) fn is_literal(text: &str) -> bool {
 /// Whether text is what its name says, where a program takes it as its setting: then a password may be a plain word, but
 /// not the name of one.
 pub(super) fn is_setting(text: &str, says: Says) -> bool {
-    let is_name_of_one = || is_name(text) && super::names::says(text).is_some();
+    let is_name_of_one = || is_name(text) && words(text) <= LONGEST_NAME && super::names::says(text).is_some();
     is_script_setting(text, says) || says == Says::Password && is_literal(text) && !is_name_of_one()
 }
 
 /// Whether text is what its name says in a script, where plain words mean much else.
 pub(super) fn is_script_setting(text: &str, says: Says) -> bool {
     is_secret(text, says) || says != Says::Password && is_short_token(text)
+}
+
+fn words(text: &str) -> usize {
+    text.split(|char: char| !char.is_ascii_alphanumeric()).count()
 }
 
 /// Letters and digits, and no name.
@@ -215,16 +222,19 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 
 /// Whether it is Base64 for what stands in place of a secret.
 fn is_encoded_placeholder(text: &str) -> bool {
-    super::text::decode(text).is_some_and(|decoded| is_placeholder(&decoded) || is_reference(&decoded))
+    super::encoded::decode(text).is_some_and(|decoded| is_placeholder(&decoded) || is_reference(&decoded))
 }
 
-/// Whether it stands in place of a secret, or says so in one of its words.
+/// Whether it stands in place of a secret. What calls itself an example is in force all the same; what says that it is a
+/// test, within a longer word, says nothing.
 fn is_stand_in(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let mut words = lower.split(|char: char| !char.is_ascii_alphabetic());
-    // Within a longer word it says nothing.
     let is_test = words.any(|word| matches!(word, "test" | "tests" | "testing" | "tester"));
-    is_test || is_placeholder(&lower.replace("test", "tent"))
+    is_test
+        || is_placeholder(
+            &["test", "example", "sample"].iter().fold(lower.clone(), |text, word| text.replace(word, "-")),
+        )
 }
 
 /// Whether it says where the secret is.
@@ -365,7 +375,7 @@ mod tests {
 
     #[test]
     fn settings_are_plain_words_but_no_names() {
-        for text in ["nextcloud", "correct-horse", "t7Rk92qLwz"] {
+        for text in ["nextcloud", "correct-horse", "t7Rk92qLwz", "example-not-a-password"] {
             assert!(is_setting(text, Says::Password), "{text}");
         }
         for text in ["db-password", "shop_db_token", "true", "yes", "/run/secrets/db", "changeme", "INSERT_IT"] {

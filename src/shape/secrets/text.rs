@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use regex::Regex;
 
 use super::hit::{Class, Hit};
@@ -73,16 +71,4 @@ pub(super) fn assigned_by<'t>(name: &'t str, value: &'t str, class: Class, is_se
         Says::Token | Says::AwsSecretKey => (class, "a secret"),
     };
     is_secret(secret, says).then_some(Hit { class, kind, name: Some(name), secret })
-}
-
-/// The text that is written in Base64; `None` where it is something else.
-pub(super) fn decode(text: &str) -> Option<String> {
-    let text = text.trim();
-    let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
-    if !text.len().is_multiple_of(4) || !text.bytes().all(alphabet) {
-        return None;
-    }
-    let decoded = String::from_utf8(STANDARD.decode(text).ok()?).ok()?;
-    let is_text = |char: char| !char.is_control() || matches!(char, '\n' | '\r' | '\t');
-    decoded.chars().all(is_text).then_some(decoded)
 }

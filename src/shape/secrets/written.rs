@@ -1,9 +1,9 @@
 //! Whether a value that a check asks about is a credential that is written in the code: the one rule of all checks on
 //! credentials.
 
-use super::hit::Class;
+use super::hit::{Class, Hit};
 use super::names;
-use super::{formats, json, plausible, sibling_name, text};
+use super::{encoded, formats, json, plausible, sibling_name, text};
 use crate::value::{Elsewhere, Kind, Part, Reason, Truth, Unknown, Value};
 
 /// What a check knows of a value.
@@ -105,8 +105,8 @@ fn find(text: &str, role: Role<'_>) -> Vec<Found> {
     }
     let by_form = formats::find(text).into_iter().chain(text::url(text));
     found.extend(by_form.map(|hit| Found { secret: hit.secret.to_owned(), by_form: true }));
-    let assigned = |hit: super::Hit<'_>| Found { secret: hit.secret.to_owned(), by_form: false };
-    let settings = || text::assignments_by(text, plausible::is_script_setting).into_iter();
+    let assigned = |hit: Hit<'_>| Found { secret: hit.secret.to_owned(), by_form: false };
+    let settings = || text::assignments_by(text, plausible::is_setting).into_iter().filter(is_set);
     match role {
         Role::Argument if plausible::is_literal(text) => {
             found.push(Found { secret: text.to_owned(), by_form: false });
@@ -115,7 +115,7 @@ fn find(text: &str, role: Role<'_>) -> Vec<Found> {
         Role::Argument => found.extend(settings().map(assigned)),
         Role::Text => {
             found.extend(settings().map(assigned));
-            if let Some(decoded) = text::decode(text) {
+            if let Some(decoded) = encoded::decode(text) {
                 found.extend(find(&decoded, role));
             }
         }
@@ -125,6 +125,14 @@ fn find(text: &str, role: Role<'_>) -> Vec<Found> {
         }
     }
     found
+}
+
+/// Whether what a script assigns is a secret: to variables of the environment, which are capitals, programs give plain words
+/// as well.
+fn is_set(hit: &Hit<'_>) -> bool {
+    let Some(name) = hit.name else { return true };
+    let is_variable = !name.bytes().any(|byte| byte.is_ascii_lowercase());
+    is_variable || names::says(name).is_some_and(|says| plausible::is_script_setting(hit.secret, says))
 }
 
 impl<'n> Role<'n> {

@@ -27,7 +27,7 @@ impl<'n> Plan<'n> {
             |what| Some(Arc::new(Elsewhere::Unclear(Arc::new(Unknown::new(Reason::Unsupported(what), span)))));
         let Some(nodes) = of.nodes else { return unclear("an argument whose expression the plan does not have") };
         let refers = |node: &&&Node| node.get("references").is_some_and(|references| !references.items().is_empty());
-        if nodes.iter().filter(refers).count() == 0 || self.constants().contains(text) {
+        if !nodes.iter().any(|node| refers(&node)) || self.constants().contains(text) {
             return None;
         }
         let (module, prefix, key) = of.module;
@@ -50,7 +50,7 @@ impl<'n> Plan<'n> {
                 for entry in node.entries() {
                     match &*entry.key {
                         "constant_value" | "default" => {
-                            constants.extend(texts(&entry.value).into_iter().map(Box::from))
+                            constants.extend(texts(&entry.value).into_iter().map(Box::from));
                         }
                         _ => open.push(&entry.value),
                     }
