@@ -26,8 +26,8 @@ impl<'n> Plan<'n> {
         let unclear =
             |what| Some(Arc::new(Elsewhere::Unclear(Arc::new(Unknown::new(Reason::Unsupported(what), span)))));
         let Some(nodes) = of.nodes else { return unclear("an argument whose expression the plan does not have") };
-        let refers = |node: &&&Node| node.get("references").is_some_and(|references| !references.items().is_empty());
-        if !nodes.iter().any(|node| refers(&node)) || self.constants().contains(text) {
+        let refers = |node: &&Node| node.get("references").is_some_and(|references| !references.items().is_empty());
+        if !nodes.iter().any(refers) || self.constants().contains(text) {
             return None;
         }
         let (module, prefix, key) = of.module;
