@@ -21,6 +21,7 @@ use crate::check::verdict::{self, Failure, Verdict};
 use crate::check::{Check, Registry, Target};
 use crate::model::{ATTACHED, Document, Resource};
 use crate::shape::Shape;
+use crate::shape::secrets::ELSEWHERE;
 use crate::source::{FileId, SourceMap, Span};
 use crate::value::{Kind, Part, Value};
 
@@ -115,8 +116,8 @@ fn of_resource(resource: &Resource, checks: &ConcealingChecks) -> (Value, Vec<Fo
 
 /// What the shape found. Several may stand in one string.
 fn secrets(view: &Value) -> impl Iterator<Item = Found> {
-    let secrets = view.member("secrets").and_then(Value::as_list);
-    let secrets = secrets.into_iter().flat_map(|list| &list.items).filter_map(|found| found.member("secret"));
+    let lists = ["secrets", ELSEWHERE].into_iter().filter_map(|name| view.member(name)?.as_list());
+    let secrets = lists.flat_map(|list| &list.items).filter_map(|found| found.member("secret"));
     secrets.map(|secret| Found::secret(secret.written(), secret.as_str().map(Arc::from)))
 }
 
@@ -170,8 +171,8 @@ fn leaves(value: &Value, depth: usize, found: &mut Vec<Found>) {
 /// What a concealing check finds in a resource.
 fn of_check(check: &'static Check, resource: &Resource) -> Vec<Found> {
     let judged = match check.target {
-        Target::Kinds(_) => verdict::judge(check, resource, &resource.body),
-        Target::Shape(shape, _) => verdict::judge_each(check, resource, &shape.derive_each(resource)),
+        Target::Kinds(_) => verdict::judge_shown(check, resource, std::slice::from_ref(&resource.body)),
+        Target::Shape(shape, _) => verdict::judge_shown(check, resource, &shape.derive_each(resource)),
     };
     let Verdict::Fail(failures) = judged else { return Vec::new() };
     let of_failure = |failure: &Failure| {

@@ -18,6 +18,11 @@ pub trait Files: Sync {
     /// # Errors
     /// It is not there, lies out of reach, or is not text.
     fn read(&self, path: &str) -> Result<String, Unreadable>;
+
+    /// Whether a file is a part of what is scanned: it can be read, and its repository does not ignore it.
+    fn belongs(&self, path: &str) -> bool {
+        self.read(path).is_ok()
+    }
 }
 
 /// No file at all.

@@ -69,6 +69,11 @@ pub fn tracked_files(top: &Path) -> Option<HashSet<String>> {
     Some(entries.map(names::text).collect())
 }
 
+/// Whether the ignore files of the working tree at `top` keep a path out of it; false where git does not say.
+pub(super) fn is_ignored(top: &Path, path: &Path) -> bool {
+    top.join(".git").exists() && output(git(top).args(["check-ignore", "--quiet", "--"]).arg(path)).is_ok()
+}
+
 impl Revision {
     /// Opens the commit that `name` means in the repository around `folder`.
     ///

@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::names::{path_text, real_path};
+use super::revision::is_ignored;
 use super::storage::Storage;
 use super::{Files, Unreadable};
 
@@ -104,6 +105,11 @@ impl Files for Reading<'_> {
     fn read(&self, path: &str) -> Result<String, Unreadable> {
         let path = self.resolve(path).ok_or(Unreadable::OutOfReach)?;
         self.storage.text(&path)
+    }
+
+    fn belongs(&self, path: &str) -> bool {
+        let is_ignored = |path: &Path| is_ignored(&self.root.fence, path);
+        self.read(path).is_ok() && self.resolve(path).is_some_and(|path| !is_ignored(&path))
     }
 }
 

@@ -10,6 +10,8 @@ mod children;
 mod compare;
 mod de;
 mod decimal;
+mod elsewhere;
+mod given;
 mod identity;
 mod json;
 mod json_text;
@@ -32,6 +34,7 @@ use std::sync::Arc;
 pub use address::{Address, InstanceKey, Step, Steps};
 pub use compare::{Coercion, compare_order, equals};
 pub use de::{Mismatch, from_value};
+pub use elsewhere::Elsewhere;
 pub use list::List;
 pub use map::{Entry, Map};
 pub use number::Number;
@@ -59,6 +62,8 @@ pub struct Value {
     pub sensitive: bool,
     /// Where the pieces of a text were written, where that serves those who read the text further.
     pub places: Option<Arc<Places>>,
+    /// Where a text comes from that is not written in the code; none where it is, and where it is not known.
+    pub elsewhere: Option<Arc<Elsewhere>>,
 }
 
 /// What a value is. Cloning is cheap: contents are shared.
@@ -114,7 +119,7 @@ pub enum Lookup<'v> {
 impl Value {
     /// A value written at `span`.
     pub fn new(kind: Kind, span: Span) -> Self {
-        Self { kind, span, origin: None, sensitive: false, places: None }
+        Self { kind, span, origin: None, sensitive: false, places: None, elsewhere: None }
     }
 
     /// An explicit null.

@@ -60,6 +60,8 @@ mod policy;
 mod plan;
 // Comments of other tools at a call of a module.
 mod module_calls;
+// What a plan says of credentials.
+mod plan_secrets;
 // Openings of every cloud: the same checks, and one severity for one concept.
 mod network;
 mod network_groups;
@@ -88,5 +90,7 @@ mod terraform_plans;
 // Values of variables from outside, as the command takes them.
 mod untrusted;
 mod variables;
+// Credentials that are written in the code, and those that are given, referred to or stood in for.
+mod written_secrets;
 // XML as a tree; no tests.
 mod xml;

@@ -239,3 +239,52 @@ fn the_list_is_filtered() {
     let page = ravelin(&["checks", "show", "--format", "markdown", "DL3008"]).stdout;
     assert!(page.starts_with("# ") && page.contains("## Example that fails"), "{page}");
 }
+
+/// Checks of the category `secrets` that are not about a literal in code, with what they are about.
+const OTHER_SECRETS: [(&str, &str); 20] = [
+    ("aws-apigateway-data-trace", "a setting"),
+    ("aws-iam-access-key-in-state", "what the provider makes, in the state"),
+    ("aws-iam-login-profile-in-state", "what the provider makes, in the state"),
+    ("aws-secretsmanager-no-rotation", "rotation"),
+    ("aws-secretsmanager-slow-rotation", "rotation"),
+    ("aws-ssm-parameter-not-encrypted", "a setting"),
+    ("azure-aks-no-secret-rotation", "rotation"),
+    ("azure-containerinstance-plain-environment", "which of two arguments is used"),
+    (
+        "docker-dockerfile-credentials-in-command",
+        "how a program is called, which its history keeps with the values of arguments",
+    ),
+    (
+        "docker-dockerfile-password-in-command",
+        "how a program is called, which its history keeps with the values of arguments",
+    ),
+    ("docker-dockerfile-secret-file", "a file that is copied"),
+    (
+        "docker-dockerfile-secret-in-arg",
+        "a build argument, which the history of the image keeps whatever gives its value",
+    ),
+    ("gcp-iam-service-account-key", "what the provider makes, in the state"),
+    ("gcp-secretmanager-no-rotation", "rotation"),
+    ("gcp-sql-postgres-statements-in-log", "a setting"),
+    ("github-repository-no-secret-scanning", "a setting"),
+    ("gitlab-project-secrets-allowed", "a setting"),
+    ("gitlab-variable-unprotected", "a setting"),
+    ("kubernetes-cluster-audit-policy-secrets", "a setting"),
+    ("kubernetes-workload-secret-in-environment", "a reference, and where it is put"),
+];
+
+/// All checks on credentials have one rule.
+#[test]
+fn checks_on_credentials_judge_through_the_shape() {
+    let mut others: Vec<&str> = Vec::new();
+    for check in Registry::embedded().checks().iter().filter(|check| check.category == Category::Secrets) {
+        let path = format!("checks/{}/{}/{}.yaml", check.provider, check.service, check.id);
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("UTF-8");
+        let logic = text.split_once("\nmessage:").map_or(&*text, |(logic, _)| logic);
+        if !logic.contains("secret(@") && !logic.contains("shape: secrets") {
+            others.push(check.id);
+        }
+    }
+    others.sort_unstable();
+    assert_eq!(others, OTHER_SECRETS.map(|(id, _)| id), "ask `secret(…)`, or state here what it is about instead");
+}

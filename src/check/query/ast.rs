@@ -83,6 +83,28 @@ pub enum Expr {
         /// What is asked for.
         permission: Permission,
     },
+    /// `secret(value, role)`: the value holds a credential that is written in the code.
+    Secret {
+        /// The value.
+        value: Operand,
+        /// What the check knows of it.
+        role: Role,
+    },
+}
+
+impl Expr {
+    /// What a condition that has no conditions within it asks.
+    pub fn operands(&self) -> Vec<&Operand> {
+        match self {
+            Self::Or(_) | Self::And(_) | Self::Not(_) | Self::Exists(_) => Vec::new(),
+            Self::Compare(_, left, right) | Self::Secret { value: left, role: Role::Named(right) } => vec![left, right],
+            Self::Regex { value: operand, .. }
+            | Self::Admits { of: operand, .. }
+            | Self::Permits { rule: operand, .. }
+            | Self::Secret { value: operand, .. } => vec![operand],
+            Self::Listed { of, .. } => of.iter().collect(),
+        }
+    }
 }
 
 /// What a rule of a Kubernetes role may permit: any of the verbs on any of the targets.
@@ -93,6 +115,19 @@ pub struct Permission {
     /// A resource, with its group after a dot unless it is the core group, and with a part after a slash: `pods/exec`,
     /// `roles.rbac.authorization.k8s.io`; or an address that is none: `/metrics`. `*` asks for a wildcard.
     pub targets: &'static [&'static str],
+}
+
+/// What `secret` is told of a value.
+#[derive(Clone, Copy, Debug)]
+pub enum Role {
+    /// `'argument'`: it is for a credential.
+    Argument,
+    /// `'text'`: it may hold credentials.
+    Text,
+    /// `'member'`: the name of the member that is filtered may say that it is secret.
+    Member,
+    /// `@.name`: this is its name.
+    Named(Operand),
 }
 
 /// How two operands compare.

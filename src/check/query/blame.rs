@@ -114,14 +114,7 @@ impl<'v> Evaluator<'v, '_> {
                 }
             }
             Expr::Not(inner) => self.deciding(inner, current, !held, queries),
-            Expr::Exists(_)
-            | Expr::Compare(..)
-            | Expr::Regex { .. }
-            | Expr::Admits { .. }
-            | Expr::Listed { .. }
-            | Expr::Permits { .. } => {
-                operands(expr, queries);
-            }
+            _ => operands(expr, queries),
         }
     }
 }
@@ -143,11 +136,7 @@ fn operands(expr: &Expr, queries: &mut Vec<Query>) {
         Expr::Or(members) | Expr::And(members) => members.iter().for_each(|member| operands(member, queries)),
         Expr::Not(inner) => operands(inner, queries),
         Expr::Exists(query) => queries.push(*query),
-        Expr::Compare(_, left, right) => queries.extend(query_of(left).into_iter().chain(query_of(right))),
-        Expr::Regex { value: operand, .. } | Expr::Admits { of: operand, .. } | Expr::Permits { rule: operand, .. } => {
-            queries.extend(query_of(operand));
-        }
-        Expr::Listed { of, .. } => queries.extend(of.iter().filter_map(query_of)),
+        _ => queries.extend(expr.operands().into_iter().filter_map(query_of)),
     }
 }
 

@@ -50,15 +50,13 @@ fn in_expr(expr: &Expr, lists: &mut Vec<&'static List>) {
         Expr::Or(members) | Expr::And(members) => members.iter().for_each(|member| in_expr(member, lists)),
         Expr::Not(inner) => in_expr(inner, lists),
         Expr::Exists(query) => in_query(query, lists),
-        Expr::Compare(_, left, right) => [left, right].into_iter().for_each(|operand| in_operand(operand, lists)),
-        Expr::Regex { value: operand, .. } | Expr::Admits { of: operand, .. } | Expr::Permits { rule: operand, .. } => {
-            in_operand(operand, lists);
-        }
-        Expr::Listed { list, of } => {
-            if !lists.iter().any(|known| known.name == list.name) {
+        _ => {
+            if let Expr::Listed { list, .. } = expr
+                && !lists.iter().any(|known| known.name == list.name)
+            {
                 lists.push(list);
             }
-            of.iter().for_each(|operand| in_operand(operand, lists));
+            expr.operands().into_iter().for_each(|operand| in_operand(operand, lists));
         }
     }
 }

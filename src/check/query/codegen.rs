@@ -11,7 +11,7 @@ mod spelling;
 use std::sync::OnceLock;
 
 pub use ast::Query;
-use ast::{Comparison, Expr, Function, Literal, Operand, Permission, Segment, Selector};
+use ast::{Comparison, Expr, Function, Literal, Operand, Permission, Role, Segment, Selector};
 pub use clause::Clause;
 pub use compile::{Compiled, compile};
 pub use emit::{Emitter, list_constant};

@@ -3,9 +3,9 @@
 use jsonpath_rust::parser::model;
 
 use super::error::{Result, error};
-use super::spelling::{ADMITS, EXPIRED, PERMITS, REMOVED, Spelled, spell};
+use super::spelling::{ADMITS, EXPIRED, PERMITS, REMOVED, SECRET, Spelled, spell};
 use super::{
-    Comparison, Expr, Function, List, Literal, Operand, Pattern, Permission, Query, Segment, Selector, find_list,
+    Comparison, Expr, Function, List, Literal, Operand, Pattern, Permission, Query, Role, Segment, Selector, find_list,
 };
 
 /// Longest query, in bytes.
@@ -116,6 +116,7 @@ fn test(from: &model::Test) -> Result<Expr> {
         model::TestFunction::Search(value, pattern) => regex("search", value, pattern),
         model::TestFunction::Custom(name, arguments) if name == ADMITS => admits(arguments),
         model::TestFunction::Custom(name, arguments) if name == PERMITS => permits(arguments),
+        model::TestFunction::Custom(name, arguments) if name == SECRET => secret(arguments),
         model::TestFunction::Custom(name, arguments) => listed(name, arguments),
         other => error(format!("`{other}` gives a value, which must be compared with another")),
     }
@@ -252,8 +253,24 @@ fn own_name(name: &str) -> &'static str {
         EXPIRED => "expired",
         ADMITS => "admits",
         PERMITS => "permits",
+        SECRET => "secret",
         _ => "removed",
     }
+}
+
+/// `secret`, as the parser reads it.
+fn secret(arguments: &[model::FnArg]) -> Result<Expr> {
+    let [of, role] = arguments else { return error("`secret` takes a value and what it is") };
+    let role = match value("secret", role)? {
+        Operand::Literal(Literal::String("argument")) => Role::Argument,
+        Operand::Literal(Literal::String("text")) => Role::Text,
+        Operand::Literal(Literal::String("member")) => Role::Member,
+        Operand::Literal(_) => {
+            return error("`secret` takes a value and `'argument'`, `'text'`, `'member'` or its name");
+        }
+        name => Role::Named(name),
+    };
+    Ok(Expr::Secret { value: value("secret", of)?, role })
 }
 
 /// The list that an argument names, which must be one of versions, or one of what is removed.
@@ -397,6 +414,9 @@ mod tests {
             ("?admits(@.a, 'wide')", "addresses reach `public`"),
             ("?admits(@.*, 'public')", "at most one node"),
             ("?removed(@.a, @.b, 'aws-eks')", "is not for `removed`"),
+            ("?secret(@.a, 'password')", "`'argument'`"),
+            ("?secret(@.*, 'text')", "at most one node"),
+            ("?secret(@.a, 'text') == true", "comparable"),
             ("?removed(@.a, @.b == 1, 'kubernetes-removed-apis')", "syntax error at character 19"),
             ("?removed(@.a, @.b,'kubernetes-removed-apis') &&", "syntax error at character 48"),
         ];

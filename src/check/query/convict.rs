@@ -36,7 +36,8 @@ impl<'v> Evaluator<'v, '_> {
             | Expr::Compare(..)
             | Expr::Regex { .. }
             | Expr::Admits { .. }
-            | Expr::Permits { .. } => None,
+            | Expr::Permits { .. }
+            | Expr::Secret { .. } => None,
         }
     }
 

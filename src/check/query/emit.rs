@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Clause, Expr, Literal, Operand, Pattern, Permission, Query, Segment, Selector};
+use super::{Clause, Expr, Literal, Operand, Pattern, Permission, Query, Role, Segment, Selector};
 
 /// Writes queries, and collects the `static` items that they need.
 #[derive(Debug, Default)]
@@ -70,6 +70,15 @@ impl Emitter {
             }
             Expr::Admits { of, reach } => {
                 format!("q::Expr::Admits {{ of: {}, reach: {reach:?} }}", self.operand(of))
+            }
+            Expr::Secret { value, role } => {
+                let role = match role {
+                    Role::Argument => "q::Role::Argument".to_owned(),
+                    Role::Text => "q::Role::Text".to_owned(),
+                    Role::Member => "q::Role::Member".to_owned(),
+                    Role::Named(name) => format!("q::Role::Named({})", self.operand(name)),
+                };
+                format!("q::Expr::Secret {{ value: {}, role: {role} }}", self.operand(value))
             }
             Expr::Listed { list, of } => {
                 let of = join(of, |operand| self.operand(operand));

@@ -31,6 +31,10 @@ pub struct Evaluator<'v, 'w> {
     world: Option<&'w World>,
     pub(super) limit: &'v Unknown,
     steps: Cell<u32>,
+    /// The name of the member that a filter is applied to.
+    pub(super) member: Cell<Option<&'v str>>,
+    /// Whether `secret` means whatever must not be shown, wherever it is written.
+    pub(super) anywhere: bool,
 }
 
 /// What the walk tells its caller.
@@ -50,7 +54,13 @@ impl<'v, 'w> Evaluator<'v, 'w> {
     /// An evaluator for which a value that is one of several is not known. `limit` is the reason that is given when
     /// evaluation takes too long.
     pub fn new(root: &'v Value, coercion: Coercion, limit: &'v Unknown) -> Self {
-        Self { root, coercion, world: None, limit, steps: Cell::new(0) }
+        Self { root, coercion, world: None, limit, steps: Cell::new(0), member: Cell::new(None), anywhere: false }
+    }
+
+    /// Takes for a secret whatever must not be shown: also what is not written in the code, or bad as a secret.
+    #[must_use]
+    pub fn anywhere(self, anywhere: bool) -> Self {
+        Self { anywhere, ..self }
     }
 
     /// Takes one option of each value that is one of several.
@@ -188,7 +198,9 @@ impl<'v, 'w> Evaluator<'v, 'w> {
             (Selector::Filter(expr), _) => {
                 self.children(value, here, &mut |child, presence| {
                     self.count_step(visit)?;
+                    let outer = self.member.replace(child.name());
                     let holds = self.test(expr, child.value);
+                    self.member.set(outer);
                     self.enter(rest, child, certainty.and(|| presence).and(|| holds), visit)
                 })?;
                 unknown_children(value, visit)

@@ -4,8 +4,9 @@ use super::eval::{Event, Flow, element};
 use super::listed;
 use super::permits::permits;
 use super::term::{Term, compare, length};
-use super::{Evaluator, Expr, Function, Literal, Operand, Pattern, Query, Segment, Selector};
+use super::{Evaluator, Expr, Function, Literal, Operand, Pattern, Query, Role, Segment, Selector};
 use crate::shape::network_rules::admits::reaches;
+use crate::shape::secrets;
 use crate::value::{Kind, Lookup, Truth, Unknown, Value};
 
 impl<'v> Evaluator<'v, '_> {
@@ -32,6 +33,7 @@ impl<'v> Evaluator<'v, '_> {
             Expr::Permits { rule, permission } => {
                 permits(permission, self.term(rule, current), &|value| self.resolve(value))
             }
+            Expr::Secret { value, role } => self.is_secret(self.term(value, current), role, current),
             Expr::Listed { list, of } => match listed::ending(list, &self.terms(of, current), self.coercion) {
                 Ok(ending) => ending.is_some().into(),
                 Err(unknown) => Truth::Unknown(unknown),
@@ -58,6 +60,32 @@ impl<'v> Evaluator<'v, '_> {
                 value.as_unknown().map_or(Truth::False, |cause| Truth::Unknown(cause))
             }
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => Truth::False,
+        }
+    }
+
+    /// Whether a term holds a credential that is written in the code.
+    pub(super) fn is_secret(&self, term: Term<'v>, role: &Role, current: &'v Value) -> Truth<'v> {
+        let value = match term {
+            Term::Unknown(unknown) => return Truth::Unknown(unknown),
+            Term::Value(value) => value,
+            Term::Nothing | Term::Literal(_) | Term::AtLeast(..) => return Truth::False,
+        };
+        let holds = |role| secrets::holds(value, role, self.anywhere);
+        match role {
+            Role::Argument => holds(secrets::Role::Argument),
+            Role::Text => holds(secrets::Role::Text),
+            Role::Member => self.member.get().map_or(Truth::False, |name| holds(secrets::Role::Named(name))),
+            Role::Named(name) => match self.term(name, current) {
+                Term::Literal(Literal::String(name)) => holds(secrets::Role::Named(name)),
+                Term::Value(Value { kind: Kind::String(name), .. }) => holds(secrets::Role::Named(name)),
+                // By its form alone, whatever the name is.
+                Term::Value(name) => {
+                    let unknown = name.first_unknown().map_or(Truth::False, |unknown| Truth::Unknown(unknown));
+                    holds(secrets::Role::Named("")).or(|| unknown)
+                }
+                Term::Unknown(unknown) => holds(secrets::Role::Named("")).or(|| Truth::Unknown(unknown)),
+                Term::Nothing | Term::Literal(_) | Term::AtLeast(..) => holds(secrets::Role::Named("")),
+            },
         }
     }
 

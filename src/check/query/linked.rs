@@ -31,17 +31,7 @@ impl<'v> Evaluator<'v, '_> {
             }
             Expr::Not(_) => {}
             Expr::Exists(query) => self.linked_by_query(query, current, found),
-            Expr::Compare(_, left, right) => {
-                [left, right].into_iter().for_each(|operand| self.linked_by_operand(operand, current, found));
-            }
-            Expr::Regex { value: operand, .. }
-            | Expr::Admits { of: operand, .. }
-            | Expr::Permits { rule: operand, .. } => {
-                self.linked_by_operand(operand, current, found);
-            }
-            Expr::Listed { of, .. } => {
-                of.iter().for_each(|operand| self.linked_by_operand(operand, current, found));
-            }
+            _ => expr.operands().into_iter().for_each(|operand| self.linked_by_operand(operand, current, found)),
         }
     }
 
@@ -96,11 +86,7 @@ fn asks(expr: &Expr) -> bool {
         Expr::Or(members) | Expr::And(members) => members.iter().any(asks),
         Expr::Not(_) => false,
         Expr::Exists(query) => asks_query(query),
-        Expr::Compare(_, left, right) => asks_operand(left) || asks_operand(right),
-        Expr::Regex { value: operand, .. } | Expr::Admits { of: operand, .. } | Expr::Permits { rule: operand, .. } => {
-            asks_operand(operand)
-        }
-        Expr::Listed { of, .. } => of.iter().any(asks_operand),
+        _ => expr.operands().into_iter().any(asks_operand),
     }
 }
 

@@ -23,7 +23,7 @@ mod world;
 #[cfg(test)]
 mod tests;
 
-pub use ast::{Comparison, Expr, Function, Literal, Operand, Permission, Query, Segment, Selector};
+pub use ast::{Comparison, Expr, Function, Literal, Operand, Permission, Query, Role, Segment, Selector};
 pub use blame::{Blame, attribute};
 pub use clause::Clause;
 pub use compile::{Compiled, compile};

@@ -1,8 +1,9 @@
 //! What is done with the text of a query before it is parsed. Part of the build script as well.
 //!
 //! The parser's grammar has the functions of RFC 9535 and some of its own, which are not ours. Our own take the places of
-//! those: `expired(` becomes `none_of(` and `admits(` becomes `any_of(`, which are as long, `permits(` becomes `nin(` with
-//! blanks, and `removed(…, …, …)`, which has one argument too many, becomes `in(in(…, …), …)`.
+//! those: `expired(` becomes `none_of(` and `admits(` becomes `any_of(`, which are as long, `secret(` becomes `nin(` with
+//! blanks, `permits(` becomes `subset_of(`, and `removed(…, …, …)`, which has one argument too many, becomes
+//! `in(in(…, …), …)`.
 
 use super::error::{Result, error};
 
@@ -15,11 +16,14 @@ pub(super) const EXPIRED: &str = "none_of";
 /// What the parser reads for `admits`.
 pub(super) const ADMITS: &str = "any_of";
 
+/// What the parser reads for `secret`.
+pub(super) const SECRET: &str = "nin";
+
 /// What the parser reads for `removed`, once for the list and once for the others of its arguments.
 pub(super) const REMOVED: &str = "in";
 
 /// What the parser reads for `permits`.
-pub(super) const PERMITS: &str = "nin";
+pub(super) const PERMITS: &str = "subset_of";
 
 /// A query as the parser reads it.
 #[derive(Debug, Default)]
@@ -43,6 +47,7 @@ enum Own {
     Expired,
     Permits,
     Removed,
+    Secret,
 }
 
 impl Spelled {
@@ -61,13 +66,18 @@ impl Spelled {
             "admits" => (ADMITS.to_owned(), Own::Admits),
             "expired" => (EXPIRED.to_owned(), Own::Expired),
             "permits" => (PERMITS.to_owned(), Own::Permits),
+            "secret" => (SECRET.to_owned(), Own::Secret),
             "removed" => (format!("{REMOVED}({REMOVED}"), Own::Removed),
             _ => {
-                let known = "length, count, value, match, search, admits, expired, removed and permits";
+                let known = "length, count, value, match, search, admits, expired, removed, permits and secret";
                 return error(format!("there is no function `{name}`; there are {known}"));
             }
         };
         self.text.replace_range(start.., &spelling);
+        if own == Own::Permits {
+            let first = self.text.chars().count() - PERMITS.len();
+            self.added.extend(first..first + PERMITS.len() - "permits".len());
+        }
         Ok(Some(own))
     }
 }
@@ -97,8 +107,8 @@ pub(super) fn spell(text: &str) -> Result<Spelled> {
                 // Blanks make it as long as what the author wrote.
                 let blanks = match function {
                     Some(Own::Removed) => "  ",
-                    Some(Own::Permits) => "    ",
-                    Some(Own::Admits | Own::Expired) | None => "",
+                    Some(Own::Secret) => "   ",
+                    Some(Own::Admits | Own::Expired | Own::Permits) | None => "",
                 };
                 spelled.text.push('(');
                 spelled.text.push_str(blanks);
@@ -135,10 +145,13 @@ fn check_nesting(open: &[Open]) -> Result<()> {
 impl Open {
     fn close(&self) -> Result<()> {
         match (self.function, self.commas) {
-            (None, _) | (Some(Own::Admits | Own::Expired | Own::Permits), 1) | (Some(Own::Removed), 2) => Ok(()),
+            (None, _)
+            | (Some(Own::Admits | Own::Expired | Own::Permits | Own::Secret), 1)
+            | (Some(Own::Removed), 2) => Ok(()),
             (Some(Own::Admits), _) => error("`admits` takes addresses and how far they reach"),
             (Some(Own::Expired), _) => error("`expired` takes a version and the name of a list"),
             (Some(Own::Permits), _) => error("`permits` takes a rule and the verbs and resources that it may permit"),
+            (Some(Own::Secret), _) => error("`secret` takes a value and what it is"),
             (Some(Own::Removed), _) => error("`removed` takes an API version, a kind and the name of a list"),
         }
     }
@@ -157,9 +170,9 @@ mod tests {
     fn our_functions_are_spelled_as_the_parser_knows_them() {
         let rows = [
             ("?expired(@.a, 'x') && @.b", "?none_of(@.a, 'x') && @.b"),
+            ("?secret(@.a, 'text')", "?nin(   @.a, 'text')"),
             ("?removed(@.a, @.b, 'x')", "?in(in(  @.a, @.b),'x')"),
             ("?admits(@, 'x')", "?any_of(@, 'x')"),
-            ("?permits(@.a, 'get secrets')", "?nin(    @.a, 'get secrets')"),
             ("?@.expired == 'removed(' && @['expired(']", "?@.expired == 'removed(' && @['expired(']"),
             ("$.a[?match(@.b, '(,')]", "$.a[?match(@.b, '(,')]"),
             (r"?match(@.a, 'expired\'(')", r"?match(@.a, 'expired\'(')"),
@@ -180,6 +193,14 @@ mod tests {
     }
 
     #[test]
+    fn columns_after_a_longer_name_are_the_authors() {
+        let spelled = spell("?permits(@.a, 'get x')").expect("spelled");
+        assert_eq!(spelled.text, "?subset_of(@.a, 'get x')");
+        let columns: Vec<usize> = [1, 12, 24].map(|column| spelled.column(column)).to_vec();
+        assert_eq!(columns, [1, 10, 22]);
+    }
+
+    #[test]
     fn calls_are_held_to_their_arguments() {
         let rows = [
             ("?expired(@.a)", "`expired` takes"),
@@ -189,6 +210,7 @@ mod tests {
             ("?removed(@.a, @.b, @.c, 'x')", "`removed` takes"),
             ("?permits(@)", "`permits` takes"),
             ("?permits(@, 'get', 'secrets')", "`permits` takes"),
+            ("?secret(@.a)", "`secret` takes"),
             ("?none_of(@.a, 'x')", "no function `none_of`"),
             ("?in(@.a, 'x')", "no function `in`"),
             ("?é(@.a)", "no function `é`"),

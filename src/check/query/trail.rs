@@ -52,6 +52,14 @@ impl<'a, 'v> Trail<'a, 'v> {
         Self { parent: None, value }
     }
 
+    /// The name of the value, where it is a member.
+    pub(super) fn name(&self) -> Option<&'v str> {
+        match self.parent {
+            Some((_, Step::Member(entry))) => Some(&entry.key),
+            _ => None,
+        }
+    }
+
     pub(super) fn child(&'a self, step: Step<'v>, value: &'v Value) -> Self {
         Self { parent: Some((self, step)), value }
     }

@@ -62,11 +62,21 @@ pub struct Failure {
 /// A value that is one of several, by a condition that is not known, is judged once for each: the verdict is the one on
 /// which all agree.
 pub fn judge(check: &Check, resource: &Resource, subject: &Value) -> Verdict {
+    judge_in(check, resource, subject, false)
+}
+
+/// Judges one resource for what must not be shown, whether it is a fault or not, by a check that conceals it.
+pub fn judge_shown(check: &Check, resource: &Resource, subjects: &[Value]) -> Verdict {
+    let verdicts = subjects.iter().map(|subject| judge_in(check, resource, subject, true));
+    verdicts.reduce(Verdict::and).unwrap_or(Verdict::NotApplicable)
+}
+
+fn judge_in(check: &Check, resource: &Resource, subject: &Value, anywhere: bool) -> Verdict {
     let limit = Unknown::new(Reason::Limit("evaluation steps"), resource.header);
     let world = World::default();
     let mut agreed = None;
     for _ in 0..MAX_WORLDS {
-        let eval = Evaluator::new(subject, Coercion::Scalars, &limit).within(&world);
+        let eval = Evaluator::new(subject, Coercion::Scalars, &limit).within(&world).anywhere(anywhere);
         let verdict = Assessment { check, resource, eval }.verdict();
         let merged = match agreed {
             None => Some(verdict),

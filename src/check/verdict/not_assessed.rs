@@ -123,11 +123,7 @@ fn in_expr(expr: &Expr, names: &mut Vec<&'static str>) {
         Expr::Or(members) | Expr::And(members) => members.iter().for_each(|member| in_expr(member, names)),
         Expr::Not(inner) => in_expr(inner, names),
         Expr::Exists(query) => in_query(query, names),
-        Expr::Compare(_, left, right) => [left, right].into_iter().for_each(|operand| in_operand(operand, names)),
-        Expr::Regex { value, .. } | Expr::Admits { of: value, .. } | Expr::Permits { rule: value, .. } => {
-            in_operand(value, names);
-        }
-        Expr::Listed { of, .. } => of.iter().for_each(|operand| in_operand(operand, names)),
+        _ => expr.operands().into_iter().for_each(|operand| in_operand(operand, names)),
     }
 }
 

@@ -16,6 +16,11 @@ pub(super) enum Class {
 }
 
 impl Class {
+    /// Whether the form alone tells, whatever it stands under.
+    pub(super) const fn is_known(self) -> bool {
+        matches!(self, Self::Token | Self::PrivateKey | Self::Url)
+    }
+
     /// The name in the view.
     pub(super) const fn as_str(self) -> &'static str {
         match self {

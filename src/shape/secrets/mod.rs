@@ -2,24 +2,29 @@
 //!
 //! What is found is never shown: the view has the kind, the first characters, and the whole only as a sensitive value.
 //! [`formats`] knows tokens by their form, [`text`] finds credentials in addresses and scripts, and [`names`] with
-//! [`plausible`] judge what stands under a name that says secret. A miss is better than a false alarm.
+//! [`plausible`] judge what stands under a name that says secret. A miss is better than a false alarm. Checks on arguments
+//! that hold credentials ask [`written`], which judges by the same rules.
 
 mod checksum;
+mod encoded;
 mod formats;
 mod hit;
+mod json;
 mod names;
 mod plausible;
 #[cfg(test)]
 mod tests;
 mod text;
+mod written;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::model::{ATTACHED, Platform, Resource};
 use crate::source::{Span, TextRange};
-use crate::value::{Kind, List, Map, Part, Reason, Unknown, Value};
+use crate::value::{Elsewhere, Kind, List, Map, Part, Reason, Unknown, Value};
 use hit::{Class, Hit};
+pub use written::{Role, holds};
 
 /// Deepest nesting that is looked into: that of the deepest document, with the deepest JSON in it.
 const DEPTH_LIMIT: usize = 400;
@@ -50,7 +55,7 @@ const SCRIPTS: [&str; 16] = [
 /// The view of `resource`. There is one for every resource: without secrets its list is empty.
 pub(super) fn derive(resource: &Resource) -> Value {
     let of_secret = &*resource.kind == "Secret";
-    let mut finder = Finder { secrets: Vec::new(), seen: HashSet::new(), of_secret, beyond: None };
+    let mut finder = Finder { of_secret, ..Finder::default() };
     match (resource.platform, &*resource.kind) {
         (Platform::Dockerfile, _) => finder.dockerfile(&resource.body),
         // What is assigned to them is seen where it is written.
@@ -64,14 +69,24 @@ pub(super) fn derive(resource: &Resource) -> Value {
         _ => finder.walk(&resource.body, "", 0),
     }
     let span = resource.body.span;
-    let rest = finder.beyond.map(|beyond| Arc::new(Unknown::new(Reason::Limit("nesting"), beyond)));
+    let beyond = finder.beyond.map(|beyond| Arc::new(Unknown::new(Reason::Limit("nesting"), beyond)));
+    let rest = beyond.or(finder.unclear);
     let mut view = Map::new();
     view.insert("secrets", span, Value::new(Kind::List(Arc::new(List::with_rest(finder.secrets, rest))), span));
+    view.insert(ELSEWHERE, span, Value::list(finder.elsewhere, span));
     Value::map(view, span)
 }
 
+/// The name in the view of the credentials that are not written in the code, which no check is to report.
+pub(crate) const ELSEWHERE: &str = "elsewhere";
+
+#[derive(Default)]
 struct Finder {
     secrets: Vec<Value>,
+    /// What is given from outside or replaced later.
+    elsewhere: Vec<Value>,
+    /// Why it is not known of a credential whether it is written.
+    unclear: Option<Arc<Unknown>>,
     seen: HashSet<(Span, String)>,
     /// Whether the resource is a Kubernetes Secret, the data of which is in Base64. That its values are sensitive says
     /// nothing of whether they may stand in a manifest.
@@ -127,45 +142,26 @@ impl Finder {
         if text.len() < SHORTEST {
             return;
         }
-        if text.starts_with(['{', '['])
-            && let Ok(json) = serde_json::from_str::<serde_json::Value>(text)
-        {
-            return self.json(host, name, &json, 0);
+        if let Some(json) = json::parse(text) {
+            return json::each(&json, name, &mut |name, text| {
+                if text.len() >= SHORTEST {
+                    self.plain(host, name, text, is_script(name));
+                }
+            });
         }
         let is_script = is_script(name);
         if (self.of_secret || is_script)
-            && let Some(decoded) = text::decode(text)
+            && let Some(decoded) = encoded::decode(text)
         {
             return self.plain(host, name, &decoded, is_script);
         }
         self.plain(host, name, text, is_script);
     }
 
-    /// Looks into JSON in a string, which has no places of its own.
-    fn json(&mut self, host: &Value, name: &str, json: &serde_json::Value, depth: usize) {
-        use serde_json::Value as Json;
-        if depth > DEPTH_LIMIT {
-            self.beyond.get_or_insert(host.span);
-            return;
-        }
-        match json {
-            Json::String(text) if text.len() >= SHORTEST => self.plain(host, name, text, is_script(name)),
-            Json::Array(items) => items.iter().for_each(|item| self.json(host, name, item, depth + 1)),
-            Json::Object(members) => {
-                let sibling = members.get("name").or_else(|| members.get("Name")).and_then(Json::as_str);
-                for (key, member) in members {
-                    let name = sibling.filter(|_| key.eq_ignore_ascii_case("value")).unwrap_or(key);
-                    self.json(host, name, member, depth + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// Looks into a piece of a string of which the rest is not known: only for what its form alone tells.
     fn part(&mut self, host: &Value, text: &str) {
         for hit in formats::find(text).into_iter().chain(text::url(text)) {
-            self.add(host, &hit);
+            self.add(host, text, &hit);
         }
     }
 
@@ -174,19 +170,20 @@ impl Finder {
         self.part(host, text);
         if is_script {
             for hit in &text::assignments(text) {
-                self.add(host, hit);
+                self.add(host, text, hit);
             }
         } else if self.seen.len() == before && (!host.sensitive || self.of_secret) {
             let assigned =
                 text.split_once('=').filter(|(name, _)| names::is_variable(name) && names::says(name).is_some());
             let (name, value) = assigned.unwrap_or((name, text));
             if let Some(hit) = text::assigned(name, value, Class::Attribute) {
-                self.add(host, &hit);
+                self.add(host, text, &hit);
             }
         }
     }
 
-    fn add(&mut self, host: &Value, hit: &Hit<'_>) {
+    /// Adds what was found in a text, which is that of the host or a part of it.
+    fn add(&mut self, host: &Value, text: &str, hit: &Hit<'_>) {
         if !self.seen.insert((host.span, hit.secret.to_owned())) {
             return;
         }
@@ -202,7 +199,17 @@ impl Finder {
         }
         set("excerpt", &excerpt(hit.secret), false);
         set("secret", hit.secret, true);
-        self.secrets.push(Value { kind: Kind::Map(Arc::new(view)), sensitive: false, ..host.clone() });
+        let found = Value { kind: Kind::Map(Arc::new(view)), sensitive: false, ..host.clone() };
+        let text = host.as_str().filter(|whole| whole.contains(text)).unwrap_or(text);
+        match host.elsewhere.as_deref() {
+            Some(given @ Elsewhere::Given(_)) if given.gives(text, hit.secret) => self.elsewhere.push(found),
+            Some(Elsewhere::Replaced) if !hit.class.is_known() => self.elsewhere.push(found),
+            Some(Elsewhere::Unclear(unknown)) => {
+                self.unclear.get_or_insert_with(|| Arc::clone(unknown));
+                self.elsewhere.push(found);
+            }
+            _ => self.secrets.push(found),
+        }
     }
 }
 

@@ -29,7 +29,7 @@ const SECRET_KEYS: [&str; 13] = [
 ];
 
 /// Words after which a name still means the value itself.
-const TRAILERS: [&str; 6] = ["value", "plaintext", "text", "default", "base64", "b64"];
+const TRAILERS: [&str; 7] = ["value", "plaintext", "text", "default", "base64", "b64", "wo"];
 
 /// Words that make a secret harmless, or say that it is not one.
 const HARMLESS: [&str; 10] =
@@ -52,7 +52,8 @@ pub(super) fn says(name: &str) -> Option<Says> {
         (_, "key" | "accesskey") if has("secret") => Some(Says::AwsSecretKey),
         (
             _,
-            "secret" | "token" | "apikey" | "authtoken" | "accesstoken" | "clientsecret" | "privatekey" | "credential",
+            "secret" | "token" | "apikey" | "authtoken" | "accesstoken" | "clientsecret" | "privatekey" | "credential"
+            | "credentials",
         ) => Some(Says::Token),
         (Some(before), "key") if SECRET_KEYS.contains(&before) => Some(Says::Token),
         (Some(_), "pass" | "pw") | (_, "passwd" | "pwd" | "passphrase") => Some(Says::Password),
@@ -115,6 +116,8 @@ mod tests {
             ("apiKey", Some(Says::Token)),
             ("secret_string", None),
             ("secret_value", Some(Says::Token)),
+            ("master_password_wo", Some(Says::Password)),
+            ("master_password_wo_version", None),
             ("AWS_SECRET_ACCESS_KEY", Some(Says::AwsSecretKey)),
             ("secret_key", Some(Says::AwsSecretKey)),
             ("pass", None),

@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use regex::Regex;
 
 use super::hit::{Class, Hit};
@@ -40,6 +38,11 @@ pub(super) fn url(text: &str) -> Option<Hit<'_>> {
 
 /// The secrets that a script sets.
 pub(super) fn assignments(script: &str) -> Vec<Hit<'_>> {
+    assignments_by(script, plausible::is_secret)
+}
+
+/// What a script sets that is a secret by a rule of the caller.
+pub(super) fn assignments_by(script: &str, is_secret: Rule) -> Vec<Hit<'_>> {
     let Some(pattern) = &*ASSIGNMENT else { return Vec::new() };
     let assignment = |captures: regex::Captures<'_>| {
         let name = captures.get(1).or_else(|| captures.get(2))?;
@@ -47,11 +50,19 @@ pub(super) fn assignments(script: &str) -> Vec<Hit<'_>> {
         Some((name.range(), value.range()))
     };
     let found = pattern.captures_iter(script).filter_map(assignment);
-    found.filter_map(|(name, value)| assigned(&script[name], &script[value], Class::Script)).collect()
+    found.filter_map(|(name, value)| assigned_by(&script[name], &script[value], Class::Script, is_secret)).collect()
 }
 
 /// A secret that stands under `name`.
 pub(super) fn assigned<'t>(name: &'t str, value: &'t str, class: Class) -> Option<Hit<'t>> {
+    assigned_by(name, value, class, plausible::is_secret)
+}
+
+/// Whether a text is what its name says.
+pub(super) type Rule = fn(&str, Says) -> bool;
+
+/// What stands under `name` and is a secret by a rule of the caller.
+pub(super) fn assigned_by<'t>(name: &'t str, value: &'t str, class: Class, is_secret: Rule) -> Option<Hit<'t>> {
     let says = names::says(name)?;
     let secret = value.trim();
     let (class, kind) = match says {
@@ -59,17 +70,5 @@ pub(super) fn assigned<'t>(name: &'t str, value: &'t str, class: Class) -> Optio
         Says::Password => (class, "a password"),
         Says::Token | Says::AwsSecretKey => (class, "a secret"),
     };
-    plausible::is_secret(secret, says).then_some(Hit { class, kind, name: Some(name), secret })
-}
-
-/// The text that is written in Base64; `None` where it is something else.
-pub(super) fn decode(text: &str) -> Option<String> {
-    let text = text.trim();
-    let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
-    if !text.len().is_multiple_of(4) || !text.bytes().all(alphabet) {
-        return None;
-    }
-    let decoded = String::from_utf8(STANDARD.decode(text).ok()?).ok()?;
-    let is_text = |char: char| !char.is_control() || matches!(char, '\n' | '\r' | '\t');
-    decoded.chars().all(is_text).then_some(decoded)
+    is_secret(secret, says).then_some(Hit { class, kind, name: Some(name), secret })
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::convert::to_text;
 use super::unknowns::{combine, either, leaves, on_the_way};
 use crate::source::{Span, TextRange};
-use crate::value::{Either, Kind, Part, Reason, TemplateBuilder, Unknown, Value};
+use crate::value::{Either, Elsewhere, Kind, Part, Reason, TemplateBuilder, Unknown, Value};
 
 /// Longest text that an expression may make, in bytes.
 const LIMIT: usize = 1 << 20;
@@ -27,6 +27,7 @@ pub(in crate::frontend::terraform) struct TextBuilder {
     causes: Vec<Arc<Unknown>>,
     failure: Option<Arc<Unknown>>,
     sensitive: bool,
+    elsewheres: Vec<Arc<Elsewhere>>,
     length: usize,
     written: Vec<Written>,
     span: Span,
@@ -36,8 +37,8 @@ impl TextBuilder {
     /// An empty string at `span`.
     pub(in crate::frontend::terraform) fn new(span: Span) -> Self {
         let alternatives = vec![TemplateBuilder::default()];
-        let (causes, written) = (Vec::new(), Vec::new());
-        Self { alternatives, causes, failure: None, sensitive: false, length: 0, written, span }
+        let (causes, written, elsewheres) = (Vec::new(), Vec::new(), Vec::new());
+        Self { alternatives, causes, failure: None, sensitive: false, elsewheres, length: 0, written, span }
     }
 
     /// Adds known text that is written in the template itself.
@@ -91,6 +92,7 @@ impl TextBuilder {
     /// Adds a value converted to a string.
     pub(in crate::frontend::terraform) fn push_value(&mut self, value: &Value) {
         self.sensitive |= value.sensitive;
+        self.elsewheres.extend(value.elsewhere.clone());
         match &value.kind {
             Kind::Template(template) => self.push_parts(&template.parts),
             Kind::Either(either) if self.alternatives.len() * either.options.len() <= Either::LIMIT => {
@@ -146,6 +148,7 @@ impl TextBuilder {
             }
         };
         value.sensitive |= self.sensitive;
+        value.elsewhere = Elsewhere::of_parts(self.elsewheres.iter());
         value
     }
 }

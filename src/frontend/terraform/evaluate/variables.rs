@@ -54,7 +54,9 @@ impl<'p> Interpreter<'p> {
             let inputs = self.project.inputs();
             let beside = || instance.module.values.get(name).map(|place| Given::Argument(*place));
             let given = inputs.strong(name).or_else(beside).or_else(|| inputs.weak(name))?;
-            return Some(self.input(instance, variable, given));
+            let value = self.input(instance, variable, given);
+            let is_outside = inputs.is_outside(given.file());
+            return Some(if is_outside { value.from_elsewhere(&mut Value::as_given) } else { value });
         };
         let (&name, _) = declaration.arguments.get_key_value(name)?;
         Some(self.argument(self.instance(*parent), declaration, *item, name))

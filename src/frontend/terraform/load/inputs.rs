@@ -12,7 +12,7 @@ use super::loader::syntax_errors;
 use super::module::Module;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::{Context, VariableSource};
-use crate::source::{SourceFile, Span, TextRange};
+use crate::source::{FileId, SourceFile, Span, TextRange};
 use crate::syntax::hcl::{self, Attribute, Expr, Parsed};
 
 /// Path of the texts that the command line gives.
@@ -27,6 +27,8 @@ pub(in crate::frontend::terraform) struct InputText<'p> {
     form: Form,
     file: &'p SourceFile,
     parsed: Parsed<'p>,
+    /// Whether it is a file of the repository, and so a part of the code.
+    belongs: bool,
 }
 
 /// What a text is.
@@ -61,7 +63,8 @@ pub(in crate::frontend::terraform) fn read<'p>(
         if form == Form::File {
             diagnostics.extend(syntax_errors(file, if is_json { "json-syntax" } else { "hcl-syntax" }, &parsed));
         }
-        texts.push(InputText { form, file, parsed });
+        let belongs = form == Form::File && context.files.belongs(path);
+        texts.push(InputText { form, file, parsed, belongs });
     }
     texts
 }
@@ -82,11 +85,23 @@ pub(in crate::frontend::terraform) enum Given<'p> {
     },
 }
 
+impl Given<'_> {
+    /// The text that gives the value.
+    pub(in crate::frontend::terraform) fn file(&self) -> FileId {
+        match self {
+            Self::Argument(place) => place.file,
+            Self::Text { span, .. } => span.file,
+        }
+    }
+}
+
 /// Values from outside by the names of their variables.
 #[derive(Default)]
 pub(in crate::frontend::terraform) struct Inputs<'p> {
     strong: IndexMap<&'p str, Given<'p>>,
     weak: IndexMap<&'p str, Given<'p>>,
+    /// The texts that do not belong to the repository.
+    outside: Vec<FileId>,
 }
 
 impl<'p> Inputs<'p> {
@@ -95,6 +110,7 @@ impl<'p> Inputs<'p> {
         let mut inputs = Self::default();
         for text in texts {
             let file = text.file.id();
+            inputs.outside.extend((!text.belongs).then_some(file));
             match text.form {
                 Form::File => inputs.strong.extend(
                     text.parsed
@@ -108,6 +124,11 @@ impl<'p> Inputs<'p> {
             }
         }
         inputs
+    }
+
+    /// Whether a text with values is no part of the code: it is not a file of the repository.
+    pub(in crate::frontend::terraform) fn is_outside(&self, file: FileId) -> bool {
+        self.outside.contains(&file)
     }
 
     /// What the command line says.

@@ -3,6 +3,7 @@
 pub(super) mod blocks;
 mod plain;
 pub(super) mod provider_defaults;
+mod replaced;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::model::{Platform, Resource};
 use crate::value::{Kind, Map, Value};
 use blocks::{Group, as_written};
 use plain::add_plain;
+use replaced::mark_replaced;
 
 /// Whether an argument says how many instances there are or in which order, and not what they are.
 pub(super) fn is_meta_argument(name: &str) -> bool {
@@ -108,6 +110,7 @@ impl<'p> Interpreter<'p> {
         });
         self.add_defaults(instance, declaration, &mut map);
         if declaration.kind == DeclarationKind::Resource {
+            mark_replaced(&mut map);
             add_plain(&mut map);
         }
         Value::map(map, declaration.block.range.in_file(declaration.file))

@@ -1,5 +1,6 @@
 //! The parts of a plan, found by address.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use crate::model::Call;
@@ -24,6 +25,8 @@ pub(super) struct Plan<'n> {
     addresses: HashSet<Address>,
     /// What happens to each resource, by address.
     changes: HashMap<&'n str, &'n Node>,
+    /// Every text that the configuration says, once it was asked for.
+    pub(super) constants: OnceCell<HashSet<Box<str>>>,
 }
 
 /// A resource with its planned values.
@@ -60,6 +63,7 @@ impl<'n> Plan<'n> {
             configured: HashMap::new(),
             addresses: HashSet::new(),
             changes: HashMap::new(),
+            constants: OnceCell::new(),
         };
         plan.read_changes();
         plan.read_planned();

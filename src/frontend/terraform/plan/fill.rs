@@ -1,8 +1,9 @@
 //! Fills what the source does not know with what the plan knows. The places stay those of the source.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::value::{Coercion, Kind, List, Map, Reason, Unknown, Value, equals};
+use crate::value::{Coercion, Elsewhere, Kind, List, Map, Part, Reason, Template, Unknown, Value, equals};
 
 /// What a value goes through on its way from the plan.
 const STEP: &str = "planned value";
@@ -55,7 +56,65 @@ fn links(unknown: &Unknown) -> bool {
 
 /// The planned value in the place of the source's.
 fn replaced(source: &Value, planned: &Value) -> Value {
-    planned.referenced_at(source.span, STEP)
+    let mut value = planned.referenced_at(source.span, STEP);
+    if let Some(text) = planned.as_str() {
+        value.elsewhere = elsewhere(source, text, planned);
+    }
+    value
+}
+
+/// Where a planned text comes from. What the source only refers to, it does not say; for the rest the plan tells.
+fn elsewhere(source: &Value, text: &str, planned: &Value) -> Option<Arc<Elsewhere>> {
+    let refers = |unknown: &Unknown| {
+        matches!(unknown.reason, Reason::UnsetVariable(_) | Reason::Computed(_) | Reason::DataSource(_))
+    };
+    let pieces = match &source.kind {
+        Kind::Unknown(unknown) if refers(unknown) => vec![text.into()],
+        Kind::Template(template) => unsaid(template, text),
+        Kind::Json(inner) => {
+            let said: HashSet<&str> = strings(inner).collect();
+            let json = serde_json::from_str(text).unwrap_or_default();
+            strings_of_json(&json).filter(|text| !said.contains(text)).map(Arc::from).collect()
+        }
+        _ => return planned.elsewhere.clone(),
+    };
+    Some(Arc::new(Elsewhere::Given(pieces.into())))
+}
+
+/// What stands in the holes of a template that gives `text`.
+fn unsaid(template: &Template, text: &str) -> Vec<Arc<str>> {
+    let (mut pieces, mut rest) = (Vec::new(), text);
+    for part in &template.parts {
+        if let Part::Text(said) = part
+            && let Some((before, after)) = rest.split_once(&**said)
+        {
+            pieces.push(before.into());
+            rest = after;
+        }
+    }
+    pieces.push(rest.into());
+    pieces.retain(|piece: &Arc<str>| !piece.is_empty());
+    pieces
+}
+
+/// The texts in a value, which is of limited depth.
+fn strings(value: &Value) -> impl Iterator<Item = &str> {
+    let mut open = vec![value];
+    std::iter::from_fn(move || {
+        let value = open.pop()?;
+        open.extend(value.children());
+        Some(value.as_str().unwrap_or_default())
+    })
+}
+
+fn strings_of_json(json: &serde_json::Value) -> impl Iterator<Item = &str> {
+    let mut open = vec![json];
+    std::iter::from_fn(move || {
+        let value = open.pop()?;
+        open.extend(value.as_array().into_iter().flatten());
+        open.extend(value.as_object().into_iter().flat_map(serde_json::Map::values));
+        Some(value.as_str().unwrap_or_default())
+    })
 }
 
 fn map(source: &Value, own: &Map, plan: &Map, known: Known) -> Value {

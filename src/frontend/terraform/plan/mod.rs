@@ -6,6 +6,7 @@
 //! | `values` | planned values to resources |
 //! | `configuration` | what a plan says about providers and module calls |
 //! | `references` | what the expressions of a plan refer to |
+//! | `elsewhere` | which texts nobody wrote |
 //! | `join`, `fill` | plans of modules that are scanned as well |
 //!
 //! A plan knows the values of variables, and the source has the places. Where both are there, the resources of the source
@@ -13,6 +14,7 @@
 
 mod configuration;
 mod document;
+mod elsewhere;
 mod fill;
 mod join;
 #[cfg(test)]

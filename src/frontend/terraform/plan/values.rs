@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::document::{Plan, text};
+use super::elsewhere::Expressions;
 use super::references::{Mentions, mentions};
 use crate::model::{Platform, Resource};
 use crate::source::Span;
 use crate::syntax::yaml::{Node, NodeKind};
-use crate::value::{Address, Map, Reason, Reference, Unknown, Value};
+use crate::value::{Address, Elsewhere, Map, Reason, Reference, Unknown, Value};
 
 /// How much of the planned values a resource has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,7 +180,17 @@ impl<'n> Builder<'_, 'n> {
             NodeKind::String(text) => Value::string(Arc::clone(text), span),
         };
         value.sensitive = parts.is_sensitive();
+        value.elsewhere = value.as_str().and_then(|text| self.elsewhere(text, inner, span));
         Some(value)
+    }
+
+    fn elsewhere(&self, text: &str, written: &Written<'n>, span: Span) -> Option<Arc<Elsewhere>> {
+        let nodes = match written {
+            Written::Unsaid => None,
+            Written::Blocks(nodes) | Written::Expressions(nodes) => Some(nodes.as_slice()),
+        };
+        let module = (self.module, self.prefix, self.address.last().key());
+        self.plan.elsewhere(text, &Expressions { nodes, module }, span)
     }
 
     /// What was written for an argument whose value no plan keeps.

@@ -46,6 +46,10 @@ impl<'p> Interpreter<'p> {
         let mut value = functions::call(name, &arguments);
         self.count_steps(arguments.steps.get());
         value.sensitive |= sensitive && !matches!(name, "nonsensitive" | "issensitive");
+        // What these choose knows itself where it comes from.
+        if !matches!(name, "coalesce" | "lookup") {
+            value.made_of(&arguments.values);
+        }
         self.count_size(&value);
         value.called(|| call_name(name, &arguments.values))
     }

@@ -46,6 +46,7 @@ impl<'p> Interpreter<'p> {
             }
         };
         value.sensitive |= sensitive;
+        value.made_of([&source]);
         value
     }
 
