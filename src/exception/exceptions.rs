@@ -8,7 +8,7 @@ use super::written::{self, Power, Surroundings, Target, WrittenException};
 use crate::check::Registry;
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::{self, ExceptionState, Finding};
-use crate::source::{FileId, TextRange};
+use crate::source::{FileId, Span, TextRange};
 
 /// What came of applying exceptions.
 #[derive(Debug, Default)]
@@ -41,6 +41,11 @@ pub fn apply(findings: Vec<Finding>, surroundings: &Surroundings<'_>) -> Applied
     applied
 }
 
+/// Where a finding may be excepted: at its place, and where the resource reads the text in which that is.
+fn places(finding: &Finding) -> impl Iterator<Item = Span> {
+    [Some(finding.place), finding.read_at].into_iter().flatten()
+}
+
 /// Findings by what exceptions look for.
 struct Index {
     by_file: HashMap<FileId, Vec<usize>>,
@@ -53,7 +58,10 @@ impl Index {
         let mut index =
             Self { by_file: HashMap::new(), by_address: HashMap::new(), all: (0..findings.len()).collect() };
         for (at, finding) in findings.iter().enumerate() {
-            index.by_file.entry(finding.place.file).or_default().push(at);
+            let files = [Some(finding.place.file), finding.read_at.map(|span| span.file)];
+            for file in files.into_iter().flatten() {
+                index.by_file.entry(file).or_default().push(at);
+            }
             if let [address] = finding.addresses.as_slice() {
                 index.by_address.entry(address.clone()).or_default().push(at);
             }
@@ -95,8 +103,9 @@ impl Applied {
         let (mut covered, mut withheld) = (0, 0);
         for &index in candidates.iter().filter(|_| state == ExceptionState::Unmatched) {
             let finding = &mut self.findings[index];
-            let path = surroundings.sources.get(finding.place.file).path();
-            if !exception.covers(finding, path, &mut used) {
+            let path = |span: Span| surroundings.sources.get(span.file).path();
+            let paths: Vec<&str> = places(finding).map(path).collect();
+            if !exception.covers(finding, &paths, &mut used) {
                 continue;
             }
             if !policy.allows(&exception.terms, finding.check.id) {
@@ -150,14 +159,14 @@ impl WrittenException {
     }
 
     /// Whether it covers a finding, and marks the names that do.
-    fn covers(&self, finding: &Finding, path: &str, used: &mut [bool]) -> bool {
+    fn covers(&self, finding: &Finding, paths: &[&str], used: &mut [bool]) -> bool {
         let in_reach = match &self.target {
-            Target::Text(range) => {
-                let start = TextRange::empty(finding.place.range.start as usize);
-                range.is_some_and(|range| range.contains(start))
-            }
+            Target::Text(range) => range.is_some_and(|range| {
+                let mut here = places(finding).filter(|place| place.file == self.file);
+                here.any(|place| range.contains(TextRange::empty(place.range.start as usize)))
+            }),
             Target::Object(_) => true,
-            Target::Listed(matcher) => matcher.covers(finding, path),
+            Target::Listed(matcher) => paths.iter().any(|path| matcher.covers(finding, path)),
         };
         if !in_reach {
             return false;

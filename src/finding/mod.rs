@@ -34,6 +34,8 @@ pub struct Finding {
     pub addresses: Vec<String>,
     /// Where to point.
     pub place: Span,
+    /// The expression of the resource that reads the text in which the place is, where that is another file.
+    pub read_at: Option<Span>,
     /// Normalized path of the failing node; empty when something is missing.
     pub path: String,
     /// The message of the check with its fields filled in.

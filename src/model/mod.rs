@@ -9,5 +9,5 @@ pub(crate) mod testing;
 
 pub use crate::vocabulary::Platform;
 pub use document::Document;
-pub use resource::{ATTACHED, Call, Resource};
+pub use resource::{ATTACHED, Call, Reading, Resource};
 pub(crate) use secret::hide_secret;

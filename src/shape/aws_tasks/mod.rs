@@ -134,7 +134,13 @@ impl Task {
     fn of_job(job: &Value) -> Self {
         let volumes = member(job, "volumes").map(|entry| volumes(&entry, &["host", "sourcePath"]));
         let pod = Made::of(job).put("volumes", volumes).whole();
-        Self { pod, containers: job.clone() }
+        // What Batch calls it.
+        let name = |job: &Value| {
+            let mut named = job.clone();
+            named.as_map_mut().map(|map| map.insert("name", job.span, Value::string("default", job.span)));
+            named
+        };
+        Self { pod, containers: each(job, &name) }
     }
 
     fn view(self, resource: &Resource) -> Value {

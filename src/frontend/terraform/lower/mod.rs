@@ -3,6 +3,7 @@
 pub(super) mod blocks;
 mod plain;
 pub(super) mod provider_defaults;
+mod readings;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -80,6 +81,7 @@ impl<'p> Interpreter<'p> {
         }
         let mut resource = Resource::new(Platform::Terraform, &kind, name, &address, body, declaration.header());
         resource.calls.clone_from(&instance.calls);
+        self.add_readings(&mut resource);
         resource
     }
 
