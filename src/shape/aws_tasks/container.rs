@@ -44,9 +44,8 @@ fn security_context(definition: &Value) -> Option<Value> {
 /// Variables with their values, and those that get theirs from a store of secrets.
 fn environment(definition: &Value) -> Option<Value> {
     let own = member(definition, "environment").map(|entry| {
-        let variable = |item: &Value| {
-            Made::of(item).put("name", member(item, "name")).put("value", member(item, "value")).whole()
-        };
+        let variable =
+            |item: &Value| Made::of(item).put("name", member(item, "name")).put("value", member(item, "value")).whole();
         each(&entry.value, &variable)
     });
     let secrets = member(definition, "secrets").map(|entry| {
@@ -72,9 +71,7 @@ fn mounts(entry: Entry) -> Entry {
 
 fn resources(definition: &Value) -> Option<Value> {
     let of = |name: &str| member(definition, name);
-    let limits = Made::of(definition)
-        .put("memory", of("memory").or_else(|| requirement(definition, "MEMORY")))
-        .any();
+    let limits = Made::of(definition).put("memory", of("memory").or_else(|| requirement(definition, "MEMORY"))).any();
     let requests = Made::of(definition)
         .put("cpu", of("cpu").or_else(|| of("vcpus")).or_else(|| requirement(definition, "VCPU")))
         .put("memory", of("memoryReservation"))

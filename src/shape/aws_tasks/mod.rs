@@ -9,9 +9,9 @@ mod tests;
 
 use std::sync::Arc;
 
+use super::image_reference;
 use super::structured_text::{Format, tree};
 use super::workload::{Role, view_of};
-use super::image_reference;
 use crate::model::Resource;
 use crate::value::{Coercion, Entry, Kind, List, Lookup, Map, Truth, Value, equals};
 use container::container;

@@ -15,14 +15,20 @@ fn view(kind: &str, argument: &str, text: &str) -> String {
 fn texts_become_what_they_stand_for() {
     let cases = [
         (r#""[{\"privileged\": true, \"cpu\": null}]""#, "[{privileged: true}]"),
-        (r#"{"$json": [{"privileged": true, "image": "${i}", "cpu": null}]}"#, "[{privileged: true, image: (unknown: variable `i` has no value)}]"),
-        (r#""[{\"image\": \"${i}\", \"privileged\": true}]""#, "[{image: (unknown: variable `i` has no value), privileged: true}]"),
+        (
+            r#"{"$json": [{"privileged": true, "image": "${i}", "cpu": null}]}"#,
+            "[{image: (unknown: variable `i` has no value), privileged: true}]",
+        ),
+        (
+            r#""[{\"image\": \"${i}\", \"privileged\": true}]""#,
+            "[{image: (unknown: variable `i` has no value), privileged: true}]",
+        ),
         (r#""[{\"image\": \"a:${i}\"}, ${i}]""#, "[{image: a:${…}}, …]"),
         (r#"{"$json": [{"name": "a"}, "...${x}"]}"#, r#"[{name: "a"}, …]"#),
         (r#"{"$either": [{"$json": []}, "[1]"]}"#, "[] or [1]"),
         (r#""${text}""#, "(unknown: variable `text` has no value)"),
-        (r#""""#, r#""""#),
-        (r#""[{\"a\": tru}]""#, "(unknown: not JSON: expected a value at line 1, column 11)"),
+        (r#""""#, ""),
+        (r#""[{\"a\": tru}]""#, "(unknown: not JSON: expected a value at line 1, column 8)"),
         (r#""privileged: true""#, "(unknown: not JSON: expected a value at line 1, column 1)"),
     ];
     for (text, expected) in cases {
@@ -34,7 +40,10 @@ fn texts_become_what_they_stand_for() {
 fn texts_in_yaml_are_read_where_they_may_be() {
     let cases = [
         (r#""{\"enableNetworkPolicy\": \"true\"}""#, r#"{enableNetworkPolicy: "true"}"#),
-        (r#""enableNetworkPolicy: 'true'\nenv:\n  - A: 1\n    B: null\n""#, r#"{enableNetworkPolicy: "true", env: [{A: 1}]}"#),
+        (
+            r#""enableNetworkPolicy: 'true'\nenv:\n  - A: 1\n    B: null\n""#,
+            r#"{enableNetworkPolicy: "true", env: [{A: 1}]}"#,
+        ),
         (r#""a: ${x}\nb: c-${y}-d\n${z}: 1\n""#, "{a: (unknown: variable `x` has no value), b: c-${…}-d, …}"),
         (r#""{\"a\": }""#, "(unknown: not JSON: expected a value at line 1, column 7)"),
         (r#""a: [1""#, "(unknown: not YAML: "),
@@ -49,7 +58,8 @@ fn texts_in_yaml_are_read_where_they_may_be() {
 
 #[test]
 fn what_is_secret_stays_so() {
-    let fixture = Fixture::new("aws_sfn_state_machine", "aws_sfn_state_machine.x", r#"{"definition": {"$json": {"a": ["b"]}}}"#);
+    let fixture =
+        Fixture::new("aws_sfn_state_machine", "aws_sfn_state_machine.x", r#"{"definition": {"$json": {"a": ["b"]}}}"#);
     let mut resource = fixture.resource.clone();
     let body = resource.body.as_map_mut().expect("a map");
     body.get_mut("definition").expect("is there").sensitive = true;

@@ -31,13 +31,7 @@ impl Form {
 
 impl<'p> Interpreter<'p> {
     /// The value of a quoted string or heredoc. A string that is one hole has the value of that hole, whatever its type.
-    pub(super) fn template(
-        &self,
-        parts: &[TemplatePart<'_>],
-        form: Form,
-        span: Span,
-        scope: Scope<'_, 'p>,
-    ) -> Value {
+    pub(super) fn template(&self, parts: &[TemplatePart<'_>], form: Form, span: Span, scope: Scope<'_, 'p>) -> Value {
         match parts {
             [TemplatePart::Interpolation(inner)] if form != Form::Heredoc => self.eval(inner, scope),
             [TemplatePart::Text { text, .. }] if !places::matter(text) => Value::string(text.as_ref(), span),
