@@ -74,7 +74,6 @@ mod shell;
 mod since;
 // What is no subject of a control passes nothing.
 mod structured_text;
-mod structured_text;
 mod subjects;
 // Terraform expressions and functions against the answers of Terraform itself.
 mod terraform_console;

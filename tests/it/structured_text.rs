@@ -333,7 +333,7 @@ fn scripts_are_searched_as_far_as_they_are_known() {
 
 #[test]
 fn plans_have_the_same_view() {
-    let plan = r#"{"format_version": "1.2", "terraform_version": "1.11.0", "planned_values": {"root_module": {"resources": [
+    let plan = r#"{"format_version": "1.2", "terraform_version": "1.11.0", "resource_changes": [], "planned_values": {"root_module": {"resources": [
   {"address": "aws_ecs_task_definition.a", "mode": "managed", "type": "aws_ecs_task_definition", "name": "a", "values":
    {"container_definitions": "[{\"image\":\"a:1\",\"privileged\":true,\"user\":\"0\"}]"}}]}}}"#;
     let project = Project::new(&[("plan.json", plan)]);
