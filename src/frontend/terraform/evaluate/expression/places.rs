@@ -47,11 +47,11 @@ pub(super) fn add(value: &mut Value, written: &[Written], escapes: bool, file: &
 }
 
 /// A text that is all of a file, with its places there.
-pub(super) fn whole(value: &Value, file: &SourceFile) -> Value {
+pub(super) fn whole(value: Value, file: &SourceFile) -> Value {
     let mut places = Places::new(file.text(), file.id());
     let all = file.whole().range;
     places.push(all, all);
-    Value { places: Some(places.into()), ..value.clone() }
+    Value { places: Some(places.into()), ..value }
 }
 
 /// Follows a text through what is written for it.

@@ -119,8 +119,10 @@ impl<'p> Interpreter<'p> {
     /// What a call of `file` gives, with the places of its text where they matter.
     pub(super) fn file_call(&self, value: Value, path: &Value) -> Value {
         let joined = path.as_str().and_then(|path| paths::join(self.root.folder, path));
-        let file = joined.zip(value.as_str()).and_then(|(path, text)| self.file_with_places(&path, text));
-        file.map_or_else(|| value.clone(), |file| places::whole(&value, file))
+        match joined.zip(value.as_str()).and_then(|(path, text)| self.file_with_places(&path, text)) {
+            Some(file) => places::whole(value, file),
+            None => value,
+        }
     }
 
     /// The file where places in its text matter: it holds JSON or YAML, or makes it.
@@ -152,7 +154,10 @@ impl<'p> Interpreter<'p> {
                 let inside = file.map_or(span, SourceFile::whole);
                 let scope = scope.template(map, span, file.map(SourceFile::id));
                 let value = self.template(&template.parts, Form::Text, inside, scope);
-                file.map_or_else(|| value.clone(), |file| read_from(value.clone(), file, span))
+                match file {
+                    Some(file) => read_from(value, file, span),
+                    None => value,
+                }
             }
             (mistake, _) => {
                 let why = mistake.map_or("it cannot be read", |mistake| mistake.message.as_str());
