@@ -100,6 +100,7 @@ fn finding(check: &'static Check, kind: String, address: String, place: Span, ex
         path: String::new(),
         message: String::new(),
         value: None,
+        read_at: None,
         related: Vec::new(),
         affected: Vec::new(),
         ways: vec![Vec::new()],

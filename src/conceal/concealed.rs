@@ -36,6 +36,12 @@ impl Found {
         Self { span, text, anywhere: false }
     }
 
+    /// The same where it stands in another text, if it does.
+    pub(super) fn within(&self, span: Span, sources: &SourceMap) -> Option<Self> {
+        let text = self.text.as_ref().filter(|text| !text.is_empty() && sources.slice(span).contains(&***text))?;
+        Some(Self { span, text: Some(Arc::clone(text)), anywhere: self.anywhere })
+    }
+
     /// A credential that is all of `span`.
     pub(super) fn in_text(span: Span, text: &str) -> Self {
         Self { span, text: Some(text.into()), anywhere: true }

@@ -48,7 +48,11 @@ pub fn conceal(resources: &[Resource], documents: &[Document], registry: &Regist
         })
         .collect();
     let mut concealed = Concealed::default();
-    for (resource, (view, found)) in resources.iter().zip(of_resources) {
+    for (resource, (view, mut found)) in resources.iter().zip(of_resources) {
+        for reading in &resource.readings {
+            let inside = found.iter().filter_map(|found| found.within(reading.text, sources)).collect::<Vec<_>>();
+            found.extend(inside);
+        }
         concealed.add(found, Some(&resource.address.clone().into()), sources);
         concealed.views.push(view);
     }

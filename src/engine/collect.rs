@@ -125,17 +125,19 @@ fn sort(collected: &mut Collected, sources: &SourceMap) {
 #[derive(Default)]
 struct Failures {
     gathered: Vec<Gathered>,
-    /// By cause, path, and whether the place is in the resource's own text.
-    by_cause: HashMap<(Cause, String, bool), usize>,
+    /// By cause, path, whether the place is in the resource's own text, and which expression reads that text.
+    by_cause: HashMap<(Cause, String, bool, Option<Span>), usize>,
 }
 
 impl Failures {
     fn add(&mut self, check: &'static Check, severity: Severity, resource: &Resource, failure: Failure) {
         let origin = failure.origin.last().map(|label| label.span);
         let cause = Cause { check: check.id, place: failure.place, origin };
-        let own = resource.declaration.contains(failure.place);
+        let reading = resource.readings.iter().find(|reading| reading.text.contains(failure.place));
+        let read_at = reading.map(|reading| reading.call);
+        let own = reading.is_some() || resource.declaration.contains(failure.place);
         let header = Label { span: resource.header, text: resource.address.to_string() };
-        let key = (cause, failure.path.clone(), own);
+        let key = (cause, failure.path.clone(), own, read_at);
         if let Some(&index) = self.by_cause.get(&key) {
             let known = &mut self.gathered[index];
             known.placed.finding.addresses.push(resource.address.to_string());
@@ -151,6 +153,7 @@ impl Failures {
         let sensitive = is_sensitive(check, &failure, resource);
         let settings = verdict::asked(check, resource).into_iter();
         let settings = settings.map(|it| setting(it, "the setting of the account does not change it"));
+        let read = read_at.map(|span| Label { span, text: "read here".to_owned() });
         let calls = resource.calls.iter().rev();
         let calls = calls.map(|call| Label { span: call.span, text: format!("{} is called here", call.label) });
         let is_setting = |header: Span| resource.settings.iter().any(|setting| setting.span == header);
@@ -172,7 +175,8 @@ impl Failures {
                 true => Some(SENSITIVE.to_owned()),
                 false => failure.value.as_ref().map(Value::render),
             },
-            related: failure.origin.into_iter().chain(linked).chain(settings).chain(calls).collect(),
+            read_at,
+            related: failure.origin.into_iter().chain(linked).chain(settings).chain(read).chain(calls).collect(),
             affected: Vec::new(),
             fingerprint: String::new(),
             cause: String::new(),

@@ -22,7 +22,7 @@ pub(super) fn settle(placed: Vec<Placed>) -> Vec<Finding> {
     let mut specific: HashMap<&str, Vec<Span>> = HashMap::new();
     for Placed { finding, .. } in placed.iter().filter(|it| it.sensitive && !is_found(it.finding.check)) {
         for address in &finding.addresses {
-            specific.entry(address).or_default().push(finding.place);
+            specific.entry(address).or_default().extend([Some(finding.place), finding.read_at].into_iter().flatten());
         }
     }
     let is_covered = |finding: &Finding| {

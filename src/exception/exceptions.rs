@@ -67,6 +67,11 @@ impl Ways {
     }
 }
 
+/// Where a finding may be excepted: at its place, and where the resource reads the text in which that is.
+fn places(finding: &Finding) -> impl Iterator<Item = Span> {
+    [Some(finding.place), finding.read_at].into_iter().flatten()
+}
+
 /// Findings by what exceptions look for.
 #[derive(Default)]
 struct Index {
@@ -81,7 +86,10 @@ impl Index {
     fn new(findings: &[Finding]) -> Self {
         let mut index = Self { all: (0..findings.len()).collect(), ..Self::default() };
         for (at, finding) in findings.iter().enumerate() {
-            index.by_file.entry(finding.place.file).or_default().push(at);
+            let files = [Some(finding.place.file), finding.read_at.map(|span| span.file)];
+            for file in files.into_iter().flatten() {
+                index.by_file.entry(file).or_default().push(at);
+            }
             let callers: BTreeSet<FileId> = finding.ways.iter().flatten().map(|call| call.file).collect();
             for file in callers {
                 index.by_call.entry(file).or_default().push(at);
@@ -133,8 +141,9 @@ impl Applied {
         let (mut covered, mut withheld) = (0, 0);
         for &index in candidates.iter().filter(|_| state == ExceptionState::Unmatched) {
             let finding = &mut self.findings[index];
-            let path = surroundings.sources.get(finding.place.file).path();
-            let reached = exception.reaches(finding, path);
+            let path = |span: Span| surroundings.sources.get(span.file).path();
+            let paths: Vec<&str> = places(finding).map(path).collect();
+            let reached = exception.reaches(finding, &paths);
             if reached == Reached::Nothing || !exception.names(finding, &mut used) {
                 continue;
             }
@@ -191,11 +200,11 @@ impl WrittenException {
     }
 
     /// What of a finding it stands for.
-    fn reaches(&self, finding: &Finding, path: &str) -> Reached {
+    fn reaches(&self, finding: &Finding, paths: &[&str]) -> Reached {
         let is_whole = match &self.target {
-            Target::Text(_) => self.is_around(finding.place),
+            Target::Text(_) => places(finding).any(|place| self.is_around(place)),
             Target::Object(_) => true,
-            Target::Listed(matcher) => matcher.covers(finding, path),
+            Target::Listed(matcher) => paths.iter().any(|path| matcher.covers(finding, path)),
         };
         if is_whole {
             return Reached::Whole;

@@ -36,6 +36,8 @@ pub struct Finding {
     pub place: Span,
     /// The ways to these resources: the headers of the module calls, outermost first. Resources on one way are as one.
     pub ways: Vec<Vec<Span>>,
+    /// The expression of the resource that reads the text in which the place is, where that is another file.
+    pub read_at: Option<Span>,
     /// Normalized path of the failing node; empty when something is missing.
     pub path: String,
     /// The message of the check with its fields filled in.

@@ -9,5 +9,5 @@ pub(crate) mod testing;
 
 pub use crate::vocabulary::Platform;
 pub use document::Document;
-pub use resource::{ATTACHED, Attached, Call, Resource, Setting};
+pub use resource::{ATTACHED, Attached, Call, Reading, Resource, Setting};
 pub(crate) use secret::hide_secret;

@@ -55,6 +55,15 @@ pub struct Setting {
     pub address: Address,
 }
 
+/// A text in another file that a resource reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// All of the text.
+    pub text: Span,
+    /// The expression that reads it.
+    pub call: Span,
+}
+
 /// One declared thing: a Terraform resource instance, a Kubernetes object, a Dockerfile, a Compose service.
 #[derive(Clone, Debug)]
 pub struct Resource {
@@ -73,13 +82,15 @@ pub struct Resource {
     pub declaration: Span,
     /// What to point at when something is missing from it: the block header, the `kind` line, the first instruction.
     pub header: Span,
-    /// Texts that count as its own: the declaration, and those of what is attached to it. A value from elsewhere is
+    /// Texts that count as its own: the declaration, those that it reads, and those of what is attached to it. A value from elsewhere is
     /// shown at the place in these texts that refers to it.
     pub grounds: Vec<Span>,
     /// What is attached to it, and to what is.
     pub attached: Vec<Arc<Attached>>,
     /// The folder of the kustomization that builds it; none where it is deployed as it is written.
     pub build: Option<Arc<str>>,
+    /// The texts in other files that it reads.
+    pub readings: Vec<Reading>,
     /// The module calls that lead to it, outermost first.
     pub calls: Vec<Call>,
     /// The settings of its account that are declared with it.
@@ -107,6 +118,7 @@ impl Resource {
             grounds: vec![declaration],
             attached: Vec::new(),
             build: None,
+            readings: Vec::new(),
             calls: Vec::new(),
             settings: Vec::new(),
         }

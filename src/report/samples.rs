@@ -174,6 +174,7 @@ pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, me
         path: String::new(),
         message: message.to_owned(),
         value: None,
+        read_at: None,
         related: Vec::new(),
         affected: Vec::new(),
         ways: vec![Vec::new()],

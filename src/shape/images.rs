@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{compose, dockerfile, image_reference, workload};
+use super::{aws_tasks, compose, dockerfile, image_reference, workload};
 use crate::model::{Platform, Resource};
 use crate::value::{Kind, List, Lookup, Map, Value};
 
@@ -11,20 +11,21 @@ pub(super) fn derive(resource: &Resource) -> Option<Value> {
     let images = match resource.platform {
         Platform::Dockerfile => stages(resource)?,
         Platform::Compose => compose::images(resource),
-        _ => containers(resource)?,
+        _ => aws_tasks::images(resource).or_else(|| containers(resource))?,
     };
     if images.items.is_empty() && images.rest.is_none() {
         return None;
     }
     let span = resource.body.span;
     let mut view = Map::new();
+    view.insert("kind", resource.header, Value::string(Arc::clone(&resource.kind), resource.header));
     view.insert("images", span, Value::new(Kind::List(Arc::new(images)), span));
     Some(Value::map(view, span))
 }
 
 /// Whether resources of this kind are known to have images.
 pub(super) fn serves(kind: &str) -> bool {
-    dockerfile::serves(kind) || workload::serves(kind)
+    dockerfile::serves(kind) || workload::serves(kind) || aws_tasks::serves(kind)
 }
 
 /// The base images of a Dockerfile, which its front end has taken apart already.

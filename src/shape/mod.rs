@@ -3,7 +3,9 @@
 //!
 //! To add one: its name in `src/vocabulary/shape.rs`, a file here with a `derive` function, and its row in this one.
 
+mod aws_tasks;
 mod compose;
+mod container_user;
 mod dockerfile;
 pub(crate) mod image_reference;
 mod images;
@@ -11,6 +13,7 @@ mod kubernetes_object;
 pub(crate) mod network_rules;
 pub(crate) mod policy_document;
 pub(crate) mod secrets;
+mod structured_text;
 pub(crate) mod workload;
 
 pub use crate::vocabulary::Shape;
@@ -43,6 +46,12 @@ impl Shape {
                 derive: |resource| Self::Workload.derive_each(resource).into_iter().next(),
                 kind: own_kind,
             },
+            Self::Containers => View {
+                platforms: &[Platform::Terraform, Platform::Kubernetes, Platform::Compose],
+                serves: |kind| workload::serves(kind) || aws_tasks::serves(kind),
+                derive: |resource| Self::Containers.derive_each(resource).into_iter().next(),
+                kind: own_kind,
+            },
             Self::NetworkRules => View {
                 platforms: &[Platform::Terraform],
                 serves: network_rules::serves,
@@ -69,6 +78,12 @@ impl Shape {
                 serves: kubernetes_object::serves,
                 derive: kubernetes_object::derive,
                 kind: workload::Object::kind_of,
+            },
+            Self::StructuredText => View {
+                platforms: &[Platform::Terraform],
+                serves: structured_text::serves,
+                derive: structured_text::derive,
+                kind: own_kind,
             },
             Self::Secrets => View {
                 platforms: &Platform::ALL,
@@ -101,6 +116,9 @@ impl Shape {
             Self::Workload => {
                 compose::derive(resource).map_or_else(|| workload::derive_each(resource), |view| vec![view])
             }
+            Self::Containers => {
+                aws_tasks::derive_each(resource).unwrap_or_else(|| Self::Workload.derive_each(resource))
+            }
             _ => self.derive(resource).into_iter().collect(),
         }
     }
@@ -121,9 +139,14 @@ mod tests {
             ("aws_default_network_acl", vec![Shape::NetworkRules]),
             ("aws_iam_role", vec![Shape::PolicyDocument]),
             ("Dockerfile", vec![Shape::Dockerfile, Shape::ImageReference]),
-            ("kubernetes_cron_job_v1", vec![Shape::Workload, Shape::ImageReference, Shape::KubernetesObject]),
-            ("compose_service", vec![Shape::Workload, Shape::ImageReference]),
-            ("Pod", vec![Shape::Workload, Shape::ImageReference, Shape::KubernetesObject]),
+            (
+                "kubernetes_cron_job_v1",
+                vec![Shape::Workload, Shape::Containers, Shape::ImageReference, Shape::KubernetesObject],
+            ),
+            ("compose_service", vec![Shape::Workload, Shape::Containers, Shape::ImageReference]),
+            ("Pod", vec![Shape::Workload, Shape::Containers, Shape::ImageReference, Shape::KubernetesObject]),
+            ("aws_ecs_task_definition", vec![Shape::Containers, Shape::ImageReference, Shape::StructuredText]),
+            ("aws_sfn_state_machine", vec![Shape::StructuredText]),
             ("kubernetes_secret", vec![Shape::KubernetesObject]),
             ("aws_subnet", vec![]),
         ];

@@ -51,6 +51,12 @@ impl Value {
         }
     }
 
+    /// The same value, secret at any depth.
+    #[must_use]
+    pub fn marked_sensitive(&self) -> Self {
+        Self { sensitive: true, ..self.map_children(Self::marked_sensitive) }
+    }
+
     /// Why the value itself is not known, or not wholly: its holes, the elements or members that may be missing. Not what
     /// is unknown in its [`children`](Self::children).
     pub fn own_unknowns(&self) -> impl Iterator<Item = &Arc<Unknown>> {

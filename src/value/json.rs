@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::{Entry, Kind, Map, Part, TemplateBuilder, Unknown, Value};
+use crate::source::{Span, TextRange};
 
 impl Value {
     /// The JSON text of this value: keys sorted, no blanks, and `<`, `>`, `&`, U+2028 and U+2029 escaped, as
@@ -24,11 +25,23 @@ impl Value {
         pieces.write(self);
         pieces.out.into_parts()
     }
+
+    /// Where each stretch of the known text of [`to_json_parts`](Self::to_json_parts) was written. A bracket stands for
+    /// all that it holds.
+    pub fn json_places(&self) -> Vec<(TextRange, Span)> {
+        let mut pieces = Pieces { places: Some(Vec::new()), ..Pieces::default() };
+        pieces.write(self);
+        pieces.places.unwrap_or_default()
+    }
 }
 
 #[derive(Default)]
 struct Pieces {
     out: TemplateBuilder,
+    /// Length of the known text so far.
+    length: usize,
+    /// Where its stretches were written, if that is asked.
+    places: Option<Vec<(TextRange, Span)>>,
 }
 
 impl Pieces {
@@ -36,52 +49,77 @@ impl Pieces {
     fn write(&mut self, value: &Value) {
         match &value.kind {
             Kind::Template(template) => {
-                self.out.text().push('"');
+                let start = self.length;
+                self.put("\"");
                 for part in &template.parts {
                     match part {
-                        Part::Text(text) => escape(self.out.text(), text),
+                        Part::Text(text) => {
+                            let mut escaped = String::new();
+                            escape(&mut escaped, text);
+                            self.put(&escaped);
+                        }
                         Part::Hole(unknown) => self.hole(unknown),
                     }
                 }
-                self.out.text().push('"');
+                self.put("\"");
+                self.place(start, value.span);
             }
             Kind::List(list) => {
-                self.out.text().push('[');
+                self.token("[", value.span);
                 for (index, item) in list.items.iter().enumerate() {
-                    self.out.text().push_str(if index > 0 { "," } else { "" });
+                    self.put(if index > 0 { "," } else { "" });
                     self.write(item);
                 }
                 list.rest.iter().for_each(|rest| self.hole(rest));
-                self.out.text().push(']');
+                self.token("]", value.span);
             }
-            Kind::Map(map) => self.map(map),
+            Kind::Map(map) => self.map(map, value.span),
             Kind::Either(either) => self.hole(&either.cause),
             Kind::Unknown(unknown) => self.hole(unknown),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Json(_) => {
                 let mut text = String::new();
                 match write(&mut text, value) {
-                    Ok(()) => self.out.text().push_str(&text),
+                    Ok(()) => self.token(&text, value.span),
                     Err(_) => value.first_unknown().into_iter().for_each(|unknown| self.hole(unknown)),
                 }
             }
         }
     }
 
-    fn map(&mut self, map: &Map) {
-        self.out.text().push('{');
+    fn map(&mut self, map: &Map, span: Span) {
+        self.token("{", span);
         for (index, entry) in sorted(map).into_iter().enumerate() {
-            self.out.text().push_str(if index > 0 { "," } else { "" });
+            self.put(if index > 0 { "," } else { "" });
             map.rest().into_iter().for_each(|rest| self.hole(rest));
-            write_string(self.out.text(), &entry.key);
-            self.out.text().push(':');
+            let mut key = String::new();
+            write_string(&mut key, &entry.key);
+            self.token(&key, entry.key_span);
+            self.put(":");
             self.write(&entry.value);
         }
         map.rest().into_iter().for_each(|rest| self.hole(rest));
-        self.out.text().push('}');
+        self.token("}", span);
     }
 
     fn hole(&mut self, unknown: &Arc<Unknown>) {
         self.out.push_hole(Arc::clone(unknown));
+    }
+
+    fn put(&mut self, text: &str) {
+        self.length += text.len();
+        self.out.text().push_str(text);
+    }
+
+    /// Adds a text that stands for what was written at `span`.
+    fn token(&mut self, text: &str, span: Span) {
+        let start = self.length;
+        self.put(text);
+        self.place(start, span);
+    }
+
+    fn place(&mut self, start: usize, span: Span) {
+        let range = TextRange::new(start, self.length);
+        self.places.iter_mut().for_each(|places| places.push((range, span)));
     }
 }
 

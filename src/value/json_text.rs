@@ -21,6 +21,7 @@ impl Value {
     /// Why this is no text, or not JSON.
     pub fn parse_json(&self) -> Result<Self, Arc<Unknown>> {
         match &self.kind {
+            Kind::Json(value) if self.sensitive => Ok(value.marked_sensitive()),
             Kind::Json(value) => Ok(Self::clone(value)),
             Kind::String(text) => Reader::new(self, text, Vec::new()).read(),
             Kind::Template(template) => {

@@ -26,6 +26,11 @@ impl Places {
         Self { text: text.into(), file, runs: Vec::new() }
     }
 
+    /// The file that has the text.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
     /// Adds a stretch behind the earlier ones that is written as it is read, unless the lengths differ.
     pub fn push(&mut self, text: TextRange, written: TextRange) {
         let verbatim = text.len() == written.len();

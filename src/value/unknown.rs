@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Address, Origin};
+use super::{Address, Kind, Origin, Value};
 use crate::source::Span;
 
 /// A value that cannot be known before deployment, or that Ravelin cannot compute.
@@ -22,6 +22,8 @@ pub struct Unknown {
     /// What the value is called, where it has a name: unknowns of one name are one value, wherever they are. Made of it
     /// is another value, which has another name or none: [`Value::unknown`](super::Value::unknown) leaves it out.
     pub identity: Option<Arc<str>>,
+    /// The text of which this is an encoding, where that text is known at least in part. Made of it is another value.
+    pub plain: Option<Arc<Value>>,
 }
 
 /// A mention of another object of the same evaluation.
@@ -80,7 +82,7 @@ pub enum Reason {
 impl Unknown {
     /// An unknown without references that may be null.
     pub fn new(reason: Reason, span: Span) -> Self {
-        Self { reason, span, references: Vec::new(), nullable: true, way: None, identity: None }
+        Self { reason, span, references: Vec::new(), nullable: true, way: None, identity: None, plain: None }
     }
 
     /// An attribute of another object, known to exist but not what it is.
@@ -97,12 +99,26 @@ impl Unknown {
         self.identity.is_some() && self.identity == other.identity
     }
 
+    /// The value of an encoding of a text, for this reason.
+    pub fn encoding(self: Arc<Self>, text: &Value, span: Span) -> Value {
+        let plain = match &text.kind {
+            Kind::String(_) | Kind::Template(_) => Some(Arc::new(text.clone())),
+            Kind::Json(inner) => {
+                let kind = Kind::joined(inner.to_json_parts());
+                Some(Arc::new(Value { kind, ..text.clone() }))
+            }
+            _ => None,
+        };
+        let unknown = Self { identity: None, plain, ..Self::clone(&self) };
+        Value::new(Kind::Unknown(Arc::new(unknown)), span)
+    }
+
     /// The reason for another value, which was made of this one.
     #[must_use]
     pub fn anonymous(self: Arc<Self>) -> Arc<Self> {
-        match self.identity {
-            Some(_) => Arc::new(Self { identity: None, ..Self::clone(&self) }),
-            None => self,
+        match (&self.identity, &self.plain) {
+            (None, None) => self,
+            _ => Arc::new(Self { identity: None, plain: None, ..Self::clone(&self) }),
         }
     }
 }

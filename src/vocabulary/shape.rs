@@ -6,6 +6,8 @@ words! {
     pub enum Shape {
         /// Pod template and all containers of anything that runs pods.
         Workload = "workload",
+        /// Containers of anything that runs some: workloads, task and job definitions of AWS.
+        Containers = "containers",
         /// Ingress and egress rules of firewalls and security groups.
         NetworkRules = "network_rules",
         /// Statements of IAM-like policies.
@@ -16,6 +18,8 @@ words! {
         ImageReference = "image_reference",
         /// An object of Kubernetes in Kubernetes' own names.
         KubernetesObject = "kubernetes_object",
+        /// Arguments that hold JSON or YAML, as what their text stands for.
+        StructuredText = "structured_text",
         /// Credentials that are written out in any string.
         Secrets = "secrets",
     }

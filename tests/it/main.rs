@@ -82,6 +82,7 @@ mod shell;
 // `--since`: only what a git revision did not have counts.
 mod since;
 // What is no subject of a control passes nothing.
+mod structured_text;
 mod subjects;
 // Terraform expressions and functions against the answers of Terraform itself.
 mod terraform_console;

@@ -7,7 +7,7 @@ use super::term::{Term, compare, length};
 use super::{Evaluator, Expr, Function, Literal, Operand, Pattern, Query, Role, Segment, Selector};
 use crate::shape::network_rules::admits::reaches;
 use crate::shape::secrets;
-use crate::value::{Kind, Lookup, Truth, Unknown, Value};
+use crate::value::{Kind, Lookup, Template, Truth, Unknown, Value};
 
 impl<'v> Evaluator<'v, '_> {
     /// Whether an expression holds with `current` as `@`.
@@ -54,7 +54,11 @@ impl<'v> Evaluator<'v, '_> {
             Kind::Template(template) => pattern.matches_template(template),
             Kind::Json(inner) => match inner.to_json() {
                 Ok(json) => text(&json),
-                Err(unknown) => Truth::Unknown(unknown),
+                Err(unknown) => match pattern.matches_template(&Template { parts: inner.to_json_parts() }) {
+                    Truth::True => Truth::True,
+                    Truth::False => Truth::False,
+                    Truth::Unknown(_) => Truth::Unknown(unknown),
+                },
             },
             Kind::Unknown(_) | Kind::Either(_) => {
                 value.as_unknown().map_or(Truth::False, |cause| Truth::Unknown(cause))

@@ -1,6 +1,7 @@
 //! Published ports.
 
-use super::service::{Service, number};
+use super::super::container_user::number;
+use super::service::Service;
 use crate::value::{Kind, Number, Value};
 
 /// Most colons in a mapping: those of an IPv6 address, and two more.

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::service::{Service, boolean, number};
-use crate::value::{Kind, Number, Value};
+use super::super::container_user::ContainerUser;
+use super::service::{Service, boolean};
+use crate::value::{Kind, Value};
 
 /// The `securityContext` of the service's container.
 pub(super) fn context(service: &Service<'_>) -> Option<Value> {
@@ -12,7 +13,7 @@ pub(super) fn context(service: &Service<'_>) -> Option<Value> {
         ("add", service.list_of("cap_add", |item| vec![item.clone()])),
         ("drop", service.list_of("cap_drop", |item| vec![item.clone()])),
     ]);
-    let user = User::of(service);
+    let user = service.path(&["user"]).map_or_else(ContainerUser::default, |user| ContainerUser::of(&user));
     service.object([
         ("privileged", flag("privileged")),
         ("readOnlyRootFilesystem", flag("read_only")),
@@ -25,40 +26,6 @@ pub(super) fn context(service: &Service<'_>) -> Option<Value> {
         ("appArmorProfile", profile(service, "apparmor")),
         ("procMount", proc_mount(service)),
     ])
-}
-
-/// What `user` says.
-#[derive(Default)]
-struct User {
-    id: Option<Value>,
-    group: Option<Value>,
-    /// True for a name other than `root`, which the image gives an id.
-    is_other: Option<Value>,
-}
-
-impl User {
-    fn of(service: &Service<'_>) -> Self {
-        let Some(user) = service.path(&["user"]) else {
-            return Self::default();
-        };
-        let (user, group) = match user.split_once(&[':']) {
-            Some((user, group)) => (user, Some(id(&group))),
-            None => (user, None),
-        };
-        let user = id(&user);
-        match user.kind {
-            Kind::String(_) => Self { id: None, group, is_other: Some(Value { kind: Kind::Bool(true), ..user }) },
-            _ => Self { id: Some(user), group, is_other: None },
-        }
-    }
-}
-
-/// A numeric id, where it is one or `root`.
-fn id(value: &Value) -> Value {
-    match value.as_str() {
-        Some("root") => Value { kind: Kind::Number(Number::from(0)), ..value.clone() },
-        _ => number(value),
-    }
 }
 
 /// The value of one of `security_opt`, such as `unconfined` of `seccomp:unconfined`; empty for a bare word.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::{Platform, Resource};
 use crate::source::Span;
-use crate::value::{Coercion, Kind, List, Lookup, Map, Number, Truth, Unknown, Value, equals};
+use crate::value::{Coercion, Kind, List, Lookup, Map, Truth, Unknown, Value, equals};
 
 /// One service of a Compose file.
 pub(super) struct Service<'r> {
@@ -101,12 +101,5 @@ pub(super) fn boolean(value: &Value) -> Value {
         Some("false" | "0" | "f" | "n" | "no" | "off") => Kind::Bool(false),
         _ => value.kind.clone(),
     };
-    Value { kind, ..value.clone() }
-}
-
-/// A number, also where it is written as a string.
-pub(super) fn number(value: &Value) -> Value {
-    let digits = value.as_str().filter(|text| text.starts_with(|first: char| first.is_ascii_digit()));
-    let kind = digits.and_then(Number::parse).map_or_else(|| value.kind.clone(), Kind::Number);
     Value { kind, ..value.clone() }
 }

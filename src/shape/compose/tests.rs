@@ -248,7 +248,7 @@ fn a_part_of_a_service_may_hold_more() {
 fn images_are_those_that_are_not_built() {
     let sources = SourceMap::new();
     let images = |text| Shape::ImageReference.derive(&service(&sources, text)).map(|view| show(&view));
-    let expected = "{images: [{text: nginx:1, repository: nginx, tag: 1, name: web}]}";
+    let expected = "{kind: compose_service, images: [{text: nginx:1, repository: nginx, tag: 1, name: web}]}";
     assert_eq!(images("image: nginx:1").as_deref(), Some(expected));
     assert_eq!(images("{image: nginx:1, build: .}"), None);
     assert_eq!(images("build: ."), None);

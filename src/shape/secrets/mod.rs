@@ -115,7 +115,12 @@ impl Finder {
             return;
         }
         match &value.kind {
-            Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Unknown(_) => {}
+            Kind::Null | Kind::Bool(_) | Kind::Number(_) => {}
+            Kind::Unknown(unknown) => {
+                if let Some(plain) = &unknown.plain {
+                    self.walk(&Value { kind: plain.kind.clone(), ..value.clone() }, name, depth + 1);
+                }
+            }
             Kind::String(text) => self.string(value, name, text),
             Kind::Template(template) => {
                 for part in &template.parts {

@@ -112,8 +112,17 @@ const CIRCLES: &[(&[&str], &str)] = &[
     ),
     (&["value/decimal.rs", "value/number.rs"], "A number is read as a decimal, and a decimal is made of a number."),
     (
-        &["value/list.rs", "value/map.rs", "value/mod.rs", "value/text.rs", "value/typing.rs"],
-        "A value holds lists and maps of values, and a text with holes is put together from values.",
+        &[
+            "value/list.rs",
+            "value/map.rs",
+            "value/mod.rs",
+            "value/text.rs",
+            "value/truth.rs",
+            "value/typing.rs",
+            "value/unknown.rs",
+        ],
+        "A value holds lists and maps of values, and a text with holes is put together from values. What is not known may be an \
+         encoding of a text of which parts are.",
     ),
 ];
 

@@ -41,14 +41,14 @@ impl<'p> Interpreter<'p> {
                 let reason = Reason::Unsupported("compressed text (`gzip = true`, the default)");
                 let own = Arc::new(Unknown { nullable: false, ..Unknown::new(reason, body.span) });
                 let all = std::iter::once(&own).chain(leaves(&body));
-                Value::unknown(combine(all).unwrap_or_else(|| Arc::clone(&own)), body.span)
+                combine(all).unwrap_or_else(|| Arc::clone(&own)).encoding(&document(&body), body.span)
             }
             (false, false) => document(&body),
             (false, true) => {
                 let text = document(&body);
                 match to_text(&text, body.span) {
                     Ok(text) => Value::string(STANDARD.encode(text.as_bytes()), body.span),
-                    Err(unknown) => Value::unknown(unknown, body.span),
+                    Err(unknown) => unknown.encoding(&text, body.span),
                 }
             }
         }

@@ -15,7 +15,7 @@ use crate::frontend::terraform::load::module::Module;
 use crate::frontend::terraform::load::paths;
 use crate::frontend::terraform::load::project::Project;
 use crate::frontend::terraform::load::provider_versions::{self, Majors};
-use crate::source::Span;
+use crate::source::{FileId, SourceFile, Span};
 use crate::value::{Address, Kind, Reason, Unknown, Value};
 
 /// Deepest nesting of expressions and of the references that they follow.
@@ -35,6 +35,8 @@ pub(in crate::frontend::terraform) struct Interpreter<'p> {
     pub(in crate::frontend::terraform) root: &'p Module<'p>,
     instances: FrozenVec<Box<Instance<'p>>>,
     locked: OnceCell<HashMap<String, Majors>>,
+    /// The texts of files that hold what is read further, by path.
+    read: RefCell<HashMap<String, FileId>>,
     depth: Cell<u32>,
     budget: Budget,
     diagnostics: RefCell<Vec<Diagnostic>>,
@@ -63,6 +65,7 @@ impl<'p> Interpreter<'p> {
             root,
             instances: FrozenVec::new(),
             locked: OnceCell::new(),
+            read: RefCell::default(),
             depth: Cell::new(0),
             budget: Budget::new(),
             diagnostics: RefCell::default(),
@@ -94,6 +97,22 @@ impl<'p> Interpreter<'p> {
             Some(majors) => *majors,
             None => self.root.providers.majors(provider).narrow(instance.module.providers.majors(provider)),
         }
+    }
+
+    /// Whether a file is one that was read for its text.
+    pub(in crate::frontend::terraform) fn has_read(&self, file: FileId) -> bool {
+        self.read.borrow().values().any(|known| *known == file)
+    }
+
+    /// The file at `path` as one of the scan, so that what stands in it can be shown there.
+    pub(in crate::frontend::terraform) fn file_of_text(&self, path: &str, text: &str) -> &'p SourceFile {
+        let known = self.read.borrow().get(path).copied();
+        if let Some(id) = known {
+            return self.context.sources.get(id);
+        }
+        let file = self.context.sources.add(path, text);
+        self.read.borrow_mut().insert(path.to_owned(), file.id());
+        file
     }
 
     /// Adds an instance.

@@ -25,8 +25,10 @@ pub(in crate::frontend::terraform) struct Scope<'s, 'p> {
 struct Surroundings<'s> {
     /// All names that it knows.
     variables: &'s Map,
-    /// The call that renders it, which stands for all places within.
+    /// The call that renders it, which stands for all places within, unless it is a file of its own.
     call: Span,
+    /// The file that it is.
+    file: Option<FileId>,
     /// Whether functions can be called.
     functions: bool,
 }
@@ -75,12 +77,18 @@ impl<'s, 'p> Scope<'s, 'p> {
             .or_else(|| self.template.and_then(|template| template.variables.get(name)))
     }
 
-    /// The surroundings of a template that knows these variables and nothing else.
-    pub(in crate::frontend::terraform) fn template<'t>(self, variables: &'t Map, call: Span) -> Scope<'t, 'p>
+    /// The surroundings of a template that knows these variables and nothing else. Its places are those of `file`, where it is
+    /// one.
+    pub(in crate::frontend::terraform) fn template<'t>(
+        self,
+        variables: &'t Map,
+        call: Span,
+        file: Option<FileId>,
+    ) -> Scope<'t, 'p>
     where
         's: 't,
     {
-        Scope { bindings: None, template: Some(Surroundings { variables, call, functions: true }), ..self }
+        Scope { bindings: None, template: Some(Surroundings { variables, call, file, functions: true }), ..self }
     }
 
     /// The surroundings of text that is plain values: no names, no functions.
@@ -88,7 +96,7 @@ impl<'s, 'p> Scope<'s, 'p> {
     where
         's: 't,
     {
-        let template = Surroundings { variables: nothing, call, functions: false };
+        let template = Surroundings { variables: nothing, call, file: None, functions: false };
         Scope { bindings: None, template: Some(template), ..self }
     }
 
@@ -113,9 +121,14 @@ impl<'s, 'p> Scope<'s, 'p> {
 
     /// The span of a range of this file.
     pub(in crate::frontend::terraform) fn span(&self, range: TextRange) -> Span {
-        match self.template {
-            Some(template) => template.call,
-            None => range.in_file(self.file),
+        match (self.template, self.written_in()) {
+            (Some(template), None) => template.call,
+            (_, file) => range.in_file(file.unwrap_or(self.file)),
         }
+    }
+
+    /// The file to which ranges belong; none in a text that is no file.
+    pub(in crate::frontend::terraform) fn written_in(&self) -> Option<FileId> {
+        self.template.map_or(Some(self.file), |template| template.file)
     }
 }

@@ -52,7 +52,14 @@ impl TextBuilder {
     pub(in crate::frontend::terraform) fn push_interpolation(&mut self, value: &Value, place: TextRange) {
         let start = self.length;
         self.push_value(value);
-        self.written.push(Written { text: start..self.length, place, literal: false });
+        let Kind::Json(inner) = &value.kind else {
+            return self.written.push(Written { text: start..self.length, place, literal: false });
+        };
+        for (range, span) in inner.json_places() {
+            let text = start + range.start as usize..start + range.end as usize;
+            let place = if span.file == self.span.file { span.range } else { place };
+            self.written.push(Written { text, place, literal: false });
+        }
     }
 
     /// Where the pieces so far were written; nothing where there are alternatives.

@@ -3,6 +3,7 @@
 pub(super) mod blocks;
 mod plain;
 pub(super) mod provider_defaults;
+mod readings;
 mod replaced;
 
 use std::collections::HashSet;
@@ -82,6 +83,7 @@ impl<'p> Interpreter<'p> {
         }
         let mut resource = Resource::new(Platform::Terraform, &kind, name, &address, body, declaration.header());
         resource.calls.clone_from(&instance.calls);
+        self.add_readings(&mut resource);
         resource
     }
 

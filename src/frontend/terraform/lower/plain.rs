@@ -1,4 +1,4 @@
-//! The plain text of arguments that hold Base64, so that checks can read what is in it.
+//! The plain text of arguments that hold Base64, as far as it is known, so that checks can read what is in it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -25,6 +25,10 @@ pub(in crate::frontend::terraform) fn add_plain(body: &mut Map) {
 }
 
 fn decoded(value: &Value) -> Option<Value> {
+    if let Kind::Unknown(unknown) = &value.kind {
+        let plain = unknown.plain.as_ref()?;
+        return Some(Value { kind: plain.kind.clone(), ..value.clone() });
+    }
     let text = value.as_str().filter(|text| !text.is_empty())?;
     let plain = String::from_utf8(STANDARD.decode(text.trim()).ok()?).ok()?;
     Some(Value { kind: Kind::String(plain.into()), ..value.clone() })

@@ -39,8 +39,8 @@ fn parts_of_a_text_have_their_places() {
             r#"\"${local.name}\""#,
         ),
         ("name = \"long name\"\ntext = \"{\\\"a\\\": \\\"${local.name}\\\", \\\"b\\\": 1}\"", "b", "1"),
-        ("list = [1]\ntext = \"{\\\"a\\\": ${jsonencode(local.list)}}\"", "a", "jsonencode(local.list)"),
-        ("list = [1]\ntext = \"{\\\"a\\\": ${jsonencode(local.list)}}\"", "a.0", "jsonencode(local.list)"),
+        ("list = [1]\ntext = \"{\\\"a\\\": ${jsonencode(local.list)}}\"", "a", "local.list"),
+        ("list = [1]\ntext = \"{\\\"a\\\": ${jsonencode(local.list)}}\"", "a.0", "1"),
         ("text = <<EOT\n[%{ for x in [1, 2] ~}\n  \"x\",\n%{ endfor ~}\n\"y\"]\nEOT", "2", "\"y\""),
         ("text = <<EOT\n[%{ for x in [1, 2] ~}\n  \"x\",\n%{ endfor ~}\n\"y\"]\nEOT", "1", "\"x\""),
     ] {
@@ -92,14 +92,13 @@ fn the_way_of_a_part_leads_to_the_part() {
 }
 
 #[test]
-fn text_that_is_written_elsewhere_has_the_place_of_its_expression() {
-    let files = [
-        ("main.tf", "output \"o\" {\n  value = jsondecode(templatefile(\"t.json\", {}))\n}\n"),
-        ("+t.json", "{\"a\": \"*\"}"),
-    ];
-    let loaded = Loaded::new(&files);
-    let value = loaded.value("output.o", "value");
-    assert_eq!(loaded.text(at(value, "a").written()), "templatefile(\"t.json\", {})");
+fn text_that_is_written_elsewhere_has_its_place_there() {
+    for call in ["templatefile(\"t.json\", {})", "file(\"t.json\")", "trimspace(file(\"t.json\"))"] {
+        let text = format!("output \"o\" {{\n  value = jsondecode({call})\n}}\n");
+        let loaded = Loaded::new(&[("main.tf", &text), ("+t.json", "{\"a\": \"*\"}")]);
+        let star = at(loaded.value("output.o", "value"), "a").written();
+        assert_eq!(loaded.text(star), "\"*\"", "{call}");
+    }
 
     let (loaded, value) = decoded("text = replace(\"{'a': 1}\", \"'\", \"\\\"\")");
     assert_eq!(loaded.text(at(&value, "a").written()), "replace(\"{'a': 1}\", \"'\", \"\\\"\")");

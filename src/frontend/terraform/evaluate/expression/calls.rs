@@ -45,6 +45,9 @@ impl<'p> Interpreter<'p> {
         let arguments = Arguments { values, span, context: self.context, root: self.root.folder, steps };
         let mut value = functions::call(name, &arguments);
         self.count_steps(arguments.steps.get());
+        if let ("file", [path]) = (name, arguments.values.as_slice()) {
+            value = self.file_call(value, path);
+        }
         value.sensitive |= sensitive && !matches!(name, "nonsensitive" | "issensitive");
         // What these choose knows itself where it comes from.
         if !matches!(name, "coalesce" | "lookup") {

@@ -10,6 +10,7 @@ mod template_call;
 
 use std::sync::Arc;
 
+use self::template::Form;
 pub(in crate::frontend::terraform) use collections::{attribute, index};
 pub(in crate::frontend::terraform) use elements::{elements, list_with_rest};
 
@@ -39,7 +40,7 @@ impl<'p> Interpreter<'p> {
                 Some(number) => Value::number(number, span),
                 None => error("the number is out of range", span),
             },
-            ExprKind::Template(template) => self.template(&template.parts, template.heredoc, span, scope),
+            ExprKind::Template(template) => self.template(&template.parts, Form::of(template), span, scope),
             ExprKind::Variable(_) | ExprKind::GetAttr(..) | ExprKind::Index(..) | ExprKind::Splat(_) => {
                 self.traversal(expr, scope)
             }

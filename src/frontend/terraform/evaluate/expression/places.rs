@@ -6,13 +6,22 @@ use crate::frontend::terraform::load::json::escape_at;
 use crate::source::{SourceFile, TextRange};
 use crate::value::{Kind, Places, Value};
 
-/// Whether places are kept for a text: for JSON, in which findings are shown.
+/// Whether places are kept for a text: for JSON and YAML, in which findings are shown.
 pub(super) fn matter(text: &str) -> bool {
-    text.trim_start().starts_with(['{', '['])
+    let text = text.trim_start();
+    text.starts_with(['{', '[']) || text.starts_with("---") || text.lines().next().is_some_and(is_key)
+}
+
+/// Whether a line starts with a key of YAML.
+fn is_key(line: &str) -> bool {
+    let in_key = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '.' | '"' | '\'');
+    line.trim_end().split_once(':').is_some_and(|(key, value)| {
+        !key.is_empty() && key.chars().all(in_key) && (value.is_empty() || value.starts_with(' '))
+    })
 }
 
 /// Adds to the value of a template where its pieces were written.
-pub(super) fn add(value: &mut Value, written: &[Written], heredoc: bool, file: &SourceFile) {
+pub(super) fn add(value: &mut Value, written: &[Written], escapes: bool, file: &SourceFile) {
     let text: String = match &value.kind {
         Kind::String(text) if matter(text) => text.to_string(),
         Kind::Template(template) if matter(template.prefix()) => template.known(),
@@ -27,7 +36,7 @@ pub(super) fn add(value: &mut Value, written: &[Written], heredoc: bool, file: &
         let Some(literal) = text.get(piece.text.clone()) else { return };
         let (to, start) = (piece.text.start, piece.place.start as usize);
         let mut reader = Reader { text: literal, written: piece.place.slice(file.text()), at: 0, from: 0 };
-        while let Some((length, from)) = reader.next(!heredoc) {
+        while let Some((length, from)) = reader.next(escapes) {
             places.push(
                 TextRange::new(to + reader.at - length, to + reader.at),
                 TextRange::new(start + from, start + reader.from),
@@ -35,6 +44,14 @@ pub(super) fn add(value: &mut Value, written: &[Written], heredoc: bool, file: &
         }
     }
     value.places = Some(places.into());
+}
+
+/// A text that is all of a file, with its places there.
+pub(super) fn whole(value: Value, file: &SourceFile) -> Value {
+    let mut places = Places::new(file.text(), file.id());
+    let all = file.whole().range;
+    places.push(all, all);
+    Value { places: Some(places.into()), ..value }
 }
 
 /// Follows a text through what is written for it.

@@ -10,20 +10,30 @@ use super::elements::elements;
 use super::operators::decide;
 use super::places;
 use crate::source::Span;
-use crate::syntax::hcl::{Expr, Ident, TemplatePart};
+use crate::syntax::hcl::{Expr, Ident, Template, TemplatePart};
 use crate::value::{Unknown, Value};
+
+/// How a template is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// With escapes.
+    Quoted,
+    Heredoc,
+    /// As a text of its own.
+    Text,
+}
+
+impl Form {
+    pub(super) fn of(template: &Template<'_>) -> Self {
+        if template.heredoc { Self::Heredoc } else { Self::Quoted }
+    }
+}
 
 impl<'p> Interpreter<'p> {
     /// The value of a quoted string or heredoc. A string that is one hole has the value of that hole, whatever its type.
-    pub(super) fn template(
-        &self,
-        parts: &[TemplatePart<'_>],
-        heredoc: bool,
-        span: Span,
-        scope: Scope<'_, 'p>,
-    ) -> Value {
+    pub(super) fn template(&self, parts: &[TemplatePart<'_>], form: Form, span: Span, scope: Scope<'_, 'p>) -> Value {
         match parts {
-            [TemplatePart::Interpolation(inner)] if !heredoc => self.eval(inner, scope),
+            [TemplatePart::Interpolation(inner)] if form != Form::Heredoc => self.eval(inner, scope),
             [TemplatePart::Text { text, .. }] if !places::matter(text) => Value::string(text.as_ref(), span),
             _ => {
                 let mut text = TextBuilder::new(span);
@@ -31,9 +41,8 @@ impl<'p> Interpreter<'p> {
                 let written = text.take_written();
                 let mut value = text.finish();
                 self.count_size(&value);
-                // What stands in a file of its own has the place of the call that reads it.
-                if !scope.is_template() {
-                    places::add(&mut value, &written, heredoc, self.context.sources.get(span.file));
+                if let Some(file) = scope.written_in() {
+                    places::add(&mut value, &written, form == Form::Quoted, self.context.sources.get(file));
                 }
                 value
             }

@@ -9,9 +9,11 @@ use super::super::instance::Instance;
 use super::super::interpreter::Interpreter;
 use super::super::scope::Scope;
 use super::super::unknowns::{certain_error, combine, error, invalid, leaves};
+use super::places;
+use super::template::Form;
 use crate::frontend::terraform::load::declaration::Declaration;
 use crate::frontend::terraform::load::paths;
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
 use crate::syntax::hcl::{self, Call, ExprKind};
 use crate::value::{Kind, Map, Reason, Typing, Unknown, Value};
 
@@ -35,10 +37,10 @@ impl<'p> Interpreter<'p> {
         let sensitive = source.sensitive || variables.sensitive;
         let text = to_text(&source, span).and_then(|text| match name {
             "templatefile" => self.template_text(&text, span),
-            _ => Ok(text.to_string()),
+            _ => Ok((text.to_string(), None)),
         });
         let mut value = match text {
-            Ok(text) => self.render_template(&text, &variables, span, scope),
+            Ok((text, file)) => self.render_template(&text, file, &variables, (span, scope)),
             Err(unknown) => {
                 let all = std::iter::once(&unknown).chain(leaves(&variables));
                 let combined = combine(all).unwrap_or_else(|| Arc::clone(&unknown));
@@ -67,8 +69,13 @@ impl<'p> Interpreter<'p> {
             none if none.is_null() => Value::map(Map::new(), span),
             variables => variables,
         };
-        match to_text(&argument("template"), span) {
-            Ok(text) => self.render_template(&text, &variables, span, scope),
+        let template = argument("template");
+        match to_text(&template, span) {
+            Ok(text) => {
+                let written = template.places.as_ref().map(|places| self.context.sources.get(places.file()));
+                let file = written.filter(|file| file.text() == &*text);
+                self.render_template(&text, file, &variables, (span, scope))
+            }
             Err(unknown) => Value::unknown(unknown, span),
         }
     }
@@ -97,16 +104,41 @@ impl<'p> Interpreter<'p> {
         Value { sensitive: source.sensitive, ..Value::map(map, span).typed(Typing::Structural) }
     }
 
-    /// The text of a file. One that cannot be read may be there when Terraform runs, so this is no error.
-    fn template_text(&self, path: &str, span: Span) -> Result<String, Arc<Unknown>> {
-        let text = paths::join(self.root.folder, path).and_then(|path| self.context.files.read(&path).ok());
-        text.ok_or_else(|| {
+    /// The text of a file, and the file where places in it matter. One that cannot be read may be there when Terraform runs, so
+    /// this is no error.
+    fn template_text(&self, path: &str, span: Span) -> Result<(String, Option<&'p SourceFile>), Arc<Unknown>> {
+        let joined = paths::join(self.root.folder, path);
+        let read = joined.and_then(|path| self.context.files.read(&path).ok().map(|text| (path, text)));
+        let Some((path, text)) = read else {
             let reason = Reason::Function(format!("templatefile({path})").into());
-            Arc::new(Unknown { nullable: false, ..Unknown::new(reason, span) })
-        })
+            return Err(Arc::new(Unknown { nullable: false, ..Unknown::new(reason, span) }));
+        };
+        let file = self.file_with_places(&path, &text);
+        Ok((text, file))
     }
 
-    fn render_template(&self, text: &str, variables: &Value, span: Span, scope: Scope<'_, 'p>) -> Value {
+    /// What a call of `file` gives, with the places of its text where they matter.
+    pub(super) fn file_call(&self, value: Value, path: &Value) -> Value {
+        let joined = path.as_str().and_then(|path| paths::join(self.root.folder, path));
+        match joined.zip(value.as_str()).and_then(|(path, text)| self.file_with_places(&path, text)) {
+            Some(file) => places::whole(value, file),
+            None => value,
+        }
+    }
+
+    /// The file where places in its text matter: it holds JSON or YAML, or makes it.
+    fn file_with_places(&self, path: &str, text: &str) -> Option<&'p SourceFile> {
+        let matter = places::matter(text) || text.trim_start().starts_with("${");
+        matter.then(|| self.file_of_text(path, text)).filter(|file| file.text() == text)
+    }
+
+    fn render_template(
+        &self,
+        text: &str,
+        file: Option<&'p SourceFile>,
+        variables: &Value,
+        (span, scope): (Span, Scope<'_, 'p>),
+    ) -> Value {
         self.count_steps(u32::try_from(text.len() / 16).unwrap_or(u32::MAX));
         let map = match &variables.kind {
             Kind::Map(map) => map,
@@ -120,7 +152,13 @@ impl<'p> Interpreter<'p> {
         let fragment = hcl::parse_template_file(text);
         match (fragment.errors.first(), &fragment.expr.kind) {
             (None, ExprKind::Template(template)) => {
-                self.template(&template.parts, false, span, scope.template(map, span))
+                let inside = file.map_or(span, SourceFile::whole);
+                let scope = scope.template(map, span, file.map(SourceFile::id));
+                let value = self.template(&template.parts, Form::Text, inside, scope);
+                match file {
+                    Some(file) => read_from(value, file, span),
+                    None => value,
+                }
             }
             (mistake, _) => {
                 let why = mistake.map_or("it cannot be read", |mistake| mistake.message.as_str());
@@ -128,4 +166,10 @@ impl<'p> Interpreter<'p> {
             }
         }
     }
+}
+
+/// A value that stands in a file, at the call that reads it; what is in it stays there. A variable of the template stands
+/// where the call has it.
+fn read_from(value: Value, file: &SourceFile, call: Span) -> Value {
+    if value.span.file == file.id() { Value { span: call, ..value } } else { value }
 }

@@ -1,21 +1,33 @@
 //! Base64 and URLs.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{Arguments, Outcome, Table};
 use crate::frontend::terraform::evaluate::unknowns::invalid;
-use crate::value::Value;
+use crate::value::{Kind, Value};
 
 pub(super) const TABLE: Table = &[
     ("base64decode", 1..=1, |call| call.value(base64_decode(call))),
-    ("base64encode", 1..=1, |call| call.value(call.text(0).map(|text| call.string(STANDARD.encode(text.as_bytes()))))),
+    ("base64encode", 1..=1, base64_encode),
     ("urlencode", 1..=1, |call| call.value(call.text(0).map(|text| call.string(url_encode(&text))))),
 ];
 
+fn base64_encode(call: &Arguments<'_>) -> Value {
+    let encoded = call.value(call.text(0).map(|text| call.string(STANDARD.encode(text.as_bytes()))));
+    match (&encoded.kind, call.values.first()) {
+        (Kind::Unknown(unknown), Some(text)) => Arc::clone(unknown).encoding(text, call.span),
+        _ => encoded,
+    }
+}
+
 fn base64_decode(call: &Arguments<'_>) -> Outcome<Value> {
+    if let Some(plain) = call.get(0)?.as_unknown().and_then(|unknown| unknown.plain.as_ref()) {
+        return Ok(call.pass(plain, "base64decode"));
+    }
     let bytes = base64_bytes(call)?;
     let text = String::from_utf8(bytes).map_err(|_| invalid("the decoded bytes are not UTF-8", call.span))?;
     Ok(call.string(text))
