@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::convert::{to_index, to_text};
 use super::expansion::{Expansion, Item};
-use super::expression::elements;
+use super::expression::{decide, elements};
 use super::instance::{Caller, Child, Instance, Slot};
 use super::interpreter::Interpreter;
 use super::scope::Scope;
@@ -46,19 +46,24 @@ impl<'p> Interpreter<'p> {
     }
 
     fn expand(&self, instance: &Instance<'p>, declaration: &Declaration<'p>) -> Expansion {
-        let repeatable = matches!(
-            declaration.kind,
-            DeclarationKind::Resource | DeclarationKind::Data | DeclarationKind::Ephemeral | DeclarationKind::Call
-        );
-        if !repeatable {
-            return Expansion::single();
-        }
-        let evaluate =
-            |name| declaration.argument(name).map(|place| self.eval(place.node, Scope::new(instance, place.file)));
-        let mut expansion = if let Some(count) = evaluate("count") {
+        let (countable, repeatable) = match declaration.kind {
+            DeclarationKind::Resource | DeclarationKind::Data | DeclarationKind::Ephemeral | DeclarationKind::Call => {
+                (true, true)
+            }
+            // In OpenTofu.
+            DeclarationKind::Provider => (false, true),
+            DeclarationKind::Variable | DeclarationKind::Output | DeclarationKind::Settings => (false, false),
+        };
+        let evaluate = |name, wanted: bool| {
+            let place = declaration.argument(name).filter(|_| wanted)?;
+            Some(self.eval(place.node, Scope::new(instance, place.file)))
+        };
+        let mut expansion = if let Some(count) = evaluate("count", countable) {
             expand_count(&count)
-        } else if let Some(for_each) = evaluate("for_each") {
+        } else if let Some(for_each) = evaluate("for_each", repeatable) {
             expand_for_each(&for_each)
+        } else if let Some(place) = declaration.enabled().filter(|_| countable) {
+            expand_enabled(&self.eval(place.node, Scope::new(instance, place.file)))
         } else {
             return Expansion::single();
         };
@@ -206,6 +211,15 @@ fn expand_count(count: &Value) -> Expansion {
         Ok(number) if number >= 0 => numbered(number, span),
         Ok(_) => one_unknown("count", invalid("a count cannot be negative", span), span),
         Err(unknown) => one_unknown("count", unknown, span),
+    }
+}
+
+/// `enabled` of `lifecycle`, which OpenTofu has. An unknown condition is judged as if it held.
+fn expand_enabled(enabled: &Value) -> Expansion {
+    match decide(enabled) {
+        Ok(true) => Expansion::single(),
+        Ok(false) => Expansion { items: Vec::new(), ..Expansion::single() },
+        Err(unknown) => Expansion { unknown: Some(unknown), ..Expansion::single() },
     }
 }
 

@@ -6,7 +6,7 @@ pub(super) mod convert;
 mod expand;
 pub(super) mod expansion;
 pub(super) mod expression;
-mod functions;
+pub(super) mod functions;
 pub(super) mod identity;
 pub(super) mod instance;
 pub(super) mod interpreter;

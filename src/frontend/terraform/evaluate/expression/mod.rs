@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 pub(in crate::frontend::terraform) use collections::{attribute, index};
 pub(in crate::frontend::terraform) use elements::{elements, list_with_rest};
+pub(in crate::frontend::terraform) use operators::decide;
 
 use super::convert::to_text;
 use super::identity::unstated;

@@ -1,6 +1,8 @@
 //! The functions of the Terraform language. To add one: write it in the file of its group, and add a row to the table
-//! there. `try`, `can`, `templatefile` and `templatestring` are in the evaluator: the first two look at how their
-//! arguments fail, the others evaluate expressions.
+//! there. `try`, `can`, `convert`, `templatefile` and `templatestring` are in the evaluator: the first two look at how
+//! their arguments fail, `convert` takes a type, the others evaluate expressions.
+//!
+//! Functions that only `OpenTofu` has are evaluated as it does: where Terraform runs, a configuration with them is rejected.
 //!
 //! | file | functions on |
 //! |---|---|
@@ -11,9 +13,11 @@
 //! | `encoding`, `charset`, `json`, `csv`, `yaml_decode`, `yaml_encode`, `hcl_encode` | texts that stand for something else |
 //! | `filesystem`, `glob` | files below the scan root, and paths |
 //! | `time`, `hash`, `ip` | dates, hashes, addresses |
+//! | `assume` | what is not known |
 //! | `unavailable` | nothing: what depends on the moment or place of the run |
 //! | `table` | all groups: a new one is added there |
 
+mod assume;
 mod charset;
 mod collection;
 mod conversion;

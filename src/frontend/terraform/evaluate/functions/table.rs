@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 
 use super::{Arguments, Function, Table};
 use super::{
-    charset, collection, conversion, csv, encoding, filesystem, format, hash, hcl_encode, ip, json, logic, numeric,
-    regex, sequence, set, string, time, unavailable, yaml_decode, yaml_encode,
+    assume, charset, collection, conversion, csv, encoding, filesystem, format, hash, hcl_encode, ip, json, logic,
+    numeric, regex, sequence, set, string, time, unavailable, yaml_decode, yaml_encode,
 };
 use crate::value::{Kind, Value};
 
 static FUNCTIONS: LazyLock<HashMap<&'static str, (&'static RangeInclusive<usize>, Function)>> = LazyLock::new(|| {
-    let groups: [Table; 21] = [
+    let groups: [Table; 22] = [
+        assume::TABLE,
         charset::TABLE,
         collection::TABLE,
         conversion::TABLE,
