@@ -48,12 +48,12 @@ pub(in crate::frontend::terraform) use hcl_encode::is_name;
 pub(in crate::frontend::terraform) use table::call;
 
 use std::cell::Cell;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use super::convert::{to_index, to_number, to_text};
 use super::text::why_unknown;
-use super::unify::{count, unified};
+use super::unify::{count, unified, unified_with};
 use super::unknowns::{combine, error, invalid, leaves, on_the_way};
 use crate::frontend::api::Context;
 use crate::source::Span;
@@ -133,6 +133,13 @@ impl Arguments<'_> {
     fn unified(&self, items: &[Value]) -> Outcome<Vec<Value>> {
         self.spend(count(items) / 4);
         unified(items, self.span)
+    }
+
+    /// The values, converted to the one type that the elements of the lists at these positions have as well.
+    fn unified_beside(&self, items: &[Value], lists: Range<usize>) -> Outcome<Vec<Value>> {
+        self.spend(count(items) / 4);
+        let lists = self.values.get(lists).unwrap_or_default();
+        unified_with(items, lists.iter().filter_map(|value| value.as_list()?.element), self.span)
     }
 
     fn map(&self, position: usize) -> Outcome<&Map> {
