@@ -11,6 +11,7 @@ pub(super) mod identity;
 pub(super) mod instance;
 pub(super) mod interpreter;
 mod names;
+mod normal;
 mod references;
 pub(super) mod scope;
 mod sets;

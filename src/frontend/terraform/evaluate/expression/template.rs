@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::interpreter::Interpreter;
+use super::super::normal::normal;
 use super::super::scope::Scope;
 use super::super::text::TextBuilder;
 use super::super::unknowns::{combine, invalid, leaves};
@@ -22,6 +23,10 @@ impl<'p> Interpreter<'p> {
         span: Span,
         scope: Scope<'_, 'p>,
     ) -> Value {
+        normal(self.template_value(parts, heredoc, span, scope))
+    }
+
+    fn template_value(&self, parts: &[TemplatePart<'_>], heredoc: bool, span: Span, scope: Scope<'_, 'p>) -> Value {
         match parts {
             [TemplatePart::Interpolation(inner)] if !heredoc => self.eval(inner, scope),
             [TemplatePart::Text { text, .. }] if !places::matter(text) => Value::string(text.as_ref(), span),
