@@ -2,6 +2,7 @@
 //! when they are first asked for, and once. Whatever is not known is a value too.
 
 mod budget;
+mod called;
 pub(super) mod convert;
 mod expand;
 pub(super) mod expansion;

@@ -105,6 +105,7 @@ impl<'p> Interpreter<'p> {
             (Kind::Map(map), ExprKind::Object(items)) => {
                 map.entries().any(|entry| may_become_text(&entry.value)) || same_names(map, items) != Some(true)
             }
+            (Kind::List(_) | Kind::Map(_), ExprKind::Call(_)) => value.children().any(may_become_text),
             _ => is_name,
         };
         if !matters {
