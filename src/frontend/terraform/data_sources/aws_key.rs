@@ -2,7 +2,7 @@
 
 use super::Asked;
 use crate::frontend::terraform::evaluate::interpreter::Interpreter;
-use crate::value::Value;
+use crate::value::{Kind, Value};
 
 /// How the alias of a key begins that AWS keeps for one of its services.
 const PREFIX: &str = "alias/aws/";
@@ -17,9 +17,9 @@ impl<'p> Interpreter<'p> {
             _ => return None,
         };
         let alias = self.argument_of(asked, argument)?;
-        let text = alias.as_str()?;
-        // Also as an ARN.
-        let is_of_aws = text.rsplit(':').next().is_some_and(|last| last.starts_with(PREFIX));
-        is_of_aws.then(|| alias.clone())
+        // Also the end of an ARN.
+        let text = alias.as_str()?.rsplit(':').next()?;
+        let is_of_aws = text.starts_with(PREFIX);
+        is_of_aws.then(|| Value { kind: Kind::String(text.into()), places: None, ..alias.clone() })
     }
 }
