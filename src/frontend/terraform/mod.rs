@@ -60,13 +60,14 @@ impl Frontend for Terraform {
         let texts = inputs::read(context, &json_texts, &mut loaded.output.diagnostics);
         // The modules of a source that must be evaluated may lie where nobody looked yet.
         loop {
-            let mut project = Project::new(&loaded.files, loaded.manifests.clone(), Inputs::new(&texts));
+            let (manifests, links) = (loaded.manifests.clone(), loaded.links.clone());
+            let mut project = Project::new(&loaded.files, manifests, links, Inputs::new(&texts));
             let called = early::settle(&mut project, context);
             if !loaded.follow(called, context, &json_texts) {
                 break;
             }
         }
-        let mut project = Project::new(&loaded.files, loaded.manifests, Inputs::new(&texts));
+        let mut project = Project::new(&loaded.files, loaded.manifests, loaded.links, Inputs::new(&texts));
         early::settle(&mut project, context);
         let mut output = loaded.output;
         let roots = project.roots();

@@ -11,7 +11,6 @@ use super::interpreter::Interpreter;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::terraform::load::declaration::{Declaration, literal};
 use crate::frontend::terraform::load::module::Module;
-use crate::frontend::terraform::load::paths;
 use crate::frontend::terraform::load::project::Target;
 use crate::frontend::terraform::load::sources::Sources;
 use crate::frontend::terraform::load::unknown_source::Folders;
@@ -112,8 +111,7 @@ impl<'p> Interpreter<'p> {
                     match self.source(instance, call, item) {
                         _ if is_literal => {}
                         Source::Known(source) => {
-                            let target = paths::is_local(&source).then(|| paths::join(folder, &source)).flatten();
-                            sources.add_target(folder, call.index, target);
+                            sources.add_target(folder, call.index, self.project.folder_of(&source, instance.module));
                         }
                         Source::Open(folders) => sources.add_open(folder, call.index, folders),
                     }

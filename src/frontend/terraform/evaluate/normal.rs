@@ -8,24 +8,24 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use crate::value::{Kind, Part, Template, Value};
 
 /// A text in the composed form; nothing where it is in that form already.
-fn composed(text: &str) -> Option<String> {
-    let is_composed = text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes;
-    if is_composed {
+fn changed(text: &str) -> Option<String> {
+    let is_normal = text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes;
+    if is_normal {
         return None;
     }
-    let changed: String = text.nfc().collect();
-    (changed != text).then_some(changed)
+    let normal: String = text.nfc().collect();
+    (normal != text).then_some(normal)
 }
 
 /// A name in the composed form.
-pub(in crate::frontend::terraform) fn composed_name(name: &str) -> Arc<str> {
-    composed(name).map_or_else(|| name.into(), Into::into)
+pub(in crate::frontend::terraform) fn normal_name(name: &str) -> Arc<str> {
+    changed(name).map_or_else(|| name.into(), Into::into)
 }
 
 /// The value with its own text in the composed form. What is changed has no places within any more.
 pub(in crate::frontend::terraform) fn normal(value: Value) -> Value {
     let kind = match &value.kind {
-        Kind::String(text) => composed(text).map(|text| Kind::String(text.into())),
+        Kind::String(text) => changed(text).map(|text| Kind::String(text.into())),
         Kind::Template(template) => {
             normal_parts(&template.parts).map(|parts| Kind::Template(Arc::new(Template { parts })))
         }
@@ -39,7 +39,7 @@ pub(in crate::frontend::terraform) fn normal(value: Value) -> Value {
 
 fn normal_parts(parts: &[Part]) -> Option<Vec<Part>> {
     let text = |part: &Part| match part {
-        Part::Text(text) => composed(text),
+        Part::Text(text) => changed(text),
         Part::Hole(_) => None,
     };
     let texts: Vec<Option<String>> = parts.iter().map(text).collect();

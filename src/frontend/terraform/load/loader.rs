@@ -1,6 +1,6 @@
 //! Reading files, with those of the modules that they call.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
@@ -94,6 +94,8 @@ pub(in crate::frontend::terraform) struct Loaded<'p> {
     pub(in crate::frontend::terraform) manifests: Manifests,
     /// What there is to say of the files.
     pub(in crate::frontend::terraform) output: Output,
+    /// The folders that links stand for, where those were looked at under their own path.
+    pub(in crate::frontend::terraform) links: BTreeMap<String, String>,
     /// The folders that were looked at.
     known: BTreeSet<String>,
 }
@@ -144,7 +146,17 @@ impl<'p> Loaded<'p> {
 
     /// The files of those folders that were not looked at yet.
     fn add_folders(&mut self, mut folders: BTreeSet<String>, context: &Context<'p>) -> Vec<&'p SourceFile> {
-        folders.retain(|folder| self.known.insert(folder.clone()));
+        folders.retain(|folder| {
+            if self.known.contains(folder) || self.links.contains_key(folder) {
+                return false;
+            }
+            let real = context.files.real_folder(folder);
+            if self.known.contains(&real) {
+                self.links.insert(folder.clone(), real);
+                return false;
+            }
+            self.known.insert(folder.clone())
+        });
         folders.iter().flat_map(|folder| add_folder(folder, context, &mut self.output)).collect()
     }
 }

@@ -33,6 +33,8 @@ pub(in crate::frontend::terraform) struct Project<'p> {
     /// The folders that such calls may mean, by the folder and the position of the call.
     meant: BTreeMap<(&'p str, usize), Vec<Folders>>,
     manifests: Manifests,
+    /// The folders that symbolic links stand for.
+    links: BTreeMap<String, String>,
     inputs: Inputs<'p>,
 }
 
@@ -41,6 +43,7 @@ impl<'p> Project<'p> {
     pub(in crate::frontend::terraform) fn new(
         files: &'p [ParsedFile<'p>],
         manifests: Manifests,
+        links: BTreeMap<String, String>,
         inputs: Inputs<'p>,
     ) -> Self {
         let mut folders: BTreeMap<&str, Vec<&ParsedFile<'_>>> = BTreeMap::new();
@@ -57,7 +60,7 @@ impl<'p> Project<'p> {
                 let place = (folder, call.index);
                 match call.argument("source").map(|source| (literal(source.node), source.node)) {
                     Some((Some(source), _)) => {
-                        calls.insert(place, folder_of(source, folder));
+                        calls.insert(place, folder_of(source, folder, &links));
                     }
                     Some((None, source)) => {
                         meant.insert(place, Folders::of(source, folder).into_iter().collect());
@@ -67,7 +70,7 @@ impl<'p> Project<'p> {
             }
             modules.insert(folder, module);
         }
-        Self { modules, calls, sources: Sources::default(), meant, manifests, inputs }
+        Self { modules, calls, sources: Sources::default(), meant, manifests, links, inputs }
     }
 
     /// Whether there are calls whose source is not a literal.
@@ -118,12 +121,17 @@ impl<'p> Project<'p> {
         diagnostics
     }
 
+    /// The folder that a local source in `module` means.
+    pub(in crate::frontend::terraform) fn folder_of(&self, source: &str, module: &Module<'p>) -> Option<String> {
+        folder_of(source, module.folder, &self.links)
+    }
+
     /// Where a source leads in `module`.
     pub(in crate::frontend::terraform) fn target(&self, module: &Module<'p>, source: &str) -> Target<'_, 'p> {
         if !paths::is_local(source) {
             return Target::Remote;
         }
-        let target = folder_of(source, module.folder).and_then(|folder| self.modules.get(folder.as_str()));
+        let target = self.folder_of(source, module).and_then(|folder| self.modules.get(folder.as_str()));
         target.map_or(Target::Missing, Target::Module)
     }
 
@@ -177,6 +185,7 @@ impl<'p> Project<'p> {
 }
 
 /// The folder that a local source in `folder` means.
-fn folder_of(source: &str, folder: &str) -> Option<String> {
-    if paths::is_local(source) { paths::join(folder, source) } else { None }
+fn folder_of(source: &str, folder: &str, links: &BTreeMap<String, String>) -> Option<String> {
+    let path = if paths::is_local(source) { paths::join(folder, source) } else { None };
+    path.map(|path| links.get(&path).cloned().unwrap_or(path))
 }

@@ -15,7 +15,7 @@ pub(in crate::frontend::terraform) use operators::decide;
 
 use super::convert::to_text;
 use super::interpreter::Interpreter;
-use super::normal::composed_name;
+use super::normal::normal_name;
 use super::scope::Scope;
 use super::unknowns::error;
 use crate::source::Span;
@@ -62,7 +62,7 @@ impl<'p> Interpreter<'p> {
         for item in items {
             let key_span = scope.span(item.key.range);
             let key = match &item.key.kind {
-                ExprKind::Variable(name) => Ok(composed_name(name)),
+                ExprKind::Variable(name) => Ok(normal_name(name)),
                 _ => to_text(&self.eval(&item.key, scope), key_span),
             };
             let value = self.eval(&item.value, scope);
