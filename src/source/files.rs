@@ -13,6 +13,11 @@ pub trait Files: Sync {
         Vec::new()
     }
 
+    /// The folder that a path means where symbolic links lead to another one, relative to the scan root; otherwise the path.
+    fn real_folder(&self, folder: &str) -> String {
+        folder.to_owned()
+    }
+
     /// The text of a file relative to the scan root.
     ///
     /// # Errors

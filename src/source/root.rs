@@ -102,6 +102,11 @@ impl Files for Reading<'_> {
         self.resolve(folder).map(|path| self.storage.folders(&path)).unwrap_or_default()
     }
 
+    fn real_folder(&self, folder: &str) -> String {
+        let real = self.resolve(folder).and_then(|path| self.storage.real(&path));
+        real.map_or_else(|| folder.to_owned(), |path| self.root.relative(&path))
+    }
+
     fn read(&self, path: &str) -> Result<String, Unreadable> {
         let path = self.resolve(path).ok_or(Unreadable::OutOfReach)?;
         self.storage.text(&path)

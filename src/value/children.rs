@@ -25,7 +25,7 @@ impl Value {
         let kind = match &self.kind {
             Kind::List(list) => {
                 let items = list.items.iter().map(change).collect();
-                Kind::List(Arc::new(List { items, rest: list.rest.clone(), typing: list.typing }))
+                Kind::List(Arc::new(List { items, rest: list.rest.clone(), ..**list }))
             }
             Kind::Map(map) => Kind::Map(Arc::new(map.filter_map(|entry| Some(change(&entry.value))))),
             Kind::Either(either) => {
@@ -97,7 +97,12 @@ mod tests {
 
     /// An open set, an open map with a null, a condition, a JSON text and a template.
     fn values() -> [Value; 5] {
-        let set = List { items: vec![one(), Value::null(span())], rest: Some(unknown("list")), typing: Typing::Set };
+        let set = List {
+            items: vec![one(), Value::null(span())],
+            rest: Some(unknown("list")),
+            typing: Typing::Set,
+            element: None,
+        };
         let mut map = Map::new();
         map.insert("a", span(), Value::null(span()));
         map.insert("b", span(), one());

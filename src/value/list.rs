@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::typing::Scalar;
 use super::{Typing, Unknown, Value};
 
 /// A sequence of values.
@@ -13,6 +14,8 @@ pub struct List {
     pub rest: Option<Arc<Unknown>>,
     /// Whether it is a tuple, a list or a set.
     pub typing: Typing,
+    /// The type of the elements of a collection of scalars, where it is stated.
+    pub element: Option<Scalar>,
 }
 
 impl List {
@@ -28,6 +31,6 @@ impl List {
 
     /// A list that holds these elements, and possibly more when there is a reason.
     pub fn with_rest(items: Vec<Value>, rest: Option<Arc<Unknown>>) -> Self {
-        Self { items, rest, typing: Typing::Unstated }
+        Self { items, rest, typing: Typing::Unstated, element: None }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::typing::Scalar;
 use super::{Lookup, Typing, Unknown, Value};
 use crate::source::Span;
 
@@ -25,6 +26,8 @@ pub struct Map {
     rest: Option<Arc<Unknown>>,
     /// Whether it is an object or a map.
     pub typing: Typing,
+    /// The type of the elements of a map of scalars, where it is stated.
+    pub element: Option<Scalar>,
 }
 
 impl Map {
@@ -95,7 +98,7 @@ impl Map {
             let value = change(entry)?;
             Some((Arc::clone(&entry.key), Entry { key: Arc::clone(&entry.key), key_span: entry.key_span, value }))
         };
-        Self { entries: self.entries().filter_map(changed).collect(), rest: self.rest.clone(), typing: self.typing }
+        Self { entries: self.entries().filter_map(changed).collect(), rest: self.rest.clone(), ..*self }
     }
 
     /// Number of known entries.

@@ -44,7 +44,7 @@ pub use places::Places;
 pub use spanned::Spanned;
 pub use text::{Part, Template, TemplateBuilder};
 pub use truth::{Kleene, Truth};
-pub use typing::Typing;
+pub use typing::{Scalar, Typing};
 pub use unknown::{Reason, Reference, Unknown};
 
 use crate::source::Span;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Kind, List, Value};
+use super::{Kind, List, Map, Value};
 
 /// The family of types of a list or map. In Terraform, values of different types are never equal, however alike they
 /// look: `[1] == tolist([1])` is false.
@@ -19,13 +19,54 @@ pub enum Typing {
     Set,
 }
 
+/// A type of values that hold no others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scalar {
+    /// A truth value.
+    Bool,
+    /// A number.
+    Number,
+    /// A string.
+    Text,
+}
+
+impl Scalar {
+    /// The type of a value; nothing where it is another one, or not known.
+    pub fn of(value: &Value) -> Option<Self> {
+        match value.kind {
+            Kind::Bool(_) => Some(Self::Bool),
+            Kind::Number(_) => Some(Self::Number),
+            Kind::String(_) | Kind::Template(_) | Kind::Json(_) => Some(Self::Text),
+            Kind::Null | Kind::List(_) | Kind::Map(_) | Kind::Either(_) | Kind::Unknown(_) => None,
+        }
+    }
+}
+
 impl Value {
-    /// The same value with this typing; only lists and maps have one.
+    /// The same value with this typing; only lists and maps have one. What was stated of the elements holds for the former
+    /// typing only.
     #[must_use]
     pub fn typed(mut self, typing: Typing) -> Self {
         match &mut self.kind {
-            Kind::List(list) if list.typing != typing => Arc::make_mut(list).typing = typing,
-            Kind::Map(map) if map.typing != typing => Arc::make_mut(map).typing = typing,
+            Kind::List(list) if list.typing != typing => {
+                let list = Arc::make_mut(list);
+                (list.typing, list.element) = (typing, None);
+            }
+            Kind::Map(map) if map.typing != typing => {
+                let map = Arc::make_mut(map);
+                (map.typing, map.element) = (typing, None);
+            }
+            _ => {}
+        }
+        self
+    }
+
+    /// The same collection with elements of this type, which an empty one could not tell otherwise.
+    #[must_use]
+    pub fn with_element(mut self, element: Option<Scalar>) -> Self {
+        match &mut self.kind {
+            Kind::List(list) if list.element != element => Arc::make_mut(list).element = element,
+            Kind::Map(map) if map.element != element => Arc::make_mut(map).element = element,
             _ => {}
         }
         self
@@ -45,5 +86,19 @@ impl List {
     /// Whether this certainly is a set.
     pub fn is_set(&self) -> bool {
         self.typing == Typing::Set
+    }
+
+    /// The type of the elements of a list or set, where they are scalars.
+    pub fn element_type(&self) -> Option<Scalar> {
+        let is_collection = matches!(self.typing, Typing::Collection | Typing::Set);
+        self.element.or_else(|| self.items.iter().find_map(Scalar::of)).filter(|_| is_collection)
+    }
+}
+
+impl Map {
+    /// The type of the elements of a map, where they are scalars.
+    pub fn element_type(&self) -> Option<Scalar> {
+        let own = self.element.or_else(|| self.entries().find_map(|entry| Scalar::of(&entry.value)));
+        own.filter(|_| self.typing == Typing::Collection)
     }
 }

@@ -55,6 +55,8 @@ mod links;
 mod lists;
 // Where findings on Kubernetes objects point.
 mod places;
+// Modules through links and sources of variables; what only OpenTofu has.
+mod opentofu;
 mod policy;
 // Plans alone and beside their source.
 mod plan;

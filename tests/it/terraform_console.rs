@@ -20,6 +20,8 @@ struct Question<'t> {
     answer: Option<&'t str>,
     /// Why Ravelin does not know the answer.
     gap: Option<&'t str>,
+    /// What OpenTofu gives where Terraform rejects the expression.
+    tofu: Option<&'t str>,
 }
 
 fn questions(text: &str) -> Vec<Question<'_>> {
@@ -29,11 +31,14 @@ fn questions(text: &str) -> Vec<Question<'_>> {
             (Some(rest), Some(question)) => match rest.split_at(1) {
                 ("=", answer) => question.answer = Some(answer.trim_start()),
                 ("?", gap) => question.gap = Some(gap.trim_start()),
+                ("~", answer) => question.tofu = Some(answer.trim_start()),
                 _ => assert_eq!(rest, "!", "line {}", index + 1),
             },
             (Some(_), None) => panic!("line {}: an answer without a question", index + 1),
             (None, _) if line.is_empty() || line.starts_with('#') => {}
-            (None, _) => questions.push(Question { line: index + 1, expression: line, answer: None, gap: None }),
+            (None, _) => {
+                questions.push(Question { line: index + 1, expression: line, answer: None, gap: None, tofu: None });
+            }
         }
     }
     questions
@@ -110,7 +115,7 @@ fn expressions_have_the_values_that_terraform_gives() {
         // A body leaves out what is null.
         let value = values.get(&question.line).expect("each expression has its output");
         let known = value.as_ref().map_or(Ok("null".to_owned()), known);
-        let complaint = match (question.answer, question.gap, &known) {
+        let complaint = match (question.answer.or(question.tofu), question.gap, &known) {
             (Some(answer), None, Ok(ours)) if answer == ours => None,
             (Some(_), None, Ok(ours)) => Some(format!("we say {ours}")),
             (Some(_), None, Err(why)) => Some(format!("we do not know: {why}")),
@@ -124,7 +129,9 @@ fn expressions_have_the_values_that_terraform_gives() {
                 let _ = writeln!(
                     wrong,
                     "line {}: {}\n  = {:?}\n  {complaint}",
-                    question.line, question.expression, question.answer
+                    question.line,
+                    question.expression,
+                    question.answer.or(question.tofu)
                 );
             }
             None if question.gap.is_some() => gaps += 1,

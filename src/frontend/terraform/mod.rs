@@ -3,12 +3,14 @@
 //! | folder | does |
 //! |---|---|
 //! | `load/` | files, native and JSON, to modules; which modules are roots; values of variables from outside |
+//! | `early` | sources of modules that are no literals |
 //! | `evaluate/` | one root module: instances, names, expressions, functions, types |
 //! | `data_sources/` | data sources that only compute |
 //! | `lower/` | blocks to resources, with the defaults of the version of the provider |
 //! | `plan/` | plans as JSON, and what they know of the resources of the source |
 
 mod data_sources;
+mod early;
 mod evaluate;
 mod load;
 mod lower;
@@ -27,7 +29,7 @@ use crate::source::SourceFile;
 use evaluate::interpreter::Interpreter;
 use load::inputs::{self, Inputs};
 use load::json;
-use load::loader;
+use load::loader::{self, Loaded};
 use load::project::Project;
 
 /// The Terraform and `OpenTofu` front end.
@@ -54,9 +56,20 @@ impl Frontend for Terraform {
         let json_texts = json::Texts::default();
         let (files, plans): (Vec<&SourceFile>, Vec<_>) =
             files.iter().partition(|file| loader::is_named_as_source(file.name()));
-        let (parsed, manifests, mut output) = loader::read(&files, context, &json_texts);
-        let texts = inputs::read(context, &json_texts, &mut output.diagnostics);
-        let project = Project::new(&parsed, manifests, Inputs::new(&texts));
+        let mut loaded = Loaded::read(&files, context, &json_texts);
+        let texts = inputs::read(context, &json_texts, &mut loaded.output.diagnostics);
+        // The modules of a source that must be evaluated may lie where nobody looked yet.
+        loop {
+            let (manifests, links) = (loaded.manifests.clone(), loaded.links.clone());
+            let mut project = Project::new(&loaded.files, manifests, links, Inputs::new(&texts));
+            let called = early::settle(&mut project, context);
+            if !loaded.follow(called, context, &json_texts) {
+                break;
+            }
+        }
+        let mut project = Project::new(&loaded.files, loaded.manifests, loaded.links, Inputs::new(&texts));
+        early::settle(&mut project, context);
+        let mut output = loaded.output;
         let roots = project.roots();
         output.diagnostics.extend(project.diagnostics());
         output.diagnostics.extend(project.inputs().undeclared(&roots));

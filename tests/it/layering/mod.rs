@@ -56,9 +56,16 @@ const CIRCLES: &[(&[&str], &str)] = &[
     (&["check/query/eval.rs", "check/query/filter.rs"], "A filter holds queries, and a query holds filters."),
     (
         &[
+            "frontend/terraform/data_sources/aws_key.rs",
+            "frontend/terraform/data_sources/aws_place.rs",
             "frontend/terraform/data_sources/cloud_init.rs",
+            "frontend/terraform/data_sources/mod.rs",
+            "frontend/terraform/data_sources/plain.rs",
             "frontend/terraform/data_sources/policy_document.rs",
+            "frontend/terraform/data_sources/provider.rs",
+            "frontend/terraform/evaluate/called.rs",
             "frontend/terraform/evaluate/expand.rs",
+            "frontend/terraform/evaluate/expression/branches.rs",
             "frontend/terraform/evaluate/expression/calls.rs",
             "frontend/terraform/evaluate/expression/collections.rs",
             "frontend/terraform/evaluate/expression/mod.rs",

@@ -6,14 +6,13 @@ use std::sync::Arc;
 
 use super::convert::{to_index, to_text};
 use super::expansion::{Expansion, Item};
-use super::expression::elements;
+use super::expression::{decide, elements};
 use super::instance::{Caller, Child, Instance, Slot};
 use super::interpreter::Interpreter;
 use super::scope::Scope;
 use super::unknowns::{either, invalid};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::terraform::load::declaration::{Declaration, DeclarationKind};
-use crate::frontend::terraform::load::project::Target;
 use crate::model::Call;
 use crate::source::Span;
 use crate::value::{InstanceKey, Kind, Map, Reason, Unknown, Value};
@@ -46,19 +45,24 @@ impl<'p> Interpreter<'p> {
     }
 
     fn expand(&self, instance: &Instance<'p>, declaration: &Declaration<'p>) -> Expansion {
-        let repeatable = matches!(
-            declaration.kind,
-            DeclarationKind::Resource | DeclarationKind::Data | DeclarationKind::Ephemeral | DeclarationKind::Call
-        );
-        if !repeatable {
-            return Expansion::single();
-        }
-        let evaluate =
-            |name| declaration.argument(name).map(|place| self.eval(place.node, Scope::new(instance, place.file)));
-        let mut expansion = if let Some(count) = evaluate("count") {
+        let (countable, repeatable) = match declaration.kind {
+            DeclarationKind::Resource | DeclarationKind::Data | DeclarationKind::Ephemeral | DeclarationKind::Call => {
+                (true, true)
+            }
+            // In OpenTofu.
+            DeclarationKind::Provider => (false, true),
+            DeclarationKind::Variable | DeclarationKind::Output | DeclarationKind::Settings => (false, false),
+        };
+        let evaluate = |name, wanted: bool| {
+            let place = declaration.argument(name).filter(|_| wanted)?;
+            Some(self.eval(place.node, Scope::new(instance, place.file)))
+        };
+        let mut expansion = if let Some(count) = evaluate("count", countable) {
             expand_count(&count)
-        } else if let Some(for_each) = evaluate("for_each") {
+        } else if let Some(for_each) = evaluate("for_each", repeatable) {
             expand_for_each(&for_each)
+        } else if let Some(place) = declaration.enabled().filter(|_| countable) {
+            expand_enabled(&self.eval(place.node, Scope::new(instance, place.file)))
         } else {
             return Expansion::single();
         };
@@ -119,54 +123,9 @@ impl<'p> Interpreter<'p> {
         child
     }
 
-    /// The names of the calls that lead from the root module to the call `name` of `instance`, joined by dots.
-    fn call_path(&self, instance: &Instance<'p>, name: &str) -> String {
-        let mut names = vec![name];
-        let mut caller = instance.caller.as_ref();
-        while let Some(call) = caller {
-            names.push(call.declaration.label(0));
-            caller = self.instance(call.instance).caller.as_ref();
-        }
-        names.reverse();
-        names.join(".")
-    }
-
     fn enter_module(&self, instance: &Instance<'p>, declaration: &Declaration<'p>, item: usize) -> Child {
-        let span = declaration.header();
-        let (source, target) = self.project.target(instance.module, declaration);
-        let missing = || Arc::new(Unknown::new(Reason::MissingModule(source.into()), span));
-        let name = declaration.label(0);
-        let target = match target {
-            Target::Remote => match self.project.downloaded(self.root, &self.call_path(instance, name)) {
-                Some(module) => Target::Module(module),
-                None => target,
-            },
-            known => known,
-        };
-        let module = match target {
-            Target::Module(module) => module,
-            Target::Missing => {
-                let message = format!("module `{name}` was not assessed: there is no module at `{source}`");
-                self.report(span, Diagnostic::at(Level::Error, "module-missing", span, message));
-                return Err(missing());
-            }
-            Target::Remote => {
-                let why = match source {
-                    "" => "its source is not a constant text".to_owned(),
-                    _ => format!("its source `{source}` is not on this machine"),
-                };
-                let message = format!("module `{name}` was not assessed: {why}");
-                let diagnostic = match self.project.may_be_here(instance.module, declaration) {
-                    true => Diagnostic::at(Level::Error, "module-source", span, message).with_help(
-                        "the modules that it may mean were assessed without the defaults of their variables",
-                    ),
-                    false => Diagnostic::at(Level::Note, "module-remote", span, message)
-                        .with_help("`terraform init` downloads it to where Ravelin finds it"),
-                };
-                self.report(span, diagnostic);
-                return Err(missing());
-            }
-        };
+        let (span, name) = (declaration.header(), declaration.label(0));
+        let module = self.called_module(instance, declaration, item)?;
         let mut ancestor = Some(instance);
         while let Some(current) = ancestor {
             if current.module.folder == module.folder {
@@ -206,6 +165,15 @@ fn expand_count(count: &Value) -> Expansion {
         Ok(number) if number >= 0 => numbered(number, span),
         Ok(_) => one_unknown("count", invalid("a count cannot be negative", span), span),
         Err(unknown) => one_unknown("count", unknown, span),
+    }
+}
+
+/// `enabled` of `lifecycle`, which OpenTofu has. An unknown condition is judged as if it held.
+fn expand_enabled(enabled: &Value) -> Expansion {
+    match decide(enabled) {
+        Ok(true) => Expansion::single(),
+        Ok(false) => Expansion { items: Vec::new(), ..Expansion::single() },
+        Err(unknown) => Expansion { unknown: Some(unknown), ..Expansion::single() },
     }
 }
 

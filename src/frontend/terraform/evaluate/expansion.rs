@@ -8,7 +8,8 @@ use crate::value::{Address, InstanceKey, Unknown, Value};
 /// The instances of a declaration.
 #[derive(Debug)]
 pub(in crate::frontend::terraform) struct Expansion {
-    /// The instances, one of which stands for all where it is not known which there are.
+    /// The instances, one of which stands for all where it is not known which there are. What is not repeated has one, or
+    /// none if it is disabled.
     pub(in crate::frontend::terraform) items: Vec<Item>,
     /// Whether there is a `count` or `for_each`.
     pub(in crate::frontend::terraform) repeated: bool,
@@ -47,6 +48,11 @@ impl Expansion {
     pub(in crate::frontend::terraform) fn single() -> Self {
         let item = Item { key: None, binding: None };
         Self { items: vec![item], repeated: false, keyed: false, unknown: None }
+    }
+
+    /// Whether there certainly is no instance of what is not repeated.
+    pub(in crate::frontend::terraform) fn is_disabled(&self) -> bool {
+        !self.repeated && self.items.is_empty()
     }
 
     /// The address of an instance, by that of the declaration.

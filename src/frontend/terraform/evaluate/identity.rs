@@ -63,6 +63,9 @@ fn same_list_type(left: &List, right: &List) -> Option<bool> {
         (Typing::Structural, _) if !whole => None,
         (Typing::Structural, _) if left.items.len() != right.items.len() => Some(false),
         (Typing::Structural, _) => all(left.items.iter().zip(&right.items)),
+        _ if left.element_type().is_some() && right.element_type().is_some() => {
+            Some(left.element_type() == right.element_type())
+        }
         _ => same_element_type(left.items.iter(), right.items.iter()),
     }
 }
@@ -79,6 +82,9 @@ fn same_map_type(left: &Map, right: &Map) -> Option<bool> {
                 return Some(false);
             }
             all(left.entries().filter_map(|entry| Some((&entry.value, right.get(&entry.key)?))))
+        }
+        _ if left.element_type().is_some() && right.element_type().is_some() => {
+            Some(left.element_type() == right.element_type())
         }
         _ => same_element_type(left.entries().map(|entry| &entry.value), right.entries().map(|entry| &entry.value)),
     }

@@ -2,15 +2,17 @@
 //! when they are first asked for, and once. Whatever is not known is a value too.
 
 mod budget;
+mod called;
 pub(super) mod convert;
 mod expand;
 pub(super) mod expansion;
 pub(super) mod expression;
-mod functions;
+pub(super) mod functions;
 pub(super) mod identity;
 pub(super) mod instance;
 pub(super) mod interpreter;
 mod names;
+mod normal;
 mod references;
 pub(super) mod scope;
 mod sets;

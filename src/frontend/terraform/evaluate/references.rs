@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
-use super::expansion::Item;
+use super::expansion::{Expansion, Item};
 use super::expression::{attribute, index};
 use super::instance::{Instance, Key};
 use super::interpreter::Interpreter;
 use super::scope::Scope;
-use super::unknowns::referring_to;
+use super::unknowns::{either, referring_to};
 use crate::frontend::terraform::load::declaration::{Declaration, DeclarationKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind};
@@ -154,6 +154,9 @@ impl<'p> Interpreter<'p> {
         scope: Scope<'_, 'p>,
     ) -> Object<'o, 'p> {
         let expansion = self.expansion(instance, declaration);
+        if expansion.is_disabled() {
+            return self.step(Object::Value(Value::null(declaration.header())), link, None, scope);
+        }
         if !expansion.repeated {
             return self.step(Object::Item(instance, declaration, 0), link, None, scope);
         }
@@ -206,31 +209,13 @@ impl<'p> Interpreter<'p> {
             }
         }
         if declaration.kind == DeclarationKind::Data
-            && let Some(value) = self.pure_data(instance, declaration, item, name)
+            && let Some(value) = self.computed_data(instance, declaration, item, name, span)
         {
             return value.referenced_at(span, address.as_str());
         }
         let path = format!("{address}.{name}");
         let reference = Reference { address, attribute: Some(name.into()) };
         Value::unknown(of_declaration(declaration, reference, span), span).called(|| certain.then_some(path))
-    }
-
-    /// The attribute of a data source that only computes with its arguments.
-    fn pure_data(
-        &self,
-        instance: &Instance<'p>,
-        declaration: &Declaration<'p>,
-        item: usize,
-        name: &str,
-    ) -> Option<Value> {
-        match (declaration.label(0), name) {
-            ("aws_iam_policy_document", "json") => Some(self.policy_document(instance, declaration, item)),
-            ("cloudinit_config" | "template_cloudinit_config", "rendered") => {
-                Some(self.cloud_init(instance, declaration, item))
-            }
-            ("template_file", "rendered") => Some(self.template_file(instance, declaration, item)),
-            _ => None,
-        }
     }
 
     fn output(
@@ -303,6 +288,16 @@ impl<'p> Interpreter<'p> {
         Value::map(map, span)
     }
 
+    /// What is not repeated as one value: null where it is disabled.
+    fn only(&self, instance: &Instance<'p>, declaration: &Declaration<'p>, expansion: &Expansion, span: Span) -> Value {
+        let whole = || self.whole(instance, declaration, 0, span);
+        match &expansion.unknown {
+            _ if expansion.is_disabled() => Value::null(span),
+            Some(cause) => either(vec![whole(), Value::null(span)], cause, span),
+            None => whole(),
+        }
+    }
+
     pub(in crate::frontend::terraform) fn materialise(&self, object: Object<'_, 'p>, span: Span) -> Value {
         match object {
             Object::Value(value) => value,
@@ -310,7 +305,7 @@ impl<'p> Interpreter<'p> {
             Object::Declared(instance, declaration) => {
                 let expansion = self.expansion(instance, declaration);
                 if !expansion.repeated {
-                    return self.whole(instance, declaration, 0, span);
+                    return self.only(instance, declaration, &expansion, span);
                 }
                 if let Some(cause) = &expansion.unknown {
                     let address = instance.absolute(&declaration.address());

@@ -23,7 +23,7 @@ pub(in crate::frontend::terraform) fn set_of(items: Vec<Value>, rest: Option<Arc
     let mut seen = HashSet::new();
     keyed.retain(|(key, item)| key.is_some() || item.identity().is_none_or(|identity| seen.insert(identity)));
     let items = keyed.into_iter().map(|(_, item)| item).collect();
-    let list = List { items, rest, typing: Typing::Set };
+    let list = List { items, rest, typing: Typing::Set, element: None };
     Value::new(Kind::List(Arc::new(list)), span)
 }
 

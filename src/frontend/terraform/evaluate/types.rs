@@ -11,7 +11,7 @@ use super::unknowns::{error, for_each_option};
 use crate::frontend::terraform::load::declaration::literal;
 use crate::source::Span;
 use crate::syntax::hcl::{Call, Expr, ExprKind, ObjectItem};
-use crate::value::{Kind, Map, Reason, Typing, Unknown, Value};
+use crate::value::{Kind, Map, Reason, Scalar, Typing, Unknown, Value};
 
 /// Evaluates the default of an optional attribute.
 type Default<'d> = &'d dyn Fn(&Expr<'_>) -> Value;
@@ -60,6 +60,17 @@ fn scalar(value: Value, name: &str) -> Value {
     replace(value, converted)
 }
 
+/// The type that a constraint says, where it is one of scalars.
+fn scalar_of(constraint: &Expr<'_>) -> Option<Scalar> {
+    match &constraint.kind {
+        ExprKind::Variable("string") => Some(Scalar::Text),
+        ExprKind::Variable("number") => Some(Scalar::Number),
+        ExprKind::Variable("bool") => Some(Scalar::Bool),
+        ExprKind::Paren(inner) => scalar_of(inner),
+        _ => None,
+    }
+}
+
 fn replace(value: Value, kind: Result<Kind, Arc<Unknown>>) -> Value {
     Value { kind: kind.unwrap_or_else(Kind::Unknown), ..value }
 }
@@ -74,7 +85,7 @@ fn collection(value: Value, call: &Call<'_>, default: Default<'_>, depth: usize)
             unify(&mut items, argument, value.span);
             let make = if name == "set" { set_of } else { list_with_rest };
             let typing = if name == "set" { Typing::Set } else { Typing::Collection };
-            let converted = make(items, list.rest.clone(), value.span).typed(typing);
+            let converted = make(items, list.rest.clone(), value.span).typed(typing).with_element(scalar_of(argument));
             replace(value, Ok(converted.kind))
         }
         ("map", Kind::Map(map), _) => {
@@ -82,7 +93,7 @@ fn collection(value: Value, call: &Call<'_>, default: Default<'_>, depth: usize)
             unify(&mut items, argument, value.span);
             let mut items = items.into_iter();
             let mut converted = map.filter_map(|_| items.next());
-            converted.typing = Typing::Collection;
+            (converted.typing, converted.element) = (Typing::Collection, scalar_of(argument));
             replace(value, Ok(Kind::Map(Arc::new(converted))))
         }
         ("object", Kind::Map(map), ExprKind::Object(items)) => {

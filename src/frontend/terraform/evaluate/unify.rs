@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::convert::to_text;
 use super::unknowns::invalid;
 use crate::source::Span;
-use crate::value::{Kind, List, Map, Reason, Typing, Unknown, Value};
+use crate::value::{Kind, List, Map, Number, Reason, Scalar, Typing, Unknown, Value};
 
 /// Deepest nesting in which types are compared.
 const DEPTH_LIMIT: usize = 50;
@@ -47,6 +47,30 @@ pub(in crate::frontend::terraform) fn unified(items: &[Value], span: Span) -> Re
     }
     let items: Vec<&Value> = items.iter().collect();
     unify(&items, span, 0).ok_or_else(|| invalid("the elements must be of one type", span))
+}
+
+/// The same for values beside empty collections of scalars, whose elements would be of these types.
+///
+/// # Errors
+/// The same.
+pub(in crate::frontend::terraform) fn unified_with(
+    items: &[Value],
+    stated: impl Iterator<Item = Scalar>,
+    span: Span,
+) -> Result<Vec<Value>, Arc<Unknown>> {
+    let samples: Vec<Value> = stated.map(|scalar| sample(scalar, span)).collect();
+    let mut converted = unified(&[items, &samples].concat(), span)?;
+    converted.truncate(items.len());
+    Ok(converted)
+}
+
+/// A value of a type.
+fn sample(scalar: Scalar, span: Span) -> Value {
+    match scalar {
+        Scalar::Bool => Value::bool(false, span),
+        Scalar::Number => Value::number(Number::Int(0), span),
+        Scalar::Text => Value::string("", span),
+    }
 }
 
 /// Number of values at any depth, as far as they are looked at.
@@ -106,10 +130,12 @@ fn unify_lists(items: &[&Value], span: Span, depth: usize) -> Option<Vec<Value>>
     let parts: Vec<Vec<&Value>> = lists.iter().map(|list| list.items.iter().collect()).collect();
     let same_length = lists.iter().all(|list| list.rest.is_none() && list.items.len() == length);
     let typing = common_typing(items, same_length);
-    let mut converted = unify_parts(&parts, same_length, span, depth)?.into_iter();
+    let stated: Vec<Value> = lists.iter().filter_map(|list| list.element).map(|scalar| sample(scalar, span)).collect();
+    let mut converted = unify_parts(&parts, &stated, same_length, span, depth)?.into_iter();
     let convert = |item: &&Value| match &item.kind {
         Kind::List(list) => {
-            let list = List { items: converted.next().unwrap_or_default(), rest: list.rest.clone(), typing };
+            let items = converted.next().unwrap_or_default();
+            let list = List { items, rest: list.rest.clone(), typing, element: None };
             Value { kind: Kind::List(Arc::new(list)), ..Value::clone(item) }
         }
         _ => Value::clone(item),
@@ -132,7 +158,8 @@ fn unify_maps(items: &[&Value], span: Span, depth: usize) -> Option<Vec<Value>> 
             false => map.entries().map(|entry| &entry.value).collect(),
         })
         .collect();
-    let mut converted = unify_parts(&parts, same_names, span, depth)?.into_iter();
+    let stated: Vec<Value> = maps.iter().filter_map(|map| map.element).map(|scalar| sample(scalar, span)).collect();
+    let mut converted = unify_parts(&parts, &stated, same_names, span, depth)?.into_iter();
     let convert = |item: &&Value| match &item.kind {
         Kind::Map(map) => {
             let mut map = Map::clone(map);
@@ -145,7 +172,7 @@ fn unify_maps(items: &[&Value], span: Span, depth: usize) -> Option<Vec<Value>> 
                     *place = value;
                 }
             }
-            map.typing = typing;
+            (map.typing, map.element) = (typing, None);
             Value { kind: Kind::Map(Arc::new(map)), ..Value::clone(item) }
         }
         _ => Value::clone(item),
@@ -172,10 +199,16 @@ fn common_typing(items: &[&Value], same_form: bool) -> Typing {
     }
 }
 
-/// The parts of each collection, converted: by columns, or all to one type.
-fn unify_parts(parts: &[Vec<&Value>], by_column: bool, span: Span, depth: usize) -> Option<Vec<Vec<Value>>> {
+/// The parts of each collection, converted: by columns, or all to one type, which those of the `stated` types have as well.
+fn unify_parts(
+    parts: &[Vec<&Value>],
+    stated: &[Value],
+    by_column: bool,
+    span: Span,
+    depth: usize,
+) -> Option<Vec<Vec<Value>>> {
     if !by_column {
-        let all: Vec<&Value> = parts.iter().flatten().copied().collect();
+        let all: Vec<&Value> = parts.iter().flatten().copied().chain(stated).collect();
         let mut all = unify(&all, span, depth + 1)?.into_iter();
         return Some(parts.iter().map(|part| all.by_ref().take(part.len()).collect()).collect());
     }

@@ -2,6 +2,7 @@
 
 use super::instance::{Caller, Instance, Key};
 use super::interpreter::Interpreter;
+use super::normal::normal;
 use super::scope::Scope;
 use super::types;
 use super::unknowns::error;
@@ -65,7 +66,7 @@ impl<'p> Interpreter<'p> {
     fn input(&self, instance: &Instance<'p>, variable: &Declaration<'p>, given: Given<'p>) -> Value {
         match given {
             Given::Argument(place) => self.eval(&place.node.value, Scope::new(instance, place.file)),
-            Given::Text { text, span, .. } if takes_text(variable) => Value::string(text, span),
+            Given::Text { text, span, .. } if takes_text(variable) => normal(Value::string(text, span)),
             Given::Text { expression: Some(expression), span, .. } => {
                 self.eval(expression, Scope::new(instance, span.file))
             }

@@ -120,6 +120,16 @@ impl<'p> Declaration<'p> {
         self.arguments.get(name).map(|argument| Located { file: argument.file, node: &argument.node.value })
     }
 
+    /// The condition on which there is an instance: `enabled` of `lifecycle`, where the last one counts.
+    pub(in crate::frontend::terraform) fn enabled(&self) -> Option<Located<'p, Expr<'p>>> {
+        let lifecycles = self.blocks.iter().rev().filter(|block| block.node.kind.text == "lifecycle");
+        let mut conditions = lifecycles.flat_map(|block| {
+            let own = block.node.body.attributes.iter().rev().filter(|attribute| attribute.name.text == "enabled");
+            own.map(|attribute| Located { file: block.file, node: &attribute.value })
+        });
+        conditions.next()
+    }
+
     /// The block header.
     pub(in crate::frontend::terraform) fn header(&self) -> Span {
         self.block.header.in_file(self.file)

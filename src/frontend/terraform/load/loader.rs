@@ -1,6 +1,6 @@
 //! Reading files, with those of the modules that they call.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::{Context, Output, isolate};
 use crate::model::Document;
 use crate::source::{SourceFile, TextRange};
-use crate::syntax::hcl::{self, Block, Parsed};
+use crate::syntax::hcl::{self, Block, Expr, Parsed};
 
 /// One file with its tree.
 #[derive(Debug)]
@@ -36,15 +36,19 @@ impl ParsedFile<'_> {
     }
 }
 
-/// The files of a folder that hold configuration and are in force: a `.tofu` file replaces the `.tf` file of its name.
-pub(in crate::frontend::terraform) fn in_force<'p>(files: &[&'p ParsedFile<'p>]) -> Vec<&'p ParsedFile<'p>> {
+/// The files of a folder that hold configuration: those that are in force, and those that are not. A `.tofu` file replaces
+/// the `.tf` file of its name.
+pub(in crate::frontend::terraform) fn in_force<'p>(
+    files: &[&'p ParsedFile<'p>],
+) -> (Vec<&'p ParsedFile<'p>>, Vec<&'p ParsedFile<'p>>) {
     let names = files.iter().map(|file| split_name(file.file.name()));
     let tofu: HashSet<Name<'_>> = names.filter(|name| name.extension == "tofu").collect();
-    let replaced = |file: &ParsedFile<'_>| {
+    let is_replaced = |file: &&ParsedFile<'_>| {
         let name = split_name(file.file.name());
         name.extension == "tf" && tofu.contains(&Name { extension: "tofu", ..name })
     };
-    files.iter().copied().filter(|file| !file.is_values() && !replaced(file)).collect()
+    let (replaced, in_force) = files.iter().copied().filter(|file| !file.is_values()).partition(is_replaced);
+    (in_force, replaced)
 }
 
 /// The parts of a file name.
@@ -81,40 +85,80 @@ pub(in crate::frontend::terraform) fn is_named_as_source(name: &str) -> bool {
     matches!(split_name(name).extension, "tf" | "tofu" | "tfvars")
 }
 
-/// Reads files in parallel, with those of the modules that they call, round by round until none is missing.
-pub(in crate::frontend::terraform) fn read<'p>(
-    files: &[&SourceFile],
-    context: &Context<'p>,
-    texts: &'p Texts,
-) -> (Vec<ParsedFile<'p>>, Manifests, Output) {
-    let mut output = Output::default();
-    let mut manifests = Manifests::default();
-    let mut parsed = Vec::new();
-    let mut known: BTreeSet<String> = BTreeSet::new();
-    // The given files may be borrowed for a shorter time than the map that owns them.
-    let mut round: Vec<&'p SourceFile> = files.iter().map(|file| context.sources.get(file.id())).collect();
-    while !round.is_empty() {
-        known.extend(round.iter().map(|file| file.folder().to_owned()));
-        let results: Vec<_> = round.into_par_iter().map(|file| parse_file(file, texts)).collect();
-        let mut wanted = BTreeSet::new();
-        for (file, messages) in results {
-            output.merge(messages);
-            if let Some(file) = file {
+/// The files that were read.
+#[derive(Default)]
+pub(in crate::frontend::terraform) struct Loaded<'p> {
+    /// The files with their trees.
+    pub(in crate::frontend::terraform) files: Vec<ParsedFile<'p>>,
+    /// Where downloaded modules are.
+    pub(in crate::frontend::terraform) manifests: Manifests,
+    /// What there is to say of the files.
+    pub(in crate::frontend::terraform) output: Output,
+    /// The folders that links stand for, where those were looked at under their own path.
+    pub(in crate::frontend::terraform) links: BTreeMap<String, String>,
+    /// The folders that were looked at.
+    known: BTreeSet<String>,
+}
+
+impl<'p> Loaded<'p> {
+    /// Reads files, with those of the modules that they call.
+    pub(in crate::frontend::terraform) fn read(files: &[&SourceFile], context: &Context<'p>, texts: &'p Texts) -> Self {
+        let mut loaded = Self::default();
+        // The given files may be borrowed for a shorter time than the map that owns them.
+        loaded.read_all(files.iter().map(|file| context.sources.get(file.id())).collect(), context, texts);
+        loaded
+    }
+
+    /// Reads the files of more folders. Gives whether there were any that are new.
+    pub(in crate::frontend::terraform) fn follow(
+        &mut self,
+        folders: impl IntoIterator<Item = String>,
+        context: &Context<'p>,
+        texts: &'p Texts,
+    ) -> bool {
+        let count = self.files.len();
+        let files = self.add_folders(folders.into_iter().collect(), context);
+        self.read_all(files, context, texts);
+        self.files.len() > count
+    }
+
+    /// Reads files in parallel, with those of the modules that they call, round by round until none is missing.
+    fn read_all(&mut self, mut round: Vec<&'p SourceFile>, context: &Context<'p>, texts: &'p Texts) {
+        while !round.is_empty() {
+            self.known.extend(round.iter().map(|file| file.folder().to_owned()));
+            let results: Vec<_> = round.into_par_iter().map(|file| parse_file(file, texts)).collect();
+            let mut wanted = BTreeSet::new();
+            for (file, messages) in results {
+                self.output.merge(messages);
+                let Some(file) = file else { continue };
                 let folder = file.file.folder();
                 for source in file.parsed.body.blocks.iter().filter_map(call_source) {
-                    if paths::is_local(source) {
-                        wanted.extend(paths::join(folder, source));
-                    } else {
-                        wanted.extend(manifests.read(folder, context, &mut output.diagnostics));
+                    match literal(source) {
+                        Some(source) if paths::is_local(source) => wanted.extend(paths::join(folder, source)),
+                        _ => wanted.extend(self.manifests.read(folder, context, &mut self.output.diagnostics)),
                     }
                 }
-                parsed.push(file);
+                self.files.push(file);
             }
+            round = self.add_folders(wanted, context);
         }
-        wanted.retain(|folder| !known.contains(folder));
-        round = wanted.iter().flat_map(|folder| add_folder(folder, context, &mut output)).collect();
     }
-    (parsed, manifests, output)
+
+    /// The files of those folders that were not looked at yet.
+    fn add_folders(&mut self, mut folders: BTreeSet<String>, context: &Context<'p>) -> Vec<&'p SourceFile> {
+        folders.retain(|folder| {
+            if self.known.contains(folder) || self.links.contains_key(folder) {
+                return false;
+            }
+            let real = context.files.real_folder(folder);
+            if self.known.contains(&real) {
+                self.links.insert(folder.clone(), real);
+                return false;
+            }
+            self.known.insert(folder.clone())
+        });
+        folders.iter().flat_map(|folder| add_folder(folder, context, &mut self.output)).collect()
+    }
 }
 
 fn parse_file<'p>(file: &'p SourceFile, texts: &'p Texts) -> (Option<ParsedFile<'p>>, Output) {
@@ -174,7 +218,7 @@ fn add_folder<'p>(folder: &str, context: &Context<'p>, output: &mut Output) -> V
 }
 
 /// The source of a module call.
-fn call_source<'b>(block: &'b Block<'_>) -> Option<&'b str> {
+fn call_source<'b, 's>(block: &'b Block<'s>) -> Option<&'b Expr<'s>> {
     let source = block.body.attributes.iter().rev().find(|attribute| attribute.name.text == "source")?;
-    literal(&source.value).filter(|_| block.kind.text == "module")
+    Some(&source.value).filter(|_| block.kind.text == "module")
 }

@@ -12,7 +12,7 @@ use crate::frontend::api::Context;
 const PATH: &str = ".terraform/modules/modules.json";
 
 /// The manifests of all folders that were asked for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::frontend::terraform) struct Manifests {
     /// By folder; nothing where there is no manifest.
     by_root: BTreeMap<String, BTreeMap<String, String>>,

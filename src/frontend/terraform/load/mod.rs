@@ -10,4 +10,5 @@ pub(super) mod module;
 pub(super) mod paths;
 pub(super) mod project;
 pub(super) mod provider_versions;
-mod unknown_source;
+pub(super) mod sources;
+pub(super) mod unknown_source;

@@ -17,6 +17,11 @@ fn declares_nothing(keyword: &str) -> bool {
     matches!(keyword, "moved" | "import" | "removed" | "check")
 }
 
+/// Whether a block of `terraform` says where the state is.
+fn is_backend(block: &Block<'_>) -> bool {
+    matches!(block.kind.text, "backend" | "cloud")
+}
+
 /// All files of one folder.
 #[derive(Debug)]
 pub(in crate::frontend::terraform) struct Module<'p> {
@@ -43,7 +48,7 @@ pub(in crate::frontend::terraform) struct Module<'p> {
 impl<'p> Module<'p> {
     /// A module of the files of a folder, in their order. `None` when there is no file but values of variables.
     pub(in crate::frontend::terraform) fn new(folder: &'p str, files: &[&'p ParsedFile<'p>]) -> Option<Self> {
-        let configuration: Vec<_> = in_force(files);
+        let (configuration, replaced) = in_force(files);
         let first_file = configuration.first()?.file.id();
         let mut module = Self {
             folder,
@@ -57,6 +62,12 @@ impl<'p> Module<'p> {
             names: HashMap::new(),
             first_file,
         };
+        for file in replaced {
+            let message =
+                "a `.tofu` file stands for this file, as in OpenTofu: what Terraform reads here was not assessed";
+            let start = TextRange::empty(0).in_file(file.file.id());
+            module.problems.push(Diagnostic::at(Level::Note, "tofu-file", start, message));
+        }
         for file in &configuration {
             module.policy_documents.add(file.file.text());
         }
@@ -127,7 +138,6 @@ impl<'p> Module<'p> {
 
     /// A backend in an override replaces the one that there is, in whichever `terraform` block and of whichever kind.
     fn forget_backend(&mut self, overriding: &Block<'p>) {
-        let is_backend = |block: &Block<'_>| matches!(block.kind.text, "backend" | "cloud");
         if overriding.body.blocks.iter().any(is_backend) {
             for settings in self.declarations.iter_mut().filter(|other| other.kind == DeclarationKind::Settings) {
                 settings.blocks.retain(|block| !is_backend(block.node));
@@ -143,6 +153,12 @@ impl<'p> Module<'p> {
         second: &str,
     ) -> Option<&Declaration<'p>> {
         self.names.get(&(kind, first, second)).map(|&index| &self.declarations[index])
+    }
+
+    /// Whether this is deployed on its own, whoever else calls it: it has values of variables, or says where its state is.
+    pub(in crate::frontend::terraform) fn is_deployed(&self) -> bool {
+        let mut settings = self.declarations.iter().filter(|declaration| declaration.kind == DeclarationKind::Settings);
+        !self.values.is_empty() || settings.any(|settings| settings.blocks.iter().any(|block| is_backend(block.node)))
     }
 
     /// The module calls.

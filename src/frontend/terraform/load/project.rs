@@ -8,7 +8,8 @@ use super::loader::ParsedFile;
 use super::manifest::{Manifests, is_downloaded};
 use super::module::Module;
 use super::paths;
-use super::unknown_source::Folders;
+use super::sources::Sources;
+use super::unknown_source::{Folders, is_fixed};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
 
@@ -25,10 +26,15 @@ pub(in crate::frontend::terraform) enum Target<'m, 'p> {
 /// All modules.
 pub(in crate::frontend::terraform) struct Project<'p> {
     modules: BTreeMap<&'p str, Module<'p>>,
-    calls: BTreeMap<(&'p str, usize), (String, Option<String>)>,
-    /// The folders that calls with a source that is not wholly known may mean, by the folder and the position of the call.
-    meant: BTreeMap<(&'p str, usize), Folders>,
+    /// The folders that calls with a literal source mean, by the folder and the position of the call.
+    calls: BTreeMap<(&'p str, usize), Option<String>>,
+    /// What is known of the sources that are not.
+    sources: Sources,
+    /// The folders that such calls may mean, by the folder and the position of the call.
+    meant: BTreeMap<(&'p str, usize), Vec<Folders>>,
     manifests: Manifests,
+    /// The folders that symbolic links stand for.
+    links: BTreeMap<String, String>,
     inputs: Inputs<'p>,
 }
 
@@ -37,6 +43,7 @@ impl<'p> Project<'p> {
     pub(in crate::frontend::terraform) fn new(
         files: &'p [ParsedFile<'p>],
         manifests: Manifests,
+        links: BTreeMap<String, String>,
         inputs: Inputs<'p>,
     ) -> Self {
         let mut folders: BTreeMap<&str, Vec<&ParsedFile<'_>>> = BTreeMap::new();
@@ -50,14 +57,43 @@ impl<'p> Project<'p> {
             files.sort_by_key(|file| file.file.name());
             let Some(module) = Module::new(folder, &files) else { continue };
             for call in module.calls() {
-                let open = call.argument("source").and_then(|source| Folders::of(source.node, folder));
-                meant.extend(open.map(|open| ((folder, call.index), open)));
-                let (source, target) = source_of(call, folder);
-                calls.insert((folder, call.index), (source, target));
+                let place = (folder, call.index);
+                match call.argument("source").map(|source| (literal(source.node), source.node)) {
+                    Some((Some(source), _)) => {
+                        calls.insert(place, folder_of(source, folder, &links));
+                    }
+                    Some((None, source)) => {
+                        meant.insert(place, Folders::of(source, folder).into_iter().collect());
+                    }
+                    None => {}
+                }
             }
             modules.insert(folder, module);
         }
-        Self { modules, calls, meant, manifests, inputs }
+        Self { modules, calls, sources: Sources::default(), meant, manifests, links, inputs }
+    }
+
+    /// Whether there are calls whose source is not a literal.
+    pub(in crate::frontend::terraform) fn has_open_sources(&self) -> bool {
+        !self.meant.is_empty()
+    }
+
+    /// What is known of the sources that are no literals.
+    pub(in crate::frontend::terraform) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Sets what evaluating the calls told of their sources. What they are made of may have other values another time, so a
+    /// folder that the written source fits may be meant, unless nothing in it can change.
+    pub(in crate::frontend::terraform) fn set_sources(&mut self, sources: Sources) {
+        for ((folder, index), meant) in &mut self.meant {
+            let Some(module) = self.modules.get(folder) else { continue };
+            let Some(source) = module.declarations[*index].argument("source") else { continue };
+            let is_found = sources.is_found(folder, *index);
+            let written = Folders::of(source.node, folder).filter(|_| !is_found || !is_fixed(source.node, module));
+            *meant = sources.open(folder, *index).cloned().chain(written).collect();
+        }
+        self.sources = sources;
     }
 
     /// Values of variables from outside.
@@ -85,45 +121,46 @@ impl<'p> Project<'p> {
         diagnostics
     }
 
-    /// Where a call of `module` leads, and its source as it is written.
-    pub(in crate::frontend::terraform) fn target(
-        &self,
-        module: &Module<'p>,
-        call: &Declaration<'p>,
-    ) -> (&str, Target<'_, 'p>) {
-        match self.calls.get(&(module.folder, call.index)) {
-            Some((source, Some(folder))) => match self.modules.get(folder.as_str()) {
-                Some(module) => (source, Target::Module(module)),
-                None => (source, Target::Missing),
-            },
-            Some((source, None)) if paths::is_local(source) => (source, Target::Missing),
-            Some((source, None)) => (source, Target::Remote),
-            None => ("", Target::Remote),
-        }
+    /// The folder that a local source in `module` means.
+    pub(in crate::frontend::terraform) fn folder_of(&self, source: &str, module: &Module<'p>) -> Option<String> {
+        folder_of(source, module.folder, &self.links)
     }
 
-    /// The call with a source that is not wholly known that may mean `module`, which has no values of its own.
+    /// Where a source leads in `module`.
+    pub(in crate::frontend::terraform) fn target(&self, module: &Module<'p>, source: &str) -> Target<'_, 'p> {
+        if !paths::is_local(source) {
+            return Target::Remote;
+        }
+        let target = self.folder_of(source, module).and_then(|folder| self.modules.get(folder.as_str()));
+        target.map_or(Target::Missing, Target::Module)
+    }
+
+    /// The call with a source that is not wholly known that may mean `module`, which is not deployed on its own.
     pub(in crate::frontend::terraform) fn possible_call(&self, module: &Module<'p>) -> Option<Span> {
-        let mut meant = self.meant.iter().filter(|_| module.values.is_empty());
-        let (&(caller, index), _) =
-            meant.find(|((caller, _), folders)| *caller != module.folder && folders.may_be(module.folder))?;
+        let mut meant = self.meant.iter().filter(|_| !module.is_deployed());
+        let may_be = |folders: &[Folders]| folders.iter().any(|folders| folders.may_be(module.folder));
+        let (&(caller, index), _) = meant.find(|((caller, _), folders)| *caller != module.folder && may_be(folders))?;
         Some(self.modules.get(caller)?.declarations[index].header())
     }
 
     /// Whether a call with a source that is not wholly known may mean a module of this project.
     pub(in crate::frontend::terraform) fn may_be_here(&self, module: &Module<'p>, call: &Declaration<'p>) -> bool {
-        let folders = self.meant.get(&(module.folder, call.index));
-        folders.is_some_and(|folders| self.modules.keys().any(|folder| folders.may_be(folder)))
+        let meant = self.meant.get(&(module.folder, call.index)).map_or(&[][..], Vec::as_slice);
+        let mut others = self.modules.keys().filter(|folder| **folder != module.folder);
+        others.any(|folder| meant.iter().any(|folders| folders.may_be(folder)))
     }
 
     /// The modules that are judged on their own: those that nothing calls, and of modules that only call each other
     /// the first.
     pub(in crate::frontend::terraform) fn roots(&self) -> Vec<&Module<'p>> {
         let mut callees: HashMap<&str, Vec<&str>> = HashMap::new();
-        for ((caller, _), (_, target)) in &self.calls {
+        for ((caller, _), target) in &self.calls {
             if let Some(target) = target {
                 callees.entry(caller).or_default().push(target);
             }
+        }
+        for (caller, target) in self.sources.targets() {
+            callees.entry(caller).or_default().push(target);
         }
         let called: HashSet<&str> = callees.values().flatten().copied().collect();
         let mut reached: HashSet<&str> = HashSet::new();
@@ -147,9 +184,8 @@ impl<'p> Project<'p> {
     }
 }
 
-fn source_of(call: &Declaration<'_>, folder: &str) -> (String, Option<String>) {
-    let Some(argument) = call.argument("source") else { return (String::new(), None) };
-    let Some(source) = literal(argument.node) else { return (String::new(), None) };
-    let target = if paths::is_local(source) { paths::join(folder, source) } else { None };
-    (source.to_owned(), target)
+/// The folder that a local source in `folder` means.
+fn folder_of(source: &str, folder: &str, links: &BTreeMap<String, String>) -> Option<String> {
+    let path = if paths::is_local(source) { paths::join(folder, source) } else { None };
+    path.map(|path| links.get(&path).cloned().unwrap_or(path))
 }

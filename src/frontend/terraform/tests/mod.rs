@@ -1,14 +1,18 @@
 //! Tests of the whole front end, by what it makes of files.
 
+mod data;
 mod expressions;
 mod functions;
 mod identities;
 mod json_texts;
 mod limits;
 mod modules;
+mod opentofu;
 mod policies;
 mod project;
 mod rendered;
+mod sources;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::super::functions::{self, Arguments};
 use super::super::interpreter::Interpreter;
 use super::super::scope::Scope;
+use super::super::types;
 use super::super::unknowns::{certain_error, combine, error, leaves};
 use crate::source::Span;
 use crate::syntax::hcl::Call;
@@ -22,6 +23,7 @@ impl<'p> Interpreter<'p> {
             "provider::terraform::decode_tfvars" => return self.decode_values(call, span, scope),
             "try" => return self.try_arguments(call, span, scope),
             "can" => return self.can(call, span, scope),
+            "convert" => return self.convert(call, span, scope),
             "templatefile" | "templatestring" => return self.template_call(name, call, span, scope),
             _ => {}
         }
@@ -71,6 +73,15 @@ impl<'p> Interpreter<'p> {
             Some(unknown) => Value::unknown(unknown, span),
             None => error("`try` needs an argument", span),
         }
+    }
+
+    /// `convert` of Terraform 1.15 and OpenTofu: the value as the type wants it.
+    fn convert(&self, call: &Call<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {
+        let [value, constraint] = call.arguments.as_slice() else {
+            return error("`convert` needs two arguments", span);
+        };
+        let value = self.eval(value, scope).referenced_at(span, "`convert`");
+        types::convert(value, constraint, &|default| self.eval(default, scope))
     }
 
     fn can(&self, call: &Call<'_>, span: Span, scope: Scope<'_, 'p>) -> Value {

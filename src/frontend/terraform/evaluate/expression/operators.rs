@@ -24,7 +24,7 @@ pub(super) fn unary(operator: UnaryOp, operand: &Value, span: Span) -> Value {
 }
 
 /// Whether a condition holds: as soon as all of its alternatives agree.
-pub(super) fn decide(condition: &Value) -> Result<bool, Arc<Unknown>> {
+pub(in crate::frontend::terraform) fn decide(condition: &Value) -> Result<bool, Arc<Unknown>> {
     if let Kind::Either(alternatives) = &condition.kind {
         let mut decisions = alternatives.options.iter().map(|option| to_bool(option, option.span));
         return match decisions.next() {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::interpreter::Interpreter;
+use super::super::normal::normal;
 use super::super::scope::Scope;
 use super::super::text::TextBuilder;
 use super::super::unknowns::{combine, invalid, leaves};
@@ -32,6 +33,10 @@ impl Form {
 impl<'p> Interpreter<'p> {
     /// The value of a quoted string or heredoc. A string that is one hole has the value of that hole, whatever its type.
     pub(super) fn template(&self, parts: &[TemplatePart<'_>], form: Form, span: Span, scope: Scope<'_, 'p>) -> Value {
+        normal(self.template_value(parts, form, span, scope))
+    }
+
+    fn template_value(&self, parts: &[TemplatePart<'_>], form: Form, span: Span, scope: Scope<'_, 'p>) -> Value {
         match parts {
             [TemplatePart::Interpolation(inner)] if form != Form::Heredoc => self.eval(inner, scope),
             [TemplatePart::Text { text, .. }] if !places::matter(text) => Value::string(text.as_ref(), span),

@@ -29,10 +29,7 @@ impl<'p> Interpreter<'p> {
         if scope.is_template() {
             return error(format!("`{name}` is not available within a template"), span);
         }
-        let is_reference = matches!(source.kind, ExprKind::Variable(_) | ExprKind::GetAttr(..) | ExprKind::Index(..));
-        if name == "templatestring" && !is_reference {
-            return error("the template must be a reference to a value", span);
-        }
+        // Terraform wants a reference as the template of `templatestring`, OpenTofu takes every text.
         let (source, variables) = (self.eval(source, scope), self.eval(variables, scope));
         let sensitive = source.sensitive || variables.sensitive;
         let text = to_text(&source, span).and_then(|text| match name {

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{ANY, Arguments, Outcome, Table};
-use crate::frontend::terraform::evaluate::convert::to_text;
+use crate::frontend::terraform::evaluate::convert::{to_bool, to_number, to_text};
 use crate::frontend::terraform::evaluate::expression::{elements, list_with_rest};
 use crate::frontend::terraform::evaluate::identity::{Comparison, compare, types_unknown};
 use crate::frontend::terraform::evaluate::unknowns::{combine, for_each_option, invalid, leaves, member_at, narrowed};
-use crate::value::{Kind, List, Map, Typing, Unknown, Value};
+use crate::value::{Kind, List, Map, Scalar, Typing, Unknown, Value};
 
 pub(super) const TABLE: Table = &[
     ("contains", 2..=2, |call| call.value(contains(call))),
@@ -91,8 +91,41 @@ fn lookup(call: &Arguments<'_>) -> Outcome<Value> {
     match (map.get(&key), map.rest(), call.values.get(2)) {
         (Some(member), ..) => Ok(member_at(base, member, call.span, || "`lookup`".into())),
         (None, Some(rest), _) => Err(narrowed(rest, &key)),
-        (None, None, Some(default)) => Ok(call.pass(default, "lookup")),
+        (None, None, Some(default)) => Ok(call.pass(&as_element(call, map, default)?, "lookup")),
         (None, None, None) => Ok(call.error(format!("there is no key `{key}`"))),
+    }
+}
+
+/// A value as the type of the elements of a map wants it. An object has attributes of any type.
+fn as_element(call: &Arguments<'_>, map: &Map, value: &Value) -> Outcome<Value> {
+    let member = map.entries().map(|entry| &entry.value).find(|member| !member.is_null());
+    if map.typing != Typing::Collection || value.is_null() || value.as_unknown().is_some() {
+        return Ok(value.clone());
+    }
+    let kind = match (map.element_type(), member) {
+        (Some(Scalar::Text), _) if Scalar::of(value) == Some(Scalar::Text) => return Ok(value.clone()),
+        (Some(Scalar::Text), _) => Kind::String(to_text(value, call.span)?),
+        (Some(Scalar::Number), _) => Kind::Number(to_number(value, call.span)?),
+        (Some(Scalar::Bool), _) => Kind::Bool(to_bool(value, call.span)?),
+        (None, Some(member)) => return beside(call, member, value),
+        (None, None) => return Ok(value.clone()),
+    };
+    Ok(Value { kind, ..value.clone() })
+}
+
+/// A list or map as the type of another one wants it.
+fn beside(call: &Arguments<'_>, member: &Value, value: &Value) -> Outcome<Value> {
+    let form = |value: &Value| match &value.kind {
+        Kind::List(list) => list.rest.is_none().then_some(list.items.len()),
+        Kind::Map(map) => map.rest().is_none().then_some(map.len()),
+        _ => None,
+    };
+    let is_structural = member.typing() == Some(Typing::Structural) && value.typing() == Some(Typing::Structural);
+    let same = form(member).zip(form(value)).is_none_or(|(member, value)| member == value);
+    let mut both = call.unified(&[member.clone(), value.clone()])?;
+    match (is_structural && !same, both.pop()) {
+        (false, Some(converted)) => Ok(converted),
+        _ => Err(invalid("the default is not of the type of the elements", call.span)),
     }
 }
 

@@ -56,12 +56,13 @@ fn to_string(value: &Value, call: &Arguments<'_>) -> Outcome<Kind> {
 
 fn to_list(value: &Value, call: &Arguments<'_>) -> Outcome<Kind> {
     let list = value.as_list().ok_or_else(|| call.mismatch(value, "a list"))?;
-    Ok(list_with_rest(call.unified(&list.items)?, list.rest.clone(), call.span).typed(Typing::Collection).kind)
+    let converted = list_with_rest(call.unified(&list.items)?, list.rest.clone(), call.span);
+    Ok(converted.typed(Typing::Collection).with_element(list.element_type()).kind)
 }
 
 fn to_set(value: &Value, call: &Arguments<'_>) -> Outcome<Kind> {
     let list = value.as_list().ok_or_else(|| call.mismatch(value, "a set"))?;
-    Ok(set_of(call.unified(&list.items)?, list.rest.clone(), call.span).kind)
+    Ok(set_of(call.unified(&list.items)?, list.rest.clone(), call.span).with_element(list.element_type()).kind)
 }
 
 fn to_map(value: &Value, call: &Arguments<'_>) -> Outcome<Kind> {

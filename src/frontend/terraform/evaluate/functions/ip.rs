@@ -7,6 +7,8 @@ use crate::frontend::terraform::evaluate::unknowns::invalid;
 use crate::value::{Number, Value};
 
 pub(super) const TABLE: Table = &[
+    // Of OpenTofu only.
+    ("cidrcontains", 2..=2, |call| call.value(contains(call))),
     ("cidrhost", 2..=2, |call| call.value(host(call))),
     ("cidrnetmask", 1..=1, |call| call.value(netmask(call))),
     ("cidrsubnet", 3..=3, |call| call.value(subnet(call))),
@@ -35,8 +37,11 @@ impl Network {
     }
 
     fn of(call: &Arguments<'_>) -> Outcome<Self> {
-        let text = call.text(0)?;
-        let network = Self::parse(&text).ok_or_else(|| invalid(format!("`{text}` is no network"), call.span))?;
+        Self::checked(&call.text(0)?, call)
+    }
+
+    fn checked(text: &str, call: &Arguments<'_>) -> Outcome<Self> {
+        let network = Self::parse(text).ok_or_else(|| invalid(format!("`{text}` is no network"), call.span))?;
         // Terraform takes those for addresses of either kind.
         let is_mapped = network.width == 128 && network.first >> 32 == 0xffff;
         if is_mapped { Err(call.unsupported("this network")) } else { Ok(network) }
@@ -85,6 +90,21 @@ fn whole(call: &Arguments<'_>, position: usize) -> Outcome<i128> {
         Number::Int(int) => Ok(int),
         Number::Float(_) => Err(invalid("a whole number is required", call.span)),
     }
+}
+
+/// Whether an address or a network is within a network.
+fn contains(call: &Arguments<'_>) -> Outcome<Value> {
+    let (outer, text) = (Network::of(call)?, call.text(1)?);
+    let inner = match text.contains('/') {
+        true => Network::checked(&text, call)?,
+        false => Network::checked(&format!("{text}/{}", if text.contains(':') { 128 } else { 32 }), call)?,
+    };
+    if inner.width != outer.width {
+        return Err(invalid("addresses of IPv4 and IPv6 cannot be compared", call.span));
+    }
+    let is_within =
+        inner.length >= outer.length && Network { length: outer.length, ..inner }.masked().first == outer.first;
+    Ok(Value::bool(is_within, call.span))
 }
 
 /// The address of this number; negative numbers count from the end.

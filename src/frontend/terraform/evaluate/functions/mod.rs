@@ -1,6 +1,8 @@
 //! The functions of the Terraform language. To add one: write it in the file of its group, and add a row to the table
-//! there. `try`, `can`, `templatefile` and `templatestring` are in the evaluator: the first two look at how their
-//! arguments fail, the others evaluate expressions.
+//! there. `try`, `can`, `convert`, `templatefile` and `templatestring` are in the evaluator: the first two look at how
+//! their arguments fail, `convert` takes a type, the others evaluate expressions.
+//!
+//! Functions that only `OpenTofu` has are evaluated as it does: where Terraform runs, a configuration with them is rejected.
 //!
 //! | file | functions on |
 //! |---|---|
@@ -11,9 +13,11 @@
 //! | `encoding`, `charset`, `json`, `csv`, `yaml_decode`, `yaml_encode`, `hcl_encode` | texts that stand for something else |
 //! | `filesystem`, `glob` | files below the scan root, and paths |
 //! | `time`, `hash`, `ip` | dates, hashes, addresses |
+//! | `assume` | what is not known |
 //! | `unavailable` | nothing: what depends on the moment or place of the run |
 //! | `table` | all groups: a new one is added there |
 
+mod assume;
 mod charset;
 mod collection;
 mod conversion;
@@ -44,12 +48,12 @@ pub(in crate::frontend::terraform) use hcl_encode::is_name;
 pub(in crate::frontend::terraform) use table::call;
 
 use std::cell::Cell;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use super::convert::{to_index, to_number, to_text};
 use super::text::why_unknown;
-use super::unify::{count, unified};
+use super::unify::{count, unified, unified_with};
 use super::unknowns::{combine, error, invalid, leaves, on_the_way};
 use crate::frontend::api::Context;
 use crate::source::Span;
@@ -129,6 +133,13 @@ impl Arguments<'_> {
     fn unified(&self, items: &[Value]) -> Outcome<Vec<Value>> {
         self.spend(count(items) / 4);
         unified(items, self.span)
+    }
+
+    /// The values, converted to the one type that the elements of the lists at these positions have as well.
+    fn unified_beside(&self, items: &[Value], lists: Range<usize>) -> Outcome<Vec<Value>> {
+        self.spend(count(items) / 4);
+        let lists = self.values.get(lists).unwrap_or_default();
+        unified_with(items, lists.iter().filter_map(|value| value.as_list()?.element), self.span)
     }
 
     fn map(&self, position: usize) -> Outcome<&Map> {

@@ -7,7 +7,7 @@ use crate::frontend::terraform::evaluate::convert::to_text;
 use crate::frontend::terraform::evaluate::expression::list_with_rest;
 use crate::frontend::terraform::evaluate::identity::{Comparison, compare, types_unknown};
 use crate::frontend::terraform::evaluate::sets::Key;
-use crate::frontend::terraform::evaluate::unknowns::{combine, invalid, leaves, member_at};
+use crate::frontend::terraform::evaluate::unknowns::{combine, invalid, is_error, leaves, member_at};
 use crate::value::{Coercion, Kind, List, Number, Typing, Unknown, Value, equals};
 
 pub(super) const TABLE: Table = &[
@@ -78,10 +78,17 @@ fn concatenated(call: &Arguments<'_>, items: Vec<Value>, rest: Option<Arc<Unknow
     let all_known = !typings.iter().any(|typing| matches!(typing, None | Some(Typing::Unstated)));
     let (items, typing) = match all_known {
         true if typings.contains(&Some(Typing::Structural)) => (items, Typing::Structural),
-        true => (call.unified(&items)?, Typing::Collection),
+        // Lists whose elements have no type in common make a tuple.
+        true => match call.unified_beside(&items, 0..call.values.len()) {
+            Ok(items) => (items, Typing::Collection),
+            Err(why) if is_error(&why) => (items, Typing::Structural),
+            Err(why) => return Err(why),
+        },
         false => (items, Typing::Unstated),
     };
-    Ok(list_with_rest(items, rest, call.span).typed(typing))
+    let mut stated = call.values.iter().filter_map(|value| value.as_list()?.element_type());
+    let element = stated.next().filter(|_| items.is_empty() && typing == Typing::Collection);
+    Ok(list_with_rest(items, rest, call.span).typed(typing).with_element(element))
 }
 
 /// Without the elements that are null or empty; those that may be are open.
@@ -217,7 +224,7 @@ fn slice(call: &Arguments<'_>) -> Outcome<Value> {
     let list = ordered(call, 0)?;
     let bounds = usize::try_from(start).ok().zip(usize::try_from(end).ok());
     match bounds.and_then(|(start, end)| list.items.get(start..end)) {
-        Some(items) => Ok(Value::list(items.to_vec(), call.span).typed(list.typing)),
+        Some(items) => Ok(Value::list(items.to_vec(), call.span).typed(list.typing).with_element(list.element_type())),
         None => Err(list.rest.clone().unwrap_or_else(|| invalid("the range does not fit the list", call.span))),
     }
 }

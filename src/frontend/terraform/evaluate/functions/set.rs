@@ -19,7 +19,7 @@ pub(super) const TABLE: Table = &[
 fn members(call: &Arguments<'_>) -> Outcome<Vec<Vec<Value>>> {
     let lists = (0..call.values.len()).map(|position| call.list(position)).collect::<Outcome<Vec<_>>>()?;
     let all: Vec<Value> = lists.iter().flat_map(|list| list.items.iter().cloned()).collect();
-    let mut all = call.unified(&all)?.into_iter();
+    let mut all = call.unified_beside(&all, 0..lists.len())?.into_iter();
     Ok(lists.iter().map(|list| all.by_ref().take(list.items.len()).collect()).collect())
 }
 

@@ -6,13 +6,15 @@ use std::sync::LazyLock;
 
 use super::{Arguments, Function, Table};
 use super::{
-    charset, collection, conversion, csv, encoding, filesystem, format, hash, hcl_encode, ip, json, logic, numeric,
-    regex, sequence, set, string, time, unavailable, yaml_decode, yaml_encode,
+    assume, charset, collection, conversion, csv, encoding, filesystem, format, hash, hcl_encode, ip, json, logic,
+    numeric, regex, sequence, set, string, time, unavailable, yaml_decode, yaml_encode,
 };
+use crate::frontend::terraform::evaluate::normal::{normal, normal_throughout};
 use crate::value::{Kind, Value};
 
 static FUNCTIONS: LazyLock<HashMap<&'static str, (&'static RangeInclusive<usize>, Function)>> = LazyLock::new(|| {
-    let groups: [Table; 21] = [
+    let groups: [Table; 22] = [
+        assume::TABLE,
         charset::TABLE,
         collection::TABLE,
         conversion::TABLE,
@@ -46,7 +48,11 @@ pub(in crate::frontend::terraform) fn call(name: &str, arguments: &Arguments<'_>
         }
         Some((_, function)) => {
             arguments.spend(arguments.values.iter().map(size).sum());
-            function(arguments)
+            match name {
+                // Names of objects stay as they are.
+                "jsondecode" | "yamldecode" => normal_throughout(&function(arguments)),
+                _ => normal(function(arguments)),
+            }
         }
         None => arguments.not_evaluated(name),
     }

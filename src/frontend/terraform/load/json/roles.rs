@@ -9,8 +9,10 @@ pub(super) enum Body {
     File,
     /// A whole `.tfvars.json` file.
     Values,
-    /// `locals`, the arguments of a module, `required_providers`: arguments only.
+    /// `locals`, `required_providers`: arguments only.
     Arguments,
+    /// `module`: arguments, and `lifecycle`.
+    Call,
     /// `resource`, `data`, `provider`.
     Resource,
     /// A block within a resource, or of a kind that is not known.
@@ -84,7 +86,7 @@ pub(super) fn role(body: Body, name: &str, value: &Node) -> Role {
         | (Body::Dynamic, "iterator")
         | (Body::Output, "depends_on") => Role::Expression,
         (Body::Resource, "count" | "for_each") => Role::Template,
-        (Body::Resource, "lifecycle") => Role::Block(0, Body::Lifecycle),
+        (Body::Resource | Body::Call, "lifecycle") => Role::Block(0, Body::Lifecycle),
         (Body::Resource, "provisioner") | (Body::Settings, "backend" | "provider_meta") => Role::Block(1, Body::Nested),
         (Body::Resource | Body::Nested, "dynamic") => Role::Block(1, Body::Dynamic),
         (Body::Settings, "required_providers") => Role::Block(0, Body::Arguments),
@@ -101,7 +103,7 @@ fn top_level(name: &str) -> Role {
     match name {
         "resource" | "data" | "ephemeral" => Role::Block(2, Body::Resource),
         "provider" => Role::Block(1, Body::Resource),
-        "module" => Role::Block(1, Body::Arguments),
+        "module" => Role::Block(1, Body::Call),
         "variable" => Role::Block(1, Body::Variable),
         "output" => Role::Block(1, Body::Output),
         "check" => Role::Block(1, Body::Nested),
