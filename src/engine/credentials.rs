@@ -36,8 +36,8 @@ pub(super) fn settle(placed: Vec<Placed>) -> Vec<Finding> {
     for (Placed { mut finding, written, .. }, _) in placed.into_iter().zip(keep).filter(|(_, keep)| *keep) {
         // What the configuration says of a check stands.
         if !is_found(finding.check) && finding.severity == finding.wording().severity {
-            let places = finding.addresses.iter().filter_map(|address| worst.get(address.as_str())).flatten();
-            let covered = places.filter(|(place, _)| place.contains(finding.place) || finding.place.contains(*place));
+            let others = finding.addresses.iter().filter_map(|address| worst.get(address.as_str())).flatten();
+            let covered = others.filter(|(place, _)| place.contains(finding.place) || finding.place.contains(*place));
             finding.severity = covered.map(|(_, severity)| *severity).fold(finding.severity, Severity::max);
         }
         if !is_found(finding.check) {
