@@ -80,6 +80,28 @@ pub enum Reason {
 }
 
 impl Unknown {
+    /// How the text begins that a provider gives an object to name it by, which is never empty: the ARNs of AWS with `arn:`,
+    /// others in any way. `None` where it is something else.
+    pub fn beginning(&self) -> Option<&'static str> {
+        let Reason::Computed(_) = self.reason else { return None };
+        let [Reference { address, attribute: Some(attribute) }] = self.references.as_slice() else { return None };
+        // What is made of it has another name.
+        let name = self.identity.as_deref()?;
+        if name.strip_suffix(&**attribute)?.strip_suffix('.')? != address.as_str() {
+            return None;
+        }
+        match &**attribute {
+            "arn" if address.steps().any(|step| step.as_str().starts_with("aws_")) => Some("arn:"),
+            "arn" | "id" | "key_id" | "self_link" => Some(""),
+            _ => None,
+        }
+    }
+
+    /// Whether it certainly turns out to be another text than this one.
+    pub fn is_never(&self, text: &str) -> bool {
+        self.beginning().is_some_and(|beginning| text.is_empty() || !text.starts_with(beginning))
+    }
+
     /// An unknown without references that may be null.
     pub fn new(reason: Reason, span: Span) -> Self {
         Self { reason, span, references: Vec::new(), nullable: true, way: None, identity: None, plain: None }
