@@ -411,3 +411,55 @@ fn names_that_providers_give_are_never_empty() {
     assert_eq!(verdicts("\"\""), (1, 0));
     assert_eq!(verdicts("\"alias/aws/ebs\""), (1, 0));
 }
+
+/// What stands in a nested block can be referred to; what the provider adds there is not known.
+#[test]
+fn blocks_can_be_referred_to() {
+    let text = r#"
+resource "kubernetes_service_account" "web" {
+  metadata {
+    name      = "web"
+    namespace = "shop"
+  }
+}
+
+resource "kubernetes_cluster_role_binding" "web" {
+  metadata {
+    name = "web"
+  }
+  role_ref {
+    api_group = "rbac.authorization.k8s.io"
+    kind      = "ClusterRole"
+    name      = "cluster-admin"
+  }
+  subject {
+    kind      = "ServiceAccount"
+    name      = kubernetes_service_account.web.metadata[0].NAME
+    namespace = kubernetes_service_account.web.metadata.0.namespace
+  }
+}
+
+resource "kubernetes_pod_v1" "web" {
+  metadata {
+    name      = "web"
+    namespace = "shop"
+  }
+  spec {
+    service_account_name = "web"
+    container {
+      name  = "web"
+      image = "nginx:1.27"
+    }
+  }
+}
+"#;
+    let verdicts = |name: &str| {
+        let project = Project::new(&[("main.tf", &text.replace("NAME", name))]);
+        let run =
+            project.run(&["scan", ".", "--format", "json", "--checks", "kubernetes-workload-cluster-admin"]).json();
+        let count = |list: &str| run[list].as_array().map_or(0, Vec::len);
+        (count("findings"), count("notAssessed"))
+    };
+    assert_eq!(verdicts("name"), (1, 0));
+    assert_eq!(verdicts("uid"), (0, 1));
+}
