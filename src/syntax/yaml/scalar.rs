@@ -1,12 +1,16 @@
 //! What scalars mean.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::tree::NodeKind;
 use crate::value::Number;
 
 /// Who reads the file, and so what its plain scalars mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
-    /// As `kubectl` reads manifests: booleans, octals and binaries of YAML 1.1 (`yes`, `0644`, `1_000`), merge keys.
+    /// As `kubectl` and the API server read manifests, with `sigs.k8s.io/yaml`: booleans, octals and binaries of YAML 1.1
+    /// (`yes`, `0644`, `1_000`), merge keys that count where they stand, and a last line that ends.
     Kubernetes,
     /// As Kustomize reads what it builds from: the numbers of YAML 1.1, but the booleans of YAML 1.2 (`yes` is a string),
     /// merge keys.
@@ -15,6 +19,41 @@ pub enum Dialect {
     Yaml12,
     /// The core schema of YAML 1.2, of which JSON is a part. `<<` is a key like any other.
     Json,
+}
+
+impl Dialect {
+    /// Whether what is read becomes JSON for a cluster, which leaves no room for some values.
+    pub(super) fn is_of_kubernetes(self) -> bool {
+        matches!(self, Self::Kubernetes | Self::Kustomize)
+    }
+}
+
+/// The meaning of a scalar with a tag, by the name of the tag where YAML has it; or why its reader refuses it.
+pub(super) fn tagged(text: &str, tag: Option<&str>, dialect: Dialect) -> Result<NodeKind, &'static str> {
+    let kind = match tag {
+        Some("binary") if dialect.is_of_kubernetes() => return decoded(text).ok_or("this is not Base64"),
+        Some("null" | "bool" | "int" | "float") => plain(text, dialect),
+        _ => return Ok(NodeKind::String(text.into())),
+    };
+    match (tag, &kind) {
+        _ if !dialect.is_of_kubernetes() => Ok(kind),
+        (Some("null"), NodeKind::Null) | (Some("bool"), NodeKind::Bool(_)) => Ok(kind),
+        (Some("float"), NodeKind::Number(_)) | (Some("int"), NodeKind::Number(Number::Int(_))) => Ok(kind),
+        _ => Err("this is not of the type that its tag names"),
+    }
+}
+
+/// What Base64 stands for; bytes that are no text become what stands for such, as in JSON.
+fn decoded(text: &str) -> Option<NodeKind> {
+    let text: String = text.chars().filter(|char| !matches!(char, '\n' | '\r')).collect();
+    let bytes = STANDARD.decode(text).ok()?;
+    Some(NodeKind::String(String::from_utf8_lossy(&bytes).into()))
+}
+
+/// Whether a plain scalar is an infinity or not a number, which neither JSON nor the API server takes.
+pub(super) fn is_infinite(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN")
 }
 
 /// The meaning of a plain scalar.
