@@ -161,13 +161,12 @@ impl<'t> Builder<'t> {
         Ok(())
     }
 
-    /// Whether `<<`, written like this, is a merge key. Kustomize does not ask for quotes.
+    /// Whether `<<`, written like this, is a merge key.
     fn is_merge_key(&self, style: ScalarStyle, tag: Option<&Tag>) -> bool {
-        match (self.dialect, tag) {
-            (Dialect::Json, _) => false,
-            (_, Some(tag)) => name_of(tag).as_deref() == Some("merge"),
-            (Dialect::Kustomize, None) => true,
-            (_, None) => style == ScalarStyle::Plain,
+        match tag {
+            _ if self.dialect == Dialect::Json => false,
+            Some(tag) => name_of(tag).as_deref() == Some("merge"),
+            None => style == ScalarStyle::Plain || self.dialect.merges_in_quotes(),
         }
     }
 
@@ -187,7 +186,7 @@ impl<'t> Builder<'t> {
             }
             Ok(_) => None,
         };
-        if let Some(refusal) = refusal.filter(|_| self.dialect.is_of_kubernetes()) {
+        if let Some(refusal) = refusal.filter(|_| self.dialect.is_for_clusters()) {
             self.refused.push(error(range, refusal));
         }
         meaning.unwrap_or_else(|_| NodeKind::String(text.into()))

@@ -30,10 +30,6 @@ impl Entries {
 
     /// Adds what the value of a merge key stands for, and says how many entries that is; `None` where it is neither a
     /// mapping nor a list of mappings.
-    ///
-    /// The library that `kubectl` and the API server read with merges where the key stands: what is written before gives
-    /// way, and what is written behind wins. Everyone else reads as the specification of merge keys has it: what is
-    /// written wins.
     pub(super) fn merge(&mut self, value: &Arc<Node>, dialect: Dialect) -> Option<usize> {
         let is_mapping = |node: &Arc<Node>| matches!(node.kind, NodeKind::Mapping(_));
         let sources = match &value.kind {
@@ -41,7 +37,7 @@ impl Entries {
             NodeKind::Sequence(items) if items.iter().all(is_mapping) => items,
             _ => return None,
         };
-        if dialect == Dialect::Kubernetes {
+        if dialect.merges_in_place() {
             // Of a list, the first one wins.
             for entry in sources.iter().rev().flat_map(|source| source.entries()) {
                 let written = self.slots.get(&entry.key).is_some_and(|before| before.written);

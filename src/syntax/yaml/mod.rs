@@ -75,8 +75,7 @@ fn options(dialect: Dialect) -> Options {
     // A manifest may hold a long block that is commented out, and JSON keys of any length.
     options.max_buffered_comment_events = 1 << 20;
     options.simple_key_max_lookahead = 1 << 16;
-    // `kubectl` ends the last line of a file, whoever forgot to, before the library sees it.
-    options.block_scalar_eof_without_line_feed = dialect != Dialect::Kubernetes;
+    options.block_scalar_eof_without_line_feed = !dialect.ends_last_line();
     options
 }
 

@@ -22,8 +22,24 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// Whether merge keys count where they stand, so that what is written before them gives way. Everyone else reads as
+    /// the specification of merge keys has it: what is written wins.
+    pub(super) fn merges_in_place(self) -> bool {
+        self == Self::Kubernetes
+    }
+
+    /// Whether `"<<"` is a merge key as well.
+    pub(super) fn merges_in_quotes(self) -> bool {
+        self == Self::Kustomize
+    }
+
+    /// Whether the last line of a file ends, whoever forgot to: `kubectl` sees to that before its library reads.
+    pub(super) fn ends_last_line(self) -> bool {
+        self == Self::Kubernetes
+    }
+
     /// Whether what is read becomes JSON for a cluster, which leaves no room for some values.
-    pub(super) fn is_of_kubernetes(self) -> bool {
+    pub(super) fn is_for_clusters(self) -> bool {
         matches!(self, Self::Kubernetes | Self::Kustomize)
     }
 }
@@ -31,12 +47,12 @@ impl Dialect {
 /// The meaning of a scalar with a tag, by the name of the tag where YAML has it; or why its reader refuses it.
 pub(super) fn tagged(text: &str, tag: Option<&str>, dialect: Dialect) -> Result<NodeKind, &'static str> {
     let kind = match tag {
-        Some("binary") if dialect.is_of_kubernetes() => return decoded(text).ok_or("this is not Base64"),
+        Some("binary") if dialect.is_for_clusters() => return decoded(text).ok_or("this is not Base64"),
         Some("null" | "bool" | "int" | "float") => plain(text, dialect),
         _ => return Ok(NodeKind::String(text.into())),
     };
     match (tag, &kind) {
-        _ if !dialect.is_of_kubernetes() => Ok(kind),
+        _ if !dialect.is_for_clusters() => Ok(kind),
         (Some("null"), NodeKind::Null) | (Some("bool"), NodeKind::Bool(_)) => Ok(kind),
         (Some("float"), NodeKind::Number(_)) | (Some("int"), NodeKind::Number(Number::Int(_))) => Ok(kind),
         _ => Err("this is not of the type that its tag names"),
