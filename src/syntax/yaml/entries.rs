@@ -34,7 +34,7 @@ impl Entries {
         let is_mapping = |node: &Arc<Node>| matches!(node.kind, NodeKind::Mapping(_));
         let sources = match &value.kind {
             NodeKind::Mapping(_) => std::slice::from_ref(value),
-            NodeKind::Sequence(items) if items.iter().all(is_mapping) => items,
+            NodeKind::Sequence(items) if dialect.merges_lists() && items.iter().all(is_mapping) => items,
             _ => return None,
         };
         if dialect.merges_in_place() {

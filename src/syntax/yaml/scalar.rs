@@ -17,6 +17,9 @@ pub enum Dialect {
     Kustomize,
     /// The core schema of YAML 1.2, and merge keys.
     Yaml12,
+    /// As Terraform's `yamldecode` reads: the core schema of YAML 1.2, and merge keys that count where they stand, of one
+    /// mapping each.
+    Terraform,
     /// The core schema of YAML 1.2, of which JSON is a part. `<<` is a key like any other.
     Json,
 }
@@ -25,12 +28,17 @@ impl Dialect {
     /// Whether merge keys count where they stand, so that what is written before them gives way. Everyone else reads as
     /// the specification of merge keys has it: what is written wins.
     pub(super) fn merges_in_place(self) -> bool {
-        self == Self::Kubernetes
+        matches!(self, Self::Kubernetes | Self::Terraform)
     }
 
     /// Whether `"<<"` is a merge key as well.
     pub(super) fn merges_in_quotes(self) -> bool {
-        self == Self::Kustomize
+        matches!(self, Self::Kustomize | Self::Terraform)
+    }
+
+    /// Whether a merge key takes a list of mappings as well.
+    pub(super) fn merges_lists(self) -> bool {
+        self != Self::Terraform
     }
 
     /// Whether the last line of a file ends, whoever forgot to: `kubectl` sees to that before its library reads.
@@ -82,7 +90,7 @@ pub(super) fn plain(text: &str, dialect: Dialect) -> NodeKind {
     }
     let number = match dialect {
         Dialect::Kubernetes | Dialect::Kustomize => number_1_1(text),
-        Dialect::Yaml12 | Dialect::Json => number_1_2(text),
+        Dialect::Yaml12 | Dialect::Terraform | Dialect::Json => number_1_2(text),
     };
     number.map_or_else(|| NodeKind::String(text.into()), NodeKind::Number)
 }

@@ -29,6 +29,11 @@ fn merge_keys_count_where_they_stand_or_give_way() {
     let twice = format!("{base}m:\n  <<: *b\n  <<: *c\n");
     assert_eq!(root(&twice, Dialect::Kubernetes).get("m").map(show).as_deref(), Some("{x=1 w=2 z=2}"));
     assert_eq!(root(&twice, Dialect::Yaml12).get("m").map(show).as_deref(), Some("{x=1 w=1 z=2}"));
+    // As `terraform console` (1.11) has it.
+    assert_eq!(root(&twice, Dialect::Terraform).get("m").map(show).as_deref(), Some("{x=1 w=2 z=2}"));
+    let quoted = format!("{base}m: {{x: 9, \"<<\": *b}}");
+    assert_eq!(root(&quoted, Dialect::Terraform).get("m").map(show).as_deref(), Some("{x=1 w=1}"));
+    assert_eq!(parse(&format!("{base}m: {{<<: [*c, *b]}}"), Dialect::Terraform).errors.len(), 1);
     assert_eq!(show(&root("{\"<<\": {\"a\": 1}}", Dialect::Json)), "{<<={a=1}}");
     assert_eq!(show(&root("{!!str <<: {a: 1}}", Dialect::Kubernetes)), "{<<={a=1}}");
     assert_eq!(show(&root("<<: 1", Dialect::Json)), "{<<=1}");
