@@ -32,7 +32,7 @@ pub(super) fn skipped<const N: usize>(
 
 /// The files that may declare something and were left alone, by path. Of the `templates` some were read, by what a
 /// configuration calls.
-pub(super) fn unread(files: [Vec<Unread>; 2], templates: Vec<Unread>, sources: &SourceMap) -> Vec<Unread> {
+pub(super) fn unread(files: &[Vec<Unread>; 2], templates: Vec<Unread>, sources: &SourceMap) -> Vec<Unread> {
     let mut unread = files.concat();
     let read: BTreeSet<&str> = sources.iter().map(SourceFile::path).collect();
     unread.extend(templates.into_iter().filter(|template| !read.contains(template.path.as_str())));

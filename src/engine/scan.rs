@@ -69,7 +69,7 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
         ("symbolic link", discovered.links),
         ("folder of a tool", discovered.skipped_folders),
     ];
-    let unread = unread([claimed.unread, loaded.unread], claimed.templates, &sources);
+    let unread = unread(&[claimed.unread, loaded.unread], claimed.templates, &sources);
     let skipped = skipped(claimed.skipped, &unread, left_alone);
     let verdicts = Verdicts::of(collected.passed, collected.not_assessed.len(), &excepted.findings);
     let unjudged = extent::unjudged(named, &loaded.documents, &resources, &sources);

@@ -24,6 +24,20 @@ pub(super) enum Oddity {
     ByteOrderMark(usize),
 }
 
+impl Oddity {
+    /// What can be mended of what the parser stumbled over.
+    pub(super) fn of(error: &ScanError, dialect: Dialect) -> Option<Self> {
+        let at = error.marker().byte_offset().filter(|_| dialect != Dialect::Json)?;
+        match error.kind() {
+            ErrorKind::CommentNotSeparated => Some(Self::Comment(at)),
+            ErrorKind::PlainScalarStartsWithDashFlowIndicator => Some(Self::Dash(at)),
+            ErrorKind::TabInBlockIndentation => Some(Self::Tabs(at)),
+            ErrorKind::BomInsideDocument => Some(Self::ByteOrderMark(at)),
+            _ => None,
+        }
+    }
+}
+
 /// A text without the oddities that were found.
 pub(super) struct Mended<'t> {
     pub(super) original: &'t str,
@@ -59,18 +73,6 @@ impl<'t> Mended<'t> {
     /// Whether the copy has a letter for the `-` at `start`.
     pub(super) fn is_dash(&self, start: usize) -> bool {
         self.dashes.contains(&start)
-    }
-
-    /// What can be mended of what the parser stumbled over.
-    pub(super) fn oddity(&self, error: &ScanError, dialect: Dialect) -> Option<Oddity> {
-        let at = error.marker().byte_offset().filter(|_| dialect != Dialect::Json)?;
-        match error.kind() {
-            ErrorKind::CommentNotSeparated => Some(Oddity::Comment(at)),
-            ErrorKind::PlainScalarStartsWithDashFlowIndicator => Some(Oddity::Dash(at)),
-            ErrorKind::TabInBlockIndentation => Some(Oddity::Tabs(at)),
-            ErrorKind::BomInsideDocument => Some(Oddity::ByteOrderMark(at)),
-            _ => None,
-        }
     }
 
     /// Mends these; false where nothing is left to read again.

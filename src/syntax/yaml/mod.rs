@@ -41,7 +41,7 @@ fn read(mended: &Mended<'_>, dialect: Dialect) -> (Stream, Vec<Oddity>) {
     let mut stream = Stream::default();
     let mut oddities = Vec::new();
     let mut scan_error = |error: &ScanError| {
-        oddities.extend(mended.oddity(error, dialect));
+        oddities.extend(Oddity::of(error, dialect));
         scan_error(mended.original, error)
     };
     while let Some(next) = parser.next_event() {

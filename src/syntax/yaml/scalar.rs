@@ -59,12 +59,12 @@ pub(super) fn tagged(text: &str, tag: Option<&str>, dialect: Dialect) -> Result<
         Some("null" | "bool" | "int" | "float") => plain(text, dialect),
         _ => return Ok(NodeKind::String(text.into())),
     };
-    match (tag, &kind) {
-        _ if !dialect.is_for_clusters() => Ok(kind),
-        (Some("null"), NodeKind::Null) | (Some("bool"), NodeKind::Bool(_)) => Ok(kind),
-        (Some("float"), NodeKind::Number(_)) | (Some("int"), NodeKind::Number(Number::Int(_))) => Ok(kind),
-        _ => Err("this is not of the type that its tag names"),
-    }
+    let fits = match (tag, &kind) {
+        (Some("null"), NodeKind::Null) | (Some("bool"), NodeKind::Bool(_)) => true,
+        (Some(tag), NodeKind::Number(number)) => tag == "float" || (tag == "int" && matches!(number, Number::Int(_))),
+        _ => false,
+    };
+    if fits || !dialect.is_for_clusters() { Ok(kind) } else { Err("this is not of the type that its tag names") }
 }
 
 /// What Base64 stands for; bytes that are no text become what stands for such, as in JSON.

@@ -129,3 +129,10 @@ fn the_last_line_of_a_file_ends_for_kubectl_alone() {
         }
     }
 }
+
+#[test]
+fn tags_are_taken_at_their_word_where_no_cluster_reads() {
+    for (text, expected) in [("!!int 5.5", "5.5"), ("!!int x", "\"x\""), ("!!bool 5", "5"), ("!!float 5", "5")] {
+        assert_eq!(show(&root(text, Dialect::Yaml12)), expected, "{text}");
+    }
+}
