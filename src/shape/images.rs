@@ -42,18 +42,32 @@ fn stages(resource: &Resource) -> Option<List> {
 
 fn containers(resource: &Resource) -> Option<List> {
     let pod = workload::Pod::find(resource)?;
+    let volumes = volumes(&pod);
     let containers = pod.into_containers();
-    let image = |container: &Value| match container.get("image") {
+    let mut images: Vec<Value> =
+        containers.items.iter().filter_map(|container| image(container.value.get("image"), &container.value)).collect();
+    images.extend(volumes);
+    Some(List::with_rest(images, containers.rest))
+}
+
+/// The image of a container or volume.
+fn image(image: Lookup<'_>, owner: &Value) -> Option<Value> {
+    match image {
         Lookup::Found(image) => {
             let reference = image_reference::to_value(image);
             let parts = reference.as_map().cloned();
-            Some(parts.map_or(reference, |parts| named(parts, container, image)))
+            Some(parts.map_or(reference, |parts| named(parts, owner, image)))
         }
         Lookup::Absent => None,
-        Lookup::Unknown(unknown) => Some(Value::unknown(unknown.clone(), container.span)),
-    };
-    let images = containers.items.iter().filter_map(|container| image(&container.value)).collect();
-    Some(List::with_rest(images, containers.rest))
+        Lookup::Unknown(unknown) => Some(Value::unknown(unknown.clone(), owner.span)),
+    }
+}
+
+/// The images that are mounted as volumes. What is not known of a volume is hardly ever that it is an image.
+fn volumes(pod: &workload::Pod) -> Vec<Value> {
+    let volumes = pod.each_spec().filter_map(|spec| spec.member("volumes")?.as_list());
+    let mounted = |volume: &Value| image(volume.member("image")?.get("reference"), volume);
+    volumes.flat_map(|list| &list.items).filter_map(mounted).collect()
 }
 
 /// The parts of an image with the name of the container or stage that it is for.

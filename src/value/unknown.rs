@@ -67,6 +67,8 @@ pub enum Reason {
     BuildArgument(Arc<str>),
     /// A variable of the environment that no file gives a value.
     EnvironmentVariable(Arc<str>),
+    /// Text that something else replaces before it is used.
+    Placeholder(Arc<str>),
     /// A value that is defined by itself.
     Cycle(Arc<str>),
     /// Text that did not parse.
@@ -162,6 +164,7 @@ impl fmt::Display for Reason {
             Self::Condition => f.write_str("the condition is not known"),
             Self::BuildArgument(name) => write!(f, "`{name}` has no value in the file"),
             Self::EnvironmentVariable(name) => write!(f, "environment variable `{name}` is set in no file"),
+            Self::Placeholder(text) => write!(f, "`{text}` stands for what is put in before the deployment"),
             Self::Cycle(name) => write!(f, "`{name}` is defined by itself"),
             Self::Syntax => f.write_str("the text does not parse"),
             Self::Limit(what) => write!(f, "the limit on {what} was reached"),

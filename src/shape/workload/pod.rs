@@ -99,18 +99,25 @@ impl Pod {
         }
     }
 
+    /// The specs of all its pods.
+    pub(crate) fn each_spec(&self) -> impl Iterator<Item = &Value> {
+        let others = match &self.layout {
+            Layout::Pods(others) => others.as_slice(),
+            Layout::Pod | Layout::Steps(_) => &[],
+        };
+        std::iter::once(&self.spec.value).chain(others.iter().map(|pod| &pod.spec.value))
+    }
+
     /// All containers.
     pub(crate) fn into_containers(self) -> Containers {
-        let mut containers = Containers::default();
         match self.layout {
-            Layout::Pod => containers.add_pod(&self.spec.value),
-            Layout::Pods(others) => {
-                let others = others.iter().map(|pod| &pod.spec.value);
-                std::iter::once(&self.spec.value).chain(others).for_each(|pod| containers.add_pod(pod));
+            Layout::Steps(steps) => steps,
+            Layout::Pod | Layout::Pods(_) => {
+                let mut containers = Containers::default();
+                self.each_spec().for_each(|pod| containers.add_pod(pod));
+                containers
             }
-            Layout::Steps(steps) => containers = steps,
         }
-        containers
     }
 
     /// Whether its containers are steps, which end.
