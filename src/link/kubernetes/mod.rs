@@ -9,14 +9,15 @@
 //!
 //! Every object is looked up in an index, and of many candidates only a limited number is tried: the work is linear.
 
-mod bounds;
 mod controller_labels;
 mod exposure;
 mod found;
 mod index;
 mod labels;
+mod namespaces;
 mod object;
 mod rbac;
+mod references;
 mod scope;
 mod selected;
 mod table;
@@ -40,7 +41,8 @@ pub(super) fn link(resources: &mut [Resource], sources: &SourceMap) {
     targets::find(&objects, &mut found);
     exposure::find(&objects, &mut found);
     rbac::find(&objects, &mut found);
-    bounds::find(&objects, &mut found);
+    references::find(&objects, &mut found);
+    namespaces::find(&objects, &mut found);
     let mut known = HashMap::new();
     for (target, role, list, sources) in found.lists(&objects) {
         for source in sources {

@@ -12,6 +12,7 @@ mod probes;
 mod selector;
 mod tekton;
 mod terraform;
+pub(super) mod windows;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -57,6 +58,7 @@ fn view_of_pod(resource: &Resource, object: &Object, pod: Pod) -> Option<Value> 
     copy(&mut view, pod.metadata().and_then(|metadata| metadata.entry("annotations")));
     copy(&mut view, body.entry("spec"));
     view.insert("pod", pod.spec.key_span, pod.spec.value.clone());
+    view.insert("windows", pod.spec.key_span, windows::of(&pod.spec.value));
     let span = pod.spec.value.span;
     if completes(&object.kind, &pod) {
         view.insert("completes", resource.header, Value::bool(true, resource.header));

@@ -341,13 +341,14 @@ fn what_mounts_the_token_is_the_pod_and_then_its_account() {
 }
 
 #[test]
-fn annotations_name_apparmor_profiles_where_fields_do_not() {
+fn annotations_name_apparmor_profiles_where_containers_do_not() {
     let rows = [
         ("runtime/default", "", "RuntimeDefault"),
         ("localhost/mine", "", "Localhost"),
         ("unconfined", "", "Unconfined"),
         ("custom", "", "custom"),
         ("unconfined", "securityContext: {appArmorProfile: {type: RuntimeDefault}}", "RuntimeDefault"),
+        ("unconfined", "}], securityContext: {appArmorProfile: {type: RuntimeDefault}}, x: [{", "Unconfined"),
     ];
     for (annotation, field, expected) in rows {
         let text = format!(
