@@ -88,23 +88,37 @@ impl Concealed {
 
     /// Takes every credential out of a text that is shown.
     pub fn mask(&self, text: &mut String) {
+        self.mask_unless(text, &|_| false);
+    }
+
+    /// As [`mask`](Self::mask), for a text about the resource of this address of which the file is shown as `visible`. What
+    /// people read there or in the address is a word like others here: the name of an image that is a password as well.
+    pub fn mask_about(&self, address: &str, visible: &str, text: &mut String) {
+        let own = self.words_of.get(address);
+        let is_word = |word: &str| visible.contains(word);
+        let mut pieces: Vec<String> = match address {
+            "" => vec![std::mem::take(text)],
+            address => text.split(address).map(str::to_owned).collect(),
+        };
+        for piece in &mut pieces {
+            self.mask_unless(piece, &is_word);
+            for word in own.into_iter().flatten() {
+                if piece.contains(&**word) && !is_word(word) {
+                    *piece = piece.replace(&**word, MASK);
+                }
+            }
+        }
+        *text = pieces.join(address);
+    }
+
+    fn mask_unless(&self, text: &mut String, is_word: &dyn Fn(&str) -> bool) {
         let Some(matcher) = self.matcher.as_ref().filter(|matcher| matcher.is_match(text.as_str())) else { return };
         let mut masked = String::with_capacity(text.len());
-        matcher.replace_all_with(text, &mut masked, |_, _, masked| {
-            masked.push_str(MASK);
+        matcher.replace_all_with(text, &mut masked, |_, word, masked| {
+            masked.push_str(if is_word(word) { word } else { MASK });
             true
         });
         *text = masked;
-    }
-
-    /// As [`mask`](Self::mask), for a text about the resource of this address.
-    pub fn mask_about(&self, address: &str, text: &mut String) {
-        self.mask(text);
-        for word in self.words_of.get(address).into_iter().flatten() {
-            if text.contains(&**word) {
-                *text = text.replace(&**word, MASK);
-            }
-        }
     }
 }
 

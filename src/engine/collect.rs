@@ -94,10 +94,11 @@ pub(super) fn collect(
     collected.findings = credentials::settle(united(failures.gathered));
     sort(&mut collected, sources);
     name(&mut collected.findings, sources);
-    for Finding { message, value, addresses, .. } in &mut collected.findings {
+    for Finding { message, value, addresses, place, .. } in &mut collected.findings {
+        let visible = sources.get(place.file).shown();
         for text in [Some(message), value.as_mut()].into_iter().flatten() {
             for address in &*addresses {
-                concealed.mask_about(address, text);
+                concealed.mask_about(address, visible, text);
             }
         }
     }

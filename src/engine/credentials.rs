@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::check::{Check, Target};
+use crate::check::{Check, Severity, Target};
 use crate::finding::Finding;
 use crate::shape::Shape;
 use crate::source::Span;
@@ -16,8 +16,8 @@ pub(super) struct Placed {
     pub(super) sensitive: bool,
 }
 
-/// Leaves one finding for each credential: that of a check on just this kind of credential where there is one, and else
-/// the one at the place where it is written, with all that use it.
+/// Leaves one finding for each credential: that of a check on just this kind of credential where there is one, as bad as the
+/// worst of those that give way to it, and else the one at the place where it is written, with all that use it.
 pub(super) fn settle(placed: Vec<Placed>) -> Vec<Finding> {
     let mut specific: HashMap<&str, Vec<Span>> = HashMap::new();
     for Placed { finding, .. } in placed.iter().filter(|it| it.sensitive && !is_found(it.finding.check)) {
@@ -30,9 +30,16 @@ pub(super) fn settle(placed: Vec<Placed>) -> Vec<Finding> {
         is_found(finding.check) && spans.any(|span| span.contains(finding.place) || finding.place.contains(*span))
     };
     let keep: Vec<bool> = placed.iter().map(|it| !is_covered(&it.finding)).collect();
+    let worst = worst_covered(&placed, &keep);
     let mut settled: Vec<Finding> = Vec::with_capacity(placed.len());
     let mut by_credential: HashMap<(&str, Span), usize> = HashMap::new();
-    for (Placed { finding, written, .. }, _) in placed.into_iter().zip(keep).filter(|(_, keep)| *keep) {
+    for (Placed { mut finding, written, .. }, _) in placed.into_iter().zip(keep).filter(|(_, keep)| *keep) {
+        // What the configuration says of a check stands.
+        if !is_found(finding.check) && finding.severity == finding.wording().severity {
+            let places = finding.addresses.iter().filter_map(|address| worst.get(address.as_str())).flatten();
+            let covered = places.filter(|(place, _)| place.contains(finding.place) || finding.place.contains(*place));
+            finding.severity = covered.map(|(_, severity)| *severity).fold(finding.severity, Severity::max);
+        }
         if !is_found(finding.check) {
             settled.push(finding);
             continue;
@@ -55,6 +62,17 @@ pub(super) fn settle(placed: Vec<Placed>) -> Vec<Finding> {
         }
     }
     settled
+}
+
+/// How bad the findings are that give way to others, by the addresses of their resources.
+fn worst_covered(placed: &[Placed], keep: &[bool]) -> HashMap<String, Vec<(Span, Severity)>> {
+    let mut worst: HashMap<String, Vec<(Span, Severity)>> = HashMap::new();
+    for (Placed { finding, .. }, _) in placed.iter().zip(keep).filter(|(_, keep)| !**keep) {
+        for address in &finding.addresses {
+            worst.entry(address.clone()).or_default().push((finding.place, finding.severity));
+        }
+    }
+    worst
 }
 
 /// Whether a check reports what the shape `secrets` finds in all resources alike.

@@ -236,3 +236,31 @@ resource "thing" "a" {
 "#;
     assert!(secrets(&[("main.tf", terraform)]).is_empty(), "{:?}", secrets(&[("main.tf", terraform)]));
 }
+
+/// A password that is the name of an image, too, is a word where people read it anyway; the worst of what is known of a
+/// credential counts.
+#[test]
+fn words_that_everyone_reads_stay() {
+    let compose = "\
+services:
+  nextcloud:
+    image: nextcloud
+    environment:
+      POSTGRES_PASSWORD: nextcloud
+      AWS_ACCESS_KEY_ID: AKIAQ3EGRZ5LN4WD7TUV
+";
+    let run = Project::new(&[("compose.yaml", compose)]).run(&["scan", ".", "--format", "json"]);
+    let findings = run.json()["findings"].clone();
+    let messages: Vec<&str> =
+        findings.as_array().into_iter().flatten().filter_map(|finding| finding["message"].as_str()).collect();
+    assert!(messages.iter().any(|message| message.contains("image nextcloud has no fixed version")), "{messages:#?}");
+    assert!(!run.stdout.contains("AKIAQ3EGRZ5LN4WD7TUV"));
+    let severities: Vec<_> = findings
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|finding| finding["checkId"] == "kubernetes-workload-secret-in-code")
+        .map(|finding| finding["severity"].as_str().unwrap_or_default())
+        .collect();
+    assert_eq!(severities, ["medium", "critical"]);
+}

@@ -120,6 +120,7 @@ const CIRCLES: &[(&[&str], &str)] = &[
     (&["value/decimal.rs", "value/number.rs"], "A number is read as a decimal, and a decimal is made of a number."),
     (
         &[
+            "value/elsewhere.rs",
             "value/list.rs",
             "value/map.rs",
             "value/mod.rs",
