@@ -63,13 +63,33 @@ mod tests {
     #[test]
     fn entries_are_decoded_where_they_are_encoded() {
         let rows = [
-            ("kubernetes_config_map_v1", "ConfigMap", r#"{"data": {"a": "aGVsbG8="}}"#, r#"[{name: "a", value: "aGVsbG8="}]"#),
-            ("kubernetes_config_map_v1", "ConfigMap", r#"{"binaryData": {"a": "aGVsbG8="}}"#, r#"[{name: "a", value: "hello"}]"#),
+            (
+                "kubernetes_config_map_v1",
+                "ConfigMap",
+                r#"{"data": {"a": "aGVsbG8="}}"#,
+                r#"[{name: "a", value: "aGVsbG8="}]"#,
+            ),
+            (
+                "kubernetes_config_map_v1",
+                "ConfigMap",
+                r#"{"binaryData": {"a": "aGVsbG8="}}"#,
+                r#"[{name: "a", value: "hello"}]"#,
+            ),
             ("kubernetes_secret_v1", "Secret", r#"{"data": {"a": "aGVsbG8="}}"#, r#"[{name: "a", value: "aGVsbG8="}]"#),
             ("kubernetes_manifest", "Secret", r#"{"data": {"a": "aGVsbG8="}}"#, r#"[{name: "a", value: "hello"}]"#),
-            ("kubernetes_manifest", "Secret", r#"{"stringData": {"a": "aGVsbG8="}}"#, r#"[{name: "a", value: "aGVsbG8="}]"#),
+            (
+                "kubernetes_manifest",
+                "Secret",
+                r#"{"stringData": {"a": "aGVsbG8="}}"#,
+                r#"[{name: "a", value: "aGVsbG8="}]"#,
+            ),
             ("kubernetes_manifest", "Secret", r#"{"data": {"a": "/////w=="}}"#, r#"[{name: "a", value: "/////w=="}]"#),
-            ("kubernetes_manifest", "Secret", r#"{"data": "${x}", "stringData": {"b": "c"}}"#, r#"[{name: "b", value: "c"}, …]"#),
+            (
+                "kubernetes_manifest",
+                "Secret",
+                r#"{"data": "${x}", "stringData": {"b": "c"}}"#,
+                r#"[{name: "b", value: "c"}, …]"#,
+            ),
             ("kubernetes_manifest", "Secret", "{}", "[]"),
         ];
         for (kind, object, body, expected) in rows {

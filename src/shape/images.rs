@@ -41,8 +41,16 @@ fn stages(resource: &Resource) -> Option<List> {
 }
 
 fn containers(resource: &Resource) -> Option<List> {
-    let pod = workload::Pod::find(resource)?;
-    let containers = pod.into_containers();
+    let pods = workload::Pod::find(resource);
+    if pods.is_empty() {
+        return None;
+    }
+    let mut containers = workload::Containers::default();
+    for pod in pods {
+        let own = pod.into_containers();
+        containers.items.extend(own.items);
+        containers.open(own.rest.as_ref());
+    }
     let image = |container: &Value| match container.get("image") {
         Lookup::Found(image) => {
             let reference = image_reference::to_value(image);

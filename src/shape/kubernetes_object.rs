@@ -51,7 +51,11 @@ mod tests {
                 r#"{roleRef: {name: "a"}, subjects: [{kind: "User"}], kind: "ClusterRoleBinding"}"#,
             ),
             ("kubernetes_manifest", r#"{"manifest": {"kind": "Role", "rules": []}}"#, r#"{kind: "Role", rules: []}"#),
-            ("kubernetes_secret_v1", r#"{"data": {"key": "hunter2"}}"#, r#"{data: (sensitive), kind: "Secret", _entries: [{name: "key", value: (sensitive)}]}"#),
+            (
+                "kubernetes_secret_v1",
+                r#"{"data": {"key": "hunter2"}}"#,
+                r#"{data: (sensitive), kind: "Secret", _entries: [{name: "key", value: (sensitive)}…"#,
+            ),
             (
                 "kubernetes_service",
                 r#"{"spec": [{"type": "NodePort"}], "_attached": {"workload": []}}"#,

@@ -46,9 +46,8 @@ impl Row<'_, '_> {
             match Name::of(spec, self.at) {
                 Name::Known(name) => {
                     let fits = named(self.objects, &index, &self.kind, (&Name::Absent, &name)).into_iter();
-                    let fits = fits.map(|(other, fit)| {
-                        (other, fit.and(|| self.objects.belong(object, other, &Name::Absent)))
-                    });
+                    let fits =
+                        fits.map(|(other, fit)| (other, fit.and(|| self.objects.belong(object, other, &Name::Absent))));
                     let fits: Vec<_> = fits.collect();
                     for &(other, fit) in &fits {
                         found.link(self.objects, self.link, (object, other), fit);

@@ -117,11 +117,14 @@ mod tests {
     #[test]
     fn pods_of_windows_are_told_by_their_system_and_their_nodes() {
         let term = |terms: &str| {
-            let required = format!(r#"{{"requiredDuringSchedulingIgnoredDuringExecution": {{"nodeSelectorTerms": {terms}}}}}"#);
+            let required =
+                format!(r#"{{"requiredDuringSchedulingIgnoredDuringExecution": {{"nodeSelectorTerms": {terms}}}}}"#);
             format!(r#"{{"affinity": {{"nodeAffinity": {required}}}}}"#)
         };
         let asked = |operator: &str, values: &str| {
-            format!(r#"{{"matchExpressions": [{{"key": "kubernetes.io/os", "operator": "{operator}", "values": {values}}}]}}"#)
+            format!(
+                r#"{{"matchExpressions": [{{"key": "kubernetes.io/os", "operator": "{operator}", "values": {values}}}]}}"#
+            )
         };
         let windows = asked("In", r#"["windows"]"#);
         let rows = [
