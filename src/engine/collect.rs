@@ -262,6 +262,7 @@ fn message(check: &Check, resource: &Resource, failure: &Failure) -> String {
         Field::Linked => linked(&failure.linked),
         Field::Ends => ending.ends.to_owned(),
         Field::Until => ending.until(),
+        Field::Use => ending.advice(),
         Field::Value(names) => shown(failure.value.as_ref(), names),
     })
 }
