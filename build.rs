@@ -361,8 +361,8 @@ fn list_source(lists: &[list::Definition]) -> Result<String> {
 fn removed_source(list: &list::Definition) -> Result<String> {
     let mut rows = String::new();
     for (api, kinds) in &list.removed.0 {
-        for (kind, since) in &kinds.0 {
-            write!(rows, "Removed {{ api: {api:?}, kind: {kind:?}, since: {since:?} }}, ")?;
+        for (kind, list::Removal { since, instead }) in &kinds.0 {
+            write!(rows, "Removed {{ api: {api:?}, kind: {kind:?}, since: {since:?}, instead: {instead:?} }}, ")?;
         }
     }
     Ok(format!("Form::Removed(&[{rows}])"))

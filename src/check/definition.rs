@@ -195,7 +195,7 @@ impl Definition {
         }
         let asks_list = [&deny, &require].into_iter().flatten().any(|clause| !clause.lists().is_empty());
         if problems.is_empty() && !asks_list && message::tells_end(&self.message) {
-            let message = "`{ends}` and `{until}` need `expired` or `removed` in `deny` or `require`".into();
+            let message = "`{ends}`, `{until}` and `{use}` need `expired` or `removed` in `deny` or `require`".into();
             problems.push(Problem { field: "message", message });
         }
         if problems.is_empty() { Ok(Logic { applies, deny, require, at }) } else { Err(problems) }

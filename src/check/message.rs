@@ -15,6 +15,8 @@ pub enum Field<'t> {
     Ends,
     /// `{until}`: that it has, and when: `ended on 2026-03-23`, or `has ended`.
     Until,
+    /// `{use}`: what took its place: `use policy/v1`, or `nothing took its place`.
+    Use,
     /// `{value}`: the failing node, or `{value.a.b}`: the member to which these names lead.
     Value(&'t str),
 }
@@ -28,6 +30,7 @@ impl<'t> Field<'t> {
             "linked" => Some(Self::Linked),
             "ends" => Some(Self::Ends),
             "until" => Some(Self::Until),
+            "use" => Some(Self::Use),
             "value" => Some(Self::Value("")),
             _ => {
                 let names = text.strip_prefix("value.")?;
@@ -46,7 +49,7 @@ pub fn fields(template: &str) -> Result<Vec<Field<'_>>, String> {
     for opened in template.split('{').skip(1) {
         let (text, _) = opened.split_once('}').ok_or("has a `{` without its `}`")?;
         let wrong = || {
-            let known = "{address}, {kind}, {name}, {linked}, {ends}, {until}, {value} and {value.member}";
+            let known = "{address}, {kind}, {name}, {linked}, {ends}, {until}, {use}, {value} and {value.member}";
             format!("`{{{text}}}` is none of {known}")
         };
         fields.push(Field::parse(text).ok_or_else(wrong)?);
@@ -56,7 +59,8 @@ pub fn fields(template: &str) -> Result<Vec<Field<'_>>, String> {
 
 /// Whether a message says of something that it has ended.
 pub fn tells_end(template: &str) -> bool {
-    fields(template).is_ok_and(|fields| fields.iter().any(|field| matches!(field, Field::Ends | Field::Until)))
+    fields(template)
+        .is_ok_and(|fields| fields.iter().any(|field| matches!(field, Field::Ends | Field::Until | Field::Use)))
 }
 
 /// The message with `field` in place of each of its fields.
@@ -79,9 +83,9 @@ mod tests {
 
     #[test]
     fn fields_are_known_ones() {
-        let known = [Field::Address, Field::Kind, Field::Name, Field::Linked, Field::Ends, Field::Until];
+        let known = [Field::Address, Field::Kind, Field::Name, Field::Linked, Field::Ends, Field::Until, Field::Use];
         let values = [Field::Value(""), Field::Value("a.b")];
-        let template = "{address} {kind}, {name}, {linked}: {ends} {until} {value} {value.a.b}";
+        let template = "{address} {kind}, {name}, {linked}: {ends} {until} {use} {value} {value.a.b}";
         assert_eq!(fields(template), Ok([&known[..], &values].concat()));
         for wrong in ["{adress}", "{value.}", "{value.a..b}", "{}", "{value", "{value.{name}}", "{{address}}"] {
             assert!(fields(wrong).is_err(), "{wrong}");

@@ -253,12 +253,16 @@ fn name(findings: &mut [Finding], sources: &SourceMap) {
 fn message(check: &Check, resource: &Resource, failure: &Failure) -> String {
     let ending = failure.ending.unwrap_or(Ending::UNTOLD);
     message::fill(check.wording(resource.platform).message, |field| match field {
-        Field::Address => resource.address.to_string(),
+        Field::Address => match &failure.part {
+            Some(part) => format!("{} ({part})", resource.address),
+            None => resource.address.to_string(),
+        },
         Field::Kind => resource.kind.to_string(),
         Field::Name => resource.name.to_string(),
         Field::Linked => linked(&failure.linked),
         Field::Ends => ending.ends.to_owned(),
         Field::Until => ending.until(),
+        Field::Use => ending.advice(),
         Field::Value(names) => shown(failure.value.as_ref(), names),
     })
 }

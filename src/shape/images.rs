@@ -41,13 +41,20 @@ fn stages(resource: &Resource) -> Option<List> {
 }
 
 fn containers(resource: &Resource) -> Option<List> {
-    let pod = workload::Pod::find(resource)?;
-    let volumes = volumes(&pod);
-    let containers = pod.into_containers();
-    let mut images: Vec<Value> =
-        containers.items.iter().filter_map(|container| image(container.value.get("image"), &container.value)).collect();
-    images.extend(volumes);
-    Some(List::with_rest(images, containers.rest))
+    let pods = workload::Pod::find(resource);
+    if pods.is_empty() {
+        return None;
+    }
+    let mut images = Vec::new();
+    let mut rest = None;
+    for pod in pods {
+        let mounted = volumes(&pod);
+        let containers = pod.into_containers();
+        images.extend(containers.items.iter().filter_map(|it| image(it.value.get("image"), &it.value)));
+        images.extend(mounted);
+        rest = rest.or(containers.rest);
+    }
+    Some(List::with_rest(images, rest))
 }
 
 /// The image of a container or volume.
@@ -65,9 +72,9 @@ fn image(image: Lookup<'_>, owner: &Value) -> Option<Value> {
 
 /// The images that are mounted as volumes. What is not known of a volume is hardly ever that it is an image.
 fn volumes(pod: &workload::Pod) -> Vec<Value> {
-    let volumes = pod.each_spec().filter_map(|spec| spec.member("volumes")?.as_list());
+    let volumes = pod.spec.value.member("volumes").and_then(Value::as_list);
     let mounted = |volume: &Value| image(volume.member("image")?.get("reference"), volume);
-    volumes.flat_map(|list| &list.items).filter_map(mounted).collect()
+    volumes.into_iter().flat_map(|list| &list.items).filter_map(mounted).collect()
 }
 
 /// The parts of an image with the name of the container or stage that it is for.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::entries;
 use super::workload::Object;
 use crate::model::{ATTACHED, Platform, Resource};
 use crate::value::{Kind, Value};
@@ -9,6 +10,7 @@ use crate::value::{Kind, Value};
 /// The view of `resource`; `None` where it has nothing of this shape.
 pub(super) fn derive(resource: &Resource) -> Option<Value> {
     let Object { kind, mut body } = Object::of(resource)?;
+    let entries = entries::of(resource, &kind, &body);
     // The items of a typed list need not say their kind.
     let is_complete = resource.platform == Platform::Kubernetes && body.member("kind").is_some();
     if let (false, Kind::Map(map)) = (is_complete, &mut body.kind) {
@@ -17,6 +19,9 @@ pub(super) fn derive(resource: &Resource) -> Option<Value> {
         if let Some(attached) = resource.body.as_map().and_then(|body| body.entry(ATTACHED)) {
             map.insert(ATTACHED, attached.key_span, attached.value.clone());
         }
+    }
+    if let (Some(entries), Some(map)) = (entries, body.as_map_mut()) {
+        map.insert(entries::NAME, resource.header, entries);
     }
     Some(body)
 }
@@ -46,7 +51,11 @@ mod tests {
                 r#"{roleRef: {name: "a"}, subjects: [{kind: "User"}], kind: "ClusterRoleBinding"}"#,
             ),
             ("kubernetes_manifest", r#"{"manifest": {"kind": "Role", "rules": []}}"#, r#"{kind: "Role", rules: []}"#),
-            ("kubernetes_secret_v1", r#"{"data": {"key": "hunter2"}}"#, r#"{data: (sensitive), kind: "Secret"}"#),
+            (
+                "kubernetes_secret_v1",
+                r#"{"data": {"key": "hunter2"}}"#,
+                r#"{data: (sensitive), kind: "Secret", _entries: [{name: "key", value: (sensitive)}…"#,
+            ),
             (
                 "kubernetes_service",
                 r#"{"spec": [{"type": "NodePort"}], "_attached": {"workload": []}}"#,

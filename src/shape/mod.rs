@@ -7,6 +7,7 @@ mod aws_tasks;
 mod compose;
 mod container_user;
 mod dockerfile;
+mod entries;
 pub(crate) mod image_reference;
 mod images;
 mod kubernetes_object;

@@ -257,7 +257,12 @@ fn every_removed_api_is_found() {
         let messages = messages("kubernetes-cluster-removed-api-version", "a.yaml", manifest(row.api, row.kind));
         let message = messages.values().next().unwrap_or_else(|| panic!("{} of {} passes", row.kind, row.api));
         assert!(
-            message.ends_with(&format!("{}, whose support in Kubernetes ended with {}", row.api, row.since)),
+            message.ends_with(&format!(
+                "{}, whose support in Kubernetes ended with {}: {}",
+                row.api,
+                row.since,
+                row.instead.map_or("nothing took its place".to_owned(), |instead| format!("use {instead}"))
+            )),
             "{message}"
         );
         let (group, _) = row.api.split_once('/').expect("a group");

@@ -29,7 +29,37 @@ pub struct Definition {
     pub until: Pairs<String>,
     /// Of each version of an API the kinds, each with the version that serves it no more.
     #[serde(default)]
-    pub removed: Pairs<Pairs<String>>,
+    pub removed: Pairs<Pairs<Removal>>,
+}
+
+/// Since when something is removed.
+#[derive(Debug, Deserialize)]
+#[serde(from = "Written")]
+pub struct Removal {
+    pub since: String,
+    /// What took its place.
+    pub instead: Option<String>,
+}
+
+/// A removal as it is written: the version alone, or with what took the place.
+#[derive(Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum Written {
+    Since(String),
+    Whole {
+        since: String,
+        #[serde(default, rename = "use")]
+        instead: Option<String>,
+    },
+}
+
+impl From<Written> for Removal {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Since(since) => Self { since, instead: None },
+            Written::Whole { since, instead } => Self { since, instead },
+        }
+    }
 }
 
 /// How a version is looked up.
@@ -102,8 +132,10 @@ fn problems_of_removed(list: &Definition, expect: &mut impl FnMut(bool, String))
     expect(!versions, "a list with `removed` has no other entries".to_owned());
     for (api, kinds) in &list.removed.0 {
         expect(!kinds.0.is_empty(), format!("`{api}` needs kinds"));
-        for (kind, version) in &kinds.0 {
-            expect(!version.is_empty(), format!("`{kind}` of `{api}` needs the version that serves it no more"));
+        for (kind, removal) in &kinds.0 {
+            expect(!removal.since.is_empty(), format!("`{kind}` of `{api}` needs the version that serves it no more"));
+            let instead = removal.instead.as_deref();
+            expect(instead.is_none_or(|text| !text.trim().is_empty()), format!("`use` of `{kind}` must not be empty"));
         }
     }
 }
@@ -200,6 +232,8 @@ removed:
     fn good_files_are_valid() {
         assert_eq!(validate(VERSIONS), Ok(()));
         assert_eq!(validate(REMOVED), Ok(()));
+        assert_eq!(validate(&REMOVED.replace("\"1.16\"", "{since: \"1.16\", use: apps/v1}")), Ok(()));
+        assert_eq!(validate(&REMOVED.replace("\"1.16\"", "{since: \"1.16\"}")), Ok(()));
     }
 
     #[test]
@@ -230,6 +264,10 @@ removed:
             (VERSIONS, "prefix: v", "suffix: v", "unknown field `suffix`"),
             (REMOVED, "sources", "ends: support\nsources", "no other entries"),
             (REMOVED, "{Deployment: \"1.16\"}", "{}", "needs kinds"),
+            (REMOVED, "\"1.16\"", "\"\"", "needs the version"),
+            (REMOVED, "\"1.16\"", "{since: \"\", use: x}", "needs the version"),
+            (REMOVED, "\"1.16\"", "{since: \"1.16\", use: \"\"}", "`use` of `Deployment` must not be empty"),
+            (REMOVED, "\"1.16\"", "{since: \"1.16\", uses: x}", "did not match"),
             (REMOVED, "{Deployment: \"1.16\"}", "{Deployment: \"1.16\", Deployment: \"1.17\"}", "is repeated"),
         ];
         for (good, from, to, message) in cases {

@@ -7,6 +7,8 @@ pub struct Ending {
     pub ends: &'static str,
     /// When; none where only that it has is known.
     pub when: Option<When>,
+    /// What took its place, where the list says so.
+    pub instead: Option<&'static str>,
 }
 
 /// When something ended.
@@ -20,7 +22,12 @@ pub enum When {
 
 impl Ending {
     /// What is said of something that no list knows.
-    pub const UNTOLD: Self = Self { ends: "support", when: None };
+    pub const UNTOLD: Self = Self { ends: "support", when: None, instead: None };
+
+    /// The words for what to do: `use policy/v1`, or `nothing took its place`.
+    pub fn advice(&self) -> String {
+        self.instead.map_or_else(|| "nothing took its place".to_owned(), |instead| format!("use {instead}"))
+    }
 
     /// The words for it: `ended on 2026-03-23`, `ended with 1.25`, or `has ended`.
     pub fn until(&self) -> String {

@@ -61,6 +61,8 @@ pub struct Removed {
     pub kind: &'static str,
     /// The first version of Kubernetes without it.
     pub since: &'static str,
+    /// What took its place, such as `apps/v1`; none where nothing did.
+    pub instead: Option<&'static str>,
 }
 
 impl List {
@@ -149,14 +151,14 @@ impl Versions {
     }
 
     fn ending(&self, day: Option<&'static str>) -> Ending {
-        Ending { ends: self.ends, when: day.map(When::Day) }
+        Ending { ends: self.ends, when: day.map(When::Day), instead: None }
     }
 }
 
 impl Removed {
     /// That it is served no more, as the end of its support.
     pub fn ending(&self) -> Ending {
-        Ending { ends: Ending::UNTOLD.ends, when: Some(When::Version(self.since)) }
+        Ending { ends: Ending::UNTOLD.ends, when: Some(When::Version(self.since)), instead: self.instead }
     }
 }
 

@@ -16,6 +16,7 @@ use super::query::{Blame, Evaluator, Expr, Node, Query, Segment, Selector, World
 use super::{Check, Clause};
 use crate::diagnostic::Label;
 use crate::model::{Attached, Resource};
+use crate::shape::workload::PART;
 use crate::source::Span;
 use crate::value::{Coercion, Origin, Reason, Truth, Unknown, Value};
 
@@ -50,6 +51,8 @@ pub struct Failure {
     pub value: Option<Value>,
     /// Where the value was written, and the references in between, when that is not `place`.
     pub origin: Vec<Label>,
+    /// Which part of the resource it is in, where a check looks at several.
+    pub part: Option<Arc<str>>,
     /// What has ended, and when, by the list that the check asks.
     pub ending: Option<Ending>,
     /// The attached resources that have part in it.
@@ -318,7 +321,9 @@ impl<'v> Assessment<'_, 'v> {
 
     fn failure(&self, pointed: &Node<'v>, path: String, value: Option<&Value>) -> Failure {
         let place = if pointed.path.is_empty() { self.resource.header } else { pointed.place };
-        Failure { place, path, value: value.cloned(), origin: origin(pointed, place), ending: None, linked: Vec::new() }
+        let part = self.root().value.member(PART).and_then(Value::as_str).map(Arc::from);
+        let origin = origin(pointed, place);
+        Failure { place, path, value: value.cloned(), origin, part, ending: None, linked: Vec::new() }
     }
 
     fn root(&self) -> Node<'v> {

@@ -10,7 +10,7 @@ use crate::model::{Document, Platform, Resource, hide_secret};
 use crate::source::{SourceFile, Span};
 use crate::syntax::SyntaxError;
 use crate::syntax::yaml::{self, Dialect};
-use crate::value::{Address, Map, Value};
+use crate::value::{Address, Entry, Map, Value};
 
 /// Reads and lowers one file.
 pub(super) fn read(file: &SourceFile) -> Output {
@@ -82,27 +82,55 @@ struct Objects {
 }
 
 impl Objects {
-    /// Adds the objects that `value` declares. `item_kind` is the kind of the items of a typed list, which need not say it
-    /// themselves.
-    fn add(&mut self, value: &Value, item_kind: Option<&str>) {
+    /// Adds the objects that `value` declares, which may be an item of a typed list.
+    fn add(&mut self, value: &Value, typed: Option<Typed<'_>>) {
         let Some(body) = value.as_map().filter(|_| self.seen.insert(value.span)) else {
             return;
         };
         let text = |key| body.get(key).and_then(Value::as_str);
-        let kind = match (text("apiVersion"), text("kind"), item_kind) {
+        let kind = match (text("apiVersion"), text("kind"), typed) {
             (Some(version), Some(kind), _) if claim::is_for_clusters(version) => kind,
-            (_, kind, Some(item_kind)) => kind.unwrap_or(item_kind),
+            (_, kind, Some(typed)) => kind.unwrap_or(typed.kind),
             _ => return,
         };
         let items = body.get("items").and_then(Value::as_list);
         match (kind.strip_suffix("List"), items) {
             (Some(item_kind), Some(items)) => {
                 // Lists of lists are no deeper than the document, whose depth is limited.
-                let item_kind = Some(item_kind).filter(|kind| !kind.is_empty());
-                items.items.iter().for_each(|item| self.add(item, item_kind));
+                let version = body.entry("apiVersion");
+                let typed = Some(Typed { kind: item_kind, version }).filter(|typed| !typed.kind.is_empty());
+                items.items.iter().for_each(|item| self.add(item, typed));
             }
             (Some(""), None) => {}
-            _ => self.resources.push(named(value, body, kind)),
+            _ => {
+                let mut resource = named(value, body, kind);
+                if let Some(typed) = typed {
+                    typed.complete(&mut resource);
+                }
+                self.resources.push(resource);
+            }
+        }
+    }
+}
+
+/// What a typed list says of its items, which need not say it themselves.
+#[derive(Clone, Copy)]
+struct Typed<'v> {
+    kind: &'v str,
+    version: Option<&'v Entry>,
+}
+
+impl Typed<'_> {
+    /// Adds to an item what its list says. The version stands in the list alone, which is where it is to be changed.
+    fn complete(self, resource: &mut Resource) {
+        let header = resource.header;
+        let Some(body) = resource.body.as_map_mut() else { return };
+        if body.entry("kind").is_none() {
+            body.insert("kind", header, Value::string(self.kind, header));
+        }
+        if let Some(version) = self.version.filter(|_| body.entry("apiVersion").is_none()) {
+            body.insert("apiVersion", version.key_span, version.value.clone());
+            resource.grounds.push(version.value.span);
         }
     }
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::diagnostic::{Level, Place};
 use crate::frontend::api::Settings;
 use crate::source::{Files, SourceMap, Unreadable};
+use crate::value::Value;
 
 const POD: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n";
 
@@ -118,6 +119,18 @@ fn lists_are_unfolded() {
         .collect();
     assert_eq!(places[0], ("apiVersion: v1\n  kind: Pod\n  metadata: {name: a}", "kind: Pod"));
     assert_eq!(places[1], ("{metadata: {name: b}}", "metadata"));
+}
+
+#[test]
+fn items_of_typed_lists_have_what_the_list_says() {
+    let text = "apiVersion: extensions/v1beta1\nkind: IngressList\nitems:\n- metadata: {name: q}\n- apiVersion: networking.k8s.io/v1\n  kind: Ingress\n  metadata: {name: r}\n";
+    let sources = SourceMap::new();
+    let output = read(&sources, text);
+    let said = |index: usize, key: &str| output.resources[index].body.member(key).and_then(Value::as_str);
+    assert_eq!((said(0, "apiVersion"), said(0, "kind")), (Some("extensions/v1beta1"), Some("Ingress")));
+    assert_eq!((said(1, "apiVersion"), said(1, "kind")), (Some("networking.k8s.io/v1"), Some("Ingress")));
+    let version = output.resources[0].body.member("apiVersion").expect("is there").span;
+    assert!(output.resources[0].grounds.iter().any(|ground| ground.contains(version)));
 }
 
 #[test]

@@ -58,8 +58,8 @@ pub(super) struct Found {
     attached: IndexMap<(usize, &'static str), Attached>,
 }
 
-/// A resource, a role, the list to attach there, and the resources that the list is made of.
-pub(super) type Attachment = (usize, &'static str, List, Vec<usize>);
+/// A resource and which of its pods, a role, the list to attach there, and the resources that the list is made of.
+pub(super) type Attachment = ((usize, usize), &'static str, List, Vec<usize>);
 
 impl Found {
     /// Attaches `source` to `target` as far as they belong together.
@@ -158,10 +158,13 @@ impl Found {
     pub(super) fn lists(self, objects: &Objects<'_>) -> Vec<Attachment> {
         let list = |((target, role), mut attached): ((usize, &'static str), Attached)| {
             attached.items.sort_unstable();
+            // An object with several pods is attached once.
+            attached.items.dedup_by_key(|(source, scope)| (objects.nodes[*source].resource, *scope));
             let items = attached.items.iter().map(|&(source, scope)| body(objects, source, scope));
             let items = items.chain(attached.missing).collect();
             let sources = attached.items.iter().map(|&(source, _)| objects.nodes[source].resource).collect();
-            (objects.nodes[target].resource, role, List::with_rest(items, attached.uncertainty), sources)
+            let target = &objects.nodes[target];
+            ((target.resource, target.part), role, List::with_rest(items, attached.uncertainty), sources)
         };
         self.attached.into_iter().map(list).collect()
     }

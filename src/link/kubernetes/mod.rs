@@ -9,14 +9,15 @@
 //!
 //! Every object is looked up in an index, and of many candidates only a limited number is tried: the work is linear.
 
-mod bounds;
 mod controller_labels;
 mod exposure;
 mod found;
 mod index;
 mod labels;
+mod namespaces;
 mod object;
 mod rbac;
+mod references;
 mod scope;
 mod selected;
 mod table;
@@ -26,7 +27,7 @@ mod unresolved;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::attach::attach;
+use super::attach::attach_to_pod;
 use crate::model::{Attached, Resource};
 use crate::source::SourceMap;
 use found::Found;
@@ -40,16 +41,17 @@ pub(super) fn link(resources: &mut [Resource], sources: &SourceMap) {
     targets::find(&objects, &mut found);
     exposure::find(&objects, &mut found);
     rbac::find(&objects, &mut found);
-    bounds::find(&objects, &mut found);
+    references::find(&objects, &mut found);
+    namespaces::find(&objects, &mut found);
     let mut known = HashMap::new();
-    for (target, role, list, sources) in found.lists(&objects) {
+    for ((target, pod), role, list, sources) in found.lists(&objects) {
         for source in sources {
             let attached = known.entry(source).or_insert_with(|| Arc::new(Attached::of(&resources[source])));
             let attached = Arc::clone(attached);
             resources[target].grounds.push(attached.declaration);
             resources[target].attached.push(attached);
         }
-        attach(&mut resources[target], role, list);
+        attach_to_pod(&mut resources[target], pod, role, list);
     }
 }
 

@@ -63,10 +63,30 @@ pub(super) struct Node<'s> {
     pub(super) header: Span,
     /// The pods that it runs.
     pub(super) pod: Option<Pod>,
+    /// Which of the pods of its object that is; an object with several is a node for each.
+    pub(super) part: usize,
     pub(super) site: Site<'s>,
     path: &'s str,
     /// All objects of its kind, name and namespace, itself among them; none where it has no such name.
     copies: Option<usize>,
+}
+
+impl Node<'_> {
+    /// The same object with another one of its pods.
+    fn of_pod(&self, pod: Pod, part: usize) -> Self {
+        Self {
+            kind: Arc::clone(&self.kind),
+            link: None,
+            body: self.body.clone(),
+            name: self.name.clone(),
+            namespace: self.namespace.clone(),
+            pod: Some(pod),
+            part,
+            site: self.site.clone(),
+            copies: None,
+            ..*self
+        }
+    }
 }
 
 /// Kind, name, and the namespace where one is said.
@@ -83,22 +103,26 @@ impl<'s> Objects<'s> {
     pub(super) fn of(resources: &[Resource], sources: &'s SourceMap) -> Self {
         let node = |(resource, declared): (usize, &Resource)| {
             let object = Object::of(declared)?;
+            let mut pods = Pod::all(&object).into_iter();
             let metadata = object.body.member("metadata");
-            Some(Node {
+            let first = Node {
                 resource,
                 name: Name::of(metadata, "name"),
                 namespace: Name::of(metadata, "namespace"),
                 header: declared.header,
-                pod: Pod::of(&object),
+                pod: pods.next(),
+                part: 0,
                 link: table::of(&object.kind, object.body.member("apiVersion").and_then(Value::as_str)),
                 kind: object.kind,
                 body: object.body,
                 site: Site::of(declared, sources),
                 path: sources.get(declared.declaration.file).path(),
                 copies: None,
-            })
+            };
+            let others: Vec<_> = pods.zip(1..).map(|(pod, part)| first.of_pod(pod, part)).collect();
+            Some(std::iter::once(first).chain(others))
         };
-        let nodes: Vec<_> = resources.iter().enumerate().filter_map(node).collect();
+        let nodes: Vec<_> = resources.iter().enumerate().filter_map(node).flatten().collect();
         let mut objects = Self { folders: Folders::of(nodes.iter().map(|node| &node.site)), nodes, copies: Vec::new() };
         objects.group();
         objects
@@ -114,12 +138,15 @@ impl<'s> Objects<'s> {
                 Name::Known(namespace) => Some(Arc::clone(namespace)),
                 Name::Unknown(_) => continue,
             };
+            let is_first = node.part == 0;
             let group = *groups.entry((Arc::clone(&node.kind), Arc::clone(name), namespace)).or_insert_with(|| {
                 self.copies.push(Vec::new());
                 self.copies.len() - 1
             });
             node.copies = Some(group);
-            self.copies[group].push(index);
+            if is_first {
+                self.copies[group].push(index);
+            }
         }
     }
 
@@ -159,7 +186,8 @@ impl<'s> Objects<'s> {
         let distance = self.distance(one, other);
         let nearest = |of: usize, to: usize| {
             let copies = self.nodes[of].copies.map_or(&[][..], |group| &self.copies[group]);
-            let others = copies.iter().take(COPIES_LIMIT).filter(|&&copy| copy != of);
+            let is_other = |copy: &&usize| self.nodes[**copy].resource != self.nodes[of].resource;
+            let others = copies.iter().take(COPIES_LIMIT).filter(is_other);
             (others.map(|&copy| self.distance(copy, to)).min(), copies.len() > COPIES_LIMIT)
         };
         let ((first, many), (second, too_many)) = (nearest(one, other), nearest(other, one));

@@ -44,6 +44,7 @@ const TRIALS: [&str; 10] =
     ["e2e", "example", "fixture", "integration", "mock", "playground", "sample", "test", "testdata", "testing"];
 
 /// Where an object is deployed from.
+#[derive(Clone)]
 pub(super) struct Site<'s> {
     /// The kustomization that builds it.
     build: Option<Arc<str>>,

@@ -17,6 +17,8 @@ pub(super) struct Link {
     pub reverse: Option<&'static str>,
     /// How they are found.
     pub strategy: Strategy,
+    /// Whether they also concern the namespace that they are in; those of the whole cluster may concern each.
+    on_namespace: bool,
 }
 
 /// How the objects are found that another one concerns.
@@ -43,6 +45,15 @@ pub(super) enum Strategy {
     BindsSubjects,
     /// Workloads, by the bindings that refer to this role.
     IsBound,
+    /// Another object, by name; both of the whole cluster.
+    NamesOther {
+        /// The member of `spec` that has it.
+        at: &'static str,
+        /// The kind of the other one.
+        kind: &'static str,
+        /// The role of a name that nothing has.
+        missing: &'static str,
+    },
     /// The namespace that it is in.
     IsIn,
 }
@@ -105,14 +116,14 @@ const CILIUM: Selection = Selection::of("endpointSelector", Form::Labels, Otherw
 /// By strategy. Roles are shown in this order.
 pub(super) const LINKS: &[Link] = &[
     selects("Service", SERVICE, Selection::of("selector", Form::Equalities, Otherwise::Nothing)),
-    selects("NetworkPolicy", NETWORK_POLICY, CALICO).of_group("projectcalico.org"),
-    selects("NetworkPolicy", NETWORK_POLICY, Selection::of("podSelector", Form::Labels, Otherwise::All)),
-    selects("CiliumNetworkPolicy", NETWORK_POLICY, CILIUM),
-    selects("CiliumClusterwideNetworkPolicy", NETWORK_POLICY, CILIUM).of_cluster(),
-    selects("GlobalNetworkPolicy", NETWORK_POLICY, CALICO).of_cluster(),
-    selects("AdminNetworkPolicy", NETWORK_POLICY, NAMESPACE_LABELS).of_cluster(),
-    selects("BaselineAdminNetworkPolicy", NETWORK_POLICY, NAMESPACE_LABELS).of_cluster(),
-    selects("ClusterNetworkPolicy", NETWORK_POLICY, NAMESPACE_LABELS).of_cluster(),
+    isolates("NetworkPolicy", CALICO).of_group("projectcalico.org"),
+    isolates("NetworkPolicy", Selection::of("podSelector", Form::Labels, Otherwise::All)),
+    isolates("CiliumNetworkPolicy", CILIUM),
+    isolates("CiliumClusterwideNetworkPolicy", CILIUM).of_cluster(),
+    isolates("GlobalNetworkPolicy", CALICO).of_cluster(),
+    isolates("AdminNetworkPolicy", NAMESPACE_LABELS).of_cluster(),
+    isolates("BaselineAdminNetworkPolicy", NAMESPACE_LABELS).of_cluster(),
+    isolates("ClusterNetworkPolicy", NAMESPACE_LABELS).of_cluster(),
     selects(
         "PodDisruptionBudget",
         "pod_disruption_budget",
@@ -135,16 +146,33 @@ pub(super) const LINKS: &[Link] = &[
     row("ClusterRole", ROLE, Strategy::IsBound).of_cluster(),
     row("RoleBinding", "role_binding", Strategy::BindsSubjects),
     row("ClusterRoleBinding", "role_binding", Strategy::BindsSubjects).of_cluster(),
+    binds_policy(
+        "ValidatingAdmissionPolicyBinding",
+        Strategy::NamesOther { at: "policyName", kind: "ValidatingAdmissionPolicy", missing: "missing_policy" },
+    ),
+    binds_policy(
+        "MutatingAdmissionPolicyBinding",
+        Strategy::NamesOther { at: "policyName", kind: "MutatingAdmissionPolicy", missing: "missing_policy" },
+    ),
     row("LimitRange", "limit_range", Strategy::IsIn),
     row("ResourceQuota", "resource_quota", Strategy::IsIn),
 ];
 
 const fn row(kind: &'static str, role: &'static str, strategy: Strategy) -> Link {
-    Link { kind, group: None, namespaced: true, role, reverse: None, strategy }
+    Link { kind, group: None, namespaced: true, role, reverse: None, strategy, on_namespace: false }
 }
 
 const fn selects(kind: &'static str, role: &'static str, selection: Selection) -> Link {
     row(kind, role, Strategy::Selects(selection)).with_reverse(WORKLOAD)
+}
+
+/// A policy of the network, which is also one of its namespace.
+const fn isolates(kind: &'static str, selection: Selection) -> Link {
+    Link { on_namespace: true, ..selects(kind, NETWORK_POLICY, selection) }
+}
+
+const fn binds_policy(kind: &'static str, strategy: Strategy) -> Link {
+    row(kind, "binding", strategy).of_cluster().with_reverse("policy")
 }
 
 const fn leads_to_services(kind: &'static str, role: &'static str) -> Link {
@@ -158,6 +186,11 @@ impl Link {
 
     const fn of_cluster(self) -> Self {
         Self { namespaced: false, ..self }
+    }
+
+    /// Whether its objects are attached to the namespace that they are in.
+    pub(super) fn concerns_namespace(&self) -> bool {
+        self.on_namespace || matches!(self.strategy, Strategy::IsIn)
     }
 
     const fn with_reverse(self, role: &'static str) -> Self {

@@ -9,6 +9,7 @@ use super::object::{Name, Node, Objects};
 use super::table::{LINKS, Link, Strategy, WORKLOAD, roles};
 use super::unresolved::Unresolved;
 use crate::shape::workload::Pod;
+use crate::value::Unknown;
 
 /// The key of an object of which the name is not known.
 pub(super) const NAMELESS: &str = "";
@@ -122,9 +123,16 @@ fn accounts(objects: &Objects<'_>, found: &mut Found) {
     for link in LINKS.iter().filter(|link| matches!(link.strategy, Strategy::RunsAs)) {
         let kind: Arc<str> = link.kind.into();
         let accounts = by_name(objects, &[link.kind]);
+        // Workloads of which the account is not known, each of which may run as any of the namespace.
+        let mut strays = Index::default();
+        let mut unknowns = Vec::new();
         for (workload, node, pod) in objects.workloads() {
             match account(pod) {
-                Name::Unknown(unknown) => found.uncertainty(objects, workload, link.role, Uncertainty::Value(&unknown)),
+                Name::Unknown(unknown) => {
+                    found.uncertainty(objects, workload, link.role, Uncertainty::Value(&unknown));
+                    strays.insert(&node.namespace, (), unknowns.len());
+                    unknowns.push((workload, unknown));
+                }
                 Name::Absent => {}
                 Name::Known(name) => {
                     for (account, fit) in named(objects, &accounts, &kind, (&node.namespace, &name)) {
@@ -132,6 +140,15 @@ fn accounts(objects: &Objects<'_>, found: &mut Found) {
                         found.link(objects, link, (account, workload), fit);
                     }
                 }
+            }
+        }
+        for (account, node, _) in objects.linked(|strategy| matches!(strategy, Strategy::RunsAs)) {
+            let mut near = strays.near(&node.namespace, &()).map(|stray: usize| &unknowns[stray]);
+            let may_be = |(workload, _): &&(usize, Arc<Unknown>)| {
+                !objects.belong(account, *workload, &node.namespace).is_false()
+            };
+            if let Some((_, unknown)) = near.find(may_be) {
+                found.leave_open(objects, link, account, Uncertainty::Value(unknown));
             }
         }
     }

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use super::table::{LINKS, Strategy};
 use super::*;
 use crate::model::{ATTACHED, Platform};
+use crate::shape::workload::PODS;
 use crate::syntax::yaml::{self, Dialect};
-use crate::value::Value;
+use crate::value::{Map, Value};
 
 /// What is attached to the object `kind/name` of the first file that has it, with `…` where there may be more.
 fn attached(files: &[(&str, &str)], target: &str) -> String {
@@ -28,9 +29,15 @@ fn attached(files: &[(&str, &str)], target: &str) -> String {
     let Some(roles) = target.body.member(ATTACHED).and_then(Value::as_map) else {
         return String::new();
     };
-    let mut shown: Vec<String> = roles
-        .entries()
-        .map(|entry| {
+    let pods = roles.get(PODS).and_then(Value::as_map).into_iter().flat_map(Map::entries);
+    let pods = pods.flat_map(|pod| {
+        let roles = pod.value.as_map().into_iter().flat_map(Map::entries);
+        roles.map(|entry| (format!("pods[{}].", pod.key), entry))
+    });
+    let own = roles.entries().filter(|entry| &*entry.key != PODS).map(|entry| (String::new(), entry));
+    let mut shown: Vec<String> = own
+        .chain(pods)
+        .map(|(of, entry)| {
             let list = entry.value.as_list().expect("a list");
             let name = |body: &Value| {
                 let scope = body.member("scope").and_then(Value::as_str).map(|scope| format!("@{scope}"));
@@ -38,7 +45,7 @@ fn attached(files: &[(&str, &str)], target: &str) -> String {
                 Some(format!("{name}{}", scope.unwrap_or_default()))
             };
             let names: Vec<_> = list.items.iter().filter_map(name).collect();
-            format!("{}={}{}", entry.key, names.join(","), if list.rest.is_some() { "…" } else { "" })
+            format!("{of}{}={}{}", entry.key, names.join(","), if list.rest.is_some() { "…" } else { "" })
         })
         .filter(|role| role != "service_account=…")
         .collect();
@@ -207,6 +214,12 @@ fn bounds_belong_to_their_namespace() {
         ("LimitRange", "{name: q, namespace: shop}", "limit_range=q"),
         ("ResourceQuota", "{name: q, namespace: other}", ""),
         ("ResourceQuota", "{name: q}", "resource_quota=…"),
+        ("NetworkPolicy", "{name: q, namespace: shop}", "network_policy=q"),
+        ("NetworkPolicy", "{name: q}", "network_policy=…"),
+        ("CiliumClusterwideNetworkPolicy", "{name: q}", "network_policy=…"),
+        ("Deployment", "{name: q, namespace: shop}\nspec: {template: {}}", "workload=q"),
+        ("Deployment", "{name: q}\nspec: {template: {}}", "workload=…"),
+        ("PodDisruptionBudget", "{name: q, namespace: shop}", ""),
     ];
     for (kind, metadata, expected) in rows {
         let text = format!("kind: Namespace\nmetadata: {{name: shop}}\n---\nkind: {kind}\nmetadata: {metadata}\n");
@@ -280,7 +293,7 @@ fn many_objects_take_no_quadratic_time() {
 
 /// For each row of the table what follows the metadata of an object `x` of its kind, other objects included, that
 /// concerns the workload or the namespace of the test; and what stands for the object in the list.
-const EXAMPLES: [(&str, &str, &str); 24] = [
+const EXAMPLES: [(&str, &str, &str); 26] = [
     ("Service", "spec: {selector: {app: web}}", "x"),
     ("NetworkPolicy", "spec: {selector: \"app == 'web'\"}", "x"),
     ("NetworkPolicy", "spec: {podSelector: {}}", "x"),
@@ -315,6 +328,16 @@ const EXAMPLES: [(&str, &str, &str); 24] = [
     ),
     ("RoleBinding", BINDING, "x"),
     ("ClusterRoleBinding", BINDING, "x"),
+    (
+        "ValidatingAdmissionPolicyBinding",
+        "spec: {policyName: web}\n---\nkind: ValidatingAdmissionPolicy\nmetadata: {name: web}",
+        "x",
+    ),
+    (
+        "MutatingAdmissionPolicyBinding",
+        "spec: {policyName: web}\n---\nkind: MutatingAdmissionPolicy\nmetadata: {name: web}",
+        "x",
+    ),
     ("LimitRange", "", "x"),
     ("ResourceQuota", "", "x"),
 ];
@@ -336,7 +359,11 @@ fn every_row_links() {
             let roles = attached(&[("a.yaml", &text)], object);
             assert!(roles.split(' ').any(|own| own == format!("{role}={name}")), "{role} of {object}: {roles}\n{text}");
         };
-        let target = if matches!(link.strategy, Strategy::IsIn) { "Namespace/shop" } else { "Deployment/web" };
+        let target = match link.strategy {
+            Strategy::IsIn => "Namespace/shop",
+            Strategy::NamesOther { kind, .. } => &format!("{kind}/web"),
+            _ => "Deployment/web",
+        };
         has(target, link.role, expected);
         if let Some(role) = link.reverse {
             has(&format!("{kind}/x"), role, if expected == "…" { "…" } else { "web" });
@@ -358,6 +385,7 @@ fn the_roles_are_the_documented_ones() {
     let roles = LINKS.iter().flat_map(|link| {
         let others = match link.strategy {
             Strategy::LeadsTo { services, missing } => [Some(services), Some(missing)],
+            Strategy::NamesOther { missing, .. } => [link.reverse, Some(missing)],
             _ => [link.reverse, None],
         };
         others.into_iter().flatten().chain([link.role])
@@ -442,4 +470,52 @@ fn labels_that_controllers_set_select() {
     for (kind, selector, expected) in rows {
         assert_eq!(set(kind, selector), expected, "{kind} {selector}");
     }
+}
+
+#[test]
+fn bindings_and_admission_policies_know_each_other() {
+    const POLICY: &str = "kind: ValidatingAdmissionPolicy\nmetadata: {name: p}\n";
+    let binding = |name: &str| {
+        format!("kind: ValidatingAdmissionPolicyBinding\nmetadata: {{name: b}}\nspec: {{policyName: {name}}}\n")
+    };
+    let (right, wrong) = (binding("p"), binding("nope"));
+    let beside = |other: &str| format!("{POLICY}---\n{other}");
+    let (bound, unbound) = (beside(&right), beside(&wrong));
+    let rows: [(&[(&str, &str)], &str, &str); 5] = [
+        (&[("a.yaml", &bound)], "policy=p", "binding=b"),
+        (&[("a.yaml", &unbound)], "missing_policy=", ""),
+        (&[("a/p.yaml", POLICY), ("b/b.yaml", &wrong)], "missing_policy=… policy=…", "binding=…"),
+        (&[("a/p.yaml", POLICY), ("b/b.yaml", &right)], "missing_policy=… policy=…", "binding=…"),
+        (&[("a/p.yaml", POLICY), ("a/x.yaml", &bound)], "policy=p…", "binding=…"),
+    ];
+    for (files, of_binding, of_policy) in rows {
+        let paths: Vec<_> = files.iter().map(|(path, _)| path).collect();
+        assert_eq!(attached(files, "ValidatingAdmissionPolicyBinding/b"), of_binding, "{paths:?}");
+        assert_eq!(attached(files, "ValidatingAdmissionPolicy/p"), of_policy, "{paths:?}");
+    }
+    assert_eq!(attached(&[("a.yaml", POLICY)], "ValidatingAdmissionPolicy/p"), "binding=…");
+    assert_eq!(attached(&[("a.yaml", &right)], "ValidatingAdmissionPolicyBinding/b"), "missing_policy=… policy=…");
+}
+
+#[test]
+fn objects_of_a_namespace_in_another_folder_are_open_where_they_may_be_apart() {
+    let namespace = "kind: Namespace\nmetadata: {name: default}\n";
+    let policy = "kind: NetworkPolicy\nmetadata: {name: np, namespace: default}\nspec: {podSelector: {}}\n";
+    let files = |path| [("a/n.yaml", namespace), (path, policy)];
+    assert_eq!(attached(&files("a/p.yaml"), "Namespace/default"), "network_policy=np");
+    assert_eq!(attached(&files("b/p.yaml"), "Namespace/default"), "network_policy=…");
+}
+
+#[test]
+fn each_pod_of_an_object_has_its_own_links() {
+    let text = "apiVersion: ray.io/v1\nkind: RayCluster\nmetadata: {name: ray, namespace: shop}\nspec:\n  head: {template: {metadata: {labels: {role: head}}, spec: {serviceAccountName: h, containers: [{name: a, image: x}]}}}\n  workers: [{template: {metadata: {labels: {role: worker}}, spec: {serviceAccountName: w, containers: [{name: a, image: x}]}}}]\n---\nkind: NetworkPolicy\nmetadata: {name: all, namespace: shop}\nspec: {podSelector: {}}\n---\nkind: NetworkPolicy\nmetadata: {name: workers, namespace: shop}\nspec: {podSelector: {matchLabels: {role: worker}}}\n---\nkind: ServiceAccount\nmetadata: {name: w, namespace: shop}\n";
+    let files = [("a.yaml", text)];
+    let own = "network_policy=all pods[1].network_policy=all,workers pods[1].service_account=w";
+    assert_eq!(attached(&files, "RayCluster/ray"), own);
+    // The object is one workload of each, however many of its pods are meant.
+    assert_eq!(attached(&files, "NetworkPolicy/all"), "workload=ray");
+    assert_eq!(attached(&files, "NetworkPolicy/workers"), "workload=ray");
+    assert_eq!(attached(&files, "ServiceAccount/w"), "workload=ray");
+    let copy = text.split("---").next().expect("is there");
+    assert_eq!(attached(&[("a/a.yaml", text), ("b/b.yaml", copy)], "RayCluster/ray"), own);
 }

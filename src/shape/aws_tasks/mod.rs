@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::image_reference;
 use super::structured_text::{Format, tree};
-use super::workload::{Role, host_paths, view_of};
+use super::workload::{Role, host_paths, view_of, windows};
 use crate::model::Resource;
 use crate::value::{Coercion, Entry, Kind, List, Lookup, Map, Truth, Value, equals};
 use container::container;
@@ -155,6 +155,7 @@ impl Task {
         if let Some(host_paths) = host_paths::of(&pod, &known) {
             view.insert("host_paths", host_paths.span, host_paths);
         }
+        view.insert("windows", header, windows::of(&pod));
         view.insert("pod", header, pod);
         view.insert("containers", containers.span, containers);
         Value::map(view, resource.body.span)

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 /// The text that is written in Base64, which is shorter; `None` where it is something else or nothing.
-pub(super) fn decode(text: &str) -> Option<String> {
+pub(in crate::shape) fn decode(text: &str) -> Option<String> {
     let text = text.trim();
     let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
     if text.is_empty() || !text.len().is_multiple_of(4) || !text.bytes().all(alphabet) {

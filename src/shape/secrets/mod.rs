@@ -23,6 +23,7 @@ use std::sync::Arc;
 use crate::model::{ATTACHED, Platform, Resource};
 use crate::source::{Span, TextRange};
 use crate::value::{Elsewhere, Kind, List, Map, Part, Reason, Unknown, Value};
+pub(super) use encoded::decode;
 use hit::{Class, Hit};
 pub use written::{Role, holds};
 
@@ -31,6 +32,9 @@ const DEPTH_LIMIT: usize = 400;
 
 /// Shortest text that can hold a secret.
 const SHORTEST: usize = 6;
+
+/// What a `SealedSecret` holds, which only its cluster can read.
+const ENCRYPTED: &str = "encryptedData";
 
 /// Arguments that hold scripts, or text from which a machine is set up.
 const SCRIPTS: [&str; 16] = [
@@ -131,7 +135,8 @@ impl Finder {
             }
             Kind::Map(map) => {
                 let sibling = sibling_name(map);
-                for entry in map.entries().filter(|entry| &*entry.key != ATTACHED && !entry.key.starts_with('_')) {
+                let is_own = |key: &str| key != ATTACHED && key != ENCRYPTED && !key.starts_with('_');
+                for entry in map.entries().filter(|entry| is_own(&entry.key)) {
                     let name = sibling.filter(|_| &*entry.key == "value").unwrap_or(&entry.key);
                     self.walk(&entry.value, name, depth + 1);
                 }

@@ -55,6 +55,9 @@ pub(super) fn says(name: &str) -> Option<Says> {
             "secret" | "token" | "apikey" | "authtoken" | "accesstoken" | "clientsecret" | "privatekey" | "credential"
             | "credentials",
         ) => Some(Says::Token),
+        // What Rails derives its keys from.
+        (Some("key"), "base") if has("secret") => Some(Says::Token),
+        (Some(_), "auth") => Some(Says::Token),
         (Some(before), "key") if SECRET_KEYS.contains(&before) => Some(Says::Token),
         (Some(_), "pass" | "pw") | (_, "passwd" | "pwd" | "passphrase") => Some(Says::Password),
         (_, word) if word.ends_with("password") => Some(Says::Password),
@@ -114,6 +117,10 @@ mod tests {
             ("AUTH_TOKEN", Some(Says::Token)),
             ("api_key", Some(Says::Token)),
             ("apiKey", Some(Says::Token)),
+            ("SECRET_KEY_BASE", Some(Says::Token)),
+            ("REDIS_AUTH", Some(Says::Token)),
+            ("auth", None),
+            ("auth_mode", None),
             ("secret_string", None),
             ("secret_value", Some(Says::Token)),
             ("master_password_wo", Some(Says::Password)),

@@ -1,4 +1,4 @@
-//! Finding the pod template of a resource.
+//! Finding the pod templates of a resource.
 
 use super::object::Object;
 use super::pod::{Layout, Pod};
@@ -25,18 +25,24 @@ pub(super) fn is_kind(kind: &str) -> bool {
 }
 
 impl Pod {
-    /// Finds the template of a resource.
-    pub(crate) fn find(resource: &Resource) -> Option<Self> {
-        Self::of(&Object::of(resource)?)
+    /// Finds the templates of a resource.
+    pub(crate) fn find(resource: &Resource) -> Vec<Self> {
+        Object::of(resource).map_or_else(Vec::new, |object| Self::all(&object))
     }
 
-    /// Finds the template by its shape, whatever the kind.
-    pub(crate) fn of(object: &Object) -> Option<Self> {
-        Self::usual(object).or_else(|| match object.custom_group()? {
-            "argoproj.io" => argo::pod(object).or_else(|| custom::pod(object)),
-            "tekton.dev" => tekton::pod(object),
-            _ => custom::pod(object),
-        })
+    /// Finds the templates by their shape, whatever the kind.
+    pub(crate) fn all(object: &Object) -> Vec<Self> {
+        let usual = Self::usual(object);
+        let others = match object.custom_group() {
+            None => Vec::new(),
+            Some("argoproj.io") => {
+                Some(argo::pods(object)).filter(|pods| !pods.is_empty()).unwrap_or_else(|| custom::pods(object))
+            }
+            Some("tekton.dev") => tekton::pod(object).into_iter().collect(),
+            Some(_) => custom::pods(object),
+        };
+        let is_known = |pod: &Self| others.iter().any(|other| other.spec.value.span == pod.spec.value.span);
+        usual.filter(|pod| !is_known(pod)).into_iter().chain(others).collect()
     }
 
     /// The template where Kubernetes' own kinds have it.
@@ -44,7 +50,7 @@ impl Pod {
         let body = &object.body;
         if &*object.kind == "Pod" {
             let spec = body.as_map()?.entry("spec").filter(|spec| spec.value.as_map().is_some())?;
-            return Some(Self { template: body.clone(), spec: spec.clone(), layout: Layout::Pod });
+            return Some(Self { template: body.clone(), spec: spec.clone(), layout: Layout::Pod, part: None });
         }
         let spec = body.member("spec");
         let job = spec.and_then(|spec| spec.member("jobTemplate")?.member("spec"));
@@ -56,7 +62,7 @@ impl Pod {
                 return is_known.then(|| Self::empty(template));
             };
             let is_pod = spec.value.as_map()?.get("containers").is_some() || is_known;
-            is_pod.then(|| Self { template: template.clone(), spec: spec.clone(), layout: Layout::Pod })
+            is_pod.then(|| Self { template: template.clone(), spec: spec.clone(), layout: Layout::Pod, part: None })
         })
     }
 
@@ -64,6 +70,6 @@ impl Pod {
     fn empty(template: &Value) -> Self {
         let value = Value::map(Map::new(), template.span);
         let spec = Entry { key: "spec".into(), key_span: template.span, value };
-        Self { template: template.clone(), spec, layout: Layout::Pod }
+        Self { template: template.clone(), spec, layout: Layout::Pod, part: None }
     }
 }

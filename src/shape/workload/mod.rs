@@ -12,6 +12,7 @@ mod probes;
 mod selector;
 mod tekton;
 mod terraform;
+pub(super) mod windows;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -23,6 +24,12 @@ use super::image_reference;
 use crate::model::{ATTACHED, Resource};
 use crate::source::Span;
 use crate::value::{Entry, Kind, List, Lookup, Map, Unknown, Value};
+
+/// The member of what is attached to an object that has what is attached to its second pod and those after, by their number.
+pub(crate) const PODS: &str = "pods";
+
+/// The member of a view that says which pod of its object it is.
+pub(crate) const PART: &str = "_part";
 
 /// Fields that a pod's security context has as well as a container's.
 const SHARED_FIELDS: [&str; 7] = [
@@ -38,16 +45,26 @@ const SHARED_FIELDS: [&str; 7] = [
 /// The views of `resource`: one for each pod, and none where it has nothing of this shape.
 pub(super) fn derive_each(resource: &Resource) -> Vec<Value> {
     let Some(object) = Object::of(resource) else { return Vec::new() };
-    let pods = Pod::of(&object).map_or_else(Vec::new, Pod::each);
-    pods.into_iter().filter_map(|pod| view_of_pod(resource, &object, pod)).collect()
+    let pods = Pod::all(&object);
+    let count = pods.len();
+    let view = |(index, pod): (usize, Pod)| {
+        let mut view = view_of_pod(resource, &object, index, pod)?;
+        if let Some(view) = view.as_map_mut() {
+            // A selector of the object is not one of each of its pods, and a single pod needs no name of its own.
+            view.remove(if count > 1 { "unmatched" } else { PART });
+        }
+        Some(view)
+    };
+    pods.into_iter().enumerate().filter_map(view).collect()
 }
 
-fn view_of_pod(resource: &Resource, object: &Object, pod: Pod) -> Option<Value> {
+fn view_of_pod(resource: &Resource, object: &Object, index: usize, pod: Pod) -> Option<Value> {
     let body = object.body.as_map()?;
     let mut view = Map::new();
-    // The items of a typed list need not say their kind.
-    view.insert("kind", resource.header, Value::string(Arc::clone(&object.kind), resource.header));
-    copy(&mut view, body.entry("kind"));
+    // What a further pod lacks is missing there.
+    let at = if index == 0 { resource.header } else { pod.spec.key_span };
+    view.insert("kind", at, Value::string(Arc::clone(&object.kind), at));
+    copy(&mut view, body.entry("kind").filter(|_| index == 0));
     view.insert("name", resource.header, Value::string(Arc::clone(&resource.name), resource.header));
     let metadata = member(body, "metadata");
     copy(&mut view, metadata.and_then(|metadata| metadata.entry("name")));
@@ -57,6 +74,7 @@ fn view_of_pod(resource: &Resource, object: &Object, pod: Pod) -> Option<Value> 
     copy(&mut view, pod.metadata().and_then(|metadata| metadata.entry("annotations")));
     copy(&mut view, body.entry("spec"));
     view.insert("pod", pod.spec.key_span, pod.spec.value.clone());
+    view.insert("windows", pod.spec.key_span, windows::of(&pod.spec.value));
     let span = pod.spec.value.span;
     if completes(&object.kind, &pod) {
         view.insert("completes", resource.header, Value::bool(true, resource.header));
@@ -64,7 +82,10 @@ fn view_of_pod(resource: &Resource, object: &Object, pod: Pod) -> Option<Value> 
     if let Some(labels) = selector::unmatched(body, &pod) {
         view.insert("unmatched", labels.span, labels);
     }
-    let attached = resource.body.as_map().and_then(|body| body.entry(ATTACHED));
+    let attached = attached(resource, index);
+    if let Some(part) = &pod.part {
+        view.insert(PART, at, Value::string(Arc::clone(part), at));
+    }
     copy_as(&mut view, "automount", automount(&pod, attached));
     let annotations = pod.metadata().and_then(|metadata| metadata.get("annotations")).cloned();
     let containers = pod.into_containers();
@@ -81,6 +102,15 @@ fn view_of_pod(resource: &Resource, object: &Object, pod: Pod) -> Option<Value> 
     view.insert("containers", span, Value::new(Kind::List(Arc::new(containers)), span));
     copy_as(&mut view, "attached", attached);
     Some(Value::map(view, object.body.span))
+}
+
+/// What is attached to a pod of the object. What concerns the first one stands with what concerns the object.
+fn attached(resource: &Resource, index: usize) -> Option<&Entry> {
+    let attached = resource.body.as_map()?.entry(ATTACHED)?;
+    match index {
+        0 => Some(attached),
+        _ => attached.value.member(PODS)?.as_map()?.entry(&index.to_string()),
+    }
 }
 
 /// What says whether the token of the service account is mounted: the pod, or else the account. Absent where neither does.

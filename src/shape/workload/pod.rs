@@ -43,7 +43,7 @@ impl Containers {
     }
 
     /// Says why there may be more.
-    pub(super) fn open(&mut self, rest: Option<&Arc<Unknown>>) {
+    pub(in crate::shape) fn open(&mut self, rest: Option<&Arc<Unknown>>) {
         if self.rest.is_none() {
             self.rest = rest.cloned();
         }
@@ -57,7 +57,7 @@ impl Containers {
     }
 }
 
-/// The pod template of a resource.
+/// A pod template of a resource.
 pub(crate) struct Pod {
     /// What holds the pod's metadata: the template, or the Pod itself.
     pub(super) template: Value,
@@ -65,14 +65,14 @@ pub(crate) struct Pod {
     pub(crate) spec: Entry,
     /// Where its containers are.
     pub(super) layout: Layout,
+    /// What tells it from the other pods of its object: where it stands, or its name.
+    pub(super) part: Option<Arc<str>>,
 }
 
 /// Where the containers of a resource are.
 pub(super) enum Layout {
     /// In its pod spec.
     Pod,
-    /// In its pod spec, and in these further pods.
-    Pods(Vec<Pod>),
     /// In steps of its own form.
     Steps(Containers),
 }
@@ -91,33 +91,14 @@ impl Pod {
         }
     }
 
-    /// Each pod on its own.
-    pub(super) fn each(mut self) -> Vec<Self> {
-        match std::mem::replace(&mut self.layout, Layout::Pod) {
-            Layout::Pods(others) => std::iter::once(self).chain(others).collect(),
-            layout => vec![Self { layout, ..self }],
-        }
-    }
-
-    /// The specs of all its pods.
-    pub(crate) fn each_spec(&self) -> impl Iterator<Item = &Value> {
-        let others = match &self.layout {
-            Layout::Pods(others) => others.as_slice(),
-            Layout::Pod | Layout::Steps(_) => &[],
-        };
-        std::iter::once(&self.spec.value).chain(others.iter().map(|pod| &pod.spec.value))
-    }
-
     /// All containers.
     pub(crate) fn into_containers(self) -> Containers {
+        let mut containers = Containers::default();
         match self.layout {
-            Layout::Steps(steps) => steps,
-            Layout::Pod | Layout::Pods(_) => {
-                let mut containers = Containers::default();
-                self.each_spec().for_each(|pod| containers.add_pod(pod));
-                containers
-            }
+            Layout::Pod => containers.add_pod(&self.spec.value),
+            Layout::Steps(steps) => containers = steps,
         }
+        containers
     }
 
     /// Whether its containers are steps, which end.

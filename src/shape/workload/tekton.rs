@@ -33,7 +33,7 @@ pub(super) fn pod(object: &Object) -> Option<Pod> {
     }
     let template = if is_run { object.body.clone() } else { Value::map(undecided(spec.key_span), spec.key_span) };
     let spec = Entry { value: pod, ..spec.clone() };
-    Some(Pod { template, spec, layout: Layout::Steps(containers) })
+    Some(Pod { template, spec, layout: Layout::Steps(containers), part: None })
 }
 
 /// The tasks that are written within a value, as deep as documents are.

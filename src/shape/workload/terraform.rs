@@ -14,8 +14,11 @@ const DEPTH_LIMIT: usize = 32;
 
 /// Repeated blocks, with the names of the lists that they make.
 const LISTS: &[(&str, &str)] = &[
+    ("address", "addresses"),
+    ("cluster_role_selectors", "clusterRoleSelectors"),
     ("container", "containers"),
     ("egress", "egress"),
+    ("endpoint", "endpoints"),
     ("env", "env"),
     ("env_from", "envFrom"),
     ("from", "from"),
@@ -26,6 +29,8 @@ const LISTS: &[(&str, &str)] = &[
     ("ingress", "ingress"),
     ("init_container", "initContainers"),
     ("items", "items"),
+    ("limit", "limits"),
+    ("match_expression", "matchExpressions"),
     ("match_expressions", "matchExpressions"),
     ("match_fields", "matchFields"),
     ("metric", "metrics"),
@@ -41,6 +46,7 @@ const LISTS: &[(&str, &str)] = &[
     ("rule", "rules"),
     ("sources", "sources"),
     ("subject", "subjects"),
+    ("subset", "subsets"),
     ("sysctl", "sysctls"),
     ("tls", "tls"),
     ("to", "to"),
@@ -50,6 +56,7 @@ const LISTS: &[(&str, &str)] = &[
     ("volume_claim_template", "volumeClaimTemplates"),
     ("volume_device", "volumeDevices"),
     ("volume_mount", "volumeMounts"),
+    ("webhook", "webhooks"),
 ];
 
 /// Arguments that are maps with keys of their own.
@@ -309,6 +316,8 @@ mod tests {
             (r#"{"container": ["...${x}"]}"#, "{containers: [, …]}"),
             (r#"{"security_context": [{"privileged": true}, "...${x}"]}"#, "{securityContext: {privileged: true, …}}"),
             (r#"{"security_context": []}"#, "{}"),
+            (r#"{"webhook": [{"failure_policy": "Ignore"}]}"#, r#"{webhooks: [{failurePolicy: "Ignore"}]}"#),
+            (r#"{"spec": [{"limit": [{"type": "Pod"}]}]}"#, r#"{spec: {limits: [{type: "Pod"}]}}"#),
             (r#"{"node_affinity": [{"required_during_a": [{}]}]}"#, "{nodeAffinity: {requiredDuringA: {}}}"),
             (r#"{"_attached": {"service": []}}"#, "{}"),
         ];

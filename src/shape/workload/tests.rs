@@ -229,6 +229,22 @@ fn pods_of_custom_kinds_are_found_wherever_they_are() {
             "a:app:5 | a:app:5",
         ),
         ("monitoring.coreos.com/v1", pod.to_owned(), "a:app:5"),
+        ("a.example/v1", format!("{{jobs: [{pod}, {{name: b, steps: []}}]}}"), "a:app:5"),
+        (
+            "a.example/v1",
+            format!("{{jobs: {{one: {pod}}}, template: {{spec: {{containers: [{{name: b}}]}}}}}}"),
+            "b:app:- | a:app:5",
+        ),
+        (
+            "a.example/v1",
+            format!("{{template: {{spec: {pod}}}, canary: {{template: {{spec: {pod}}}}}}}"),
+            "a:app:5 | a:app:5",
+        ),
+        (
+            "batch.volcano.sh/v1alpha1",
+            format!("{{tasks: [{{name: x, template: {{spec: {pod}}}}}, {{name: y, template: {{spec: {pod}}}}}]}}"),
+            "a:app:5 | a:app:5",
+        ),
         ("a.example/v1", "{containers: [{name: a}]}".to_owned(), "no pods"),
         ("a.example/v1", "{containers: {a: {image: x}}}".to_owned(), "no pods"),
         ("kyverno.io/v1", format!("{{rules: [{{pattern: {{spec: {pod}}}}}]}}"), "no pods"),
@@ -293,7 +309,7 @@ fn the_pod_of_a_task_is_known_only_where_it_runs() {
 #[test]
 fn templates_of_workflows_are_containers() {
     let spec = "{securityContext: {runAsUser: 5}, serviceAccountName: w, templates: [{name: a, container: {image: x}, initContainers: [{name: i, image: x}], sidecars: [{name: s, image: x}]}, {name: b, securityContext: {runAsUser: 6}, script: {image: x, securityContext: {runAsUser: 7}}}, {name: c, securityContext: {runAsUser: 6}, containerSet: {containers: [{name: d, image: x}]}}, {name: e, steps: []}]}";
-    let expected = "a:app:5 s:app:5 i:init:5 b:app:7 d:app:6";
+    let expected = "a:app:5 s:app:5 i:init:5 | b:app:7 | d:app:6";
     for (kind, spec) in [("Workflow", spec.to_owned()), ("CronWorkflow", format!("{{workflowSpec: {spec}}}"))] {
         let text = format!("apiVersion: argoproj.io/v1alpha1\nkind: {kind}\nspec: {spec}");
         assert_eq!(containers(&text, "effective.runAsUser"), expected, "{kind}");
@@ -345,13 +361,14 @@ fn what_mounts_the_token_is_the_pod_and_then_its_account() {
 }
 
 #[test]
-fn annotations_name_apparmor_profiles_where_fields_do_not() {
+fn annotations_name_apparmor_profiles_where_containers_do_not() {
     let rows = [
         ("runtime/default", "", "RuntimeDefault"),
         ("localhost/mine", "", "Localhost"),
         ("unconfined", "", "Unconfined"),
         ("custom", "", "custom"),
         ("unconfined", "securityContext: {appArmorProfile: {type: RuntimeDefault}}", "RuntimeDefault"),
+        ("unconfined", "}], securityContext: {appArmorProfile: {type: RuntimeDefault}}, x: [{", "Unconfined"),
     ];
     for (annotation, field, expected) in rows {
         let text = format!(
@@ -390,8 +407,40 @@ fn probes_of_undeclared_ports_are_found() {
 #[test]
 fn a_template_without_a_spec_has_labels() {
     let sources = SourceMap::new();
-    let pod = Pod::find(&object(&sources, "kind: Deployment\nspec: {template: {metadata: {labels: {app: web}}}}"));
-    let pod = pod.expect("is a template");
+    let pods = Pod::find(&object(&sources, "kind: Deployment\nspec: {template: {metadata: {labels: {app: web}}}}"));
+    let pod = pods.first().expect("is a template");
     let Lookup::Found(labels) = pod.labels() else { panic!("has labels") };
     assert_eq!(labels.render(), r#"{app: "web"}"#);
+}
+
+#[test]
+fn pods_of_one_object_have_names_and_places() {
+    let pod = "{containers: [{name: a, image: x}]}";
+    let text = format!(
+        "apiVersion: ray.io/v1\nkind: RayCluster\nspec:\n  headGroupSpec: {{template: {{spec: {pod}}}}}\n  workerGroupSpecs:\n  - template:\n      spec: {pod}\n"
+    );
+    let sources = SourceMap::new();
+    let views = derive_each(&object(&sources, &text));
+    let parts: Vec<_> = views.iter().map(|view| self::text(view, PART)).collect();
+    assert_eq!(parts, [Some("headGroupSpec"), Some("workerGroupSpecs[0]")]);
+    let place = |view: &Value| {
+        sources.slice(view.as_map().and_then(|view| view.entry("kind")).expect("has a kind").value.span).to_owned()
+    };
+    assert_eq!(views.iter().map(place).collect::<Vec<_>>(), ["RayCluster", "spec"]);
+    assert!(views[0].member("unmatched").is_none());
+    let single = derive_each(&object(&sources, &format!("apiVersion: ray.io/v1\nkind: RayJob\nspec: {{a: {pod}}}")));
+    assert_eq!(single.iter().map(|view| self::text(view, PART)).collect::<Vec<_>>(), [None]);
+}
+
+#[test]
+fn templates_of_workflows_have_pods_of_their_own() {
+    let text = "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec: {serviceAccountName: w, hostNetwork: true, podMetadata: {labels: {a: b, c: d}}, volumes: [{name: v}], templates: [{name: one, container: {image: x}}, {name: two, serviceAccountName: t, volumes: [{name: u}], metadata: {labels: {c: e}}, container: {image: x}}]}";
+    let sources = SourceMap::new();
+    let views = derive_each(&object(&sources, text));
+    let shown = |path: &str| views.iter().map(|view| at(view, path).expect("is there").render()).collect::<Vec<_>>();
+    assert_eq!(shown("pod.serviceAccountName"), ["w", "t"]);
+    assert_eq!(shown("pod.hostNetwork"), ["true", "true"]);
+    assert_eq!(shown("pod.volumes"), [r#"[{name: "v"}]"#, r#"[{name: "v"}, {name: "u"}]"#]);
+    assert_eq!(shown("labels"), [r#"{a: "b", c: "d"}"#, r#"{c: "e", a: "b"}"#]);
+    assert_eq!(shown(PART), ["one", "two"]);
 }
