@@ -26,14 +26,8 @@ const ABOUT_OBJECTS: [&str; 5] =
 
 /// Builds a kustomization that no other one uses.
 pub(super) fn build(root: &Kustomization<'_>, project: &Project<'_>) -> (Vec<Object>, Vec<Diagnostic>) {
-    let mut assembler = Assembler {
-        project,
-        diagnostics: Vec::new(),
-        vars: Vec::new(),
-        open: Vec::new(),
-        steps: 0,
-        carried: 0,
-    };
+    let mut assembler =
+        Assembler { project, diagnostics: Vec::new(), vars: Vec::new(), open: Vec::new(), steps: 0, carried: 0 };
     let mut objects = Vec::new();
     let mut configuration = Configuration::default();
     assembler.kustomization(root, &[], &mut objects, &mut configuration);
@@ -134,12 +128,15 @@ impl<'p, 's> Assembler<'p, 's> {
     /// The configurations of generators or transformers.
     fn plugins(&mut self, entries: &'p [Entry], calls: &[Call]) -> Vec<(Value, Vec<Call>)> {
         let mut documents = Vec::new();
+        let mut known: HashSet<Id> = HashSet::new();
         for entry in entries {
             // Their variables and configurations are their own.
             let vars = std::mem::take(&mut self.vars);
             let new = self.resource(entry, calls, &mut Configuration::default());
             self.vars = vars;
-            documents.extend(new.into_iter().map(|object| (object.body, object.calls)));
+            let mut own = Vec::new();
+            self.join(entry, new, &mut known, &mut own);
+            documents.extend(own.into_iter().map(|object| (object.body, object.calls)));
         }
         documents
     }
@@ -187,7 +184,9 @@ impl<'p, 's> Assembler<'p, 's> {
                 }
             }
             Target::Inline(documents) => {
-                documents.iter().for_each(|document| add_document(document, calls, &mut new, &mut self.diagnostics));
+                for document in documents {
+                    add_document(document, calls, &mut new, &mut self.diagnostics);
+                }
             }
             Target::Folder(_) => {
                 if let Some((base, calls)) = self.enter(entry, calls, false) {

@@ -18,7 +18,8 @@ pub(super) fn configuration(document: &Value) -> Option<Value> {
     if definitions.entries().any(|definition| definition.value.as_map().is_none()) {
         return None;
     }
-    let mut found = Found { definitions, lists: CONFIGURATION.iter().map(|field| (field.name, Vec::new())).collect(), count: 0 };
+    let mut found =
+        Found { definitions, lists: CONFIGURATION.iter().map(|field| (field.name, Vec::new())).collect(), count: 0 };
     for definition in definitions.entries() {
         let is_object = properties(&definition.value).is_some_and(|properties| {
             ["kind", "apiVersion", "metadata"].iter().all(|name| properties.get(name).is_some())

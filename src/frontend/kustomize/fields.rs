@@ -124,8 +124,7 @@ pub(super) const PLUGIN: &[Field] = &[
     field("replacements", Form::Maps(REPLACEMENT)),
 ];
 
-const FIELD_SPEC: &[Field] =
-    &[word("group"), word("version"), word("kind"), word("path"), field("create", Form::Flag)];
+const FIELD_SPEC: &[Field] = &[word("group"), word("version"), word("kind"), word("path"), field("create", Form::Flag)];
 
 const NAME_REFERENCE: &[Field] =
     &[word("group"), word("version"), word("kind"), field("fieldSpecs", Form::Maps(FIELD_SPEC))];
@@ -201,11 +200,8 @@ const REPLACEMENT_TARGET: &[Field] = &[
 const OBJECT_REFERENCE: &[Field] =
     &[word("apiVersion"), word("group"), word("version"), word("kind"), word("name"), word("namespace")];
 
-const VARIABLE: &[Field] = &[
-    word("name"),
-    field("objref", Form::Map(OBJECT_REFERENCE)),
-    field("fieldref", Form::Map(&[word("fieldPath")])),
-];
+const VARIABLE: &[Field] =
+    &[word("name"), field("objref", Form::Map(OBJECT_REFERENCE)), field("fieldref", Form::Map(&[word("fieldPath")]))];
 
 const SORTING: &[Field] = &[
     word("order"),

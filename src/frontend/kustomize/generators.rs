@@ -142,7 +142,7 @@ impl Generator<'_, '_> {
         let mut data = Map::new();
         for (key, value, span) in pairs {
             if data.get(&key).is_some() {
-                self.wrong(span, format!("the key `{key}` is there twice"));
+                self.wrong(span, format!("the key `{key}` is there twice: Kustomize refuses it"));
             }
             let value = if self.kind == "Secret" { base64_lines(value.as_bytes()) } else { value };
             data.insert(key, span, Value::string(value, span));
@@ -166,7 +166,7 @@ impl Generator<'_, '_> {
 /// The pairs of a file of `KEY=value` lines.
 fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.map(|line| line.split_once('=').unwrap_or((line, "")))
+    lines.map(|line| line.split_once('=').unwrap_or((line, ""))).filter(|(key, _)| !key.is_empty())
 }
 
 /// A value without the quotes around it, if it has both.

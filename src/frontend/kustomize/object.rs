@@ -78,8 +78,8 @@ impl Object {
     }
 
     pub(super) fn is_cluster_scoped(&self) -> bool {
-        let (group, _) = self.api();
-        kinds::is_cluster_scoped(group, self.kind())
+        let (group, version) = self.api();
+        kinds::is_cluster_scoped(group, version, self.kind())
     }
 
     /// Labels or annotations.
@@ -161,7 +161,7 @@ pub(super) fn id_of(body: &Value) -> Id {
     let (group, version) = split_api(text("apiVersion"));
     let kind = text("kind");
     let namespace = match metadata("namespace") {
-        _ if kinds::is_cluster_scoped(group, kind) => "",
+        _ if kinds::is_cluster_scoped(group, version, kind) => "",
         None | Some("") => "default",
         Some(namespace) => namespace,
     };

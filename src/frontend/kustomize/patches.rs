@@ -117,7 +117,8 @@ impl Patcher<'_, '_> {
         }
         let id = id_of(document);
         if id.kind.is_empty() || id.name.is_empty() {
-            let message = "Kustomize refuses a strategic merge without `kind` and `metadata.name`, also with a `target`";
+            let message =
+                "Kustomize refuses a strategic merge without `kind` and `metadata.name`, also with a `target`";
             self.diagnostics.push(error(place, message));
         }
         match target {
@@ -189,7 +190,10 @@ impl Patcher<'_, '_> {
             return Err(error(place, format!("there is no {} `{}` to patch", id.kind, id.name)));
         };
         if found.next().is_some() {
-            return Err(error(place, format!("there are several {} `{}`: which to patch is not known", id.kind, id.name)));
+            return Err(error(
+                place,
+                format!("there are several {} `{}`: which to patch is not known", id.kind, id.name),
+            ));
         }
         if !self.merge(&mut objects[at], patch) {
             objects.remove(at);

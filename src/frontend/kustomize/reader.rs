@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::{
-    Entry, FILE_NAMES, Kustomization, PatchSource, Target, is_empty, is_kustomization, items, patch_sources, strings, text,
+    Entry, FILE_NAMES, Kustomization, PatchSource, Target, is_empty, is_kustomization, items, patch_sources, strings,
+    text,
 };
 use super::embedded::Embedded;
 use super::project::{Project, folders_of};
@@ -75,7 +76,8 @@ impl<'s> Reader<'_, 's> {
             let other = paths::within(folder, name);
             let is_there = names.iter().any(|listed| listed == name) || self.given.contains_key(&other);
             if is_there && other != path {
-                let message = format!("this folder has several kustomizations, which Kustomize refuses: `{path}` was read");
+                let message =
+                    format!("this folder has several kustomizations, which Kustomize refuses: `{path}` was read");
                 self.output.diagnostics.push(Diagnostic::on_file(Level::Error, "kustomize-file", other, message));
             }
         }
@@ -126,9 +128,11 @@ impl<'s> Reader<'_, 's> {
             let texts = keys.iter().flat_map(|key| strings(&body, key));
             texts.map(|text| self.entry(folder, text, role)).collect()
         };
-        let (resources, components) = (entries(&["resources", "bases"], Role::Resource), entries(&["components"], Role::Component));
+        let (resources, components) =
+            (entries(&["resources", "bases"], Role::Resource), entries(&["components"], Role::Component));
         let mut plugins = |key| entries(&[key], Role::Plugin);
-        let (generators, transformers, validators) = (plugins("generators"), plugins("transformers"), plugins("validators"));
+        let (generators, transformers, validators) =
+            (plugins("generators"), plugins("transformers"), plugins("validators"));
         let configurations = self.configurations(folder, &body);
         self.contents(folder, &body);
         let folder = folder.to_owned();
@@ -188,7 +192,7 @@ impl<'s> Reader<'_, 's> {
     /// Tells of a file that is not in or below the folder of its kustomization.
     fn outside(&mut self, folder: &str, path: &str, span: Span) {
         let below = match folder {
-            "" => !path.starts_with("..") ,
+            "" => !path.starts_with(".."),
             _ => path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')),
         };
         // What is not there at all is told elsewhere.

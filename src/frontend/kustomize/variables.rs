@@ -14,7 +14,7 @@ use crate::source::Span;
 use crate::value::{Kind, Map, Reason, Unknown, Value};
 
 /// Fields of pods in which variables are put, below the pod's `spec`.
-const IN_PODS: [&str; 7] = [
+const IN_PODS: [&str; 8] = [
     "containers/args",
     "containers/command",
     "containers/env/value",
@@ -22,6 +22,7 @@ const IN_PODS: [&str; 7] = [
     "initContainers/args",
     "initContainers/command",
     "initContainers/env/value",
+    "initContainers/volumeMounts/mountPath",
 ];
 
 /// Kinds with pods of which the servers of volumes are looked at.
@@ -107,7 +108,9 @@ pub(super) fn resolve(
             FieldSpec::any(&path, false).visit(&mut object.body, Leaf::Scalar, span, &mut set);
         };
         if WITH_PODS.contains(&&*id.kind) {
-            IN_PODS.iter().for_each(|path| in_pod(path));
+            for path in IN_PODS {
+                in_pod(path);
+            }
         }
         if WITH_SERVERS.contains(&&*id.kind) {
             in_pod("volumes/nfs/server");
@@ -180,20 +183,23 @@ fn expanded(text: &str, values: &HashMap<&str, Value>, span: Span) -> Option<Kin
     }
     let mut result = String::new();
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once("$(") {
+    while let Some((before, after)) = rest.split_once('$') {
         result.push_str(before);
-        let found = after.split_once(')').and_then(|(name, after)| Some((values.get(name)?, after)));
-        match found {
-            Some(_) if result.len() > limits::TEXT => return Some(too_long(span)),
-            Some((value, after)) => {
-                result.push_str(&plain(value));
-                rest = after;
-            }
-            None => {
-                result.push_str("$(");
-                rest = after;
-            }
+        if result.len() > limits::TEXT {
+            return Some(too_long(span));
         }
+        let named = after.strip_prefix('(').and_then(|after| after.split_once(')'));
+        rest = match named {
+            Some((name, after)) if values.contains_key(name) => {
+                result.push_str(&values.get(name).map(plain).unwrap_or_default());
+                after
+            }
+            // Two of them stand for one that begins nothing.
+            _ => {
+                result.push('$');
+                after.strip_prefix('$').unwrap_or(after)
+            }
+        };
     }
     result.push_str(rest);
     (result != text).then(|| Kind::String(result.into()))

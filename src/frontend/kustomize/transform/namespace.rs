@@ -64,7 +64,9 @@ pub(in super::super) fn apply(
         if is_binding {
             FieldSpec::any("subjects[]", false).visit(&mut object.body, Leaf::Map, namespace.span, &mut |list| {
                 let items = list.as_list_mut().map(|list| list.items.as_mut_slice()).unwrap_or_default();
-                items.iter_mut().for_each(|subject| set_subject(subject, namespace, subjects, only_unset));
+                for subject in items {
+                    set_subject(subject, namespace, subjects, only_unset);
+                }
             });
         }
     }
