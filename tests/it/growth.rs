@@ -40,7 +40,7 @@ const MENTIONS: &[(&str, &[&str], &str)] = &[
     ("frontend/kubernetes/claim.rs", &["kustomize"], "A kustomization is no manifest."),
     ("frontend/kubernetes/mod.rs", &["kustomize"], "Kustomizations are built and read as manifests."),
     ("frontend/kustomize/mod.rs", &["kubernetes"], "What is built is read as manifests."),
-    ("frontend/kustomize/project.rs", &["kubernetes"], "What is built is read as manifests."),
+    ("frontend/kustomize/reader.rs", &["kubernetes"], "What is built is read as manifests."),
     ("frontend/kustomize/replacements.rs", &["kubernetes"], "Values are read in the dialect of manifests."),
     ("config/file.rs", &["terraform"], "Its variables get values from outside."),
     ("config/layer.rs", &["terraform"], "Its variables get values from outside."),

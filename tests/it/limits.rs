@@ -26,7 +26,7 @@ const OPEN: &str = "resource \"aws_security_group_rule\" \"ssh\" {\n  type = \"i
 fn what_is_beyond_a_limit_is_missed() {
     let many = "resource \"aws_x\" \"y\" {\n  for_each = toset([for i in range(1001) : tostring(i)])\n}\n";
     let blocks = "resource \"aws_x\" \"y\" {\n  dynamic \"b\" {\n    for_each = concat(range(1000), [1])\n    content {}\n  }\n}\n";
-    let kustomization = "resources: [pod.yaml]\ntransformers: [x.yaml]\n";
+    let kustomization = "resources: [pod.yaml]\nopenapi: {path: x.json}\n";
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: []}\n";
     let compose = "services:\n  web:\n    build:\n      dockerfile_inline: \"FROM a\\nUSER root\"\n";
     assert_eq!(outcome(&[("main.tf", OPEN)]), (0, vec![]));

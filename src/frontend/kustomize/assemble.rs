@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::definition::{Entry, Kustomization, Target, items, strings, text};
-use super::object::{Id, Object};
+use super::configuration::Configuration;
+use super::definition::{Entry, Kustomization, Target, items, may_be_kustomization, strings, text};
+use super::object::{Id, Object, id_of};
 use super::project::Project;
-use super::transform::images::Image;
-use super::transform::{labels, names, namespace, replicas};
-use super::{generators, hash, patches, references, replacements, variables};
+use super::transform::namespace::Subjects;
+use super::transform::{images, labels, names, namespace, replicas};
+use super::{generators, hash, patches, plugin, references, replacements, transformers, variables};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::Call;
 use crate::value::{Kind, Value};
@@ -28,16 +29,11 @@ pub(super) fn build(root: &Kustomization<'_>, project: &Project<'_>) -> (Vec<Obj
     let mut assembler =
         Assembler { project, diagnostics: Vec::new(), vars: Vec::new(), open: Vec::new(), steps: 0, carried: 0 };
     let mut objects = Vec::new();
-    assembler.kustomization(root, &[], &mut objects);
-    for object in objects.iter_mut().filter(|object| object.hashed) {
-        if let Some(hash) = hash::of(&object.body) {
-            object.remember();
-            let name = format!("{}-{hash}", object.name());
-            object.rename(name);
-        }
-    }
-    references::follow(&mut objects);
-    variables::resolve(&assembler.vars, &mut objects, &mut assembler.diagnostics);
+    let mut configuration = Configuration::default();
+    assembler.kustomization(root, &[], &mut objects, &mut configuration);
+    objects.iter_mut().for_each(hash::name);
+    references::follow(&mut objects, &configuration);
+    variables::resolve(&assembler.vars, &configuration, &mut objects, &mut assembler.diagnostics);
     if let Some(item) = strings(&root.body, "buildMetadata").find(|item| item.as_str() == Some("managedByLabel")) {
         labels::managed_by(&mut objects, item.span);
     }
@@ -48,6 +44,11 @@ pub(super) fn build(root: &Kustomization<'_>, project: &Project<'_>) -> (Vec<Obj
             .and_then(|annotations| annotations.get("config.kubernetes.io/local-config"))
             .is_none_or(|value| value.as_str() != Some("true"))
     });
+    for object in &mut objects {
+        if let Some(by) = object.changed_by {
+            object.body = object.obscured(by);
+        }
+    }
     let mut diagnostics = assembler.diagnostics;
     if root.is_component() {
         // What a component changes is in the kustomizations that use it, and here there are none.
@@ -89,43 +90,114 @@ struct Assembler<'p, 's> {
 
 impl<'p, 's> Assembler<'p, 's> {
     /// Adds what a kustomization builds to `objects`: of a component what is there already, changed.
-    fn kustomization(&mut self, own: &'p Kustomization<'s>, calls: &[Call], objects: &mut Vec<Object>) {
+    fn kustomization(
+        &mut self,
+        own: &'p Kustomization<'s>,
+        calls: &[Call],
+        objects: &mut Vec<Object>,
+        configuration: &mut Configuration<'p>,
+    ) {
         self.steps += 1;
         self.open.push(&own.folder);
         let mut known: HashSet<Id> = objects.iter().map(Object::id).collect();
         for entry in &own.resources {
-            let new = self.resource(entry, calls);
+            let new = self.resource(entry, calls, configuration);
             self.join(entry, new, &mut known, objects);
         }
-        generators::run(own, self.project, calls, objects, &mut self.diagnostics);
+        configuration.add(&own.configurations);
+        generators::run((&own.folder, &own.body), self.project, calls, objects, &mut self.diagnostics);
+        for (document, calls) in self.plugins(&own.generators, calls) {
+            self.generate(own, &document, &calls, objects);
+        }
         for entry in &own.components {
             if let Some((component, calls)) = self.enter(entry, calls, true) {
-                self.kustomization(component, &calls, objects);
+                self.kustomization(component, &calls, objects, configuration);
             }
         }
-        self.transform(own, objects);
+        self.transform((&own.folder, &own.body), objects, configuration);
+        for (document, _) in self.plugins(&own.transformers, calls) {
+            self.change(own, &document, objects);
+        }
+        // Validators are not run, but those that are not there stop the build.
+        self.plugins(&own.validators, calls);
+        variables::declare(&own.body, &self.vars, objects, &mut self.diagnostics);
         self.vars.extend(variables::of(&own.body));
         self.open.pop();
     }
 
+    /// The configurations of generators or transformers.
+    fn plugins(&mut self, entries: &'p [Entry], calls: &[Call]) -> Vec<(Value, Vec<Call>)> {
+        let mut documents = Vec::new();
+        let mut known: HashSet<Id> = HashSet::new();
+        for entry in entries {
+            // Their variables and configurations are their own.
+            let vars = std::mem::take(&mut self.vars);
+            let new = self.resource(entry, calls, &mut Configuration::default());
+            self.vars = vars;
+            let mut own = Vec::new();
+            self.join(entry, new, &mut known, &mut own);
+            documents.extend(own.into_iter().map(|object| (object.body, object.calls)));
+        }
+        documents
+    }
+
+    /// Adds what a generator of a document of its own makes.
+    fn generate(&mut self, own: &Kustomization<'s>, document: &Value, calls: &[Call], objects: &mut Vec<Object>) {
+        match plugin::fields(document) {
+            Some(body) => generators::run((&own.folder, &body), self.project, calls, objects, &mut self.diagnostics),
+            None => self.not_evaluated(document, "what it makes was not assessed"),
+        }
+    }
+
+    /// Applies a transformer of a document of its own.
+    fn change(&mut self, own: &Kustomization<'s>, document: &Value, objects: &mut Vec<Object>) {
+        if let Some(body) = plugin::fields(document) {
+            self.transform((&own.folder, &body), objects, &Configuration::default());
+        } else if !plugin::is_builtin(document) || !transformers::apply(document, objects, &mut self.diagnostics) {
+            self.not_evaluated(document, "the objects that it may change were not assessed");
+            for object in objects {
+                object.changed_by = Some(document.span);
+            }
+        }
+    }
+
+    fn not_evaluated(&mut self, document: &Value, consequence: &str) {
+        let kind = plugin::kind(document);
+        let what = if plugin::is_function(document) { "runs a program" } else { "is not known" };
+        let message = format!("`{kind}` {what}: {consequence}");
+        self.diagnostics.push(Diagnostic::at(Level::Error, "kustomize-not-evaluated", document.span, message));
+    }
+
     /// What an entry of `resources` gives.
-    fn resource(&mut self, entry: &'p Entry, calls: &[Call]) -> Vec<Object> {
+    fn resource(&mut self, entry: &'p Entry, calls: &[Call], configuration: &mut Configuration<'p>) -> Vec<Object> {
         let mut new = Vec::new();
         match &entry.target {
             Target::File(path) => {
                 let documents = self.project.manifests(path).map_or(&[][..], |(_, documents)| documents.as_slice());
+                let is_kustomization = may_be_kustomization(path);
+                if is_kustomization {
+                    let message = "this is a kustomization: name its folder instead";
+                    self.diagnostics.push(Diagnostic::at(Level::Error, "kustomize-file", entry.span, message));
+                }
+                for document in documents.iter().filter(|_| !is_kustomization) {
+                    add_document(document, calls, &mut new, &mut self.diagnostics);
+                }
+            }
+            Target::Inline(documents) => {
                 for document in documents {
-                    add_document(document, calls, &mut new);
+                    add_document(document, calls, &mut new, &mut self.diagnostics);
                 }
             }
             Target::Folder(_) => {
                 if let Some((base, calls)) = self.enter(entry, calls, false) {
-                    self.kustomization(base, &calls, &mut new);
+                    let mut own = Configuration::default();
+                    self.kustomization(base, &calls, &mut new, &mut own);
+                    configuration.merge(&own);
                 }
             }
             Target::Remote => {
                 let message = format!("`{}` is elsewhere, and was not assessed", entry.text);
-                self.diagnostics.push(Diagnostic::at(Level::Note, "kustomize-remote", entry.span, message));
+                self.diagnostics.push(Diagnostic::at(Level::Error, "kustomize-remote", entry.span, message));
             }
             Target::Missing(why) => {
                 let message = format!("`{}` {why}", entry.text);
@@ -197,48 +269,59 @@ impl<'p, 's> Assembler<'p, 's> {
         Some((kustomization, calls))
     }
 
-    fn transform(&mut self, own: &Kustomization<'s>, objects: &mut Vec<Object>) {
-        let body = &own.body;
+    /// Applies the fields of a kustomization that change objects, in Kustomize's order.
+    fn transform(
+        &mut self,
+        (folder, body): (&str, &Value),
+        objects: &mut Vec<Object>,
+        configuration: &Configuration<'_>,
+    ) {
+        let own = (folder, body);
         let string = |key| text(body, key).and_then(Value::as_str).unwrap_or_default();
         for field in ["patchesStrategicMerge", "patches"] {
             patches::apply(own, field, self.project, objects, &mut self.diagnostics);
         }
         if let Some(value) = text(body, "namespace") {
-            namespace::apply(objects, value);
+            let specs = configuration.specs(&namespace::FIELDS, "namespace");
+            self.diagnostics.extend(namespace::apply(objects, value, &specs, Subjects::Default, false));
         }
-        names::apply(objects, string("namePrefix"), "");
-        names::apply(objects, "", string("nameSuffix"));
-        items(body, "labels").for_each(|entry| labels::labels(objects, entry));
-        if let Some(value) = body.member("commonLabels") {
-            labels::common_labels(objects, value);
-        }
-        if let Some(value) = body.member("commonAnnotations") {
-            labels::common_annotations(objects, value);
-        }
+        names::apply(objects, string("namePrefix"), "", &configuration.specs(&[names::NAME], "namePrefix"));
+        names::apply(objects, "", string("nameSuffix"), &configuration.specs(&[names::NAME], "nameSuffix"));
+        items(body, "labels").for_each(|entry| labels::labels(objects, entry, configuration));
+        labels::set(objects, body.member("commonLabels"), &labels::common_labels(configuration));
+        let specs = configuration.specs(&labels::ANNOTATIONS, "commonAnnotations");
+        labels::set(objects, body.member("commonAnnotations"), &specs);
         patches::apply(own, "patchesJson6902", self.project, objects, &mut self.diagnostics);
+        let specs = configuration.specs(&replicas::FIELDS, "replicas");
         for entry in items(body, "replicas") {
-            if !replicas::apply(objects, entry) {
-                let message = "there is nothing of this name that has replicas";
-                self.diagnostics.push(Diagnostic::at(Level::Error, "kustomize-replicas", entry.span, message));
-            }
+            self.diagnostics.extend(replicas::apply(objects, entry, &specs));
         }
+        let specs = configuration.specs(&[], "images");
         for entry in items(body, "images").chain(items(body, "imageTags")) {
-            match Image::read(entry) {
-                Ok(image) => image.apply(objects),
-                Err((span, message)) => {
-                    self.diagnostics.push(Diagnostic::at(Level::Error, "kustomize-field", span, message));
-                }
-            }
+            self.diagnostics.extend(images::apply(objects, entry, &specs));
         }
         replacements::apply(own, self.project, objects, &mut self.diagnostics);
     }
 }
 
 /// Adds the objects of one document; lists are unfolded. As deep as documents may be.
-fn add_document(document: &Value, calls: &[Call], objects: &mut Vec<Object>) {
-    let is_list = document.member("kind").and_then(Value::as_str).is_some_and(|kind| kind.ends_with("List"));
-    match document.member("items").and_then(Value::as_list).filter(|_| is_list) {
-        Some(list) => list.items.iter().for_each(|item| add_document(item, calls, objects)),
-        None => objects.extend(Object::new(document.clone(), calls)),
+fn add_document(document: &Value, calls: &[Call], objects: &mut Vec<Object>, diagnostics: &mut Vec<Diagnostic>) {
+    let kind = document.member("kind").and_then(Value::as_str).unwrap_or_default();
+    if let Some(list) = document.member("items").and_then(Value::as_list).filter(|_| kind.ends_with("List")) {
+        list.items.iter().for_each(|item| add_document(item, calls, objects, diagnostics));
+        return;
     }
+    let id = id_of(document);
+    let lacks = match () {
+        () if document.is_null() || document.as_unknown().is_some() => None,
+        () if document.as_map().is_none() => Some("this is no object"),
+        () if id.kind.is_empty() => Some("this has no `kind`"),
+        () if id.name.is_empty() => Some("this has no `metadata.name`"),
+        () => None,
+    };
+    if let Some(what) = lacks {
+        let message = format!("{what}: Kustomize refuses it");
+        diagnostics.push(Diagnostic::at(Level::Error, "kustomize-resource", document.span, message));
+    }
+    objects.extend(Object::new(document.clone(), calls));
 }

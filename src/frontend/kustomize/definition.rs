@@ -10,47 +10,13 @@ use crate::value::{Kind, Value};
 /// The names of kustomization files.
 pub(super) const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-/// Fields that are evaluated, or that change nothing that is judged.
-const KNOWN: [&str; 26] = [
-    "apiVersion",
-    "kind",
-    "metadata",
-    "resources",
-    "bases",
-    "components",
-    "namespace",
-    "namePrefix",
-    "nameSuffix",
-    "labels",
-    "commonLabels",
-    "commonAnnotations",
-    "images",
-    "imageTags",
-    "replicas",
-    "patches",
-    "patchesStrategicMerge",
-    "patchesJson6902",
-    "configMapGenerator",
-    "secretGenerator",
-    "generatorOptions",
-    "replacements",
-    "vars",
-    "buildMetadata",
-    "sortOptions",
-    "inventory",
-];
-
-/// Fields that are not evaluated, with what that means for the objects. Where these may come out other than they are judged,
-/// the scan is incomplete; charts are left out as everywhere, and validators change nothing.
-const NOT_EVALUATED: [(&str, Level, &str); 9] = [
-    ("helmCharts", Level::Note, "Helm charts are not rendered"),
-    ("helmChartInflationGenerator", Level::Note, "Helm charts are not rendered"),
+/// Fields that are not evaluated, with what that means for the objects. Where there may be others, or where these may come
+/// out other than they are judged, the scan is incomplete; validators change nothing.
+const NOT_EVALUATED: [(&str, Level, &str); 5] = [
+    ("helmCharts", Level::Error, "what these Helm charts give was not assessed"),
+    ("helmChartInflationGenerator", Level::Error, "what these Helm charts give was not assessed"),
     ("helmGlobals", Level::Note, "Helm charts are not rendered"),
-    ("generators", Level::Error, "what these generators make was not assessed"),
-    ("transformers", Level::Error, "the objects were assessed as they are without these transformers"),
     ("validators", Level::Note, "validators are not run"),
-    ("configurations", Level::Error, "the objects were assessed as they are without these configurations"),
-    ("crds", Level::Error, "names in custom objects were assessed as they are written"),
     ("openapi", Level::Error, "the merge keys of an own schema are not known"),
 ];
 
@@ -66,6 +32,14 @@ pub(super) struct Kustomization<'s> {
     pub(super) resources: Vec<Entry>,
     /// The components that it uses.
     pub(super) components: Vec<Entry>,
+    /// Configurations of what makes objects.
+    pub(super) generators: Vec<Entry>,
+    /// Configurations of what changes objects.
+    pub(super) transformers: Vec<Entry>,
+    /// Configurations of what only looks at objects.
+    pub(super) validators: Vec<Entry>,
+    /// Which fields of which kinds transformations are about, beside those that Kustomize knows.
+    pub(super) configurations: Vec<Value>,
 }
 
 /// One entry of a list of resources or components.
@@ -77,12 +51,14 @@ pub(super) struct Entry {
 }
 
 /// What an entry leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Target {
     /// A file of manifests.
     File(String),
     /// A folder with a kustomization.
     Folder(String),
+    /// What is written in the entry itself.
+    Inline(Vec<Value>),
     /// Something that is not on this machine.
     Remote,
     /// Nothing, with the reason.
@@ -100,24 +76,28 @@ impl Kustomization<'_> {
         if self.folder.is_empty() { "." } else { &self.folder }
     }
 
-    /// What this file says that is not evaluated or not known.
+    /// Everything that it leads to.
+    pub(super) fn entries(&self) -> impl Iterator<Item = &Entry> {
+        let plugins = self.generators.iter().chain(&self.transformers).chain(&self.validators);
+        self.resources.iter().chain(&self.components).chain(plugins)
+    }
+
+    /// What this file says that is not evaluated.
     pub(super) fn notes(&self) -> Vec<Diagnostic> {
         let mut notes = Vec::new();
-        for entry in self.body.as_map().into_iter().flat_map(crate::value::Map::entries) {
-            let not_evaluated = NOT_EVALUATED.iter().find(|(name, ..)| *name == &*entry.key);
-            if let Some((name, level, why)) = not_evaluated.filter(|_| !is_empty(&entry.value)) {
+        for (name, level, why) in NOT_EVALUATED {
+            let entry = self.body.as_map().and_then(|body| body.entry(name));
+            if let Some(entry) = entry.filter(|entry| !is_empty(&entry.value)) {
                 let message = format!("`{name}` is not evaluated: {why}");
-                notes.push(Diagnostic::at(*level, "kustomize-not-evaluated", entry.key_span, message));
-            } else if not_evaluated.is_none() && !KNOWN.contains(&&*entry.key) {
-                let message = format!("`{}` is no field of a kustomization", entry.key);
-                notes.push(Diagnostic::at(Level::Warning, "kustomize-field", entry.key_span, message));
+                notes.push(Diagnostic::at(level, "kustomize-not-evaluated", entry.key_span, message));
             }
         }
         notes
     }
 }
 
-fn is_empty(value: &Value) -> bool {
+/// Whether a field says nothing.
+pub(super) fn is_empty(value: &Value) -> bool {
     match &value.kind {
         Kind::Null => true,
         Kind::List(list) => list.items.is_empty(),

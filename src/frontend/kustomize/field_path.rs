@@ -35,6 +35,13 @@ impl<'t> FieldSpec<'t> {
         Self { group: Some(group), version: None, kind: Some(kind), path, create }
     }
 
+    /// One as configurations write it.
+    pub(super) fn read(value: &'t Value) -> Option<Self> {
+        let text = |key| value.member(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let create = value.member("create").and_then(Value::as_bool) == Some(true);
+        Some(Self { group: text("group"), version: text("version"), kind: text("kind"), path: text("path")?, create })
+    }
+
     /// Whether objects of this kind are meant.
     pub(super) fn applies(&self, group: &str, version: &str, kind: &str) -> bool {
         self.group.is_none_or(|own| own == group)

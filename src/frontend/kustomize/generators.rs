@@ -1,6 +1,6 @@
 //! `configMapGenerator` and `secretGenerator`.
 
-use super::definition::{Kustomization, items, strings, text};
+use super::definition::{items, strings, text};
 use super::object::{Object, id_of};
 use super::paths;
 use super::project::Project;
@@ -17,17 +17,17 @@ enum Behavior {
     Replace,
 }
 
-/// Adds what the generators of a kustomization make.
+/// Adds what the generators of the kustomization in a folder make.
 pub(super) fn run(
-    kustomization: &Kustomization<'_>,
+    (folder, body): (&str, &Value),
     project: &Project<'_>,
     calls: &[Call],
     objects: &mut Vec<Object>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (field, kind) in [("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")] {
-        for entry in items(&kustomization.body, field) {
-            let mut generator = Generator { kustomization, project, kind, entry, diagnostics };
+        for entry in items(body, field) {
+            let mut generator = Generator { folder, body, project, kind, entry, diagnostics };
             if let Some((object, behavior)) = generator.object(calls) {
                 absorb(objects, object, behavior, diagnostics);
             }
@@ -36,7 +36,8 @@ pub(super) fn run(
 }
 
 struct Generator<'g, 's> {
-    kustomization: &'g Kustomization<'s>,
+    folder: &'g str,
+    body: &'g Value,
     project: &'g Project<'s>,
     kind: &'static str,
     entry: &'g Value,
@@ -46,7 +47,10 @@ struct Generator<'g, 's> {
 impl Generator<'_, '_> {
     fn object(&mut self, calls: &[Call]) -> Option<(Object, Behavior)> {
         let (entry, span) = (self.entry, self.entry.span);
-        let name = entry.member("name")?;
+        let Some(name) = text(entry, "name") else {
+            self.wrong(span, format!("a {} needs a `name`", self.kind));
+            return None;
+        };
         let mut metadata = Map::new();
         metadata.insert("name", name.span, name.clone());
         if let Some(namespace) = entry.member("namespace") {
@@ -82,9 +86,13 @@ impl Generator<'_, '_> {
         Some((object, behavior))
     }
 
+    fn wrong(&mut self, span: Span, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::at(Level::Error, "kustomize-field", span, message));
+    }
+
     /// The options of this generator, and those of all.
     fn options(&self) -> [Option<&Value>; 2] {
-        [self.entry.member("options"), self.kustomization.body.member("generatorOptions")]
+        [self.entry.member("options"), self.body.member("generatorOptions")]
     }
 
     /// An option that is on.
@@ -118,23 +126,24 @@ impl Generator<'_, '_> {
         for literal in strings(self.entry, "literals") {
             match literal.as_str().and_then(|text| text.split_once('=')).filter(|(key, _)| !key.is_empty()) {
                 Some((key, value)) => pairs.push((key.to_owned(), unquoted(value).to_owned(), literal.span)),
-                None => self.diagnostics.push(Diagnostic::at(
-                    Level::Error,
-                    "kustomize-field",
-                    literal.span,
-                    "a literal has the form `key=value`",
-                )),
+                None => self.wrong(literal.span, "a literal has the form `key=value`"),
             }
         }
         for source in strings(self.entry, "files").cloned().collect::<Vec<_>>() {
             let text = source.as_str().unwrap_or_default();
             let (key, path) = text.split_once('=').unwrap_or((paths::name_of(text), text));
+            if key.is_empty() || path.is_empty() || path.contains('=') {
+                self.wrong(source.span, "a file is given as `path` or as `key=path`, without further `=`");
+            }
             if let Some((content, span)) = self.file(path, source.span) {
                 pairs.push((key.to_owned(), content.to_owned(), span));
             }
         }
         let mut data = Map::new();
         for (key, value, span) in pairs {
+            if data.get(&key).is_some() {
+                self.wrong(span, format!("the key `{key}` is there twice: Kustomize refuses it"));
+            }
             let value = if self.kind == "Secret" { base64_lines(value.as_bytes()) } else { value };
             data.insert(key, span, Value::string(value, span));
         }
@@ -143,7 +152,7 @@ impl Generator<'_, '_> {
 
     /// The text of a file, and the place that stands for all of it: the entry that names it.
     fn file(&mut self, path: &str, entry: Span) -> Option<(&str, Span)> {
-        match self.project.text(&paths::join(&self.kustomization.folder, path)) {
+        match self.project.text(&paths::join(self.folder, path)) {
             Ok(file) => Some((file.text(), entry)),
             Err(why) => {
                 let message = format!("the file `{path}` {why}");
@@ -157,7 +166,7 @@ impl Generator<'_, '_> {
 /// The pairs of a file of `KEY=value` lines.
 fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.map(|line| line.split_once('=').unwrap_or((line, "")))
+    lines.map(|line| line.split_once('=').unwrap_or((line, ""))).filter(|(key, _)| !key.is_empty())
 }
 
 /// A value without the quotes around it, if it has both.

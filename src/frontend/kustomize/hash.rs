@@ -2,10 +2,11 @@
 
 use sha2::{Digest as _, Sha256};
 
+use super::object::Object;
 use crate::value::{Map, Value};
 
 /// The hash of a `ConfigMap` or `Secret` as Kustomize computes it; `None` where something in it is not known.
-pub(super) fn of(body: &Value) -> Option<String> {
+fn of(body: &Value) -> Option<String> {
     let is_secret = body.member("kind").and_then(Value::as_str) == Some("Secret");
     let (optional, others): (&str, &[&str]) =
         if is_secret { ("stringData", &["kind", "type", "data"]) } else { ("binaryData", &["kind", "data"]) };
@@ -20,6 +21,15 @@ pub(super) fn of(body: &Value) -> Option<String> {
         content.insert(optional, body.span, value.clone());
     }
     Some(encode(&Value::map(content, body.span).to_json().ok()?))
+}
+
+/// Puts the hash of an object's content behind its name, if it is one of those that have it there.
+pub(super) fn name(object: &mut Object) {
+    if let Some(hash) = of(&object.body).filter(|_| object.hashed) {
+        object.remember();
+        let name = format!("{}-{hash}", object.name());
+        object.rename(name);
+    }
 }
 
 /// The first ten hexadecimal digits of the SHA-256, with letters for the digits and vowels that could spell words.

@@ -75,6 +75,10 @@ impl Operation {
             Action::Remove => remove(object, &self.path).map(drop),
             Action::Replace(value) => {
                 check_depth(value, &self.path)?;
+                if self.is_member(object) {
+                    // One that is not there is added: the library of Kustomize does not mind.
+                    return add(object, &self.path, value.clone(), self.span);
+                }
                 *find_mut(object, &self.path).ok_or_else(|| missing(&self.path))? = value.clone();
                 Ok(())
             }
@@ -93,6 +97,14 @@ impl Operation {
                 if same { Ok(()) } else { Err(format!("the value at `/{}` is another", self.path.join("/"))) }
             }
         }
+    }
+}
+
+impl Operation {
+    /// Whether the path leads to a member of a map, which need not be there.
+    fn is_member(&self, object: &Value) -> bool {
+        let parent = self.path.split_last().and_then(|(_, parents)| find(object, parents));
+        parent.is_some_and(|parent| parent.as_map().is_some())
     }
 }
 
@@ -198,6 +210,7 @@ mod tests {
             ("{a: [1]}", "[{op: add, path: /a/-, value: 9}]", r#"{"a":[1,9]}"#),
             ("{a: {b/c: 1, d~e: 2}}", "[{op: remove, path: /a/b~1c}, {op: remove, path: /a/d~0e}]", r#"{"a":{}}"#),
             ("{a: [1, 2]}", "[{op: replace, path: /a/0, value: {x: y}}]", r#"{"a":[{"x":"y"},2]}"#),
+            ("{a: 1}", "[{op: replace, path: /b, value: 2}]", r#"{"a":1,"b":2}"#),
             ("{a: 1}", "[{op: move, from: /a, path: /b}]", r#"{"b":1}"#),
             ("{a: 1}", "[{op: test, path: /a, value: 1}, {op: copy, from: /a, path: /b}]", r#"{"a":1,"b":1}"#),
         ];
@@ -223,7 +236,7 @@ mod tests {
     fn what_does_not_fit_says_why() {
         let table = [
             ("{a: 1}", "[{op: remove, path: /b}]", "there is nothing at `/b`"),
-            ("{a: 1}", "[{op: replace, path: /b, value: 1}]", "there is nothing at `/b`"),
+            ("{a: [1]}", "[{op: replace, path: /a/5, value: 1}]", "there is nothing at `/a/5`"),
             ("{a: [1]}", "[{op: add, path: /a/5, value: 1}]", "there is nothing at `/a/5`"),
             ("{a: 1}", "[{op: test, path: /a, value: 2}]", "the value at `/a` is another"),
             ("{a: 1}", "[{op: add, path: b}]", "this is no operation of a JSON patch: `path` must be a path"),

@@ -2,13 +2,11 @@
 //! come from the API schema of Kubernetes 1.21 that Kustomize 5 carries; of other kinds nothing is known.
 
 /// Kinds without a namespace, by group.
-const CLUSTER_SCOPED: [(&str, &[&str]); 14] = [
+const CLUSTER_SCOPED: [(&str, &[&str]); 12] = [
     ("", &["ComponentStatus", "Namespace", "Node", "PersistentVolume"]),
     ("admissionregistration.k8s.io", &["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"]),
     ("apiextensions.k8s.io", &["CustomResourceDefinition"]),
     ("apiregistration.k8s.io", &["APIService"]),
-    ("authentication.k8s.io", &["TokenReview"]),
-    ("authorization.k8s.io", &["SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview"]),
     ("certificates.k8s.io", &["CertificateSigningRequest"]),
     ("flowcontrol.apiserver.k8s.io", &["FlowSchema", "PriorityLevelConfiguration"]),
     ("networking.k8s.io", &["IngressClass"]),
@@ -20,12 +18,25 @@ const CLUSTER_SCOPED: [(&str, &[&str]); 14] = [
 ];
 
 /// Groups of which the schema is known, other than those above.
-const OTHER_GROUPS: [&str; 6] =
-    ["apps", "autoscaling", "batch", "coordination.k8s.io", "discovery.k8s.io", "events.k8s.io"];
+const OTHER_GROUPS: [&str; 8] = [
+    "apps",
+    "authentication.k8s.io",
+    "authorization.k8s.io",
+    "autoscaling",
+    "batch",
+    "coordination.k8s.io",
+    "discovery.k8s.io",
+    "events.k8s.io",
+];
 
 /// Whether objects of this kind certainly have no namespace.
-pub(super) fn is_cluster_scoped(group: &str, kind: &str) -> bool {
-    CLUSTER_SCOPED.iter().any(|(other, kinds)| *other == group && kinds.contains(&kind))
+pub(super) fn is_cluster_scoped(group: &str, version: &str, kind: &str) -> bool {
+    let version_is_known = match group {
+        "" => version == "v1",
+        "flowcontrol.apiserver.k8s.io" | "policy" => version == "v1beta1",
+        _ => matches!(version, "v1" | "v1beta1"),
+    };
+    version_is_known && CLUSTER_SCOPED.iter().any(|(other, kinds)| *other == group && kinds.contains(&kind))
 }
 
 /// Whether the form of objects of this API is known.
@@ -79,8 +90,10 @@ mod tests {
 
     #[test]
     fn only_known_kinds_are_without_namespace() {
-        assert!(is_cluster_scoped("", "Namespace") && is_cluster_scoped("rbac.authorization.k8s.io", "ClusterRole"));
-        assert!(!is_cluster_scoped("", "Pod") && !is_cluster_scoped("example.org", "Namespace"));
+        assert!(is_cluster_scoped("", "v1", "Namespace"));
+        assert!(is_cluster_scoped("rbac.authorization.k8s.io", "v1", "ClusterRole"));
+        assert!(!is_cluster_scoped("rbac.authorization.k8s.io", "v2", "ClusterRole"));
+        assert!(!is_cluster_scoped("", "v1", "Pod") && !is_cluster_scoped("example.org", "v1", "Namespace"));
         assert!(is_known("apps", "v1") && !is_known("apps", "v1beta1") && !is_known("example.org", "v1"));
     }
 

@@ -2,7 +2,10 @@
 //!
 //! | file | does |
 //! |---|---|
-//! | `definition`, `project`, `paths` | kustomization files, and everything that they lead to, each file read once |
+//! | `fields`, `schema`, `definition` | the fields of kustomization files, their forms, and what they lead to |
+//! | `reader`, `project`, `paths` | all that is read, each file once |
+//! | `configuration`, `crds` | fields that are transformed beside those that Kustomize knows |
+//! | `plugin`, `transformers` | generators and transformers that are configured in documents of their own |
 //! | `assemble` | the build of one kustomization, in Kustomize's order |
 //! | `object`, `kinds`, `limits` | one object with the names that it had; what is known of its kind; how large it may be |
 //! | `generators`, `hash` | config maps and secrets that are made of literals and files |
@@ -14,9 +17,12 @@
 //! these count as text of the object. `tests/it/kustomize.rs` compares the objects with those of `kubectl kustomize`.
 
 mod assemble;
+mod configuration;
+mod crds;
 mod definition;
 mod embedded;
 mod field_path;
+mod fields;
 mod generators;
 mod hash;
 mod json_patch;
@@ -26,12 +32,16 @@ mod merge;
 mod object;
 mod patches;
 mod paths;
+mod plugin;
 mod project;
+mod reader;
 mod reference_fields;
 mod references;
 mod replacements;
+mod schema;
 mod selector;
 mod transform;
+mod transformers;
 mod variables;
 
 #[cfg(test)]
@@ -52,7 +62,7 @@ use object::Object;
 
 /// Builds every kustomization among `files` that no other one uses, and says which files are part of some.
 pub(super) fn build<'s>(files: &[&SourceFile], context: &Context<'s>) -> (Project<'s>, Output) {
-    let (project, mut output) = project::read(files, context);
+    let (project, mut output) = reader::read(files, context);
     output.diagnostics.extend(project.notes());
     let results: Vec<Output> = project
         .roots()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::kinds;
 use crate::model::Call;
 use crate::source::Span;
-use crate::value::{Map, Value};
+use crate::value::{Kind, Map, Reason, Unknown, Value};
 
 /// What names an object in a build. The namespace is the effective one: `default` where none is written, and nothing for
 /// kinds without namespaces.
@@ -29,6 +29,10 @@ pub(super) struct Object {
     pub(super) suffixes: Vec<Arc<str>>,
     /// Whether its name ends with a hash of its content.
     pub(super) hashed: bool,
+    /// The variables that get their value from it.
+    pub(super) variables: Vec<Arc<str>>,
+    /// Where something is named that changes it in ways that are not known.
+    pub(super) changed_by: Option<Span>,
     /// Texts other than its own declaration that parts of it were written in.
     pub(super) grounds: Vec<Span>,
     /// The entries that lead to it, outermost first.
@@ -45,6 +49,8 @@ impl Object {
             prefixes: Vec::new(),
             suffixes: Vec::new(),
             hashed: false,
+            variables: Vec::new(),
+            changed_by: None,
             grounds: Vec::new(),
             calls: calls.to_vec(),
         })
@@ -72,8 +78,8 @@ impl Object {
     }
 
     pub(super) fn is_cluster_scoped(&self) -> bool {
-        let (group, _) = self.api();
-        kinds::is_cluster_scoped(group, self.kind())
+        let (group, version) = self.api();
+        kinds::is_cluster_scoped(group, version, self.kind())
     }
 
     /// Labels or annotations.
@@ -122,6 +128,24 @@ impl Object {
         }
     }
 
+    /// Its names, and nothing else that is known.
+    pub(super) fn obscured(&self, by: Span) -> Value {
+        let unknown = Arc::new(Unknown::new(Reason::Unsupported("a function of a kustomization"), by));
+        let kept = |value: &Value, keys: &[&str]| {
+            let mut map = Map::new();
+            for entry in keys.iter().filter_map(|key| value.as_map().and_then(|map| map.entry(key))) {
+                map.insert(entry.key.clone(), entry.key_span, entry.value.clone());
+            }
+            map.open(Arc::clone(&unknown));
+            Value { kind: Kind::Map(map.into()), ..value.clone() }
+        };
+        let mut body = kept(&self.body, &["apiVersion", "kind", "metadata"]);
+        if let Some(metadata) = body.as_map_mut().and_then(|body| body.get_mut("metadata")) {
+            *metadata = kept(metadata, &["name", "namespace"]);
+        }
+        body
+    }
+
     /// Says that part of it was written at `span`.
     pub(super) fn ground(&mut self, span: Span) {
         if self.grounds.last() != Some(&span) {
@@ -137,7 +161,7 @@ pub(super) fn id_of(body: &Value) -> Id {
     let (group, version) = split_api(text("apiVersion"));
     let kind = text("kind");
     let namespace = match metadata("namespace") {
-        _ if kinds::is_cluster_scoped(group, kind) => "",
+        _ if kinds::is_cluster_scoped(group, version, kind) => "",
         None | Some("") => "default",
         Some(namespace) => namespace,
     };

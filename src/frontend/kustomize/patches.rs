@@ -1,6 +1,6 @@
 //! `patches`, `patchesStrategicMerge` and `patchesJson6902`.
 
-use super::definition::{Kustomization, PatchSource, items};
+use super::definition::{PatchSource, items, text};
 use super::embedded::Embedded;
 use super::json_patch::{self, Operation};
 use super::merge::merge;
@@ -11,18 +11,19 @@ use super::selector::Selector;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
 use crate::syntax::yaml::{self, Dialect};
-use crate::value::Value;
+use crate::value::{List, Value};
 
-/// Applies the patches of one field, in the order of their text.
+/// Applies the patches of one field of the kustomization in a folder, in the order of their text.
 pub(super) fn apply(
-    kustomization: &Kustomization<'_>,
+    (folder, body): (&str, &Value),
     field: &str,
     project: &Project<'_>,
     objects: &mut Vec<Object>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for entry in items(&kustomization.body, field) {
-        let mut patcher = Patcher { kustomization, project, entry, diagnostics };
+    for entry in items(body, field) {
+        let only_json = field == "patchesJson6902";
+        let mut patcher = Patcher { folder, project, entry, only_json, diagnostics };
         if let Err(diagnostic) = patcher.apply(objects) {
             diagnostics.push(diagnostic);
         }
@@ -30,10 +31,19 @@ pub(super) fn apply(
 }
 
 struct Patcher<'p, 's> {
-    kustomization: &'p Kustomization<'s>,
+    folder: &'p str,
     project: &'p Project<'s>,
     entry: &'p Value,
+    /// Whether a strategic merge is none here.
+    only_json: bool,
     diagnostics: &'p mut Vec<Diagnostic>,
+}
+
+/// The documents of a patch.
+struct Documents {
+    values: Vec<Value>,
+    /// Whether its text starts as JSON does, and is none.
+    is_broken_json: bool,
 }
 
 fn error(span: Span, message: impl Into<String>) -> Diagnostic {
@@ -45,47 +55,104 @@ impl Patcher<'_, '_> {
         let Some(source) = PatchSource::read(self.entry) else {
             return Err(error(self.entry.span, "a patch needs `path` or `patch`"));
         };
-        let target = self.entry.member("target").map(Selector::read).transpose()?;
+        if text(self.entry, "path").is_some() && text(self.entry, "patch").is_some() {
+            return Err(error(self.entry.span, "a patch is either in `path` or in `patch`"));
+        }
+        let target = self.entry.member("target").filter(|target| !target.is_null());
+        if self.only_json && target.is_none_or(|target| text(target, "name").is_none()) {
+            return Err(error(self.entry.span, "a patch of `patchesJson6902` needs a `target` with a `name`"));
+        }
+        let target = target.map(Selector::read).transpose()?;
         let place = source.value().span;
-        for document in self.documents(source)? {
-            match document.as_list() {
-                Some(list) => {
-                    let Some(target) = &target else {
-                        return Err(error(place, "a JSON patch needs a `target`"));
-                    };
-                    let operations = json_patch::read(&list.items).map_err(|(span, why)| error(span, why))?;
-                    self.operate(objects, target, &operations, document.span);
-                }
-                None if document.as_map().is_some() => match &target {
-                    Some(target) => self.merge_selected(objects, target, &document),
-                    None => self.merge_named(objects, &document, place)?,
-                },
-                None => {}
-            }
+        let documents = self.documents(source)?;
+        let values: Vec<&Value> = documents.values.iter().filter(|value| !value.is_null()).collect();
+        let Some(first) = values.first() else { return Err(error(place, "this patch is empty")) };
+        if let Some(list) = first.as_list() {
+            return self.json(objects, target.as_ref(), list, &documents, first.span, place);
+        }
+        if let (Some(_), [_, other, ..]) = (&target, values.as_slice()) {
+            let message = "a patch with a `target` is one document: Kustomize refuses several";
+            self.diagnostics.push(error(other.span, message));
+        }
+        for document in values {
+            self.strategic(objects, target.as_ref(), document, place)?;
+        }
+        Ok(())
+    }
+
+    fn json(
+        &mut self,
+        objects: &mut [Object],
+        target: Option<&Selector>,
+        list: &List,
+        documents: &Documents,
+        span: Span,
+        place: Span,
+    ) -> Result<(), Diagnostic> {
+        let Some(target) = target else {
+            return Err(error(place, "a JSON patch needs a `target`"));
+        };
+        if documents.is_broken_json {
+            let message = "a JSON patch that starts with `[` must be JSON: Kustomize refuses YAML there";
+            self.diagnostics.push(error(place, message));
+        }
+        if let Some(other) = documents.values.get(1) {
+            let message = "only the first document of a JSON patch counts";
+            self.diagnostics.push(Diagnostic::at(Level::Warning, "kustomize-patch", other.span, message));
+        }
+        let operations = json_patch::read(&list.items).map_err(|(span, why)| error(span, why))?;
+        self.operate(objects, target, &operations, span);
+        Ok(())
+    }
+
+    fn strategic(
+        &mut self,
+        objects: &mut Vec<Object>,
+        target: Option<&Selector>,
+        document: &Value,
+        place: Span,
+    ) -> Result<(), Diagnostic> {
+        if document.as_map().is_none() || self.only_json {
+            return Err(error(place, "this is no patch"));
+        }
+        let id = id_of(document);
+        if id.kind.is_empty() || id.name.is_empty() {
+            let message =
+                "Kustomize refuses a strategic merge without `kind` and `metadata.name`, also with a `target`";
+            self.diagnostics.push(error(place, message));
+        }
+        match target {
+            Some(target) => self.merge_selected(objects, target, document),
+            None if id.kind.is_empty() || id.name.is_empty() => {}
+            None => self.merge_named(objects, document, place)?,
         }
         Ok(())
     }
 
     /// The documents of a patch, with their places in the file that holds them.
-    fn documents(&self, source: PatchSource<'_>) -> Result<Vec<Value>, Diagnostic> {
+    fn documents(&self, source: PatchSource<'_>) -> Result<Documents, Diagnostic> {
         let value = source.value();
         let text = value.as_str().unwrap_or_default();
+        let is_broken_json =
+            |text: &str| text.starts_with('[') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_err();
         match source {
             PatchSource::Path(_) => {
-                let file = self.project.manifests(&paths::join(&self.kustomization.folder, text));
+                let file = self.project.manifests(&paths::join(self.folder, text));
                 let missing = |why: &str| {
                     Diagnostic::at(Level::Error, "kustomize-file", value.span, format!("the file `{text}` {why}"))
                 };
-                file.map(|(_, documents)| documents.clone()).map_err(missing)
+                let (file, values) = file.map_err(missing)?;
+                Ok(Documents { values: values.clone(), is_broken_json: is_broken_json(file.text()) })
             }
             PatchSource::Inline(_) => {
-                let places = Embedded::new(self.kustomization.file, value.span, text);
+                let places = Embedded::new(self.project.file(value.span), value.span, text);
                 let stream = yaml::parse(text, Dialect::Kustomize);
                 if let Some(problem) = stream.errors.first() {
                     return Err(error(places.place(problem.range), problem.message.as_str()));
                 }
                 let documents = stream.documents.iter();
-                Ok(documents.map(|document| document.root.to_value(&|range| places.place(range))).collect())
+                let values = documents.map(|document| document.root.to_value(&|range| places.place(range))).collect();
+                Ok(Documents { values, is_broken_json: is_broken_json(text.trim()) })
             }
         }
     }
@@ -118,9 +185,16 @@ impl Patcher<'_, '_> {
     /// Merges into the object that has the patch's own name.
     fn merge_named(&self, objects: &mut Vec<Object>, patch: &Value, place: Span) -> Result<(), Diagnostic> {
         let id = id_of(patch);
-        let Some(at) = objects.iter().position(|object| object.was(&id)) else {
+        let mut found = objects.iter().enumerate().filter(|(_, object)| object.was(&id)).map(|(at, _)| at);
+        let Some(at) = found.next() else {
             return Err(error(place, format!("there is no {} `{}` to patch", id.kind, id.name)));
         };
+        if found.next().is_some() {
+            return Err(error(
+                place,
+                format!("there are several {} `{}`: which to patch is not known", id.kind, id.name),
+            ));
+        }
         if !self.merge(&mut objects[at], patch) {
             objects.remove(at);
         }

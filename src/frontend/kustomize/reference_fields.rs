@@ -3,17 +3,17 @@
 use super::field_path::FieldSpec;
 
 /// Fields that name objects of one kind.
-pub(super) struct Reference {
+pub(super) struct Reference<'t> {
     /// The group of what is named, where only one is meant.
-    pub(super) group: Option<&'static str>,
+    pub(super) group: Option<&'t str>,
     /// The version of what is named, where only one is meant.
-    pub(super) version: Option<&'static str>,
+    pub(super) version: Option<&'t str>,
     /// The kind of what is named.
-    pub(super) kind: &'static str,
+    pub(super) kind: &'t str,
     /// Fields of pods: the kinds with pods that are looked at, and the paths below the pod's `spec`.
     pub(super) in_pods: (&'static [&'static str], &'static [&'static str]),
     /// Fields of other objects.
-    pub(super) fields: &'static [FieldSpec<'static>],
+    pub(super) fields: &'t [FieldSpec<'t>],
 }
 
 /// Kinds with pods whose settings are looked up.
@@ -26,7 +26,8 @@ const WITH_ACCOUNTS: &[&str] =
 
 const RBAC: &str = "rbac.authorization.k8s.io";
 const ADMISSION: &str = "admissionregistration.k8s.io";
-const NO_PODS: (&[&str], &[&str]) = (&[], &[]);
+/// What has no fields of pods.
+pub(super) const NO_PODS: (&[&str], &[&str]) = (&[], &[]);
 
 const fn field(kind: &'static str, path: &'static str) -> FieldSpec<'static> {
     FieldSpec::of(kind, path, false)
@@ -34,7 +35,7 @@ const fn field(kind: &'static str, path: &'static str) -> FieldSpec<'static> {
 
 const SCALE_TARGET: &[FieldSpec<'static>] = &[field("HorizontalPodAutoscaler", "spec/scaleTargetRef/name")];
 
-const fn scaled(kind: &'static str) -> Reference {
+const fn scaled(kind: &'static str) -> Reference<'static> {
     Reference { group: None, version: None, kind, in_pods: NO_PODS, fields: SCALE_TARGET }
 }
 
@@ -50,7 +51,7 @@ pub(super) fn pod_spec(kind: &str) -> &'static str {
 
 /// All references that Kustomize follows, in its order. Ingress classes are not among them: its own table names a group
 /// that does not exist.
-pub(super) const REFERENCES: [Reference; 14] = [
+pub(super) const REFERENCES: [Reference<'static>; 15] = [
     scaled("Deployment"),
     scaled("ReplicationController"),
     scaled("ReplicaSet"),
@@ -191,5 +192,12 @@ pub(super) const REFERENCES: [Reference; 14] = [
         kind: "PriorityClass",
         in_pods: (WITH_ACCOUNTS, &["priorityClassName"]),
         fields: &[],
+    },
+    Reference {
+        group: Some(ADMISSION),
+        version: None,
+        kind: "ValidatingAdmissionPolicy",
+        in_pods: NO_PODS,
+        fields: &[FieldSpec::of_group(ADMISSION, "ValidatingAdmissionPolicyBinding", "spec/policyName", false)],
     },
 ];

@@ -3,17 +3,31 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::configuration::Configuration;
+use super::definition::{items, text};
 use super::field_path::{FieldSpec, Leaf};
 use super::object::{Id, Object};
-use super::reference_fields::{REFERENCES, Reference, pod_spec};
+use super::reference_fields::{NO_PODS, REFERENCES, Reference, pod_spec};
 use crate::value::{Kind, Value};
 
 /// Changes every reference to an object by a name that it had before.
-pub(super) fn follow(objects: &mut [Object]) {
+pub(super) fn follow(objects: &mut [Object], configuration: &Configuration<'_>) {
     let targets = Targets::new(objects);
+    let own: Vec<(&Value, Vec<FieldSpec<'_>>)> = configuration
+        .references()
+        .map(|entry| (entry, items(entry, "fieldSpecs").filter_map(FieldSpec::read).collect()))
+        .collect();
+    let own: Vec<Reference<'_>> = own
+        .iter()
+        .filter_map(|(entry, fields)| {
+            let get = |key| text(entry, key).and_then(Value::as_str);
+            let kind = get("kind")?;
+            Some(Reference { group: get("group"), version: get("version"), kind, in_pods: NO_PODS, fields })
+        })
+        .collect();
     for object in objects {
         let referrer = Referrer::new(object);
-        for reference in &REFERENCES {
+        for reference in REFERENCES.iter().chain(&own) {
             let (kinds, paths) = reference.in_pods;
             if kinds.contains(&&*referrer.first.kind) {
                 for path in paths {
@@ -114,7 +128,7 @@ impl Referrer {
         }
     }
 
-    fn update(&self, body: &mut Value, field: &FieldSpec<'_>, reference: &Reference, targets: &Targets) {
+    fn update(&self, body: &mut Value, field: &FieldSpec<'_>, reference: &Reference<'_>, targets: &Targets) {
         let span = body.span;
         let is_role = field.path.ends_with("roleRef/name");
         let search = Search { referrer: self, reference, is_role, targets };
@@ -133,7 +147,7 @@ impl Referrer {
 /// The look-up of one field's names.
 struct Search<'s> {
     referrer: &'s Referrer,
-    reference: &'s Reference,
+    reference: &'s Reference<'s>,
     is_role: bool,
     targets: &'s Targets,
 }

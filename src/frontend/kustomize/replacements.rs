@@ -1,39 +1,47 @@
 //! `replacements`: values that are copied from one object to others.
 
+use std::sync::Arc;
+
 use regex::Regex;
 
-use super::definition::{Kustomization, items, strings, text};
+use super::definition::{items, strings, text};
+use super::fields::REPLACEMENT;
 use super::limits;
 use super::object::Object;
 use super::paths;
 use super::project::Project;
+use super::schema;
 use super::selector::Exact;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
 use crate::syntax::yaml::{self, Dialect};
-use crate::value::{Kind, List, Map, Reason, Unknown, Value};
+use crate::value::{Kind, List, Map, Origin, Reason, Unknown, Value};
 
-/// Applies all replacements of a kustomization.
+/// Applies all replacements of the kustomization in a folder.
 pub(super) fn apply(
-    kustomization: &Kustomization<'_>,
+    (folder, body): (&str, &Value),
     project: &Project<'_>,
     objects: &mut [Object],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for entry in items(&kustomization.body, "replacements") {
+    for entry in items(body, "replacements") {
         let Some(path) = text(entry, "path") else {
             diagnostics.extend(replace(entry, objects).err());
             continue;
         };
+        if ["source", "targets"].iter().any(|key| entry.member(key).is_some_and(|value| !value.is_null())) {
+            diagnostics.push(error(entry.span, "a replacement is either in `path` or here"));
+        }
         let name = path.as_str().unwrap_or_default();
-        match project.manifests(&paths::join(&kustomization.folder, name)) {
+        match project.manifests(&paths::join(folder, name)) {
             Ok((_, documents)) => {
                 let replacements = documents.iter().flat_map(|document| match document.as_list() {
                     Some(list) => list.items.as_slice(),
                     None => std::slice::from_ref(document),
                 });
                 for replacement in replacements {
-                    diagnostics.extend(replace(replacement, objects).err());
+                    let replacement = schema::read(replacement, REPLACEMENT, "a replacement", diagnostics);
+                    diagnostics.extend(replace(&replacement, objects).err());
                 }
             }
             Err(why) => {
@@ -52,7 +60,10 @@ fn replace(entry: &Value, objects: &mut [Object]) -> Result<(), Diagnostic> {
     let Some(source) = entry.member("source") else {
         return Err(error(entry.span, "a replacement needs a `source`"));
     };
-    let value = source_value(source, objects)?;
+    if items(entry, "targets").next().is_none() {
+        return Err(error(entry.span, "a replacement needs `targets`"));
+    }
+    let value = through(source_value(source, objects)?, entry.span);
     for target in items(entry, "targets") {
         let Some(select) = target.member("select") else {
             return Err(error(target.span, "a target needs `select`"));
@@ -66,9 +77,17 @@ fn replace(entry: &Value, objects: &mut [Object]) -> Result<(), Diagnostic> {
         for object in objects.iter_mut().filter(is_meant) {
             replace_in(object, target, &value)?;
             object.ground(entry.span);
+            object.ground(value.span);
         }
     }
     Ok(())
+}
+
+/// The value where it was written, with the replacement on its way.
+fn through(value: Value, entry: Span) -> Value {
+    let written = Origin { span: value.span, label: "source of a replacement".into(), next: value.origin.clone() };
+    let step = Origin { span: entry, label: "replacement".into(), next: Some(Arc::new(written)) };
+    Value { origin: Some(Arc::new(step)), ..value }
 }
 
 fn source_value(source: &Value, objects: &[Object]) -> Result<Value, Diagnostic> {

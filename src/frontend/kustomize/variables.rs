@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::configuration::Configuration;
 use super::definition::{items, text};
 use super::field_path::{FieldSpec, Leaf};
 use super::limits;
@@ -21,13 +22,17 @@ const IN_PODS: [&str; 8] = [
     "initContainers/args",
     "initContainers/command",
     "initContainers/env/value",
-    "volumes/nfs/server",
+    "initContainers/volumeMounts/mountPath",
 ];
+
+/// Kinds with pods of which the servers of volumes are looked at.
+const WITH_SERVERS: [&str; 5] = ["Pod", "Deployment", "ReplicaSet", "DaemonSet", "Job"];
 
 const WITH_PODS: [&str; 7] = ["Pod", "Deployment", "ReplicaSet", "DaemonSet", "StatefulSet", "Job", "CronJob"];
 
 /// Other fields in which variables are put.
 const FIELDS: [FieldSpec<'static>; 9] = [
+    FieldSpec::of("Deployment", "spec/template/metadata/annotations", false),
     FieldSpec::of("Ingress", "spec/rules/host", false),
     FieldSpec::of("Ingress", "spec/tls/hosts", false),
     FieldSpec::of("Ingress", "spec/tls/secretName", false),
@@ -36,7 +41,6 @@ const FIELDS: [FieldSpec<'static>; 9] = [
     FieldSpec::any("metadata/labels", false),
     FieldSpec::any("metadata/annotations", false),
     FieldSpec::of("PersistentVolume", "spec/nfs/server", false),
-    FieldSpec::of("PersistentVolume", "spec/nfs/path", false),
 ];
 
 /// The variables of a kustomization, to be resolved once all objects have their last names.
@@ -44,12 +48,44 @@ pub(super) fn of(body: &Value) -> impl Iterator<Item = Value> {
     items(body, "vars").filter(|var| text(var, "name").is_some()).cloned()
 }
 
+/// Notes for each variable of a kustomization which of its objects gives the value. Later ones are not asked.
+pub(super) fn declare(body: &Value, known: &[Value], objects: &mut [Object], diagnostics: &mut Vec<Diagnostic>) {
+    let mut names: Vec<&str> = known.iter().filter_map(name_of).collect();
+    for var in items(body, "vars") {
+        let Some(name) = name_of(var) else { continue };
+        let mut wrong = |message: String| {
+            diagnostics.push(Diagnostic::at(Level::Error, "kustomize-variable", var.span, message));
+        };
+        if names.contains(&name) {
+            wrong(format!("the variable `{name}` is there twice"));
+            continue;
+        }
+        names.push(name);
+        let mut found = objects.iter_mut().filter(|object| is_meant(var, object));
+        match (found.next(), found.next()) {
+            (Some(object), None) => object.variables.push(name.into()),
+            (Some(_), Some(_)) => wrong(format!("several objects could give the variable `{name}` its value")),
+            // Told when the values are put in place.
+            (None, _) => {}
+        }
+    }
+}
+
+fn name_of(var: &Value) -> Option<&str> {
+    text(var, "name").and_then(Value::as_str)
+}
+
 /// Puts the values of all variables where they are used.
-pub(super) fn resolve(vars: &[Value], objects: &mut [Object], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn resolve(
+    vars: &[Value],
+    configuration: &Configuration<'_>,
+    objects: &mut [Object],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let mut values: HashMap<&str, Value> = HashMap::new();
     for var in vars {
-        let Some(name) = text(var, "name").and_then(Value::as_str) else { continue };
-        match value_of(var, objects) {
+        let Some(name) = name_of(var).filter(|name| !values.contains_key(name)) else { continue };
+        match value_of(name, var, objects) {
             Some(value) => {
                 values.insert(name, value);
             }
@@ -62,42 +98,48 @@ pub(super) fn resolve(vars: &[Value], objects: &mut [Object], diagnostics: &mut 
     if values.is_empty() {
         return;
     }
+    let fields = configuration.specs(&FIELDS, "varReference");
     for object in objects {
         let id = object.id();
         let span = object.body.span;
         let mut set = |value: &mut Value| expand(value, &values);
+        let mut in_pod = |path: &str| {
+            let path = format!("{}/{path}", pod_spec(&id.kind));
+            FieldSpec::any(&path, false).visit(&mut object.body, Leaf::Scalar, span, &mut set);
+        };
         if WITH_PODS.contains(&&*id.kind) {
             for path in IN_PODS {
-                let path = format!("{}/{path}", pod_spec(&id.kind));
-                FieldSpec::any(&path, false).visit(&mut object.body, Leaf::Scalar, span, &mut set);
+                in_pod(path);
             }
         }
-        for field in FIELDS.iter().filter(|field| field.applies(&id.group, &id.version, &id.kind)) {
+        if WITH_SERVERS.contains(&&*id.kind) {
+            in_pod("volumes/nfs/server");
+        }
+        for field in fields.iter().filter(|field| field.applies(&id.group, &id.version, &id.kind)) {
             field.visit(&mut object.body, Leaf::Scalar, span, &mut set);
         }
     }
 }
 
-/// The field of the object that a variable stands for.
-fn value_of(var: &Value, objects: &[Object]) -> Option<Value> {
-    let reference = var.member("objref")?;
+/// Whether a variable refers to this object, by any name that it had.
+fn is_meant(var: &Value, object: &Object) -> bool {
+    let Some(reference) = var.member("objref") else { return false };
     let get = |key| text(reference, key).and_then(Value::as_str);
     let api = get("apiVersion").map(split_api);
     let (group, version) = (get("group").or(api.map(|api| api.0)), get("version").or(api.map(|api| api.1)));
-    let is_meant = |object: &&Object| {
-        object.ids().any(|id| {
-            group.is_none_or(|group| group == &*id.group)
-                && version.is_none_or(|version| version == &*id.version)
-                && get("kind") == Some(&*id.kind)
-                && get("name") == Some(&*id.name)
-                && get("namespace").is_none_or(|namespace| namespace == &*id.namespace)
-        })
-    };
-    let object = objects.iter().find(is_meant)?;
-    // Both spellings are in use.
-    let path = |field: &Value| {
-        text(field, "fieldPath").or(text(field, "fieldpath")).and_then(Value::as_str).map(str::to_owned)
-    };
+    object.ids().any(|id| {
+        group.is_none_or(|group| group == &*id.group)
+            && version.is_none_or(|version| version == &*id.version)
+            && get("kind") == Some(&*id.kind)
+            && get("name") == Some(&*id.name)
+            && get("namespace").is_none_or(|namespace| namespace == &*id.namespace)
+    })
+}
+
+/// The field of the object that a variable stands for.
+fn value_of(name: &str, var: &Value, objects: &[Object]) -> Option<Value> {
+    let object = objects.iter().find(|object| object.variables.iter().any(|variable| **variable == *name))?;
+    let path = |field: &Value| text(field, "fieldPath").and_then(Value::as_str).map(str::to_owned);
     let field = var.member("fieldref").and_then(path).unwrap_or_else(|| "metadata.name".to_owned());
     let mut steps = field.split(['.', '[', ']']).filter(|step| !step.is_empty());
     let found = steps.try_fold(&object.body, |value, step| match &value.kind {
@@ -141,20 +183,23 @@ fn expanded(text: &str, values: &HashMap<&str, Value>, span: Span) -> Option<Kin
     }
     let mut result = String::new();
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once("$(") {
+    while let Some((before, after)) = rest.split_once('$') {
         result.push_str(before);
-        let found = after.split_once(')').and_then(|(name, after)| Some((values.get(name)?, after)));
-        match found {
-            Some(_) if result.len() > limits::TEXT => return Some(too_long(span)),
-            Some((value, after)) => {
-                result.push_str(&plain(value));
-                rest = after;
-            }
-            None => {
-                result.push_str("$(");
-                rest = after;
-            }
+        if result.len() > limits::TEXT {
+            return Some(too_long(span));
         }
+        let named = after.strip_prefix('(').and_then(|after| after.split_once(')'));
+        rest = match named {
+            Some((name, after)) if values.contains_key(name) => {
+                result.push_str(&values.get(name).map(plain).unwrap_or_default());
+                after
+            }
+            // Two of them stand for one that begins nothing.
+            _ => {
+                result.push('$');
+                after.strip_prefix('$').unwrap_or(after)
+            }
+        };
     }
     result.push_str(rest);
     (result != text).then(|| Kind::String(result.into()))

@@ -5,12 +5,25 @@
 
 use regex::Regex;
 
+use super::super::field_path::{FieldSpec, Leaf};
 use super::super::object::Object;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::source::Span;
 use crate::value::{Kind, Value};
 
+/// Applies one entry of `images`; tells where its name cannot be looked for.
+pub(in super::super) fn apply(objects: &mut [Object], entry: &Value, specs: &[FieldSpec<'_>]) -> Option<Diagnostic> {
+    match Image::read(entry) {
+        Ok(image) => {
+            image.apply(objects, specs);
+            None
+        }
+        Err((span, message)) => Some(Diagnostic::at(Level::Error, "kustomize-field", span, message)),
+    }
+}
+
 /// One entry of `images`.
-pub(in super::super) struct Image<'k> {
+struct Image<'k> {
     pattern: Regex,
     new_name: Option<&'k Value>,
     new_tag: Option<&'k Value>,
@@ -24,13 +37,8 @@ impl<'k> Image<'k> {
     ///
     /// # Errors
     /// The value that is wrong, with the reason.
-    pub(in super::super) fn read(entry: &'k Value) -> Result<Self, (Span, &'static str)> {
-        for key in ["name", "newName", "newTag", "digest"] {
-            if let Some(value) = entry.member(key).filter(|value| value.as_str().is_none() && !value.is_null()) {
-                return Err((value.span, "this must be text: write it in quotes"));
-            }
-        }
-        let name = entry.member("name").and_then(Value::as_str).ok_or((entry.span, "an image needs a `name`"))?;
+    fn read(entry: &'k Value) -> Result<Self, (Span, &'static str)> {
+        let name = entry.member("name").and_then(Value::as_str).unwrap_or_default();
         // Kustomize takes the name as part of a regular expression.
         let pattern = format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$");
         let text = |key| entry.member(key).filter(|value| value.as_str().is_some_and(|text| !text.is_empty()));
@@ -44,8 +52,15 @@ impl<'k> Image<'k> {
         })
     }
 
-    /// Changes this image in all containers of all objects.
-    pub(in super::super) fn apply(&self, objects: &mut [Object]) {
+    /// Changes this image in all containers of all objects, and in these fields.
+    fn apply(&self, objects: &mut [Object], specs: &[FieldSpec<'_>]) {
+        for object in objects.iter_mut() {
+            let id = object.id();
+            for spec in specs.iter().filter(|spec| spec.applies(&id.group, &id.version, &id.kind)) {
+                spec.visit(&mut object.body, Leaf::Scalar, self.span, &mut |value| self.change(value));
+                object.ground(self.span);
+            }
+        }
         for object in objects.iter_mut().filter(|object| object.kind() != "CustomResourceDefinition") {
             if self.is_used(&object.body) {
                 self.containers(&mut object.body);

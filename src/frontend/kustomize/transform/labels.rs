@@ -1,5 +1,6 @@
 //! `labels`, `commonLabels` and `commonAnnotations`.
 
+use super::super::configuration::Configuration;
 use super::super::definition::items;
 use super::super::field_path::{FieldSpec, Leaf};
 use super::super::object::Object;
@@ -48,7 +49,8 @@ const AFFINITIES: [&str; 5] = [
     "spec/template/spec/topologySpreadConstraints/labelSelector/matchLabels",
 ];
 
-const ANNOTATIONS: [FieldSpec<'static>; 9] = [
+/// Where `commonAnnotations` go.
+pub(in super::super) const ANNOTATIONS: [FieldSpec<'static>; 9] = [
     FieldSpec::any("metadata/annotations", true),
     FieldSpec {
         version: Some("v1"),
@@ -63,39 +65,25 @@ const ANNOTATIONS: [FieldSpec<'static>; 9] = [
     FieldSpec::of_group("batch", "CronJob", "spec/jobTemplate/spec/template/metadata/annotations", true),
 ];
 
-/// `commonLabels`: everywhere, selectors included.
-pub(in super::super) fn common_labels(objects: &mut [Object], labels: &Value) {
-    set(objects, labels, &everywhere());
-}
-
-/// `commonAnnotations`.
-pub(in super::super) fn common_annotations(objects: &mut [Object], annotations: &Value) {
-    set(objects, annotations, &ANNOTATIONS);
-}
-
 /// One entry of `labels`.
-pub(in super::super) fn labels(objects: &mut [Object], entry: &Value) {
-    let Some(pairs) = entry.member("pairs") else { return };
+pub(in super::super) fn labels(objects: &mut [Object], entry: &Value, configuration: &Configuration<'_>) {
     let is_set = |key| entry.member(key).and_then(Value::as_bool) == Some(true);
-    let mut specs: Vec<FieldSpec<'_>> = items(entry, "fields").filter_map(custom).collect();
+    let mut specs: Vec<FieldSpec<'_>> = items(entry, "fields").filter_map(FieldSpec::read).collect();
     if is_set("includeSelectors") {
-        let all: Vec<FieldSpec<'_>> = everywhere();
-        specs.extend(all);
+        specs.extend(common_labels(configuration));
     } else {
-        specs.push(OWN_LABELS);
+        specs.extend(configuration.specs(&[OWN_LABELS], "labels"));
         if is_set("includeTemplates") {
-            specs.extend(TEMPLATES);
+            specs.extend(configuration.specs(&TEMPLATES, "templateLabels"));
             specs.push(CLAIM_TEMPLATES);
         }
     }
-    set(objects, pairs, &specs);
+    set(objects, entry.member("pairs"), &specs);
 }
 
-/// A field that the kustomization names itself.
-fn custom(field: &Value) -> Option<FieldSpec<'_>> {
-    let text = |key| field.member(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let create = field.member("create").and_then(Value::as_bool) == Some(true);
-    Some(FieldSpec { group: text("group"), version: text("version"), kind: text("kind"), path: text("path")?, create })
+/// Where `commonLabels` go: everywhere, selectors included.
+pub(in super::super) fn common_labels<'p>(configuration: &Configuration<'p>) -> Vec<FieldSpec<'p>> {
+    configuration.specs(&everywhere(), "commonLabels")
 }
 
 fn everywhere() -> Vec<FieldSpec<'static>> {
@@ -111,10 +99,12 @@ pub(in super::super) fn managed_by(objects: &mut [Object], span: Span) {
     let mut pairs = Map::new();
     // What the Kustomize in kubectl calls itself.
     pairs.insert(LABEL, span, Value::string("kustomize-(devel)", span));
-    set(objects, &Value::map(pairs, span), &[OWN_LABELS]);
+    set(objects, Some(&Value::map(pairs, span)), &[OWN_LABELS]);
 }
 
-fn set(objects: &mut [Object], pairs: &Value, specs: &[FieldSpec<'_>]) {
+/// Puts labels or annotations into these fields.
+pub(in super::super) fn set(objects: &mut [Object], pairs: Option<&Value>, specs: &[FieldSpec<'_>]) {
+    let Some(pairs) = pairs else { return };
     let Some(map) = pairs.as_map().filter(|map| !map.is_empty()) else { return };
     for object in objects {
         let id = object.id();
