@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::configuration::Configuration;
 use super::definition::{Entry, Kustomization, Target, items, may_be_kustomization, strings, text};
-use super::object::{Id, Object, id_of};
+use super::object::{Id, Object, lacking};
 use super::project::Project;
 use super::transform::namespace::Subjects;
 use super::transform::{images, labels, names, namespace, replicas};
@@ -311,15 +311,14 @@ fn add_document(document: &Value, calls: &[Call], objects: &mut Vec<Object>, dia
         list.items.iter().for_each(|item| add_document(item, calls, objects, diagnostics));
         return;
     }
-    let id = id_of(document);
-    let lacks = match () {
-        () if document.is_null() || document.as_unknown().is_some() => None,
-        () if document.as_map().is_none() => Some("this is no object"),
-        () if id.kind.is_empty() => Some("this has no `kind`"),
-        () if id.name.is_empty() => Some("this has no `metadata.name`"),
-        () => None,
+    let wrong = if document.is_null() || document.as_unknown().is_some() {
+        None
+    } else if document.as_map().is_none() {
+        Some("this is no object".to_owned())
+    } else {
+        lacking(document).map(|what| format!("this has no {what}"))
     };
-    if let Some(what) = lacks {
+    if let Some(what) = wrong {
         let message = format!("{what}: Kustomize refuses it");
         diagnostics.push(Diagnostic::at(Level::Error, "kustomize-resource", document.span, message));
     }

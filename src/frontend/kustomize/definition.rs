@@ -97,7 +97,7 @@ impl Kustomization<'_> {
 }
 
 /// Whether a field says nothing.
-pub(super) fn is_empty(value: &Value) -> bool {
+fn is_empty(value: &Value) -> bool {
     match &value.kind {
         Kind::Null => true,
         Kind::List(list) => list.items.is_empty(),

@@ -154,6 +154,18 @@ impl Object {
     }
 }
 
+/// What an object with this body lacks that every object has.
+pub(super) fn lacking(body: &Value) -> Option<&'static str> {
+    let is_set = |value: Option<&Value>| value.is_some_and(|value| !value.is_null() && value.as_str() != Some(""));
+    if !is_set(body.member("kind")) {
+        Some("`kind`")
+    } else if !is_set(body.member("metadata").and_then(|metadata| metadata.member("name"))) {
+        Some("`metadata.name`")
+    } else {
+        None
+    }
+}
+
 /// What an object with this body is called.
 pub(super) fn id_of(body: &Value) -> Id {
     let text = |key| body.member(key).and_then(Value::as_str).unwrap_or_default();

@@ -4,7 +4,7 @@ use super::definition::{PatchSource, items, text};
 use super::embedded::Embedded;
 use super::json_patch::{self, Operation};
 use super::merge::merge;
-use super::object::{Object, id_of};
+use super::object::{Object, id_of, lacking};
 use super::paths;
 use super::project::Project;
 use super::selector::Selector;
@@ -115,15 +115,14 @@ impl Patcher<'_, '_> {
         if document.as_map().is_none() || self.only_json {
             return Err(error(place, "this is no patch"));
         }
-        let id = id_of(document);
-        if id.kind.is_empty() || id.name.is_empty() {
-            let message =
-                "Kustomize refuses a strategic merge without `kind` and `metadata.name`, also with a `target`";
+        let lacking = lacking(document);
+        if let Some(what) = lacking {
+            let message = format!("Kustomize refuses a strategic merge without {what}, also with a `target`");
             self.diagnostics.push(error(place, message));
         }
         match target {
             Some(target) => self.merge_selected(objects, target, document),
-            None if id.kind.is_empty() || id.name.is_empty() => {}
+            None if lacking.is_some() => {}
             None => self.merge_named(objects, document, place)?,
         }
         Ok(())

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::{
-    Entry, FILE_NAMES, Kustomization, PatchSource, Target, is_empty, is_kustomization, items, patch_sources, strings,
-    text,
+    Entry, FILE_NAMES, Kustomization, PatchSource, Target, is_kustomization, items, patch_sources, strings, text,
 };
 use super::embedded::Embedded;
 use super::project::{Project, folders_of};
@@ -346,7 +345,9 @@ fn mistakes(body: &Value) -> Vec<Diagnostic> {
         said.push(refused(version.span, format!("`apiVersion` must be `{expected}`")));
     }
     let mut entries = body.as_map().into_iter().flat_map(Map::entries);
-    if entries.all(|entry| ASIDE.contains(&&*entry.key) || is_empty(&entry.value)) {
+    // An empty list is something.
+    let says_nothing = |value: &Value| value.is_null() || value.as_str() == Some("");
+    if entries.all(|entry| ASIDE.contains(&&*entry.key) || says_nothing(&entry.value)) {
         said.push(refused(body.span, "this kustomization is empty"));
     }
     let order = body.member("sortOptions").and_then(|options| text(options, "order"));
