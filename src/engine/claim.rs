@@ -8,16 +8,20 @@ use super::discover::{Found, Input};
 use super::progress::Phase;
 use super::request::Request;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::frontend::{FRONTENDS, Frontend};
-use crate::model::Platform;
+use crate::frontend::{FRONTENDS, Frontend, rendered};
+use crate::model::{Platform, Unread};
 use crate::source::{SourceFile, SourceMap, Unreadable};
 
 /// The files of each front end, in the order of [`FRONTENDS`].
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Claimed<'s> {
     pub(super) files: Vec<Vec<&'s SourceFile>>,
-    /// How many were left alone, by reason.
+    /// How many were left alone that say nothing, by reason.
     pub(super) skipped: BTreeMap<&'static str, usize>,
+    /// Those that were left alone and may declare something.
+    pub(super) unread: Vec<Unread>,
+    /// The same, by their names alone. Something that is scanned may read them.
+    pub(super) templates: Vec<Unread>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -26,10 +30,14 @@ type Reading = (Found, Result<String, Unreadable>);
 
 /// Reads the texts of the request, and those of `found` that are worth it.
 pub(super) fn claim<'s>(request: &Request<'_>, found: Vec<Found>, sources: &'s SourceMap) -> Claimed<'s> {
-    let mut claimed =
-        Claimed { files: vec![Vec::new(); FRONTENDS.len()], skipped: BTreeMap::new(), diagnostics: Vec::new() };
-    let worth = |found: &Found| found.explicit || FRONTENDS.iter().any(|frontend| frontend.may_claim(&found.relative));
-    let (known, other): (Vec<Found>, Vec<Found>) = found.into_iter().partition(worth);
+    let mut claimed = Claimed { files: vec![Vec::new(); FRONTENDS.len()], ..Claimed::default() };
+    let may_claim = |path: &str| FRONTENDS.iter().any(|frontend| frontend.may_claim(path));
+    let (known, other): (Vec<Found>, Vec<Found>) =
+        found.into_iter().partition(|found| found.explicit || may_claim(&found.relative));
+    let (templates, other): (Vec<Found>, Vec<Found>) =
+        other.into_iter().partition(|found| rendered(&found.relative).is_some_and(may_claim));
+    let template = |found: Found| Unread { path: found.relative, reason: Unread::TEMPLATE };
+    claimed.templates.extend(templates.into_iter().map(template));
     claimed.skip("not a kind of file that is scanned", other.len());
 
     let mut files: Vec<(&SourceFile, bool)> = Vec::with_capacity(known.len() + request.inputs.len());
@@ -52,7 +60,10 @@ pub(super) fn claim<'s>(request: &Request<'_>, found: Vec<Found>, sources: &'s S
         match owner {
             Some(owner) => claimed.files[owner].push(file),
             None if explicit => claimed.diagnostics.push(not_recognised(file)),
-            None => claimed.skip("of other content", 1),
+            None => match FRONTENDS.iter().find_map(|frontend| frontend.unread(file)) {
+                Some(reason) => claimed.unread.push(Unread { path: file.path().to_owned(), reason }),
+                None => claimed.skip("of other content", 1),
+            },
         }
     }
     claimed

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::finding::FileCount;
 use crate::frontend::{Context, FRONTENDS, Output};
-use crate::model::{Document, Platform, Resource};
+use crate::model::{Document, Platform, Resource, Unread};
 use crate::source::SourceFile;
 
 /// What all front ends made of their files.
@@ -18,6 +18,7 @@ pub(super) struct Loaded {
     pub(super) documents: Vec<Document>,
     pub(super) files: BTreeMap<Platform, FileCount>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) unread: Vec<Unread>,
 }
 
 /// Loads the files of each front end, which stand in the order of [`FRONTENDS`].
@@ -30,12 +31,13 @@ pub(super) fn load(claimed: &[Vec<&SourceFile>], context: &Context<'_>) -> Loade
     let mut loaded = Loaded::default();
     for (frontend, outputs) in FRONTENDS.iter().zip(outputs) {
         let mut count = FileCount::default();
-        for Output { resources, documents, diagnostics } in outputs {
+        for Output { resources, documents, diagnostics, unread } in outputs {
             count.found += documents.len();
             count.complete += documents.iter().filter(|document| document.complete).count();
             loaded.units.push(resources);
             loaded.documents.extend(documents);
             loaded.diagnostics.extend(diagnostics);
+            loaded.unread.extend(unread);
         }
         if count.found > 0 {
             loaded.files.insert(frontend.platform(), count);

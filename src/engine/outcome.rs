@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::conceal::Concealed;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::finding::{Coverage, FileCount, Finding};
-use crate::model::{Platform, Resource};
-use crate::source::SourceMap;
+use crate::model::{Platform, Resource, Unread};
+use crate::source::{SourceFile, SourceMap};
 
 /// Counts files that were left alone.
 pub(super) fn skip(skipped: &mut BTreeMap<&'static str, usize>, reason: &'static str, count: usize) {
@@ -18,12 +18,26 @@ pub(super) fn skip(skipped: &mut BTreeMap<&'static str, usize>, reason: &'static
 /// All files that were left alone, by reason.
 pub(super) fn skipped<const N: usize>(
     mut counts: BTreeMap<&'static str, usize>,
+    unread: &[Unread],
     others: [(&'static str, usize); N],
 ) -> BTreeMap<&'static str, usize> {
+    for unread in unread {
+        skip(&mut counts, unread.reason, 1);
+    }
     for (reason, count) in others {
         skip(&mut counts, reason, count);
     }
     counts
+}
+
+/// The files that may declare something and were left alone, by path. Of the `templates` some were read, by what a
+/// configuration calls.
+pub(super) fn unread(files: &[Vec<Unread>; 2], templates: Vec<Unread>, sources: &SourceMap) -> Vec<Unread> {
+    let mut unread = files.concat();
+    let read: BTreeSet<&str> = sources.iter().map(SourceFile::path).collect();
+    unread.extend(templates.into_iter().filter(|template| !read.contains(template.path.as_str())));
+    unread.sort();
+    unread
 }
 
 /// How many verdicts of each kind there are. A check on a resource counts once, however many places fail, and as failed

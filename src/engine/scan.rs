@@ -7,7 +7,7 @@ use super::discover::discover;
 use super::extent;
 use super::judge::{Rules, judge};
 use super::load::load;
-use super::outcome::{Verdicts, in_order, skipped};
+use super::outcome::{Verdicts, in_order, skipped, unread};
 use super::request::Request;
 use super::select::{Selected, select};
 use super::stack;
@@ -69,20 +69,14 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
         ("symbolic link", discovered.links),
         ("folder of a tool", discovered.skipped_folders),
     ];
-    let skipped = skipped(claimed.skipped, left_alone);
+    let unread = unread(&[claimed.unread, loaded.unread], claimed.templates, &sources);
+    let skipped = skipped(claimed.skipped, &unread, left_alone);
     let verdicts = Verdicts::of(collected.passed, collected.not_assessed.len(), &excepted.findings);
     let unjudged = extent::unjudged(named, &loaded.documents, &resources, &sources);
     let mut coverage = verdicts.coverage(loaded.files, skipped, &resources, checks.len());
     coverage.nothing_judged = extent::nothing_judged(request, &root, &coverage);
-    let mut said = [
-        selected.diagnostics,
-        discovered.diagnostics,
-        claimed.diagnostics,
-        loaded.diagnostics,
-        judged.diagnostics,
-        excepted.diagnostics,
-    ]
-    .concat();
+    let before = [selected.diagnostics, discovered.diagnostics, claimed.diagnostics];
+    let mut said = [before.concat(), loaded.diagnostics, judged.diagnostics, excepted.diagnostics].concat();
     said.extend(extent::explain(&unjudged, &said, &sources));
     said.extend(extent::empty_folders(request, &root, &loaded.documents, &sources));
     let switched_off = selected.switched_off.into_iter().chain(by_exceptions(&excepted.exceptions)).collect();
@@ -95,6 +89,7 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
         diagnostics: in_order(said, &concealed, &sources),
         coverage,
         unjudged,
+        unread,
         checks,
         root: root.display.clone(),
         ..Outcome::default()

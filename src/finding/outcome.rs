@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{BaselineState, ExceptionRecord, Finding, SwitchedOff};
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level};
-use crate::model::Platform;
+use crate::model::{Platform, Unread};
 use crate::source::Span;
 use crate::value::Reason;
 
@@ -32,6 +32,8 @@ pub struct Outcome {
     pub coverage: Coverage,
     /// Files and texts that the user named himself and of which nothing was judged, by path.
     pub unjudged: Vec<String>,
+    /// Files that may declare something and are not read, by path.
+    pub unread: Vec<Unread>,
     /// The checks that were part of this run, by id.
     pub checks: Vec<&'static Check>,
     /// Path of the scan root as the user would write it from where he is, `""` when it is where he is; ends with `/`

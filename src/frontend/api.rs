@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Document, Platform, Resource};
+use crate::model::{Document, Platform, Resource, Unread};
 use crate::source::{Files, SourceFile, SourceMap};
 
 /// Turns the files of one language into resources.
@@ -18,6 +18,11 @@ pub trait Frontend: Sync {
     /// Whether this file is of this language, now that its text is known. Also asked of files whose names say nothing,
     /// when the user named them himself.
     fn claims(&self, file: &SourceFile) -> bool;
+
+    /// Why a file that no language has may declare something for this one all the same, and is not read.
+    fn unread(&self, _file: &SourceFile) -> Option<&'static str> {
+        None
+    }
 
     /// A name for a text that has none, if only this language has lines that start with `word`.
     fn name_for(&self, _word: &str) -> Option<&'static str> {
@@ -90,6 +95,8 @@ pub struct Output {
     pub documents: Vec<Document>,
     /// What could not be read or understood.
     pub diagnostics: Vec<Diagnostic>,
+    /// Files that were left alone after all.
+    pub unread: Vec<Unread>,
 }
 
 impl Output {
@@ -98,6 +105,7 @@ impl Output {
         self.resources.extend(other.resources);
         self.documents.extend(other.documents);
         self.diagnostics.extend(other.diagnostics);
+        self.unread.extend(other.unread);
     }
 }
 

@@ -12,9 +12,11 @@ mod paths;
 mod substitution;
 pub mod terraform;
 mod text;
+mod unread;
 mod yaml_blocks;
 
 pub use api::{Context, Frontend, Output, Settings, VariableSource};
+pub use unread::rendered;
 
 /// Every front end, in the order in which they are asked to claim a file.
 pub const FRONTENDS: &[&dyn Frontend] =

@@ -6,8 +6,10 @@ mod resource;
 mod secret;
 #[cfg(test)]
 pub(crate) mod testing;
+mod unread;
 
 pub use crate::vocabulary::Platform;
 pub use document::Document;
 pub use resource::{ATTACHED, Attached, Call, Reading, Resource, Setting};
 pub(crate) use secret::hide_secret;
+pub use unread::Unread;

@@ -8,6 +8,7 @@ use super::text::one_line;
 use super::writer::{Options, Writer};
 use crate::check::Wording;
 use crate::finding::{Absent, BaselineState, Finding, NotAssessed, Outcome, SwitchedOff};
+use crate::model::Unread;
 use crate::source::Shown;
 
 /// The `csv` format.
@@ -83,6 +84,10 @@ impl Writer for Csv {
         let unknown = if options.show_unknown { outcome.not_assessed.as_slice() } else { &[] };
         for entry in unknown {
             csv.write_record(of_not_assessed(entry, sources).cells())?;
+        }
+        let unread = if options.show_unknown { outcome.unread.as_slice() } else { &[] };
+        for file in unread {
+            csv.write_record(of_unread(file).cells())?;
         }
         for entry in &outcome.switched_off {
             csv.write_record(of_switched_off(entry, sources).cells())?;
@@ -161,6 +166,10 @@ fn of_not_assessed<'a>(entry: &'a NotAssessed, sources: Shown<'a>) -> Row<'a> {
         category: entry.check.category.as_str(),
         ..Row::default()
     }
+}
+
+fn of_unread(unread: &Unread) -> Row<'_> {
+    Row { status: "not read", message: Cow::Borrowed(unread.reason), file: &unread.path, ..Row::default() }
 }
 
 fn of_switched_off<'a>(entry: &'a SwitchedOff, sources: Shown<'a>) -> Row<'a> {

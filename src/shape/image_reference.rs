@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::placeholder;
 use crate::value::{Kind, Map, Part, Template, Unknown, Value};
 
 /// A container image name in its parts.
@@ -41,8 +42,9 @@ fn tag_colon(name: &str) -> Option<usize> {
 }
 
 /// `{text, registry, repository, tag, digest}` of an image name. Parts that are certainly not written are absent; parts
-/// that may be hidden in what is not known are unknown.
+/// that may be hidden in what is not known are unknown, as is what something else puts in before the deployment.
 pub(crate) fn to_value(image: &Value) -> Value {
+    let image = &*placeholder::with_holes(image);
     let mut parts = Parts { image, map: Map::new() };
     parts.insert("text", image.clone());
     match &image.kind {

@@ -45,23 +45,36 @@ fn containers(resource: &Resource) -> Option<List> {
     if pods.is_empty() {
         return None;
     }
-    let mut containers = workload::Containers::default();
+    let mut images = List::default();
     for pod in pods {
-        let own = pod.into_containers();
-        containers.items.extend(own.items);
-        containers.open(own.rest.as_ref());
+        let volumes = volumes(&pod);
+        let containers = pod.into_containers();
+        let own = containers.items.iter().map(|container| image(container.value.get("image"), &container.value));
+        images.items.extend(own.flatten());
+        images.items.extend(volumes);
+        images.rest = images.rest.or(containers.rest);
     }
-    let image = |container: &Value| match container.get("image") {
+    Some(images)
+}
+
+/// The image of a container or volume.
+fn image(image: Lookup<'_>, owner: &Value) -> Option<Value> {
+    match image {
         Lookup::Found(image) => {
             let reference = image_reference::to_value(image);
             let parts = reference.as_map().cloned();
-            Some(parts.map_or(reference, |parts| named(parts, container, image)))
+            Some(parts.map_or(reference, |parts| named(parts, owner, image)))
         }
         Lookup::Absent => None,
-        Lookup::Unknown(unknown) => Some(Value::unknown(unknown.clone(), container.span)),
-    };
-    let images = containers.items.iter().filter_map(|container| image(&container.value)).collect();
-    Some(List::with_rest(images, containers.rest))
+        Lookup::Unknown(unknown) => Some(Value::unknown(unknown.clone(), owner.span)),
+    }
+}
+
+/// The images that are mounted as volumes. What is not known of a volume is hardly ever that it is an image.
+fn volumes(pod: &workload::Pod) -> Vec<Value> {
+    let volumes = pod.spec.value.member("volumes").and_then(Value::as_list);
+    let mounted = |volume: &Value| image(volume.member("image")?.get("reference"), volume);
+    volumes.into_iter().flat_map(|list| &list.items).filter_map(mounted).collect()
 }
 
 /// The parts of an image with the name of the container or stage that it is for.

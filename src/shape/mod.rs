@@ -12,6 +12,7 @@ pub(crate) mod image_reference;
 mod images;
 mod kubernetes_object;
 pub(crate) mod network_rules;
+mod placeholder;
 pub(crate) mod policy_document;
 pub(crate) mod secrets;
 mod structured_text;

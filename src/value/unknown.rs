@@ -67,6 +67,8 @@ pub enum Reason {
     BuildArgument(Arc<str>),
     /// A variable of the environment that no file gives a value.
     EnvironmentVariable(Arc<str>),
+    /// Text that something else replaces before it is used.
+    Placeholder(Arc<str>),
     /// A value that is defined by itself.
     Cycle(Arc<str>),
     /// Text that did not parse.
@@ -80,6 +82,28 @@ pub enum Reason {
 }
 
 impl Unknown {
+    /// How the text begins that a provider gives an object to name it by, which is never empty: the ARNs of AWS with `arn:`,
+    /// others in any way. `None` where it is something else.
+    pub fn beginning(&self) -> Option<&'static str> {
+        let Reason::Computed(_) = self.reason else { return None };
+        let [Reference { address, attribute: Some(attribute) }] = self.references.as_slice() else { return None };
+        // What is made of it has another name.
+        let name = self.identity.as_deref()?;
+        if name.strip_suffix(&**attribute)?.strip_suffix('.')? != address.as_str() {
+            return None;
+        }
+        match &**attribute {
+            "arn" if address.steps().any(|step| step.as_str().starts_with("aws_")) => Some("arn:"),
+            "arn" | "id" | "key_id" | "self_link" => Some(""),
+            _ => None,
+        }
+    }
+
+    /// Whether it certainly turns out to be another text than this one.
+    pub fn is_never(&self, text: &str) -> bool {
+        self.beginning().is_some_and(|beginning| text.is_empty() || !text.starts_with(beginning))
+    }
+
     /// An unknown without references that may be null.
     pub fn new(reason: Reason, span: Span) -> Self {
         Self { reason, span, references: Vec::new(), nullable: true, way: None, identity: None, plain: None }
@@ -140,6 +164,7 @@ impl fmt::Display for Reason {
             Self::Condition => f.write_str("the condition is not known"),
             Self::BuildArgument(name) => write!(f, "`{name}` has no value in the file"),
             Self::EnvironmentVariable(name) => write!(f, "environment variable `{name}` is set in no file"),
+            Self::Placeholder(text) => write!(f, "`{text}` stands for what is put in before the deployment"),
             Self::Cycle(name) => write!(f, "`{name}` is defined by itself"),
             Self::Syntax => f.write_str("the text does not parse"),
             Self::Limit(what) => write!(f, "the limit on {what} was reached"),

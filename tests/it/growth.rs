@@ -30,7 +30,11 @@ const MENTIONS: &[(&str, &[&str], &str)] = &[
     ("engine/configuration.rs", &["terraform"], "Its variables get values from outside."),
     ("exception/annotation.rs", &["terraform", "kubernetes"], "Only objects of Kubernetes have annotations."),
     ("syntax/mod.rs", &["dockerfile"], "The grammar has the name of the language."),
-    ("syntax/yaml/scalar.rs", &["kubernetes", "kustomize"], "Each reads plain scalars as its own library does."),
+    (
+        "syntax/yaml/scalar.rs",
+        &["terraform", "kubernetes", "kustomize"],
+        "Each reads scalars and merge keys as its own library does.",
+    ),
     ("frontend/compose/inline.rs", &["dockerfile"], "A Compose file may hold a Dockerfile."),
     ("frontend/compose/loader.rs", &["dockerfile"], "A Compose file may hold a Dockerfile."),
     ("frontend/kubernetes/claim.rs", &["kustomize"], "A kustomization is no manifest."),

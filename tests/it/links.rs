@@ -384,3 +384,82 @@ fn what_is_not_deployed_together_stays_open() {
     let reason = run["notAssessed"][0]["reason"].as_str().expect("a reason");
     assert!(reason.contains("nothing says that they are deployed together"), "{reason}");
 }
+
+/// A key of one's own has a name that nobody knows yet, and that is neither empty nor one of the provider's aliases.
+#[test]
+fn names_that_providers_give_are_never_empty() {
+    let verdicts = |key: &str| {
+        let text = format!(
+            "variable \"key\" {{}}\nresource \"aws_kms_key\" \"k\" {{\n  enable_key_rotation = true\n}}\n\
+             resource \"aws_ebs_volume\" \"v\" {{\n  availability_zone = \"a\"\n  encrypted = true\n  kms_key_id = {key}\n}}\n"
+        );
+        let run = Project::new(&[("main.tf", &text)]).run(&[
+            "scan",
+            ".",
+            "--format",
+            "json",
+            "--checks",
+            "aws-ec2-volume-no-customer-key",
+        ]);
+        let run = run.json();
+        let count = |list: &str| run[list].as_array().map_or(0, Vec::len);
+        (count("findings"), count("notAssessed"))
+    };
+    assert_eq!(verdicts("aws_kms_key.k.arn"), (0, 0));
+    assert_eq!(verdicts("var.key"), (0, 1));
+    assert_eq!(verdicts("lower(aws_kms_key.k.arn)"), (0, 1));
+    assert_eq!(verdicts("\"\""), (1, 0));
+    assert_eq!(verdicts("\"alias/aws/ebs\""), (1, 0));
+}
+
+/// What stands in a nested block can be referred to; what the provider adds there is not known.
+#[test]
+fn blocks_can_be_referred_to() {
+    let text = r#"
+resource "kubernetes_service_account" "web" {
+  metadata {
+    name      = "web"
+    namespace = "shop"
+  }
+}
+
+resource "kubernetes_cluster_role_binding" "web" {
+  metadata {
+    name = "web"
+  }
+  role_ref {
+    api_group = "rbac.authorization.k8s.io"
+    kind      = "ClusterRole"
+    name      = "cluster-admin"
+  }
+  subject {
+    kind      = "ServiceAccount"
+    name      = kubernetes_service_account.web.metadata[0].NAME
+    namespace = kubernetes_service_account.web.metadata.0.namespace
+  }
+}
+
+resource "kubernetes_pod_v1" "web" {
+  metadata {
+    name      = "web"
+    namespace = "shop"
+  }
+  spec {
+    service_account_name = "web"
+    container {
+      name  = "web"
+      image = "nginx:1.27"
+    }
+  }
+}
+"#;
+    let verdicts = |name: &str| {
+        let project = Project::new(&[("main.tf", &text.replace("NAME", name))]);
+        let run =
+            project.run(&["scan", ".", "--format", "json", "--checks", "kubernetes-workload-cluster-admin"]).json();
+        let count = |list: &str| run[list].as_array().map_or(0, Vec::len);
+        (count("findings"), count("notAssessed"))
+    };
+    assert_eq!(verdicts("name"), (1, 0));
+    assert_eq!(verdicts("uid"), (0, 1));
+}

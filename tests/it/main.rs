@@ -43,6 +43,8 @@ mod hcl_differential;
 mod history;
 // The pages that scans and compliance reports write.
 mod html;
+// Images whose tags something else puts in, and those that are mounted.
+mod images;
 // Kustomizations against what `kubectl kustomize` builds.
 mod kustomize;
 // Layers and file sizes of the library.
@@ -90,6 +92,8 @@ mod subjects;
 mod terraform_console;
 // Evaluated outputs and resources against plans of the real Terraform.
 mod terraform_plans;
+// Files that may declare something and are not read.
+mod unread;
 // Values of variables from outside, as the command takes them.
 mod untrusted;
 mod variables;

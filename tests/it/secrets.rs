@@ -263,4 +263,6 @@ services:
         .map(|finding| finding["severity"].as_str().unwrap_or_default())
         .collect();
     assert_eq!(severities, ["medium", "critical"]);
+    let others = findings.as_array().into_iter().flatten().filter(|finding| finding["severity"] == "critical");
+    assert_eq!(others.count(), 1, "no other check is worse for it");
 }

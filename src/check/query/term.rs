@@ -106,6 +106,7 @@ fn unset(value: &Value) -> Truth<'_> {
 fn equals_literal(value: &Value, literal: Literal, coercion: Coercion) -> Truth<'_> {
     match (&value.kind, literal) {
         (Kind::Unknown(unknown), Literal::Null) if !unknown.nullable => Truth::False,
+        (Kind::Unknown(unknown), Literal::String(text)) if unknown.is_never(text) => Truth::False,
         (Kind::Unknown(unknown), _) => Truth::Unknown(unknown),
         (Kind::Either(either), _) => {
             let mut answers = either.options.iter().map(|option| equals_literal(option, literal, coercion));

@@ -46,7 +46,12 @@ impl Inline<'_> {
             resource
         });
         let document = super::document(self.file, parsed);
-        Some(Output { resources: resource.into_iter().collect(), diagnostics, documents: vec![document] })
+        Some(Output {
+            resources: resource.into_iter().collect(),
+            diagnostics,
+            documents: vec![document],
+            unread: Vec::new(),
+        })
     }
 
     /// Whether the lines of the block are the text but for their indentation.

@@ -91,7 +91,12 @@ fn read(file: &SourceFile) -> Output {
     let resource = body::build(file, &parsed).map(|body| {
         Resource::new(Platform::Dockerfile, "Dockerfile", file.name(), file.path(), body.value, body.header)
     });
-    Output { resources: resource.into_iter().collect(), diagnostics, documents: vec![document(file, parsed)] }
+    Output {
+        resources: resource.into_iter().collect(),
+        diagnostics,
+        documents: vec![document(file, parsed)],
+        unread: Vec::new(),
+    }
 }
 
 fn document(file: &SourceFile, parsed: Parsed<'_>) -> Document {

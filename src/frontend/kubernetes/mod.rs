@@ -7,8 +7,10 @@
 mod charts;
 mod claim;
 mod manifest;
+mod skaffold;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 use rayon::prelude::*;
 
@@ -16,7 +18,7 @@ pub(super) use manifest::{read_yaml, resource};
 
 use super::api::{Context, Frontend, Output, isolate};
 use super::kustomize;
-use crate::model::Platform;
+use crate::model::{Platform, Unread};
 use crate::source::SourceFile;
 use charts::Charts;
 
@@ -38,6 +40,10 @@ impl Frontend for Kubernetes {
             || (charts::may_be_template(file.path()) && claim::is_template(file.text()))
     }
 
+    fn unread(&self, file: &SourceFile) -> Option<&'static str> {
+        unread::reason(file)
+    }
+
     fn name_for(&self, word: &str) -> Option<&'static str> {
         matches!(word, "apiVersion:" | "kind:" | "---" | "{").then_some("stdin.yaml")
     }
@@ -50,12 +56,16 @@ impl Frontend for Kubernetes {
         let read = |file: &&SourceFile| match charts.of(file.path()) {
             Some(_) => charts::unread(file),
             // Claimed for its path alone, which is not that of a chart after all.
-            None if charts::may_be_template(file.path()) && !claim::by_content(file.text()) => Output::default(),
+            None if charts::may_be_template(file.path()) && !claim::by_content(file.text()) => {
+                let unread = Unread { path: file.path().to_owned(), reason: Unread::TEMPLATE };
+                Output { unread: vec![unread], ..Output::default() }
+            }
             None => isolate(file.path(), || manifest::read(file)),
         };
         let outputs: Vec<Output> = files.par_iter().map(read).collect();
         all.diagnostics.extend(charts.notes());
         all.merge(outputs.into_iter().collect());
+        skaffold::apply(&mut all.resources, context);
         vec![all]
     }
 }

@@ -174,6 +174,7 @@ pub(super) fn coverage(outcome: &Outcome) -> v1::Coverage<'_> {
         checks: coverage.checks,
         nothing_judged: coverage.nothing_judged.as_ref().map(|nothing| nothing.reason.as_str()),
         unjudged: &outcome.unjudged,
+        unread: outcome.unread.iter().map(|file| v1::Unread { path: &file.path, reason: file.reason }).collect(),
         verdicts: v1::Verdicts {
             passed: coverage.passed,
             failed: coverage.failed,

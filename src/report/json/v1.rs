@@ -180,6 +180,14 @@ pub(super) struct NotAssessed<'a> {
     pub(super) location: Location<'a>,
 }
 
+/// A file that is not read, and why.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Unread<'a> {
+    pub(super) path: &'a str,
+    pub(super) reason: &'a str,
+}
+
 /// What was covered.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -195,6 +203,8 @@ pub(super) struct Coverage<'a> {
     pub(super) nothing_judged: Option<&'a str>,
     /// Files that the user named and of which nothing was judged.
     pub(super) unjudged: &'a [String],
+    /// Files that may declare something and are not read.
+    pub(super) unread: Vec<Unread<'a>>,
     pub(super) verdicts: Verdicts,
 }
 

@@ -47,6 +47,8 @@ impl Writer for Markdown {
                 format!("- {place} {}: {reason} ({})\n", short(&entry.address), entry.check.id)
             });
             left_out += list("Not assessed", entries, &mut page);
+            let files = outcome.unread.iter().map(|file| format!("- {}: {}\n", short(&file.path), file.reason));
+            left_out += list("Not read", files, &mut page);
         }
         let problems = outcome.diagnostics.iter().map(|diagnostic| {
             let place = Spot::of(sources, &diagnostic.place).map_or_else(String::new, |spot| report.place(&spot) + " ");

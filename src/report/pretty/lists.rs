@@ -7,6 +7,7 @@ use super::super::text::one_line;
 use super::page::Page;
 use super::paint::Color;
 use crate::finding::{Exception, Finding, NotAssessed};
+use crate::model::Unread;
 use crate::source::Span;
 
 /// Lists what could not be assessed.
@@ -18,6 +19,19 @@ pub(super) fn write_not_assessed(page: &Page, entries: &[NotAssessed], out: &mut
         reason: entry.reason.to_string(),
     });
     write_list(page, "Not assessed", entries, out)
+}
+
+/// Lists the files that may declare something and are not read.
+pub(super) fn write_unread(page: &Page, files: &[Unread], out: &mut dyn io::Write) -> io::Result<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}\n", page.paint.bold("Not read"))?;
+    for file in files {
+        let path = page.paint.color(&one_line(&format!("{}{}", page.root, file.path)), Color::Cyan);
+        writeln!(out, "  {path}: {}", file.reason)?;
+    }
+    writeln!(out)
 }
 
 /// Lists the findings that an exception covers.

@@ -41,6 +41,7 @@ impl Writer for Pretty {
         page.write_diagnostics(&renderer, &outcome.diagnostics, out)?;
         if options.show_unknown {
             lists::write_not_assessed(&page, &outcome.not_assessed, out)?;
+            lists::write_unread(&page, &outcome.unread, out)?;
         }
         if options.show_exceptions {
             lists::write_excepted(&page, &outcome.findings, out)?;

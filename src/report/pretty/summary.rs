@@ -37,6 +37,11 @@ pub(super) fn write(page: &Page, outcome: &Outcome, options: &Options, out: &mut
         let them = if unknown == 1 { "it" } else { "them" };
         writeln!(out, "{verdicts} could not be assessed (--show-unknown lists {them})")?;
     }
+    let unread = outcome.unread.len();
+    if unread > 0 && !options.show_unknown {
+        let (are, them) = if unread == 1 { ("is", "it") } else { ("are", "them") };
+        writeln!(out, "{} that may matter {are} not read (--show-unknown lists {them})", counted(unread, "file"))?;
+    }
     if let Some(gate) = summary::gate(outcome) {
         writeln!(out, "{gate}")?;
     }

@@ -18,7 +18,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub(crate) use object::Object;
-pub(super) use pod::Containers;
 pub(crate) use pod::{Pod, Role};
 
 use super::image_reference;

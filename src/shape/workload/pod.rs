@@ -43,7 +43,7 @@ impl Containers {
     }
 
     /// Says why there may be more.
-    pub(in crate::shape) fn open(&mut self, rest: Option<&Arc<Unknown>>) {
+    pub(super) fn open(&mut self, rest: Option<&Arc<Unknown>>) {
         if self.rest.is_none() {
             self.rest = rest.cloned();
         }
@@ -93,12 +93,14 @@ impl Pod {
 
     /// All containers.
     pub(crate) fn into_containers(self) -> Containers {
-        let mut containers = Containers::default();
         match self.layout {
-            Layout::Pod => containers.add_pod(&self.spec.value),
-            Layout::Steps(steps) => containers = steps,
+            Layout::Steps(steps) => steps,
+            Layout::Pod => {
+                let mut containers = Containers::default();
+                containers.add_pod(&self.spec.value);
+                containers
+            }
         }
-        containers
     }
 
     /// Whether its containers are steps, which end.

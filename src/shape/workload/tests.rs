@@ -181,13 +181,17 @@ fn images_of_containers_have_their_names() {
     let sources = SourceMap::new();
     let pod = object(
         &sources,
-        "kind: Pod\nspec: {containers: [{name: a, image: x:1}, {name: b}, 5], initContainers: [{image: z}]}",
+        "kind: Pod\nspec: {containers: [{name: a, image: x:1}, {name: b}, 5], initContainers: [{image: z}], \
+         volumes: [{name: m, image: {reference: w:2}}, {name: n, image: {}}, {name: o, emptyDir: {}}]}",
     );
     let view = images::derive(&pod).expect("has images");
     let images = &at(&view, "images").and_then(Value::as_list).expect("is a list").items;
     let shown: Vec<_> =
         images.iter().map(|image| (text(image, "name"), text(image, "text"), text(image, "tag"))).collect();
-    assert_eq!(shown, [(Some("a"), Some("x:1"), Some("1")), (None, Some("z"), None)]);
+    assert_eq!(
+        shown,
+        [(Some("a"), Some("x:1"), Some("1")), (None, Some("z"), None), (Some("m"), Some("w:2"), Some("2"))]
+    );
     assert!(images::derive(&object(&sources, "kind: Service")).is_none());
 }
 

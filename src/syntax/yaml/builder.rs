@@ -1,11 +1,13 @@
 //! Events to trees.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use granit_parser::{Event, ScalarStyle, Span, StructureStyle, Tag};
-use indexmap::IndexMap;
 
+use super::entries::Entries;
+use super::lenient::Mended;
 use super::scalar;
 use super::{Dialect, Document, Entry, Node, NodeKind};
 use crate::source::TextRange;
@@ -19,6 +21,9 @@ const MERGE_LIMIT: usize = 100_000;
 /// Builds one document after the other.
 pub(super) struct Builder<'t> {
     text: &'t str,
+    mended: &'t Mended<'t>,
+    /// The content behind tabs that is still to come, last first.
+    behind_tabs: Vec<usize>,
     dialect: Dialect,
     /// Where the document starts.
     start: u32,
@@ -27,6 +32,8 @@ pub(super) struct Builder<'t> {
     root: Option<Arc<Node>>,
     merged: usize,
     notes: Vec<SyntaxError>,
+    /// Values that the reader does not take.
+    refused: Vec<SyntaxError>,
 }
 
 /// A sequence or mapping whose end is still to come.
@@ -39,16 +46,12 @@ struct Collection {
     content: Content,
 }
 
-type Entries = IndexMap<Arc<str>, Entry, foldhash::quality::RandomState>;
-
 enum Content {
     Sequence(Vec<Arc<Node>>),
     Mapping {
         entries: Entries,
         /// The key whose value is still to come.
         key: Option<Key>,
-        /// The values of merge keys.
-        merges: Vec<Arc<Node>>,
     },
 }
 
@@ -58,7 +61,7 @@ impl Content {
     }
 
     fn mapping() -> Self {
-        Self::Mapping { entries: Entries::default(), key: None, merges: Vec::new() }
+        Self::Mapping { entries: Entries::default(), key: None }
     }
 }
 
@@ -69,9 +72,11 @@ struct Key {
 }
 
 impl<'t> Builder<'t> {
-    pub(super) fn new(text: &'t str, dialect: Dialect) -> Self {
+    pub(super) fn new(mended: &'t Mended<'t>, dialect: Dialect) -> Self {
         Self {
-            text,
+            text: mended.original,
+            mended,
+            behind_tabs: mended.behind_tabs.iter().rev().copied().collect(),
             dialect,
             start: 0,
             anchors: HashMap::new(),
@@ -79,6 +84,7 @@ impl<'t> Builder<'t> {
             root: None,
             merged: 0,
             notes: Vec::new(),
+            refused: Vec::new(),
         }
     }
 
@@ -90,14 +96,18 @@ impl<'t> Builder<'t> {
         self.merged = 0;
     }
 
-    pub(super) fn into_notes(self) -> Vec<SyntaxError> {
-        self.notes
+    /// Repeated keys, and values that the reader refuses.
+    pub(super) fn into_notes(self) -> (Vec<SyntaxError>, Vec<SyntaxError>) {
+        (self.notes, self.refused)
     }
 
     /// Takes the next event; gives a document when that ends one.
     pub(super) fn event(&mut self, event: Event<'_>, span: Span) -> Result<Option<Document>, SyntaxError> {
         let range = span.byte_range().map_or(TextRange::default(), |bytes| TextRange::new(bytes.start, bytes.end));
-        let tag = span.tag_span().and_then(|span| span.slice(self.text)).map(Box::from);
+        let tag: Option<Box<str>> = span.tag_span().and_then(|span| span.slice(self.text)).map(Box::from);
+        // Where a document or the text ends, what stood behind tabs before was given up.
+        let is_given_up = matches!(event, Event::DocumentStart(..) | Event::StreamEnd);
+        self.check_tabs(range, is_given_up)?;
         match event {
             Event::DocumentStart(..) => {
                 self.abandon();
@@ -105,8 +115,9 @@ impl<'t> Builder<'t> {
             }
             Event::DocumentEnd => return Ok(Some(self.finish_document(range))),
             Event::Scalar(text, style, anchor, resolved) => {
-                let merge = style == ScalarStyle::Plain && text == "<<" && self.dialect != Dialect::Json;
-                let kind = self.scalar(&text, style, resolved.as_deref());
+                let text = if self.mended.is_dash(range.start as usize) { "-" } else { &*text };
+                let merge = text == "<<" && self.is_merge_key(style, resolved.as_deref());
+                let kind = self.scalar(text, style, resolved.as_deref(), range);
                 let node = Arc::new(Node::new(kind, self.trimmed(range, style), tag));
                 self.anchor(anchor, &node);
                 self.add(Arc::clone(&node), node.range, merge)?;
@@ -139,12 +150,46 @@ impl<'t> Builder<'t> {
         Document { root, range }
     }
 
-    fn scalar(&self, text: &str, style: ScalarStyle, tag: Option<&Tag>) -> NodeKind {
-        let plain = match tag {
-            Some(tag) => matches!(tag.core_suffix(), Some("null" | "bool" | "int" | "float")),
-            None => style == ScalarStyle::Plain,
+    /// Content behind tabs belongs between brackets.
+    fn check_tabs(&mut self, range: TextRange, is_given_up: bool) -> Result<(), SyntaxError> {
+        while let Some(at) = self.behind_tabs.pop_if(|at| *at <= range.start as usize) {
+            let is_flow = self.open.last().is_some_and(|parent| parent.style == StructureStyle::Flow);
+            if !is_flow && !is_given_up {
+                return Err(error(TextRange::empty(at), "a tab does not indent a block"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether `<<`, written like this, is a merge key.
+    fn is_merge_key(&self, style: ScalarStyle, tag: Option<&Tag>) -> bool {
+        match tag {
+            _ if self.dialect == Dialect::Json => false,
+            Some(tag) => name_of(tag).as_deref() == Some("merge"),
+            None => style == ScalarStyle::Plain || self.dialect.merges_in_quotes(),
+        }
+    }
+
+    fn scalar(&mut self, text: &str, style: ScalarStyle, tag: Option<&Tag>, range: TextRange) -> NodeKind {
+        let is_plain = style == ScalarStyle::Plain;
+        let is_key = matches!(self.open.last(), Some(Collection { content: Content::Mapping { key: None, .. }, .. }));
+        let meaning = match tag {
+            Some(tag) => scalar::tagged(text, name_of(tag).as_deref(), self.dialect),
+            None if is_plain => Ok(scalar::plain(text, self.dialect)),
+            None => Ok(NodeKind::String(text.into())),
         };
-        if plain { scalar::plain(text, self.dialect) } else { NodeKind::String(text.into()) }
+        let refusal = match &meaning {
+            Err(refusal) => Some(*refusal),
+            Ok(NodeKind::Null) if is_key => Some("a key must not be null"),
+            Ok(_) if is_plain && tag.is_none() && !is_key && scalar::is_infinite(text) => {
+                Some("manifests have no infinite numbers, and none that are no number")
+            }
+            Ok(_) => None,
+        };
+        if let Some(refusal) = refusal.filter(|_| self.dialect.is_for_clusters()) {
+            self.refused.push(error(range, refusal));
+        }
+        meaning.unwrap_or_else(|_| NodeKind::String(text.into()))
     }
 
     /// The parser's range of a block scalar reaches into the indentation of what follows.
@@ -203,12 +248,7 @@ impl<'t> Builder<'t> {
         }
         let kind = match content {
             Content::Sequence(items) => NodeKind::Sequence(items),
-            Content::Mapping { mut entries, merges, .. } => {
-                for merge in merges {
-                    self.merge(&mut entries, &merge, range)?;
-                }
-                NodeKind::Mapping(entries.into_values().collect())
-            }
+            Content::Mapping { entries, .. } => NodeKind::Mapping(entries.finish()),
         };
         let node = Arc::new(Node::new(kind, range, tag));
         self.anchor(anchor, &node);
@@ -225,12 +265,20 @@ impl<'t> Builder<'t> {
         collection.range = collection.range.cover(place);
         match &mut collection.content {
             Content::Sequence(items) => items.push(node),
-            Content::Mapping { entries, key, merges } => match key.take() {
+            Content::Mapping { entries, key } => match key.take() {
                 None => *key = Some(Key { text: key_text(&node, place)?, range: place, merge }),
-                Some(key) if key.merge => add_merge(merges, node, place)?,
+                Some(key) if key.merge => {
+                    let Some(count) = entries.merge(&node, self.dialect) else {
+                        return Err(error(place, "a merge key takes a mapping or a list of mappings"));
+                    };
+                    self.merged += count;
+                    if self.merged > MERGE_LIMIT {
+                        return Err(error(place, "merge keys add too many entries"));
+                    }
+                }
                 Some(key) => {
                     let entry = Entry { key: Arc::clone(&key.text), key_range: key.range, value: node };
-                    if entries.insert(Arc::clone(&key.text), entry).is_some() {
+                    if entries.write(entry) {
                         self.notes.push(error(key.range, format!("`{}` is repeated; the last one counts", key.text)));
                     }
                 }
@@ -238,30 +286,11 @@ impl<'t> Builder<'t> {
         }
         Ok(())
     }
-
-    /// Adds the entries of `source` that are not there yet.
-    fn merge(&mut self, entries: &mut Entries, source: &Node, place: TextRange) -> Result<(), SyntaxError> {
-        self.merged += source.entries().len();
-        if self.merged > MERGE_LIMIT {
-            return Err(error(place, "merge keys add too many entries"));
-        }
-        for entry in source.entries() {
-            entries.entry(Arc::clone(&entry.key)).or_insert_with(|| entry.clone());
-        }
-        Ok(())
-    }
 }
 
-fn add_merge(merges: &mut Vec<Arc<Node>>, value: Arc<Node>, place: TextRange) -> Result<(), SyntaxError> {
-    let is_mapping = |node: &Arc<Node>| matches!(node.kind, NodeKind::Mapping(_));
-    if is_mapping(&value) {
-        merges.push(value);
-    } else if matches!(value.kind, NodeKind::Sequence(_)) && value.items().iter().all(is_mapping) {
-        merges.extend(value.items().iter().cloned());
-    } else {
-        return Err(error(place, "a merge key takes a mapping or a list of mappings"));
-    }
-    Ok(())
+/// The name of a tag where YAML defines it, such as `int`.
+fn name_of(tag: &Tag) -> Option<Cow<'_, str>> {
+    tag.suffix_in_namespace("tag:yaml.org,2002:")
 }
 
 fn key_text(node: &Node, place: TextRange) -> Result<Arc<str>, SyntaxError> {

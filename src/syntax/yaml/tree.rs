@@ -13,7 +13,7 @@ pub struct Stream {
     pub documents: Vec<Document>,
     /// The comments, in order; those behind a mistake, up to the next document, are missing.
     pub comments: Vec<Comment>,
-    /// Mistakes; each cost one document.
+    /// Mistakes, in order. Each cost one document, but values that the reader refuses cost nothing more.
     pub errors: Vec<SyntaxError>,
     /// Repeated keys, of which the last one counts.
     pub notes: Vec<SyntaxError>,

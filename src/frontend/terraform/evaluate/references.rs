@@ -14,7 +14,7 @@ use super::unknowns::{either, referring_to};
 use crate::frontend::terraform::load::declaration::{Declaration, DeclarationKind};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind};
-use crate::value::{Address, Map, Reason, Reference, Typing, Unknown, Value};
+use crate::value::{Address, Kind, Map, Reason, Reference, Typing, Unknown, Value};
 
 /// What a traversal has reached.
 #[derive(Clone)]
@@ -208,6 +208,15 @@ impl<'p> Interpreter<'p> {
                 return referring_to(&value, &reference).referenced_at(span, step);
             }
         }
+        if matches!(declaration.kind, DeclarationKind::Resource | DeclarationKind::Data)
+            && let Some(blocks) = self.nested(instance, declaration, item, name)
+        {
+            let step = format!("block `{name}` of {address}");
+            let blocks = if certain { blocks } else { blocks.without_identities() };
+            let reference = Reference { address, attribute: Some(name.into()) };
+            let rest = of_declaration(declaration, reference.clone(), span);
+            return referring_to(&completed(&blocks, &Arc::new(rest)), &reference).referenced_at(span, step);
+        }
         if declaration.kind == DeclarationKind::Data
             && let Some(value) = self.computed_data(instance, declaration, item, name, span)
         {
@@ -344,6 +353,18 @@ impl<'p> Interpreter<'p> {
     /// Whether it is known which instance this is.
     fn is_certain(&self, instance: &Instance<'p>, declaration: &Declaration<'p>, item: usize) -> bool {
         self.expansion(instance, declaration).items.get(item).is_some_and(Item::is_certain)
+    }
+}
+
+/// Blocks with what the provider may add to each.
+fn completed(blocks: &Value, rest: &Arc<Unknown>) -> Value {
+    match &blocks.kind {
+        Kind::Map(map) => {
+            let mut map = Map::clone(map);
+            map.open(Arc::clone(rest));
+            Value { kind: Kind::Map(Arc::new(map)), ..blocks.clone() }
+        }
+        _ => blocks.map_children(|block| completed(block, rest)),
     }
 }
 

@@ -126,6 +126,22 @@ impl<'p> Interpreter<'p> {
         unused.then(|| self.policy_document(instance, declaration, item))
     }
 
+    /// The nested blocks of a type that an instance has, computed once; `None` without any.
+    pub(super) fn nested(
+        &self,
+        instance: &Instance<'p>,
+        declaration: &Declaration<'p>,
+        item: usize,
+        name: &str,
+    ) -> Option<Value> {
+        let group = Group::of(declaration.blocks.iter().copied()).find(|group| group.name == name)?;
+        let key = Key::Argument { declaration: declaration.index, item, name: group.name };
+        let path = || format!("{}.{name}", declaration.address());
+        Some(self.remember(instance, key, path, declaration.header(), || {
+            self.with_item(instance, declaration, item, |scope| self.group(&group, scope).1)
+        }))
+    }
+
     /// The value of an argument of an instance, computed once.
     pub(super) fn argument(
         &self,

@@ -20,7 +20,7 @@ fn decode(call: &Arguments<'_>) -> Outcome<Value> {
     }
     let text = call.text(0)?;
     call.spend(text.len() / 16);
-    let stream = parse(&text, Dialect::Yaml12);
+    let stream = parse(&text, Dialect::Terraform);
     if let Some(error) = stream.errors.first() {
         return Err(invalid(format!("not YAML: {}", error.message), call.span));
     }

@@ -1,0 +1,33 @@
+//! Names of templates of other programs.
+
+/// How the names of templates end, behind the name of what they become. Jinja, Go, ERB, Mustache, Handlebars, EJS, and
+/// whatever else fills in a text.
+const ENDINGS: [&str; 13] =
+    ["j2", "jinja", "jinja2", "tmpl", "tpl", "gotmpl", "tftpl", "template", "erb", "mustache", "hbs", "ejs", "in"];
+
+/// The name of what a template of this name becomes.
+pub fn rendered(path: &str) -> Option<&str> {
+    let (rendered, ending) = path.rsplit_once('.')?;
+    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(rendered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rendered;
+
+    #[test]
+    fn templates_are_known_by_the_ends_of_their_names() {
+        let cases = [
+            ("deploy/app.yaml.j2", Some("deploy/app.yaml")),
+            ("app.yml.tmpl", Some("app.yml")),
+            ("helmfile.yaml.gotmpl", Some("helmfile.yaml")),
+            ("Dockerfile.J2", Some("Dockerfile")),
+            ("main.tf.erb", Some("main.tf")),
+            ("app.yaml", None),
+            ("j2", None),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(rendered(path), expected, "{path}");
+        }
+    }
+}
