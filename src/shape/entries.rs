@@ -9,9 +9,8 @@ use crate::value::{Entry, Kind, List, Lookup, Map, Value};
 /// The name of the list in the view.
 pub(super) const NAME: &str = "_entries";
 
-/// The members that hold data, with whether their values are in Base64: `data` is so in Secrets.
-const MEMBERS: [(&str, fn(Form) -> bool); 3] =
-    [("data", |form| form == Form::Secret), ("stringData", |_| false), ("binaryData", |_| true)];
+/// The members that hold data.
+const MEMBERS: [&str; 3] = ["data", "stringData", "binaryData"];
 
 /// In which form an object has its data.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,6 +18,16 @@ enum Form {
     Secret,
     /// A `ConfigMap`, or a Secret whose data Terraform's provider encodes itself.
     Plain,
+}
+
+impl Form {
+    /// Whether the values of a member are in Base64.
+    fn encodes(self, member: &str) -> bool {
+        match member {
+            "data" => self == Self::Secret,
+            _ => member == "binaryData",
+        }
+    }
 }
 
 /// `{name, value}` of each entry; `None` where the object is of another kind.
@@ -30,7 +39,7 @@ pub(super) fn of(resource: &Resource, kind: &str, body: &Value) -> Option<Value>
         _ => return None,
     };
     let mut entries = List::default();
-    for (name, is_encoded) in MEMBERS {
+    for name in MEMBERS {
         let (own, rest) = match body.get(name) {
             Lookup::Found(value) => match value.as_map() {
                 Some(map) => (Some(map), map.rest().cloned()),
@@ -40,7 +49,7 @@ pub(super) fn of(resource: &Resource, kind: &str, body: &Value) -> Option<Value>
             Lookup::Absent => (None, None),
         };
         let own = own.into_iter().flat_map(Map::entries);
-        entries.items.extend(own.map(|entry| item(entry, is_encoded(form))));
+        entries.items.extend(own.map(|entry| item(entry, form.encodes(name))));
         entries.rest = entries.rest.or(rest);
     }
     Some(Value::new(Kind::List(Arc::new(entries)), body.span))

@@ -472,6 +472,9 @@ fn labels_that_controllers_set_select() {
     }
 }
 
+/// Files, and what is attached to the binding and to the policy.
+type Row<'t> = (&'t [(&'t str, &'t str)], &'t str, &'t str);
+
 #[test]
 fn bindings_and_admission_policies_know_each_other() {
     const POLICY: &str = "kind: ValidatingAdmissionPolicy\nmetadata: {name: p}\n";
@@ -481,7 +484,7 @@ fn bindings_and_admission_policies_know_each_other() {
     let (right, wrong) = (binding("p"), binding("nope"));
     let beside = |other: &str| format!("{POLICY}---\n{other}");
     let (bound, unbound) = (beside(&right), beside(&wrong));
-    let rows: [(&[(&str, &str)], &str, &str); 5] = [
+    let rows: [Row<'_>; 5] = [
         (&[("a.yaml", &bound)], "policy=p", "binding=b"),
         (&[("a.yaml", &unbound)], "missing_policy=", ""),
         (&[("a/p.yaml", POLICY), ("b/b.yaml", &wrong)], "missing_policy=… policy=…", "binding=…"),

@@ -54,10 +54,10 @@ pub(super) fn says(name: &str) -> Option<Says> {
             _,
             "secret" | "token" | "apikey" | "authtoken" | "accesstoken" | "clientsecret" | "privatekey" | "credential"
             | "credentials",
-        ) => Some(Says::Token),
+        )
+        | (Some(_), "auth") => Some(Says::Token),
         // What Rails derives its keys from.
         (Some("key"), "base") if has("secret") => Some(Says::Token),
-        (Some(_), "auth") => Some(Says::Token),
         (Some(before), "key") if SECRET_KEYS.contains(&before) => Some(Says::Token),
         (Some(_), "pass" | "pw") | (_, "passwd" | "pwd" | "passphrase") => Some(Says::Password),
         (_, word) if word.ends_with("password") => Some(Says::Password),

@@ -86,7 +86,7 @@ impl<'v> Search<'v> {
             match step {
                 Step::Member(name) if part.is_empty() => part.push_str(name),
                 Step::Member(name) => part.extend([".", name]),
-                Step::Item(index) => part.push_str(&format!("[{index}]")),
+                Step::Item(index) => part.extend(["[", &index.to_string(), "]"]),
             }
         }
         part

@@ -43,7 +43,7 @@ impl Containers {
     }
 
     /// Says why there may be more.
-    pub(in crate::shape) fn open(&mut self, rest: Option<&Arc<Unknown>>) {
+    pub(super) fn open(&mut self, rest: Option<&Arc<Unknown>>) {
         if self.rest.is_none() {
             self.rest = rest.cloned();
         }
