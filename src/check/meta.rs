@@ -78,6 +78,22 @@ pub struct Text {
     pub logic: &'static [(&'static str, &'static str)],
 }
 
+#[cfg(test)]
+impl Text {
+    /// No text, for checks of tests.
+    pub(crate) const NONE: Self = Self {
+        why: "",
+        remedy: "",
+        wordings: &[],
+        references: &[],
+        cwe: &[],
+        aliases: &[],
+        formerly: &[],
+        examples: &[],
+        logic: &[],
+    };
+}
+
 /// What a check says of resources of one language.
 #[derive(Clone, Copy, Debug)]
 pub struct Wording {

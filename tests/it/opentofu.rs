@@ -25,8 +25,8 @@ fn open(run: &Run) -> Vec<String> {
 #[test]
 fn a_module_that_is_called_through_a_link_is_the_module() {
     let call = "module \"m\" {\n  source = \"./linked\"\n  from   = \"10.0.0.0/8\"\n}\n";
-    let project = Project::new(&[("live/main.tf", call), ("shared/net/main.tf", MODULE)]);
-    std::os::unix::fs::symlink("../shared/net", project.path().join("live/linked")).expect("writable");
+    let project = Project::new(&[("live/main.tf", call), ("modules/net/main.tf", MODULE)]);
+    std::os::unix::fs::symlink("../modules/net", project.path().join("live/linked")).expect("writable");
     let run = scan(&project);
     let json = run.json();
     assert!(

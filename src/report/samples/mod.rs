@@ -1,9 +1,13 @@
 //! One outcome that every format writes in its tests.
 
+mod checks;
+
 use std::collections::BTreeMap;
 
+pub(super) use checks::{NO_CHECK, OPEN_PORT};
+
 use super::{FORMATS, Format, Options};
-use crate::check::{Category, Check, Severity, Target, Text};
+use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};
 use crate::finding::{
     Absent, BaselineState, Coverage, Exception, ExceptionRecord, ExceptionState, FileCount, Finding, GateVerdict,
@@ -12,95 +16,7 @@ use crate::finding::{
 use crate::model::Platform;
 use crate::source::{Changes, Provenance, SourceMap, Span, TextRange};
 use crate::value::Reason;
-
-pub(super) static OPEN_PORT: Check = Check {
-    id: "aws-ec2-open-ssh",
-    title: "SSH is reachable from the internet",
-    severity: Severity::Critical,
-    category: Category::NetworkExposure,
-    provider: "aws",
-    service: "ec2",
-    target: Target::Kinds(&["aws_security_group"]),
-    applies: None,
-    deny: None,
-    require: None,
-    at: &[],
-    allow: None,
-    conceals: false,
-    message: "port 22 is open to {value}",
-    text: &Text {
-        why: "Anyone can try passwords and keys, and every flaw of the server is one that the whole world can use the \
-              day it is published.",
-        remedy: "Allow port 22 only from the networks that administer the machine, or use a session manager.",
-        wordings: &[],
-        references: &["https://example.com/ssh", "https://example.com/groups?a=b#c"],
-        cwe: &["CWE-284"],
-        aliases: &["OTHER_24"],
-        formerly: &[],
-        examples: &[],
-        logic: &[],
-    },
-};
-
-static PUBLIC_BUCKET: Check = Check {
-    id: "aws-s3-public-acl",
-    title: "A bucket grants access to everyone",
-    severity: Severity::High,
-    category: Category::AccessControl,
-    service: "s3",
-    text: &Text { why: "All objects can be read.", remedy: "Set `acl` to `private`.", ..NO_TEXT },
-    ..NO_CHECK
-};
-
-static ROOT_USER: Check = Check {
-    id: "k8s-run-as-root",
-    title: "A container runs as root",
-    severity: Severity::Medium,
-    category: Category::Isolation,
-    provider: "kubernetes",
-    service: "workload",
-    text: &Text { why: "Escapes start as root.", remedy: "Set `runAsNonRoot: true`.", ..NO_TEXT },
-    ..NO_CHECK
-};
-
-static NO_OWNER: Check = Check {
-    id: "aws-tags-owner",
-    title: "Nobody owns it",
-    severity: Severity::Low,
-    category: Category::Maintenance,
-    text: &Text { why: "", remedy: "Add an `owner` tag.", ..NO_TEXT },
-    ..NO_CHECK
-};
-
-const NO_TEXT: Text = Text {
-    why: "",
-    remedy: "",
-    wordings: &[],
-    references: &[],
-    cwe: &[],
-    aliases: &[],
-    formerly: &[],
-    examples: &[],
-    logic: &[],
-};
-
-pub(super) const NO_CHECK: Check = Check {
-    id: "",
-    title: "",
-    severity: Severity::Info,
-    category: Category::Maintenance,
-    provider: "aws",
-    service: "",
-    target: Target::Kinds(&[]),
-    applies: None,
-    deny: None,
-    require: None,
-    at: &[],
-    allow: None,
-    conceals: false,
-    message: "",
-    text: &NO_TEXT,
-};
+use checks::{NO_OWNER, PUBLIC_BUCKET, ROOT_USER};
 
 const MAIN: &str = r#"variable "name" {}
 
