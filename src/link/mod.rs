@@ -18,7 +18,13 @@ use crate::source::SourceMap;
 ///
 /// Where it is not known what a resource configures, the lists of its role stay open.
 pub fn link(mut units: Vec<Vec<Resource>>, sources: &SourceMap) -> Vec<Resource> {
-    units.par_iter_mut().for_each(|resources| terraform::link(resources));
+    let several = units.len() > 1;
+    units.par_iter_mut().enumerate().for_each(|(unit, resources)| {
+        terraform::link(resources);
+        // Objects are compared beyond their units, where `var.app` is another variable.
+        let objects = resources.iter_mut().filter(|resource| several && resource.kind.starts_with("kubernetes_"));
+        objects.for_each(|object| object.body = object.body.with_identities_of(unit));
+    });
     let mut resources: Vec<Resource> = units.into_iter().flatten().collect();
     kubernetes::link(&mut resources, sources);
     resources

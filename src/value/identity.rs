@@ -8,6 +8,14 @@ use super::{Either, Kind, Part, Reason, Template, Unknown, Value};
 /// Longest name, in bytes. What would have a longer one has none.
 const LIMIT: usize = 1_000;
 
+/// Stands between an evaluation and a name in it. No name has it: texts in names are quoted.
+const EVALUATION: char = '\n';
+
+/// A name without the evaluation in which it is one.
+pub(super) fn within(name: &str) -> &str {
+    name.split_once(EVALUATION).map_or(name, |(_, name)| name)
+}
+
 impl Value {
     /// The same value; where it is unknown and has no name yet, it has this one from now on.
     #[must_use]
@@ -60,14 +68,27 @@ impl Value {
     /// The same value without names in it: several values are alike, and are not known to be one.
     #[must_use]
     pub fn without_identities(&self) -> Self {
+        self.renamed(&Unknown::anonymous)
+    }
+
+    /// The same value with names that are those of one evaluation: another one may have the same for something else.
+    #[must_use]
+    pub fn with_identities_of(&self, evaluation: usize) -> Self {
+        self.renamed(&|unknown: Arc<Unknown>| match unknown.identity.clone() {
+            Some(name) => called(&unknown, &format!("{evaluation}{EVALUATION}{name}")),
+            None => unknown,
+        })
+    }
+
+    fn renamed(&self, rename: &dyn Fn(Arc<Unknown>) -> Arc<Unknown>) -> Self {
         let kind = match &self.kind {
-            Kind::Unknown(unknown) => Kind::Unknown(Arc::clone(unknown).anonymous()),
-            Kind::Template(template) => Kind::Template(Arc::new(template.map_holes(Unknown::anonymous))),
+            Kind::Unknown(unknown) => Kind::Unknown(rename(Arc::clone(unknown))),
+            Kind::Template(template) => Kind::Template(Arc::new(template.map_holes(rename))),
             Kind::Either(either) => {
-                let options = either.options.iter().map(Self::without_identities).collect();
-                Kind::Either(Arc::new(Either { options, cause: Arc::clone(&either.cause).anonymous() }))
+                let options = either.options.iter().map(|option| option.renamed(rename)).collect();
+                Kind::Either(Arc::new(Either { options, cause: rename(Arc::clone(&either.cause)) }))
             }
-            _ => return self.map_children(Self::without_identities),
+            _ => return self.map_children(|child| child.renamed(rename)),
         };
         Self { kind, ..self.clone() }
     }

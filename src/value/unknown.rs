@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Address, Kind, Origin, Value};
+use super::{Address, Kind, Origin, Value, identity};
 use crate::source::Span;
 
 /// A value that cannot be known before deployment, or that Ravelin cannot compute.
@@ -88,7 +88,7 @@ impl Unknown {
         let Reason::Computed(_) = self.reason else { return None };
         let [Reference { address, attribute: Some(attribute) }] = self.references.as_slice() else { return None };
         // What is made of it has another name.
-        let name = self.identity.as_deref()?;
+        let name = identity::within(self.identity.as_deref()?);
         if name.strip_suffix(&**attribute)?.strip_suffix('.')? != address.as_str() {
             return None;
         }

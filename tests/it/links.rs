@@ -385,6 +385,69 @@ fn what_is_not_deployed_together_stays_open() {
     assert!(reason.contains("nothing says that they are deployed together"), "{reason}");
 }
 
+/// A workload and a policy of the network that selects it. `NS` is the namespace of both.
+const POLICY: &str = r#"
+variable "app" {}
+
+variable "ns" {}
+
+resource "kubernetes_network_policy_v1" "web" {
+  metadata {
+    name      = "web"
+    namespace = NS
+  }
+  spec {
+    policy_types = ["Ingress"]
+    pod_selector {
+      match_labels = { app = var.app }
+    }
+  }
+}
+"#;
+
+const WORKLOAD: &str = r#"
+resource "kubernetes_pod_v1" "web" {
+  metadata {
+    name      = "web"
+    namespace = NS
+    labels    = { app = var.app }
+  }
+  spec {
+    container {
+      name  = "web"
+      image = "nginx"
+    }
+  }
+}
+"#;
+
+/// The findings that no policy selects a workload, and how often that is not known.
+fn without_policy(files: &[(&str, &str)]) -> [usize; 2] {
+    let check = ["--checks", "kubernetes-workload-no-network-policy"];
+    let json = Project::new(files).run(&[&["scan", ".", "--format", "json"][..], &check].concat()).json();
+    ["findings", "notAssessed"].map(|list| json[list].as_array().map_or(0, Vec::len))
+}
+
+/// What is not known is one value where one expression gives it, in namespaces as well.
+#[test]
+fn objects_meet_in_a_namespace_that_is_not_known() {
+    let within = |policy: &str, workload: &str| POLICY.replace("NS", policy) + &WORKLOAD.replace("NS", workload);
+    assert_eq!(without_policy(&[("main.tf", &within("var.ns", "var.ns"))]), [0, 0]);
+    assert_eq!(without_policy(&[("main.tf", &within("\"x-${var.ns}\"", "\"x-${var.ns}\""))]), [0, 0]);
+    assert_eq!(without_policy(&[("main.tf", &within("\"x-${var.ns}\"", "var.ns"))]), [0, 1]);
+    assert_eq!(without_policy(&[("main.tf", &within("var.ns", "\"shop\""))]), [0, 1]);
+}
+
+/// A variable of one root module says nothing of the variable of another one that has its name.
+#[test]
+fn what_is_not_known_of_one_root_is_not_what_is_not_known_of_another() {
+    let policy = POLICY.replace("NS", "\"shop\"");
+    let workload = WORKLOAD.replace("NS", "\"shop\"");
+    assert_eq!(without_policy(&[("main.tf", &format!("{policy}{workload}"))]), [0, 0]);
+    let workload = format!("variable \"app\" {{}}\n{workload}");
+    assert_eq!(without_policy(&[("a/main.tf", &policy), ("b/main.tf", &workload)]), [0, 1]);
+}
+
 /// A key of one's own has a name that nobody knows yet, and that is neither empty nor one of the provider's aliases.
 #[test]
 fn names_that_providers_give_are_never_empty() {

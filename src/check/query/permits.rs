@@ -33,10 +33,10 @@ fn reaches<'v>(rule: &'v Value, target: &str, resolve: Resolve<'_, 'v>) -> Truth
     }
     let (resource, part) = split(target);
     let (name, group) = resource.split_once('.').unwrap_or((resource, ""));
+    // `pods/*` is no wildcard: only all resources can be meant by one, as in `*` and `*/exec`.
     let is_named = |own: &str| {
         let (own_name, own_part) = split(own);
-        let parts_fit = own_part == part || (own_part == Some(ALL) && part.is_some());
-        own == ALL || (parts_fit && (own_name == name || (own_name == ALL && part.is_some())))
+        own == ALL || (own_part == part && (own_name == name || (own_name == ALL && part.is_some())))
     };
     let in_group = any(rule, "apiGroups", resolve, |own| own == ALL || own == group);
     in_group.and(|| any(rule, "resources", resolve, is_named))
@@ -84,7 +84,8 @@ mod tests {
                 'T',
             ),
             (r#"{"apiGroups": [""], "resources": ["pods"], "verbs": ["*"]}"#, "create", "pods/exec", 'F'),
-            (r#"{"apiGroups": [""], "resources": ["pods/*"], "verbs": ["*"]}"#, "create", "pods/exec", 'T'),
+            (r#"{"apiGroups": [""], "resources": ["pods/*"], "verbs": ["*"]}"#, "create", "pods/exec", 'F'),
+            (r#"{"apiGroups": ["*"], "resources": ["*/*"], "verbs": ["*"]}"#, "get", "nodes/proxy", 'F'),
             (r#"{"apiGroups": [""], "resources": ["*/exec"], "verbs": ["*"]}"#, "create", "pods/exec", 'T'),
             (r#"{"apiGroups": [""], "resources": ["pods/*"], "verbs": ["*"]}"#, "create", "pods", 'F'),
             (r#"{"apiGroups": [""], "resources": ["secrets"], "verbs": ["list"]}"#, "get", "secrets", 'F'),

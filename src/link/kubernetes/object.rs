@@ -30,18 +30,22 @@ impl Name {
     pub(super) fn of(owner: Option<&Value>, member: &str) -> Self {
         match owner.map(|owner| owner.get(member)) {
             None | Some(Lookup::Absent) => Self::Absent,
-            Some(Lookup::Unknown(unknown)) => Self::Unknown(Arc::new(unknown.clone())),
+            Some(Lookup::Unknown(unknown)) => Self::Unknown(Arc::new(unknown.clone()).anonymous()),
             Some(Lookup::Found(value)) => match (&value.kind, value.first_unknown()) {
                 (Kind::String(text), _) => Self::Known(Arc::clone(text)),
-                (_, Some(unknown)) => Self::Unknown(Arc::clone(unknown)),
+                (_, Some(unknown)) => {
+                    let identity = value.identity().map(Arc::from);
+                    Self::Unknown(Arc::new(Unknown { identity, ..Unknown::clone(unknown) }))
+                }
                 (_, None) => Self::Absent,
             },
         }
     }
 
-    /// Whether two namespaces are one.
+    /// Whether two namespaces are one: those of one expression are, whatever it turns out to be.
     pub(super) fn is_same<'v>(&'v self, other: &'v Self) -> Match<'v> {
         match (self, other) {
+            (Self::Unknown(left), Self::Unknown(right)) if left.is_same(right) => Match::True,
             (Self::Unknown(unknown), _) | (_, Self::Unknown(unknown)) => Match::Unknown(Uncertainty::Value(unknown)),
             (Self::Absent, Self::Absent) => Match::True,
             (Self::Known(left), Self::Known(right)) => (left == right).into(),

@@ -3,7 +3,8 @@
 //! No manifest names its cluster. Objects of one kustomization, of one file and of one folder are deployed together, and so
 //! are those of a folder and of the folders below it. Objects of different folders are where the folder that holds both holds
 //! manifests itself, or where a namespace that is not `default` says that they are neighbors; tests and examples are not
-//! deployed with what lies outside of them. Whether others are is not known.
+//! deployed with what lies outside of them, and neither are stages and clusters with each other: their namespaces have the
+//! same names. Whether others are is not known.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -42,6 +43,25 @@ const SORTS: [&str; 24] = [
 /// Folders of these names hold what is tried out, and not what is deployed with the rest.
 const TRIALS: [&str; 10] =
     ["e2e", "example", "fixture", "integration", "mock", "playground", "sample", "test", "testdata", "testing"];
+
+/// Folders of these names are one for each stage on the way to production.
+const STAGES: [&str; 12] = [
+    "dev",
+    "development",
+    "live",
+    "preprod",
+    "preproduction",
+    "prod",
+    "production",
+    "qa",
+    "sandbox",
+    "stage",
+    "staging",
+    "uat",
+];
+
+/// Folders of these names hold others that are deployed in place of each other.
+const VARIANTS: [&str; 6] = ["cluster", "env", "environment", "overlay", "region", "tenant"];
 
 /// Where an object is deployed from.
 #[derive(Clone)]
@@ -88,11 +108,16 @@ impl Folders {
         let (one, other): (Vec<_>, Vec<_>) = (parts(one).collect(), parts(other).collect());
         let common = one.iter().zip(&other).take_while(|(left, right)| left == right).count();
         let (own, foreign) = (&one[common..], &other[common..]);
-        if own.iter().chain(foreign).any(|folder| names_one_of(&TRIALS, folder)) {
+        if own.iter().chain(foreign).any(|folder| is_trial(folder)) {
+            return false;
+        }
+        let is_nested = own.is_empty() || foreign.is_empty();
+        let is_divided = || one[..common].last().is_some_and(|parent| names_one_of(&VARIANTS, parent));
+        let are_stages = || matches!((stage(own), stage(foreign)), (Some(here), Some(there)) if here != there);
+        if !is_nested && (is_divided() || are_stages()) {
             return false;
         }
         let is_named = within.is_some_and(|namespace| namespace != "default");
-        let is_nested = own.is_empty() || foreign.is_empty();
         let are_sorts = || own.iter().chain(foreign).all(|folder| names_one_of(&SORTS, folder));
         is_named || is_nested || are_sorts() || self.0.contains(&one[..common].join("/"))
     }
@@ -100,6 +125,16 @@ impl Folders {
 
 fn parts(folder: &str) -> impl Iterator<Item = &str> {
     folder.split('/').filter(|part| !part.is_empty() && *part != ".")
+}
+
+/// Whether a folder holds what is tried out, by its name or a part of it: `e2e-tests`.
+fn is_trial(folder: &str) -> bool {
+    names_one_of(&TRIALS, folder) || folder.split(['-', '_']).any(|part| names_one_of(&TRIALS, part))
+}
+
+/// The stage for which these folders are.
+fn stage(folders: &[&str]) -> Option<String> {
+    folders.iter().find(|folder| names_one_of(&STAGES, folder)).map(|folder| folder.to_lowercase())
 }
 
 /// Whether a folder has one of these names, in the singular or in the plural.

@@ -15,6 +15,7 @@ fn objects_belong_together_that_are_deployed_together() {
         ("shop/rbac/b.yaml", "shop/web/web.yaml", "role_binding=…"),
         ("tests/fixtures/b.yaml", "deploy/web.yaml", "role_binding=…"),
         ("tests/fixtures/b.yaml", "web.yaml", "role_binding=…"),
+        ("e2e-tests/b.yaml", "web.yaml", "role_binding=…"),
         ("a/b.yaml", "c/web.yaml", "role_binding=…"),
         ("examples/one/b.yaml", "examples/two/web.yaml", "role_binding=…"),
     ];
@@ -27,6 +28,12 @@ fn objects_belong_together_that_are_deployed_together() {
     let (bound, plain) = (named(BOUND), named(PLAIN));
     assert_eq!(attached(&[("a/b.yaml", &bound), ("c/web.yaml", &plain)], "Pod/web"), "role=… role_binding=b");
     assert_eq!(attached(&[("test/b.yaml", &bound), ("c/web.yaml", &plain)], "Pod/web"), "role=… role_binding=…");
+    // Other clusters and stages have namespaces of the same names.
+    for (binding, workload) in [("clusters/a/b.yaml", "clusters/c/web.yaml"), ("x/dev/b.yaml", "y/prod/web.yaml")] {
+        assert_eq!(attached(&[(binding, &bound), (workload, &plain)], "Pod/web"), "role=… role_binding=…", "{binding}");
+    }
+    let of_one_stage = [("x/dev/b.yaml", bound.as_str()), ("y/dev/web.yaml", plain.as_str())];
+    assert_eq!(attached(&of_one_stage, "Pod/web"), "role=… role_binding=b");
     // Manifests of the folder that holds both are of the same application.
     let other = "kind: ConfigMap\nmetadata: {name: c}\n";
     let files = [("shop/b/b.yaml", BOUND), ("shop/web/web.yaml", PLAIN), ("shop/c.yaml", other)];
