@@ -30,42 +30,49 @@ fn item(volume: &Value, host_path: &Value, mounts: &Mounts<'_>) -> Value {
     }
     let own: Vec<&Value> = mounts.of_volume(volume);
     if let Some(path) = host_path.member("path") {
-        item.insert("path", path.span, path.clone());
-        item.insert("sort", path.span, sort_of(path, host_path.member("type"), &own));
+        let (sort, mounted) = worst_of(path, host_path.member("type"), &own);
+        item.insert("path", path.span, mounted.map_or_else(|| path.clone(), |mounted| Value::string(mounted, path.span)));
+        item.insert("sort", path.span, sort);
     }
     item.insert("writable", volume.span, writable(&own, mounts.rest.as_deref(), volume));
     Value::map(item, volume.span)
 }
 
-/// The worst sort of what is mounted.
-fn sort_of(path: &Value, of_type: Option<&Value>, mounts: &[&Value]) -> Value {
+/// The worst sort of what is mounted, and the path that has it where that is known.
+fn worst_of(path: &Value, of_type: Option<&Value>, mounts: &[&Value]) -> (Value, Option<String>) {
     let Some(text) = path.as_str() else {
-        return path.first_unknown().map_or_else(
-            || Value::string(Sort::Plain.as_str(), path.span),
-            |unknown| Value::unknown(Arc::clone(unknown), path.span),
-        );
+        let plain = || Value::string(Sort::Plain.as_str(), path.span);
+        let sort = path.first_unknown().map_or_else(plain, |unknown| Value::unknown(Arc::clone(unknown), path.span));
+        return (sort, None);
     };
     let is_socket = of_type.and_then(Value::as_str) == Some("Socket");
     let sort = |path: &str, may_write| Sort::of(path, is_socket, may_write);
-    // What nothing mounts is taken for what anything may be done with.
-    let mut worst = if mounts.is_empty() { sort(text, true) } else { Sort::Plain };
-    let mut open = None;
+    if mounts.is_empty() {
+        // What nothing mounts is taken for what anything may be done with.
+        return (Value::string(sort(text, true).as_str(), path.span), None);
+    }
+    let mut worst: Option<(Sort, String)> = None;
+    let mut open: Option<(Sort, &Unknown)> = None;
     for mount in mounts {
-        let part = mount.member("subPath").and_then(Value::as_str).map(|part| format!("{text}/{part}"));
-        let path = part.as_deref().unwrap_or(text);
-        let [read, written] = [false, true].map(|may_write| sort(path, may_write));
-        match may_write(mount) {
-            Truth::True => worst = worst.max(written),
-            Truth::False => worst = worst.max(read),
+        let part = mount.member("subPath").and_then(Value::as_str).filter(|part| !part.is_empty());
+        let mounted = part.map_or_else(|| text.to_owned(), |part| format!("{}/{part}", text.trim_end_matches('/')));
+        let [read, written] = [false, true].map(|may_write| sort(&mounted, may_write));
+        let certain = match may_write(mount) {
+            Truth::True => written,
+            Truth::False => read,
             Truth::Unknown(unknown) => {
-                worst = worst.max(read);
-                open = open.or((written > read).then_some((written, unknown)));
+                open = open.filter(|(other, _)| *other >= written).or(Some((written, unknown)));
+                read
             }
+        };
+        if worst.as_ref().is_none_or(|(known, _)| certain > *known) {
+            worst = Some((certain, mounted));
         }
     }
+    let (worst, mounted) = worst.unwrap_or((Sort::Plain, text.to_owned()));
     match open {
-        Some((written, unknown)) if written > worst => Value::unknown(unknown.clone(), path.span),
-        _ => Value::string(worst.as_str(), path.span),
+        Some((written, unknown)) if written > worst => (Value::unknown(unknown.clone(), path.span), Some(mounted)),
+        _ => (Value::string(worst.as_str(), path.span), Some(mounted)),
     }
 }
 
