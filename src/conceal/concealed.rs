@@ -65,11 +65,13 @@ impl Concealed {
         for Found { span, text, anywhere } in found {
             self.ranges.entry(span.file).or_default().extend(ranges(span, text.as_deref(), sources));
             let Some(text) = text.filter(|text| !text.trim().is_empty()) else { continue };
-            if anywhere && text.len() >= SHORTEST_WORD {
-                self.words.insert(Arc::clone(&text));
-            }
-            if let Some(address) = address {
-                self.words_of.entry(Arc::clone(address)).or_default().insert(text);
+            for text in [escaped(&text), Some(text)].into_iter().flatten() {
+                if anywhere && text.len() >= SHORTEST_WORD {
+                    self.words.insert(Arc::clone(&text));
+                }
+                if let Some(address) = address {
+                    self.words_of.entry(Arc::clone(address)).or_default().insert(text);
+                }
             }
         }
     }
@@ -91,8 +93,8 @@ impl Concealed {
         self.mask_unless(text, &|_| false);
     }
 
-    /// As [`mask`](Self::mask), for a text about the resource of this address of which the file is shown as `visible`. What
-    /// people read there or in the address is a word like others here: the name of an image that is a password as well.
+    /// As [`mask`](Self::mask), for a text about the resource of this address of which `visible` is shown. What people read
+    /// there or in the address is a word like others here: the name of an image that is a password as well.
     pub fn mask_about(&self, address: &str, visible: &str, text: &mut String) {
         let own = self.words_of.get(address);
         let is_word = |word: &str| visible.contains(word);
@@ -120,6 +122,13 @@ impl Concealed {
         });
         *text = masked;
     }
+}
+
+/// The text as it stands within quotes in messages, where that is another.
+fn escaped(text: &Arc<str>) -> Option<Arc<str>> {
+    let quoted = format!("{text:?}");
+    let escaped = quoted.get(1..quoted.len() - 1).filter(|escaped| *escaped != &**text)?;
+    Some(escaped.into())
 }
 
 /// The ranges to conceal: each place of `text` within the span, or all of the span.

@@ -14,7 +14,7 @@ use crate::diagnostic::Label;
 use crate::finding::{self, Finding, NotAssessed, Pass};
 use crate::model::{Attached, Resource, Setting};
 use crate::source::{SourceMap, Span};
-use crate::value::{Lookup, Value};
+use crate::value::{Lookup, Value, cut};
 
 /// Most affected resources of a finding that are shown with their place.
 const MAX_SHOWN: usize = 16;
@@ -95,12 +95,16 @@ pub(super) fn collect(
     sort(&mut collected, sources);
     name(&mut collected.findings, sources);
     for Finding { message, value, addresses, place, .. } in &mut collected.findings {
-        let visible = sources.get(place.file).shown();
-        for text in [Some(message), value.as_mut()].into_iter().flatten() {
-            for address in &*addresses {
-                concealed.mask_about(address, visible, text);
+        // A word that is shown at the place itself is no secret there. The value says under which name each word stands.
+        let visible = sources.shown_slice(*place);
+        for address in &*addresses {
+            concealed.mask_about(address, visible, message);
+            if let Some(value) = value.as_mut() {
+                concealed.mask_about(address, "", value);
             }
         }
+        // A credential that is cut in two is no word that could be masked.
+        *value = value.take().map(cut);
     }
     collected
 }
@@ -174,7 +178,7 @@ impl Failures {
             message: message(check, resource, &failure),
             value: match sensitive {
                 true => Some(SENSITIVE.to_owned()),
-                false => failure.value.as_ref().map(Value::render),
+                false => failure.value.as_ref().map(Value::render_uncut),
             },
             read_at,
             related: failure.origin.into_iter().chain(linked).chain(settings).chain(read).chain(calls).collect(),

@@ -45,16 +45,37 @@ impl Elsewhere {
         if several == 1 || pieces.is_empty() { Some(first) } else { Some(Arc::new(Self::Given(pieces.into()))) }
     }
 
-    /// Whether `part` of a text that comes from here was given from outside. A piece that does not stand in the text as it
-    /// was given has been changed on the way, and with it the whole.
+    /// Whether `part` of a text that comes from here was given from outside.
     pub fn gives(&self, text: &str, part: &str) -> bool {
-        let Self::Given(pieces) = self else { return false };
-        let lower = |text: &str| text.to_ascii_lowercase();
-        let (text, part) = (lower(text), lower(part));
-        let mut standing =
-            pieces.iter().map(|piece| lower(piece)).filter(|piece| text.contains(piece.as_str())).peekable();
-        standing.peek().is_none()
-            || standing.any(|piece| piece.contains(&part) || piece.len() >= SHORTEST && part.contains(&piece))
+        self.given_in(text).is_some_and(|given| given.has(part))
+    }
+
+    /// What of a text that comes from here was given from outside, for whoever asks about many parts of it. A piece that
+    /// does not stand in the text as it was given has been changed on the way, and with it the whole.
+    pub fn given_in(&self, text: &str) -> Option<GivenIn> {
+        let Self::Given(pieces) = self else { return None };
+        let text = text.to_ascii_lowercase();
+        let lower = pieces.iter().map(|piece| piece.to_ascii_lowercase());
+        let pieces: Vec<String> = lower.filter(|piece| text.contains(piece.as_str())).collect();
+        let is_whole = pieces.is_empty() || pieces.contains(&text);
+        Some(GivenIn { pieces, is_whole })
+    }
+}
+
+/// What of a text was given from outside.
+#[derive(Debug)]
+pub struct GivenIn {
+    /// In lower case.
+    pieces: Vec<String>,
+    is_whole: bool,
+}
+
+impl GivenIn {
+    /// Whether a part of the text was given.
+    pub fn has(&self, part: &str) -> bool {
+        let part = part.to_ascii_lowercase();
+        let is_in = |piece: &String| piece.contains(&part) || piece.len() >= SHORTEST && part.contains(piece.as_str());
+        self.is_whole || self.pieces.iter().any(is_in)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Elsewhere, Kind, Value};
+use super::{Elsewhere, GivenIn, Kind, Value};
 
 impl Value {
     /// The same value, of which each part has what `elsewhere` says of it, where it says something.
@@ -15,10 +15,29 @@ impl Value {
         marked
     }
 
-    /// Takes note of where a text was given, which was made of `parts`. Collections know it of each of their elements.
+    /// Takes note of where a text was given, which was made of `parts`. Collections know it of each of their elements. What
+    /// is the same as a part that was written is that part.
     pub fn made_of<'p>(&mut self, parts: impl IntoIterator<Item = &'p Self>) {
-        if matches!(self.kind, Kind::String(_) | Kind::Template(_)) && self.elsewhere.is_none() {
-            self.elsewhere = Elsewhere::of_parts(parts.into_iter().filter_map(|part| part.elsewhere.as_ref()));
+        if !matches!(self.kind, Kind::String(_) | Kind::Template(_)) || self.elsewhere.is_some() {
+            return;
+        }
+        let mut elsewheres = Vec::new();
+        for part in parts {
+            match &part.elsewhere {
+                Some(elsewhere) => elsewheres.push(elsewhere),
+                None if part.as_str().is_some_and(|text| self.as_str() == Some(text)) => return,
+                None => {}
+            }
+        }
+        self.elsewhere = Elsewhere::of_parts(elsewheres.into_iter());
+    }
+
+    /// Takes note that this was read out of a text of which only a part was given: what was written beside it was not.
+    pub fn read_beside(&mut self, given: Option<&GivenIn>) {
+        if let (Kind::String(part), Some(given)) = (&self.kind, given)
+            && !given.has(part)
+        {
+            self.elsewhere = None;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Kind, List, Map, Number, Part, Reason, TemplateBuilder, Typing, Unknown, Value};
+use super::{GivenIn, Kind, List, Map, Number, Part, Reason, TemplateBuilder, Typing, Unknown, Value};
 use crate::source::TextRange;
 
 /// Deepest nesting that is read.
@@ -75,12 +75,15 @@ struct Reader<'t> {
     next_hole: usize,
     depth: usize,
     has_places: bool,
+    /// What of the text was given from outside.
+    given: Option<GivenIn>,
 }
 
 impl<'t> Reader<'t> {
     fn new(source: &'t Value, text: &'t str, holes: Vec<(usize, &'t Arc<Unknown>)>) -> Self {
         let has_places = source.places.as_ref().is_some_and(|places| places.belong_to(text));
-        Self { source, text, at: 0, holes, next_hole: 0, depth: 0, has_places }
+        let given = source.elsewhere.as_ref().and_then(|elsewhere| elsewhere.given_in(text));
+        Self { source, text, at: 0, holes, next_hole: 0, depth: 0, has_places, given }
     }
 
     fn read(mut self) -> Result<Value, Arc<Unknown>> {
@@ -170,6 +173,7 @@ impl<'t> Reader<'t> {
     /// A value with the place of the text from `start` to here. Where the text has come a way, its last step leads there.
     fn place(&self, kind: Kind, start: usize) -> Value {
         let mut value = Value { kind, places: None, ..self.source.clone() };
+        value.read_beside(self.given.as_ref());
         let places = self.source.places.as_ref().filter(|_| self.has_places);
         let Some(span) = places.and_then(|places| places.span(TextRange::new(start, self.at))) else { return value };
         match &self.source.origin {

@@ -10,13 +10,23 @@ const LIMIT: usize = 80;
 impl Value {
     /// The value on one line, cut after 80 characters; `(sensitive)` where its author marked it.
     pub fn render(&self) -> String {
+        cut(self.render_uncut())
+    }
+
+    /// The same before it is [`cut`], for whoever still looks for words in it.
+    pub fn render_uncut(&self) -> String {
         let mut text = String::new();
         // Writing to a string never fails.
         let _ = write_value(&mut text, self, true);
-        match text.char_indices().nth(LIMIT) {
-            Some((cut, _)) => format!("{}…", &text[..cut]),
-            None => text,
-        }
+        text
+    }
+}
+
+/// A text that is not longer than messages show it.
+pub fn cut(text: String) -> String {
+    match text.char_indices().nth(LIMIT) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
     }
 }
 

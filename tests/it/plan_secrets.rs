@@ -1,5 +1,6 @@
 //! Plans tell what their source only refers to from what it says.
 
+use crate::runner::Project;
 use crate::written_secrets::{PASSWORD, scan_files};
 
 /// A plan of `SOURCE` for which the password was read and made before.
@@ -84,4 +85,38 @@ fn plans_tell_references_from_constants() {
     assert_eq!(beside, ["main.tf:24 aws-redshift-password-in-code"]);
     let alone = scan_files(&[("plan.json", &plan)]);
     assert!(alone.len() == 1 && alone[0].ends_with(" aws-redshift-password-in-code"), "{alone:?}");
+}
+
+/// A template that refers to nothing but its folder says itself what stands in it; of one that refers to something that does
+/// not stand in the text, it is not known.
+#[test]
+fn what_a_plan_refers_to_hides_nothing_that_is_written() {
+    let text = format!("export DB_PASSWORD={PASSWORD}\n");
+    let machine = |name: &str, reference: &str| {
+        let address = format!("aws_instance.{name}");
+        let base = serde_json::json!({"address": address, "mode": "managed", "type": "aws_instance", "name": name});
+        let (mut planned, mut configured) = (base.clone(), base);
+        planned["values"] = serde_json::json!({"user_data": text});
+        configured["expressions"] = serde_json::json!({"user_data": {"references": [reference]}});
+        (planned, configured)
+    };
+    let plan = |reference: &str| {
+        let (planned, configured) = machine("x", reference);
+        serde_json::json!({
+            "format_version": "1.2",
+            "terraform_version": "1.11.0",
+            "variables": {"stage": {"value": "dev"}},
+            "planned_values": {"root_module": {"resources": [planned]}},
+            "resource_changes": [],
+            "configuration": {"root_module": {"variables": {"stage": {"default": "dev"}}, "resources": [configured]}},
+        })
+        .to_string()
+    };
+    let found = scan_files(&[("plan.json", &plan("path.module"))]);
+    assert!(found.len() == 1 && found[0].ends_with(" aws-ec2-secret-in-user-data"), "{found:?}");
+    let run = Project::new(&[("plan.json", &plan("var.stage"))]).run(&["scan", ".", "--format", "json"]);
+    let json = run.json();
+    let open = json["notAssessed"].as_array().into_iter().flatten();
+    let open: Vec<&str> = open.filter_map(|open| open["checkId"].as_str()).collect();
+    assert!(open.contains(&"aws-ec2-secret-in-user-data"), "{open:?}");
 }

@@ -266,3 +266,30 @@ services:
     let others = findings.as_array().into_iter().flatten().filter(|finding| finding["severity"] == "critical");
     assert_eq!(others.count(), 1, "no other check is worse for it");
 }
+
+/// The value of a finding says what stands where: there a credential is none of the words that people read elsewhere, and it
+/// is not shown in part or with other signs before its own.
+#[test]
+fn values_of_findings_show_no_credential() {
+    let compose = "\
+services:
+  w:
+    image: nextcloud
+    environment:
+      PASSWORD: nextcloud
+  v:
+    image: b
+    environment:
+      PASSWORD: 't7R\"k92qLw'
+";
+    let dockerfile = "FROM alpine:3.20\n# mirror: hunTwo77\nADD http://m:hunTwo77@m/t /o/\n\
+                      ADD http://m:hunterTwoSeven@m.a.com/t.tgz /o/\n";
+    let project = Project::new(&[("compose.yaml", compose), ("Dockerfile", dockerfile)]);
+    let json = project.run(&["scan", ".", "--format", "json", "--min-severity", "info"]).json();
+    let values = json["findings"].as_array().into_iter().flatten().filter_map(|finding| finding["value"].as_str());
+    let values: Vec<&str> = values.collect();
+    assert!(values.iter().any(|value| value.contains("http://m:****@m")), "{values:#?}");
+    for word in ["\"nextcloud\"}]", "k92qLw", "hunTwo77", "hunterTwo"] {
+        assert!(!values.iter().any(|value| value.contains(word)), "{word}: {values:#?}");
+    }
+}

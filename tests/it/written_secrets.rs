@@ -280,3 +280,67 @@ fn an_argument_that_is_replaced_later_holds_no_secret() {
                  lifecycle {\n    ignore_changes = [value]\n  }\n}\n";
     assert_eq!(scan_files(&[("main.tf", token)]), ["main.tf:3 aws-ssm-secret-in-code"]);
 }
+
+/// Who says which file, element or environment is meant has not given the credential that is written there.
+const CHOSEN: &str = r#"variable "stage" {}
+variable "first" {}
+
+resource "aws_instance" "file" {
+  user_data = file("${path.module}/${var.stage}/init.sh")
+}
+
+resource "aws_instance" "template" {
+  user_data = templatefile("${path.module}/${var.stage}/init.sh", {})
+}
+
+resource "aws_instance" "encoded" {
+  user_data_base64 = filebase64("${path.module}/${var.stage}/init.sh")
+}
+
+resource "aws_instance" "replaced" {
+  user_data = replace(file("${path.module}/prod/init.sh"), "NOT THERE", var.stage)
+}
+
+resource "aws_db_instance" "element" {
+  password = element(["t7Rk92qLwz"], var.first)
+}
+
+resource "aws_db_instance" "trimmed" {
+  password = trimsuffix("t7Rk92qLwz", var.stage)
+}
+
+resource "aws_ecs_task_definition" "beside" {
+  container_definitions = <<-JSON
+    [{ "name": "${var.stage}", "image": "a:1", "environment": [{ "name": "DB_PASSWORD", "value": "t7Rk92qLwz" }] }]
+  JSON
+}
+
+resource "aws_lambda_function" "decoded" {
+  environment {
+    variables = jsondecode("{\"STAGE\": \"${var.stage}\", \"DB_PASSWORD\": \"t7Rk92qLwz\"}")
+  }
+}
+"#;
+
+#[test]
+fn what_is_given_hides_nothing_that_is_written() {
+    let script = format!("#!/bin/sh\nexport DB_PASSWORD={PASSWORD}\n");
+    let with_defaults = CHOSEN
+        .replace("variable \"stage\" {}", "variable \"stage\" { default = \"prod\" }")
+        .replace("variable \"first\" {}", "variable \"first\" { default = 0 }");
+    let expected = scan_files(&[("main.tf", &with_defaults), ("prod/init.sh", &script)]);
+    assert_eq!(expected.len(), 8, "{expected:?}");
+    let project = Project::new(&[("main.tf", CHOSEN), ("prod/init.sh", &script)]);
+    assert_eq!(scan(&project, &["--var", "stage=prod", "--var", "first=0"], &[]), expected);
+}
+
+#[test]
+fn what_is_given_in_base64_is_not_in_code() {
+    let main = "variable \"script\" {}\n\nresource \"aws_instance\" \"i\" {\n  user_data_base64 = var.script\n}\n";
+    // `export DB_PASSWORD=t7Rk92qLwz`
+    let script = "script=ZXhwb3J0IERCX1BBU1NXT1JEPXQ3Ums5MnFMd3o=";
+    assert_eq!(scan(&Project::new(&[("main.tf", main)]), &["--var", script], &[]), Vec::<String>::new());
+    let zipped = main.replace("var.script", "base64gzip(var.script)");
+    let script = format!("script=export DB_PASSWORD={PASSWORD}");
+    assert_eq!(scan(&Project::new(&[("main.tf", &zipped)]), &["--var", &script], &[]), Vec::<String>::new());
+}

@@ -122,7 +122,8 @@ impl Finder {
             Kind::Null | Kind::Bool(_) | Kind::Number(_) => {}
             Kind::Unknown(unknown) => {
                 if let Some(plain) = &unknown.plain {
-                    self.walk(&Value { kind: plain.kind.clone(), ..value.clone() }, name, depth + 1);
+                    let elsewhere = value.elsewhere.clone().or_else(|| plain.elsewhere.clone());
+                    self.walk(&Value { kind: plain.kind.clone(), elsewhere, ..value.clone() }, name, depth + 1);
                 }
             }
             Kind::String(text) => self.string(value, name, text),

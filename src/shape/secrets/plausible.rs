@@ -3,7 +3,7 @@
 use super::names::Says;
 
 /// Parts of values that stand for a secret, or that make one worthless.
-const PLACEHOLDERS: [&str; 37] = [
+const PLACEHOLDERS: [&str; 52] = [
     "changeme",
     "change_me",
     "change-me",
@@ -28,8 +28,8 @@ const PLACEHOLDERS: [&str; 37] = [
     "****",
     "....",
     "override",
-    "secret-here",
-    "goes-here",
+    "-here",
+    "_here",
     "undefined",
     "not-set",
     "not_set",
@@ -39,12 +39,27 @@ const PLACEHOLDERS: [&str; 37] = [
     "set_me",
     "managed-by",
     "managed_by",
-    "secret_here",
-    "goes_here",
+    "change-this",
+    "change_this",
+    "changethis",
+    "please-change",
+    "please_change",
+    "update-me",
+    "update_me",
+    "updateme",
+    "fill-me",
+    "fill_me",
+    "fillme",
+    "not-used",
+    "not_used",
+    "notused",
+    "manually",
+    "outside-terraform",
+    "outside_terraform",
 ];
 
 /// What begins a text that says where the secret is, or what it is made of.
-const REFERENCES: [&str; 39] = [
+const REFERENCES: [&str; 42] = [
     "arn:",
     "/",
     "./",
@@ -84,13 +99,16 @@ const REFERENCES: [&str; 39] = [
     "data.",
     "module.",
     "random_",
+    "env.",
+    "enc(",
+    "ssm-secure:",
 ];
 
 /// What some text holds where a value is put in later.
-const TEMPLATES: [&str; 9] = ["${", "{{", "$(", "%{", "<%", "<", ">", "((", "[["];
+const TEMPLATES: [&str; 9] = ["${", "{{", "$(", "%{", "#{", "<%", "@@", "((", "[["];
 
 /// Words for a value that is not there yet.
-const BLANKS: [&str; 27] = [
+const BLANKS: [&str; 30] = [
     "",
     "null",
     "none",
@@ -110,6 +128,9 @@ const BLANKS: [&str; 27] = [
     "enabled",
     "disabled",
     "temporary",
+    "temp",
+    "tmp",
+    "ignored",
     "manual",
     "always",
     "never",
@@ -200,7 +221,8 @@ fn is_short_token(text: &str) -> bool {
 
 /// Whether it is the name of a variable, such as `DB_PASSWORD_VAL`, in place of its value.
 fn is_variable(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('_').collect();
+    // Some tools find it between underscores: `__DB_PASSWORD__`.
+    let parts: Vec<&str> = text.trim_matches('_').split('_').collect();
     let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_uppercase());
     parts.len() > 1 && (parts.iter().all(is_word) || text.ends_with("_VAL") || text.ends_with("_VALUE"))
 }
@@ -215,7 +237,9 @@ fn is_blank(text: &str) -> bool {
 /// Whether it stands in place of a secret.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
+    let is_in_brackets = || text.split_once('<').is_some_and(|(before, rest)| before.is_empty() || rest.contains('>'));
     text.starts_with(['$', '%', '@', '!'])
+        || is_in_brackets()
         || TEMPLATES.iter().any(|mark| text.contains(mark))
         || PLACEHOLDERS.iter().any(|word| lower.contains(word))
 }
@@ -329,8 +353,17 @@ mod tests {
 
     #[test]
     fn arguments_for_secrets_may_hold_bad_ones() {
-        let real =
-            ["postgres", "password", "Vb7-quiet-otter-19", "tok-5f2c8a91d3e7", "@dm1n!", "thisIsALongtest2", "c-krit"];
+        let real = [
+            "postgres",
+            "password",
+            "Vb7-quiet-otter-19",
+            "tok-5f2c8a91d3e7",
+            "@dm1n!",
+            "thisIsALongtest2",
+            "c-krit",
+            "kR7<vQ2mZ9xT4",
+            "xK9mQ2z!Lp>q",
+        ];
         for text in real {
             assert!(is_literal(text), "{text}");
         }
@@ -367,6 +400,20 @@ mod tests {
             "DB_PASSWORD",
             "managed outside of this",
             "Y2hhbmdlbWU=",
+            "__DB_PASSWORD__",
+            "#{DbPassword}#",
+            "@@DB_PASSWORD@@",
+            "put-password-here",
+            "change-this",
+            "changethis",
+            "update-me",
+            "fill-me-in",
+            "notused",
+            "manually-set",
+            "changed-outside-terraform",
+            "temp",
+            "env.DB_PASSWORD",
+            "ENC(abcd1234)",
         ];
         for text in others {
             assert!(!is_literal(text), "{text}");

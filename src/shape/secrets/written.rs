@@ -89,10 +89,13 @@ fn in_text<'v>(value: &'v Value, text: &str, role: Role<'_>, anywhere: bool) -> 
     }
     let mut found = find(text, role);
     match value.elsewhere.as_deref() {
-        Some(given @ Elsewhere::Given(_)) => found.retain(|found| !given.gives(text, &found.secret)),
+        Some(given @ Elsewhere::Given(_)) if !found.is_empty() => {
+            let given = given.given_in(text);
+            found.retain(|found| !given.as_ref().is_some_and(|given| given.has(&found.secret)));
+        }
         Some(Elsewhere::Replaced) => found.retain(|found| found.by_form),
         Some(Elsewhere::Unclear(unknown)) if !found.is_empty() => return Truth::Unknown(unknown),
-        Some(Elsewhere::Unclear(_)) | None => {}
+        Some(Elsewhere::Given(_) | Elsewhere::Unclear(_)) | None => {}
     }
     (!found.is_empty()).into()
 }

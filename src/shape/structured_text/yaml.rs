@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::source::{Span, TextRange};
 use crate::syntax::yaml::{Dialect, parse};
-use crate::value::{Kind, Map, Part, Reason, TemplateBuilder, Unknown, Value};
+use crate::value::{GivenIn, Kind, Map, Part, Reason, TemplateBuilder, Unknown, Value};
 
 /// What stands on both sides of the number of a part that is not known: a character for private use.
 const MARK: char = '\u{f8ff}';
@@ -47,11 +47,13 @@ struct Marked {
     holes: Vec<Arc<Unknown>>,
     /// Where the marks stand.
     marks: Vec<TextRange>,
+    /// What of the text was given from outside.
+    given: Option<GivenIn>,
 }
 
 impl Marked {
     fn new(text: &Value) -> Result<Self, Arc<Unknown>> {
-        let mut marked = Self { text: String::new(), holes: Vec::new(), marks: Vec::new() };
+        let mut marked = Self { text: String::new(), holes: Vec::new(), marks: Vec::new(), given: None };
         match &text.kind {
             Kind::String(known) => marked.text.push_str(known),
             Kind::Template(template) => {
@@ -67,6 +69,7 @@ impl Marked {
             }
             _ => return Err(text.as_unknown().map_or_else(|| invalid(text), Arc::clone)),
         }
+        marked.given = text.elsewhere.as_ref().and_then(|elsewhere| elsewhere.given_in(&marked.text));
         Ok(marked)
     }
 
@@ -113,7 +116,10 @@ impl Marked {
         };
         let origin = text.origin.as_ref().map(|origin| origin.ending_at(value.span));
         let span = if origin.is_some() { text.span } else { value.span };
-        Value { kind, span, origin, sensitive: text.sensitive, places: None, elsewhere: text.elsewhere.clone() }
+        let elsewhere = text.elsewhere.clone();
+        let mut read = Value { kind, span, origin, sensitive: text.sensitive, places: None, elsewhere };
+        read.read_beside(self.given.as_ref());
+        read
     }
 
     /// A text with holes in the place of the marks.

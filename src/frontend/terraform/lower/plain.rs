@@ -27,7 +27,8 @@ pub(in crate::frontend::terraform) fn add_plain(body: &mut Map) {
 fn decoded(value: &Value) -> Option<Value> {
     if let Kind::Unknown(unknown) = &value.kind {
         let plain = unknown.plain.as_ref()?;
-        return Some(Value { kind: plain.kind.clone(), ..value.clone() });
+        let elsewhere = value.elsewhere.clone().or_else(|| plain.elsewhere.clone());
+        return Some(Value { kind: plain.kind.clone(), elsewhere, ..value.clone() });
     }
     let text = value.as_str().filter(|text| !text.is_empty())?;
     let plain = String::from_utf8(STANDARD.decode(text.trim()).ok()?).ok()?;

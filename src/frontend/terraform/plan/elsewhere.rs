@@ -12,6 +12,9 @@ use crate::value::{Address, Elsewhere, Reason, Unknown};
 /// Shortest text that is looked for in others.
 const SHORTEST: usize = 4;
 
+/// How references begin that lead to nothing that could hold a credential.
+const PLAIN: [&str; 4] = ["path.", "count.", "terraform.", "self."];
+
 /// Where the expressions of a text stand.
 pub(super) struct Expressions<'b, 'n> {
     /// The expressions; `None` where the plan does not have them.
@@ -26,18 +29,27 @@ impl<'n> Plan<'n> {
         let unclear =
             |what| Some(Arc::new(Elsewhere::Unclear(Arc::new(Unknown::new(Reason::Unsupported(what), span)))));
         let Some(nodes) = of.nodes else { return unclear("an argument whose expression the plan does not have") };
-        let refers = |node: &&Node| node.get("references").is_some_and(|references| !references.items().is_empty());
+        let is_plain =
+            |reference: &Node| reference.as_str().is_some_and(|text| PLAIN.iter().any(|start| text.starts_with(start)));
+        let refers = |node: &&Node| {
+            node.get("references")
+                .is_some_and(|references| !references.items().iter().all(|reference| is_plain(reference)))
+        };
         if !nodes.iter().any(refers) || self.constants().contains(text) {
             return None;
         }
         let (module, prefix, key) = of.module;
         let found = module.map(|module| mentions(self, module, (prefix, key), nodes)).unwrap_or_default();
+        let given = self.given(&found);
         let pieces: Vec<Arc<str>> =
-            self.given(&found).into_iter().filter(|given| text.contains(given)).map(Arc::from).collect();
+            given.iter().filter(|given| text.contains(**given)).map(|given| Arc::from(*given)).collect();
         match pieces.is_empty() {
             false => Some(Arc::new(Elsewhere::Given(pieces.into()))),
+            // What was decoded out of a text that was given.
+            true if given.iter().any(|given| given.contains(text)) => Some(Arc::new(Elsewhere::given(text))),
             true if found.partial => unclear("a local value of a plan"),
-            true => Some(Arc::new(Elsewhere::given(text))),
+            // A template may say it itself, beside what it refers to.
+            true => unclear("an expression of a plan"),
         }
     }
 

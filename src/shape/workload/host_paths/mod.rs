@@ -31,7 +31,11 @@ fn item(volume: &Value, host_path: &Value, mounts: &Mounts<'_>) -> Value {
     let own: Vec<&Value> = mounts.of_volume(volume);
     if let Some(path) = host_path.member("path") {
         let (sort, mounted) = worst_of(path, host_path.member("type"), &own);
-        item.insert("path", path.span, mounted.map_or_else(|| path.clone(), |mounted| Value::string(mounted, path.span)));
+        item.insert(
+            "path",
+            path.span,
+            mounted.map_or_else(|| path.clone(), |mounted| Value::string(mounted, path.span)),
+        );
         item.insert("sort", path.span, sort);
     }
     item.insert("writable", volume.span, writable(&own, mounts.rest.as_deref(), volume));

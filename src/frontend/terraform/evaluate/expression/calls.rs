@@ -51,8 +51,8 @@ impl<'p> Interpreter<'p> {
             value = self.file_call(value, path);
         }
         value.sensitive |= sensitive && !matches!(name, "nonsensitive" | "issensitive");
-        // What these choose knows itself where it comes from.
-        if !matches!(name, "coalesce" | "lookup") {
+        // What these choose or read knows itself where it comes from, whoever says which it is.
+        if !matches!(name, "coalesce" | "element" | "file" | "filebase64" | "lookup") {
             value.made_of(&arguments.values);
         }
         self.count_size(&value);

@@ -45,7 +45,10 @@ impl<'p> Interpreter<'p> {
             }
         };
         value.sensitive |= sensitive;
-        value.made_of([&source]);
+        // The path of a file does not get into it.
+        if name == "templatestring" {
+            value.made_of([&source]);
+        }
         value
     }
 
