@@ -80,8 +80,14 @@ pub(super) fn collect(
                     collected.passes.push(Pass { check, platform, kind, address, place, settings });
                 }
             }
-            Verdict::NotAssessed(verdict::NotAssessed { reason, span, way }) => {
+            Verdict::NotAssessed(verdict::NotAssessed { mut reason, span, way }) => {
                 let (kind, address) = (kind(), address());
+                // This one shows what is written.
+                if let crate::value::Reason::Placeholder(text) = &mut reason {
+                    let mut shown = text.to_string();
+                    concealed.mask_about(&address, "", &mut shown);
+                    *text = shown.into();
+                }
                 collected.not_assessed.push(NotAssessed { check, platform, kind, address, reason, span, way });
             }
             Verdict::Fail(failed) => {

@@ -31,6 +31,9 @@ const UNDECIDED: [&str; 8] =
 /// The image that the injector of Istio replaces by that of its proxy.
 const INJECTED: &str = "auto";
 
+/// Most bytes of a name that is looked at: names have at most 255, tags 128, and digests hardly more.
+const LENGTH: usize = 1024;
+
 /// The name of an image with what is still to come as unknown.
 pub(super) fn with_holes(image: &Value) -> Cow<'_, Value> {
     let Kind::String(text) = &image.kind else { return Cow::Borrowed(image) };
@@ -48,7 +51,7 @@ pub(super) fn with_holes(image: &Value) -> Cow<'_, Value> {
 /// The name in pieces, and whether each is still to come; `None` where all of it is there.
 fn pieces(text: &str) -> Option<Vec<(&str, bool)>> {
     let whole = || Some(vec![(text, true)]);
-    if text == INJECTED || text.contains("://") || text.starts_with("//") {
+    if text == INJECTED || text.contains("://") || text.starts_with("//") || text.len() > LENGTH {
         return whole();
     }
     let mut pieces = Vec::new();
@@ -159,6 +162,13 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(show(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_name_is_none() {
+        for text in ["${", "<", "{{ x }}", "a"].map(|part| part.repeat(100_000)) {
+            assert_eq!(pieces(&text), Some(vec![(&*text, true)]));
         }
     }
 

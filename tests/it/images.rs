@@ -112,3 +112,11 @@ fn skaffold_puts_in_the_tags_of_what_it_builds() {
         assert_eq!(said(&[("skaffold.yaml", broken), ("a.yaml", &pod("redis"))]).0, ["a.yaml:7"], "{broken}");
     }
 }
+
+#[test]
+fn a_credential_in_what_is_put_in_later_is_not_shown() {
+    let text = pod("https://user:ghp_0123456789abcdefghijklmnopqrstuvwxyzAB@registry.example.com/app");
+    let run = Project::new(&[("a.yaml", &text)]).run(&["scan", ".", "--show-unknown"]);
+    assert!(run.stdout.contains("stands for what is put in"), "{}", run.stdout);
+    assert!(!run.stdout.contains("ghp_0123456789"), "{}", run.stdout);
+}

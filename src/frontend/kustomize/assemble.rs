@@ -114,10 +114,12 @@ impl<'p, 's> Assembler<'p, 's> {
                 self.kustomization(component, &calls, objects, configuration);
             }
         }
+        missed(&own.components, objects);
         self.transform((&own.folder, &own.body), objects, configuration);
         for (document, _) in self.plugins(&own.transformers, calls) {
             self.change(own, &document, objects);
         }
+        missed(&own.transformers, objects);
         // Validators are not run, but those that are not there stop the build.
         self.plugins(&own.validators, calls);
         variables::declare(&own.body, &self.vars, objects, &mut self.diagnostics);
@@ -143,7 +145,7 @@ impl<'p, 's> Assembler<'p, 's> {
 
     /// Adds what a generator of a document of its own makes.
     fn generate(&mut self, own: &Kustomization<'s>, document: &Value, calls: &[Call], objects: &mut Vec<Object>) {
-        match plugin::fields(document) {
+        match plugin::fields(document, &mut self.diagnostics).filter(|_| plugin::is_generator(document)) {
             Some(body) => generators::run((&own.folder, &body), self.project, calls, objects, &mut self.diagnostics),
             None => self.not_evaluated(document, "what it makes was not assessed"),
         }
@@ -151,7 +153,8 @@ impl<'p, 's> Assembler<'p, 's> {
 
     /// Applies a transformer of a document of its own.
     fn change(&mut self, own: &Kustomization<'s>, document: &Value, objects: &mut Vec<Object>) {
-        if let Some(body) = plugin::fields(document) {
+        let fields = plugin::fields(document, &mut self.diagnostics);
+        if let Some(body) = fields.filter(|_| !plugin::is_generator(document)) {
             self.transform((&own.folder, &body), objects, &Configuration::default());
         } else if !plugin::is_builtin(document) || !transformers::apply(document, objects, &mut self.diagnostics) {
             self.not_evaluated(document, "the objects that it may change were not assessed");
@@ -234,12 +237,12 @@ impl<'p, 's> Assembler<'p, 's> {
     ) -> Option<(&'p Kustomization<'s>, Vec<Call>)> {
         let Target::Folder(folder) = &entry.target else {
             if as_component {
-                let (level, code, why) = match &entry.target {
-                    Target::Remote => (Level::Note, "kustomize-remote", "is elsewhere, and was not assessed"),
-                    _ => (Level::Error, "kustomize-file", "has no kustomization"),
+                let (code, why) = match &entry.target {
+                    Target::Remote => ("kustomize-remote", "is elsewhere, and was not assessed"),
+                    _ => ("kustomize-file", "has no kustomization"),
                 };
                 let message = format!("`{}` {why}", entry.text);
-                self.diagnostics.push(Diagnostic::at(level, code, entry.span, message));
+                self.diagnostics.push(Diagnostic::at(Level::Error, code, entry.span, message));
             }
             return None;
         };
@@ -301,6 +304,15 @@ impl<'p, 's> Assembler<'p, 's> {
             self.diagnostics.extend(images::apply(objects, entry, &specs));
         }
         replacements::apply(own, self.project, objects, &mut self.diagnostics);
+    }
+}
+
+/// Says of the objects that they may be changed by what is elsewhere.
+fn missed(entries: &[Entry], objects: &mut [Object]) {
+    if let Some(entry) = entries.iter().find(|entry| matches!(entry.target, Target::Remote)) {
+        for object in objects {
+            object.changed_by = Some(entry.span);
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Which fields transformations are about, beside those that Kustomize knows: what `configurations` and `crds` add. It holds
 //! in the kustomization that says it and in all that use it.
 
+use std::collections::HashSet;
+
 use super::definition::items;
 use super::field_path::FieldSpec;
 use crate::value::Value;
@@ -26,10 +28,13 @@ impl<'p> Configuration<'p> {
         other.documents.iter().for_each(|document| self.add(std::slice::from_ref(*document)));
     }
 
-    /// The fields of one list, behind those that Kustomize knows.
+    /// The fields of one list, behind those that Kustomize knows. As there, each counts once, and one that is about
+    /// certain kinds takes the place of the same path for more.
     pub(super) fn specs(&self, known: &[FieldSpec<'static>], list: &str) -> Vec<FieldSpec<'p>> {
         let own = self.documents.iter().flat_map(|document| items(document, list)).filter_map(FieldSpec::read);
-        known.iter().copied().chain(own).collect()
+        let all: Vec<FieldSpec<'p>> = known.iter().copied().chain(own).collect();
+        let mut passed_over: HashSet<_> = all.iter().flat_map(FieldSpec::wider).collect();
+        all.into_iter().filter(|spec| passed_over.insert(spec.key())).collect()
     }
 
     /// The entries of `nameReference`.

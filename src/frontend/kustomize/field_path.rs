@@ -19,6 +19,9 @@ pub(super) struct FieldSpec<'t> {
     pub(super) create: bool,
 }
 
+/// Group, version and kind, and the path.
+type Key<'t> = ([Option<&'t str>; 3], &'t str);
+
 impl<'t> FieldSpec<'t> {
     /// A path in every object.
     pub(super) const fn any(path: &'t str, create: bool) -> Self {
@@ -40,6 +43,23 @@ impl<'t> FieldSpec<'t> {
         let text = |key| value.member(key).and_then(Value::as_str).filter(|text| !text.is_empty());
         let create = value.member("create").and_then(Value::as_bool) == Some(true);
         Some(Self { group: text("group"), version: text("version"), kind: text("kind"), path: text("path")?, create })
+    }
+
+    /// What tells it from others: which kinds it is about, and its path.
+    pub(super) fn key(&self) -> Key<'t> {
+        ([self.group, self.version, self.kind], self.path)
+    }
+
+    /// The keys of those that are about this path in more kinds.
+    pub(super) fn wider(&self) -> impl Iterator<Item = Key<'t>> {
+        let own = self.key();
+        let (kinds, path) = own;
+        // Each bit keeps one of the three.
+        let masked = (0..7_usize).map(move |kept| {
+            let kinds: [Option<&'t str>; 3] = std::array::from_fn(|at| kinds[at].filter(|_| kept & (1 << at) != 0));
+            (kinds, path)
+        });
+        masked.filter(move |key| *key != own)
     }
 
     /// Whether objects of this kind are meant.

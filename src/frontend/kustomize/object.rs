@@ -130,7 +130,7 @@ impl Object {
 
     /// Its names, and nothing else that is known.
     pub(super) fn obscured(&self, by: Span) -> Value {
-        let unknown = Arc::new(Unknown::new(Reason::Unsupported("a function of a kustomization"), by));
+        let unknown = Arc::new(Unknown::new(Reason::Unsupported("a transformer or component of a kustomization"), by));
         let kept = |value: &Value, keys: &[&str]| {
             let mut map = Map::new();
             for entry in keys.iter().filter_map(|key| value.as_map().and_then(|map| map.entry(key))) {

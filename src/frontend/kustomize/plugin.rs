@@ -3,6 +3,7 @@
 use super::definition::items;
 use super::fields::PLUGIN;
 use super::schema;
+use crate::diagnostic::Diagnostic;
 use crate::value::{Map, Value};
 
 /// The annotations that make a configuration one for a program of somebody else.
@@ -25,18 +26,23 @@ pub(super) fn kind(document: &Value) -> &str {
     document.member("kind").and_then(Value::as_str).unwrap_or_default()
 }
 
+/// Whether what Kustomize has built in for a configuration makes objects, and does not change them.
+pub(super) fn is_generator(document: &Value) -> bool {
+    kind(document).ends_with("Generator")
+}
+
 /// The configuration with its fields spelled as they are in the table.
-pub(super) fn read(document: &Value) -> Value {
-    // Values of other forms are told by what needs them.
-    schema::read_loosely(document, PLUGIN, "a transformer", &mut Vec::new())
+pub(super) fn read(document: &Value, said: &mut Vec<Diagnostic>) -> Value {
+    schema::read_loosely(document, PLUGIN, "a transformer", said)
 }
 
 /// The fields of a kustomization that do what this configuration does; `None` where there are none that do.
-pub(super) fn fields(document: &Value) -> Option<Value> {
+pub(super) fn fields(document: &Value, said: &mut Vec<Diagnostic>) -> Option<Value> {
     if !is_builtin(document) {
         return None;
     }
-    let own = read(document);
+    let mut mistakes = Vec::new();
+    let own = read(document, &mut mistakes);
     let (field, list) = match kind(document) {
         "PatchTransformer" => ("patches", vec![own.clone()]),
         "PatchJson6902Transformer" => ("patchesJson6902", vec![renamed(&own, "jsonOp", "patch")]),
@@ -49,6 +55,7 @@ pub(super) fn fields(document: &Value) -> Option<Value> {
         "SecretGenerator" => ("secretGenerator", vec![named(own.clone())]),
         _ => return None,
     };
+    said.append(&mut mistakes);
     let mut map = Map::new();
     map.insert(field, own.span, Value::list(list, own.span));
     Some(Value::map(map, own.span))

@@ -294,7 +294,9 @@ impl<'s> Reader<'_, 's> {
                     }
                     Target::Remote | Target::Missing(_) => &[],
                 };
-                found.extend(documents.iter().filter_map(plugin::fields).map(|body| (own.folder.clone(), body)));
+                // What is wrong with them is told when they are applied.
+                let bodies = documents.iter().filter_map(|document| plugin::fields(document, &mut Vec::new()));
+                found.extend(bodies.map(|body| (own.folder.clone(), body)));
             }
         }
         for (folder, body) in found {

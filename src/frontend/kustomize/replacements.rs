@@ -163,7 +163,9 @@ impl<'v> Part<'v> {
 
     /// `old` with this part replaced; before the first and behind the last there is room for one more.
     fn put(&self, old: &Value, value: &Value) -> Value {
-        let (Some(whole), Some(piece)) = (plain(old), plain(value)) else { return old.clone() };
+        // What was made for it is empty.
+        let whole = if old.is_null() { Some(String::new()) } else { plain(old) };
+        let (Some(whole), Some(piece)) = (whole, plain(value)) else { return old.clone() };
         if whole.len() + piece.len() > limits::TEXT {
             return Value::unknown(Unknown::new(Reason::Limit("text length"), value.span), old.span);
         }

@@ -11,14 +11,15 @@ pub(super) fn read(value: &Value, fields: &'static [Field], owner: &str, said: &
     Reader { said, strict: true }.map(value, fields, owner)
 }
 
-/// Like [`read`], for configurations of transformers: what is not known there means nothing.
+/// Like [`read`], for configurations of transformers: what is not known there means nothing, and numbers and truth values
+/// are texts where texts are asked for (`newTag: 2`).
 pub(super) fn read_loosely(value: &Value, fields: &'static [Field], owner: &str, said: &mut Vec<Diagnostic>) -> Value {
     Reader { said, strict: false }.map(value, fields, owner)
 }
 
 struct Reader<'r> {
     said: &'r mut Vec<Diagnostic>,
-    /// Whether unknown fields are mistakes.
+    /// Whether unknown fields are mistakes, and numbers that should be texts.
     strict: bool,
 }
 
@@ -51,7 +52,7 @@ impl Reader<'_> {
         let fits = match field.form {
             _ if value.is_null() => true,
             Form::Any => true,
-            Form::Text => value.as_str().is_some(),
+            Form::Text => self.text(value).is_some(),
             Form::Flag => value.as_bool().is_some(),
             Form::Integer => value.as_number().and_then(Number::as_i64).is_some(),
             Form::Pairs | Form::Flags | Form::Map(_) => value.as_map().is_some(),
@@ -66,8 +67,20 @@ impl Reader<'_> {
             Form::Pairs | Form::Flags => self.pairs(value, field),
             Form::Map(fields) => self.map(value, fields, &format!("`{name}`")),
             Form::Texts | Form::Maps(_) | Form::TextsOrMaps(_) => self.list(value, field),
-            Form::Any | Form::Text | Form::Flag | Form::Integer => value.clone(),
+            Form::Text => self.text(value)?,
+            Form::Any | Form::Flag | Form::Integer => value.clone(),
         })
+    }
+
+    /// A value as the text that is asked for.
+    fn text(&self, value: &Value) -> Option<Value> {
+        let text = match &value.kind {
+            Kind::String(_) => return Some(value.clone()),
+            Kind::Number(number) if !self.strict => number.to_string(),
+            Kind::Bool(bool) if !self.strict => bool.to_string(),
+            _ => return None,
+        };
+        Some(Value { kind: Kind::String(text.into()), ..value.clone() })
     }
 
     /// A map without the members that are not of the one form that they all have.
@@ -75,9 +88,13 @@ impl Reader<'_> {
         let are_flags = matches!(field.form, Form::Flags);
         let mut read = Map::new();
         for entry in value.as_map().into_iter().flat_map(Map::entries) {
-            let fits = if are_flags { entry.value.as_bool().is_some() } else { entry.value.as_str().is_some() };
-            if fits || entry.value.is_null() {
-                read.insert(entry.key.clone(), entry.key_span, entry.value.clone());
+            let fits_as_it_is = entry.value.is_null() || (are_flags && entry.value.as_bool().is_some());
+            let value = match are_flags || fits_as_it_is {
+                true => fits_as_it_is.then(|| entry.value.clone()),
+                false => self.text(&entry.value),
+            };
+            if let Some(value) = value {
+                read.insert(entry.key.clone(), entry.key_span, value);
             } else {
                 self.wrong(entry.value.span, &entry.key, if are_flags { Form::Flag } else { Form::Text });
             }

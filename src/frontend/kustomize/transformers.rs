@@ -12,7 +12,7 @@ use crate::value::Value;
 
 /// Applies a transformer that has no field of its own; false where it is not known.
 pub(super) fn apply(document: &Value, objects: &mut [Object], diagnostics: &mut Vec<Diagnostic>) -> bool {
-    let own = plugin::read(document);
+    let own = plugin::read(document, diagnostics);
     let specs: Vec<FieldSpec<'_>> = items(&own, "fieldSpecs").filter_map(FieldSpec::read).collect();
     let string = |key| text(&own, key).and_then(Value::as_str).unwrap_or_default();
     let kind = plugin::kind(document);
@@ -33,7 +33,12 @@ pub(super) fn apply(document: &Value, objects: &mut [Object], diagnostics: &mut 
             let subjects = match string("setRoleBindingSubjects") {
                 "none" => Subjects::None,
                 "allServiceAccounts" => Subjects::Accounts,
-                _ => Subjects::Default,
+                "" | "defaultOnly" => Subjects::Default,
+                _ => {
+                    let message = "`setRoleBindingSubjects` must be `none`, `defaultOnly` or `allServiceAccounts`";
+                    diagnostics.push(Diagnostic::at(Level::Error, "kustomize-field", document.span, message));
+                    Subjects::Default
+                }
             };
             let only_unset = own.member("unsetOnly").and_then(Value::as_bool) == Some(true);
             let value = own.member("metadata").and_then(|metadata| text(metadata, "namespace"));

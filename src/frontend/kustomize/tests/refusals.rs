@@ -192,6 +192,43 @@ fn what_a_program_changes_is_not_known() {
 }
 
 #[test]
+fn what_is_elsewhere_is_missed() {
+    const PLACE: &str = "'https://example.org/x?ref=v1'";
+    let rows = [
+        (format!("resources: [pod.yaml, {PLACE}]\n"), false),
+        (format!("resources: [pod.yaml]\ngenerators: [{PLACE}]\n"), false),
+        (format!("resources: [pod.yaml]\ncomponents: [{PLACE}]\n"), true),
+        (format!("resources: [pod.yaml]\ntransformers: [{PLACE}]\n"), true),
+    ];
+    for (text, may_change) in rows {
+        let scan = Scan::with_others(&[("kustomization.yaml", &text)], &[("pod.yaml", POD)]);
+        assert_eq!(scan.diagnostics(), [("kustomize-remote", Error, PLACE)], "{text}");
+        let spec = scan.resource().body.get("spec");
+        assert_eq!(matches!(spec, crate::value::Lookup::Unknown(_)), may_change, "{text}");
+    }
+}
+
+#[test]
+fn configurations_of_transformers_have_their_forms() {
+    let table = [
+        ("transformers", "kind: AnnotationsTransformer", "annotations: [a]", ("kustomize-field", "[a]")),
+        ("transformers", "kind: ReplicaCountTransformer", "replica: {name: x, count: '3'}", ("kustomize-field", "'3'")),
+        ("generators", "kind: ConfigMapGenerator", "literals: [5]", ("kustomize-field", "5")),
+        ("transformers", "kind: NamespaceTransformer", "setRoleBindingSubjects: all", ("kustomize-field", "")),
+        ("transformers", "kind: ConfigMapGenerator", "literals: [a=b]", ("kustomize-not-evaluated", "")),
+        ("generators", "kind: PatchTransformer", "target: {kind: Pod}", ("kustomize-not-evaluated", "")),
+    ];
+    for (role, kind, field, (code, place)) in table {
+        let document = format!("apiVersion: builtin\n{kind}\nmetadata: {{name: t}}\n{field}\n");
+        let kustomization = format!("resources: [pod.yaml]\n{role}: [t.yaml]\n");
+        let files = [("kustomization.yaml", &*kustomization), ("pod.yaml", POD), ("t.yaml", &*document)];
+        let scan = Scan::new(&files);
+        let place = if place.is_empty() { document.trim_end() } else { place };
+        assert!(scan.diagnostics().contains(&(code, Error, place)), "{document}: {:?}", scan.diagnostics());
+    }
+}
+
+#[test]
 fn values_of_transformers_point_at_their_documents() {
     let transformer = "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: x}\ntarget: {kind: Pod}\npatch: |-\n  - op: add\n    path: /spec/hostIPC\n    value: 'yes'\n";
     let files = [("kustomization.yaml", "resources: [pod.yaml]\ntransformers: [t.yaml]\n")];
