@@ -3,18 +3,11 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::unknown::EVALUATION;
 use super::{Either, Kind, Part, Reason, Template, Unknown, Value};
 
 /// Longest name, in bytes. What would have a longer one has none.
 const LIMIT: usize = 1_000;
-
-/// Stands between an evaluation and a name in it. No name has it: texts in names are quoted.
-const EVALUATION: char = '\n';
-
-/// A name without the evaluation in which it is one.
-pub(super) fn within(name: &str) -> &str {
-    name.split_once(EVALUATION).map_or(name, |(_, name)| name)
-}
 
 impl Value {
     /// The same value; where it is unknown and has no name yet, it has this one from now on.

@@ -3,8 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Address, Kind, Origin, Value, identity};
+use super::{Address, Kind, Origin, Value};
 use crate::source::Span;
+
+/// Stands between an evaluation and a name in it, in an identity. No name has it: texts in names are quoted.
+pub(super) const EVALUATION: char = '\n';
+
+/// How the aliases of the keys begin that AWS manages. AWS lets nobody else use it.
+const ALIAS_OF_AWS: &str = "alias/aws/";
 
 /// A value that cannot be known before deployment, or that Ravelin cannot compute.
 #[derive(Clone, Debug)]
@@ -88,15 +94,22 @@ impl Unknown {
         let Reason::Computed(_) = self.reason else { return None };
         let [Reference { address, attribute: Some(attribute) }] = self.references.as_slice() else { return None };
         // What is made of it has another name.
-        let name = identity::within(self.identity.as_deref()?);
+        let identity = self.identity.as_deref()?;
+        let name = identity.split_once(EVALUATION).map_or(identity, |(_, name)| name);
         if name.strip_suffix(&**attribute)?.strip_suffix('.')? != address.as_str() {
             return None;
         }
         match &**attribute {
-            "arn" if address.steps().any(|step| step.as_str().starts_with("aws_")) => Some("arn:"),
+            "arn" if is_of_aws(address) => Some("arn:"),
             "arn" | "id" | "key_id" | "self_link" => Some(""),
             _ => None,
         }
+    }
+
+    /// What certainly does not stand in the text, where it names an object of one's own: how AWS names its own.
+    pub fn excluded(&self) -> Option<&'static str> {
+        self.beginning()?;
+        self.references.iter().all(|reference| is_of_aws(&reference.address)).then_some(ALIAS_OF_AWS)
     }
 
     /// Whether it certainly turns out to be another text than this one.
@@ -145,6 +158,10 @@ impl Unknown {
             _ => Arc::new(Self { identity: None, plain: None, ..Self::clone(&self) }),
         }
     }
+}
+
+fn is_of_aws(address: &Address) -> bool {
+    address.steps().any(|step| step.as_str().starts_with("aws_"))
 }
 
 impl fmt::Display for Reason {

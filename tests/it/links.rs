@@ -526,3 +526,34 @@ resource "kubernetes_pod_v1" "web" {
     assert_eq!(verdicts("name"), (1, 0));
     assert_eq!(verdicts("uid"), (0, 1));
 }
+
+/// The provider adds to blocks within blocks as well, so that reading it does not fail; an argument has what is written.
+#[test]
+fn blocks_within_blocks_can_be_referred_to() {
+    let text = r#"
+resource "google_compute_instance" "vm" {
+  network_interface {
+    access_config {
+      labels = { a = "b" }
+    }
+  }
+}
+
+resource "google_compute_firewall" "ssh" {
+  network       = "default"
+  source_ranges = [try(google_compute_instance.vm.network_interface[0].access_config[0].NAME, "0.0.0.0/0")]
+  allow {
+    protocol = "tcp"
+    ports    = ["22"]
+  }
+}
+"#;
+    let verdicts = |name: &str| {
+        let project = Project::new(&[("main.tf", &text.replace("NAME", name))]);
+        let run = project.run(&["scan", ".", "--format", "json", "--checks", "cloud-network-open-ssh"]).json();
+        let count = |list: &str| run[list].as_array().map_or(0, Vec::len);
+        (count("findings"), count("notAssessed"))
+    };
+    assert_eq!(verdicts("nat_ip"), (0, 1));
+    assert_eq!(verdicts("labels.c"), (1, 0));
+}

@@ -1,7 +1,5 @@
 //! Filter expressions and functions.
 
-use std::sync::Arc;
-
 use super::eval::{Event, Flow, element};
 use super::listed;
 use super::permits::permits;
@@ -9,7 +7,7 @@ use super::term::{Term, compare, length};
 use super::{Evaluator, Expr, Function, Literal, Operand, Pattern, Query, Role, Segment, Selector};
 use crate::shape::network_rules::admits::reaches;
 use crate::shape::secrets;
-use crate::value::{Kind, Lookup, Part, Template, Truth, Unknown, Value};
+use crate::value::{Kind, Lookup, Template, Truth, Unknown, Value};
 
 impl<'v> Evaluator<'v, '_> {
     /// Whether an expression holds with `current` as `@`.
@@ -62,18 +60,8 @@ impl<'v> Evaluator<'v, '_> {
                     Truth::Unknown(_) => Truth::Unknown(unknown),
                 },
             },
-            Kind::Unknown(unknown) => match unknown.beginning().filter(|beginning| !beginning.is_empty()) {
-                // Only what is excluded is certain: there is more behind the beginning.
-                Some(beginning) => {
-                    let parts = vec![Part::Text(beginning.into()), Part::Hole(Arc::clone(unknown))];
-                    match pattern.matches_template(&Template { parts }) {
-                        Truth::True => Truth::True,
-                        Truth::False => Truth::False,
-                        Truth::Unknown(_) => Truth::Unknown(unknown),
-                    }
-                }
-                None => Truth::Unknown(unknown),
-            },
+            Kind::Unknown(unknown) if pattern.excludes(unknown) => Truth::False,
+            Kind::Unknown(unknown) => Truth::Unknown(unknown),
             Kind::Either(either) => Truth::Unknown(&either.cause),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => Truth::False,
         }

@@ -1,14 +1,14 @@
 //! Regular expressions of queries, compiled when they are first asked.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 use regex_syntax::hir::{
-    Hir, Look, LookSet,
+    Hir, HirKind, Look, LookSet,
     literal::{ExtractKind, Extractor, Literal, Seq},
 };
 
-use crate::value::{Part, Template, Truth};
+use crate::value::{Part, Template, Truth, Unknown};
 
 /// A regular expression.
 #[derive(Debug)]
@@ -59,8 +59,7 @@ impl Pattern {
 
     /// Whether it matches a string of which only parts are known.
     pub fn matches_template<'v>(&self, template: &'v Template) -> Truth<'v> {
-        let form =
-            self.form.get_or_init(|| regex_syntax::parse(self.source).map(|hir| Form::of(&hir)).unwrap_or_default());
+        let form = self.form();
         let matches = |text: &str| self.matches(text) == Some(true);
         let certain = match form.reach {
             Reach::Anywhere => template.parts.iter().any(|part| matches!(part, Part::Text(text) if matches(text))),
@@ -75,6 +74,33 @@ impl Pattern {
             Some(hole) if !form.excludes(template) => Truth::Unknown(hole),
             _ => Truth::False,
         }
+    }
+
+    /// Whether it certainly does not match what this turns out to be.
+    pub fn excludes(&self, unknown: &Arc<Unknown>) -> bool {
+        let beginning = || unknown.beginning().filter(|beginning| !beginning.is_empty());
+        let of_beginning =
+            |beginning: &str| Template { parts: vec![Part::Text(beginning.into()), Part::Hole(Arc::clone(unknown))] };
+        beginning().is_some_and(|beginning| self.form().excludes(&of_beginning(beginning)))
+            || unknown
+                .excluded()
+                .is_some_and(|text| regex_syntax::parse(self.source).is_ok_and(|hir| needs(&hir, text)))
+    }
+
+    fn form(&self) -> &Form {
+        self.form.get_or_init(|| regex_syntax::parse(self.source).map(|hir| Form::of(&hir)).unwrap_or_default())
+    }
+}
+
+/// Whether this text stands in every string that matches, as far as the form of the expression says it.
+fn needs(hir: &Hir, text: &str) -> bool {
+    match hir.kind() {
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).is_ok_and(|literal| literal.contains(text)),
+        HirKind::Concat(parts) => parts.iter().any(|part| needs(part, text)),
+        HirKind::Alternation(options) => options.iter().all(|option| needs(option, text)),
+        HirKind::Capture(capture) => needs(&capture.sub, text),
+        HirKind::Repetition(repetition) => repetition.min > 0 && needs(&repetition.sub, text),
+        HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => false,
     }
 }
 
@@ -127,11 +153,9 @@ fn texts(literals: &Seq) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
     use crate::source::{SourceMap, TextRange};
-    use crate::value::{Reason, Unknown};
+    use crate::value::Reason;
 
     /// The answer for a text in which `?` stands for what is not known.
     fn answer(source: &'static str, text: &str) -> &'static str {
@@ -178,6 +202,22 @@ mod tests {
         ];
         for (pattern, text, expected) in rows {
             assert_eq!(answer(pattern, text), expected, "{pattern} on {text}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_every_match_has_is_found_in_the_expression() {
+        let rows = [
+            ("^(?:(.*:)?alias/aws/.*)$", true),
+            ("^(?:alias/aws/ebs|arn:.*:alias/aws/.*)$", true),
+            ("^(?:alias/aws/ebs|arn:.*)$", false),
+            ("(alias/aws/)?x", false),
+            ("(alias/aws/)+x", true),
+            ("(?i)alias/aws/", false),
+        ];
+        for (pattern, expected) in rows {
+            let hir = regex_syntax::parse(pattern).expect(pattern);
+            assert_eq!(needs(&hir, "alias/aws/"), expected, "{pattern}");
         }
     }
 }

@@ -9,6 +9,7 @@ mod checksum;
 mod encoded;
 mod formats;
 mod hit;
+mod holes;
 mod json;
 mod names;
 mod plausible;
@@ -25,6 +26,7 @@ use crate::source::{Span, TextRange};
 use crate::value::{Elsewhere, Kind, List, Map, Part, Reason, Unknown, Value};
 pub(super) use encoded::decode;
 use hit::{Class, Hit};
+use holes::with_holes;
 pub use written::{Role, holds};
 
 /// Deepest nesting that is looked into: that of the deepest document, with the deepest JSON in it.
@@ -127,13 +129,17 @@ impl Finder {
                 }
             }
             Kind::String(text) => self.string(value, name, text),
-            Kind::Template(template) => {
-                for part in &template.parts {
-                    if let Part::Text(text) = part {
-                        self.part(value, text);
+            Kind::Template(template) => match value.parse_json() {
+                Ok(tree) if matches!(tree.kind, Kind::Map(_) | Kind::List(_)) => self.walk(&tree, name, depth + 1),
+                _ if is_script(name) => self.plain(value, name, &with_holes(template), true),
+                _ => {
+                    for part in &template.parts {
+                        if let Part::Text(text) = part {
+                            self.part(value, text);
+                        }
                     }
                 }
-            }
+            },
             Kind::Map(map) => {
                 let sibling = sibling_name(map);
                 let is_own = |key: &str| key != ATTACHED && key != ENCRYPTED && !key.starts_with('_');

@@ -105,6 +105,7 @@ fn names_tell_wherever_they_stand() {
         r#"{"definitions": {"$json": [{"environment": [{"name": "DB_PASSWORD", "value": "t7Rk92qLwz"}]}]}}"#,
         r#"{"definitions": "[{\"environment\": [{\"name\": \"DB_PASSWORD\", \"value\": \"t7Rk92qLwz\"}]}]"}"#,
         r#"{"password": {"$either": ["t7Rk92qLwz", "${x}"]}}"#,
+        r#"{"definition": "{\"resource\": \"${x}\", \"password\": \"t7Rk92qLwz\"}"}"#,
     ];
     for body in cases {
         assert_eq!(classes(body), ["attribute"], "{body}");
@@ -135,6 +136,9 @@ fn scripts_are_read_by_their_assignments() {
         (r#"{"environment": ["DB_TOKEN=f3A9kQ0zLm72XwPtR5vB=="]}"#, vec!["attribute"]),
         (r#"{"token": "f3A9kQ0zLm72XwPtR5vBaa=="}"#, vec!["attribute"]),
         (r#"{"description": "set DB_PASSWORD= before the start"}"#, vec![]),
+        (r#"{"user_data": "export DB_HOST=${x} DB_PASSWORD=t7Rk92qLwz"}"#, vec!["script"]),
+        (r#"{"user_data": "export DB_PASSWORD=${x} DB_HOST=t7Rk92qLwz"}"#, vec![]),
+        (r#"{"user_data": "curl https://shop:${x}@git.internal/x"}"#, vec![]),
     ];
     for (body, expected) in cases {
         assert_eq!(classes(body), expected, "{body}");

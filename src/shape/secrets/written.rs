@@ -2,9 +2,10 @@
 //! credentials.
 
 use super::hit::{Class, Hit};
+use super::holes::with_holes;
 use super::names;
 use super::{encoded, formats, json, plausible, sibling_name, text};
-use crate::value::{Elsewhere, Kind, Part, Reason, Truth, Unknown, Value};
+use crate::value::{Elsewhere, Kind, Reason, Truth, Unknown, Value};
 
 /// What a check knows of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +36,7 @@ pub fn holds<'v>(value: &'v Value, role: Role<'_>, anywhere: bool) -> Truth<'v> 
         },
         Kind::String(text) => in_text(value, text, role, anywhere),
         Kind::Template(template) => {
-            let known: String =
-                template.parts.iter().map(|part| if let Part::Text(text) = part { text } else { HOLE }).collect();
+            let known = with_holes(template);
             let hole = || template.holes().next().map_or(Truth::False, |hole| Truth::Unknown(hole));
             in_text(value, &known, role, anywhere).or(hole)
         }
@@ -53,9 +53,6 @@ pub fn holds<'v>(value: &'v Value, role: Role<'_>, anywhere: bool) -> Truth<'v> 
 
 /// The keys of AWS's documentation. They open nothing, but where one is written the place is one for keys.
 const DOCUMENTED: [&str; 2] = ["AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"];
-
-/// What stands for a part that is not known, in the form of a reference.
-const HOLE: &str = "${}";
 
 /// A document whose values have places: each of its members is asked about by its name.
 fn in_document<'v>(value: &'v Value, role: Role<'_>, anywhere: bool) -> Truth<'v> {
