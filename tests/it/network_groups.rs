@@ -195,6 +195,73 @@ resource "aws_security_group_rule" "rdp" {
     assert_eq!(judged(text, OPEN), expected);
 }
 
+#[test]
+fn a_rule_for_few_addresses_is_not_the_one_that_lets_in_everyone() {
+    for kind in RULES {
+        let parts = [("office", "203.0.113.7/32"), ("a", "0.0.0.0/1"), ("b", "128.0.0.0/1")];
+        let text: String = parts.iter().map(|(name, cidr)| ssh(kind, name, cidr)).collect();
+        assert_eq!(brief(&judged(&text, OPEN)), [format!("cloud-network-open-ssh {kind}.a")]);
+    }
+    let rule = |name: &str, first: &str, last: &str| {
+        format!(
+            "resource \"azurerm_mssql_firewall_rule\" \"{name}\" {{\n  server_id = \"s\"\n  start_ip_address = \"{first}\"\n  \
+             end_ip_address = \"{last}\"\n}}\n"
+        )
+    };
+    // The others of Azure come first here.
+    let text = rule("azure", "0.0.0.0", "0.0.0.0")
+        + &rule("a", "0.0.0.1", "127.255.255.255")
+        + &rule("b", "128.0.0.0", "255.255.255.255");
+    assert_eq!(
+        brief(&judged(&text, &["sql-firewall-public"])),
+        ["azure-sql-firewall-public azurerm_mssql_firewall_rule.a"]
+    );
+}
+
+#[test]
+fn a_tag_is_not_everyone_whatever_it_is_called() {
+    let firewall = |name: &str, body: &str| {
+        format!("resource \"google_compute_firewall\" \"{name}\" {{\n  network = \"default\"\n  {body}\n}}\n")
+    };
+    let deny = |narrowed: &str| {
+        firewall("deny", &format!("priority = 900\n  {narrowed}\n  deny {{\n    protocol = \"all\"\n  }}"))
+    };
+    let allow = firewall(
+        "ssh",
+        "source_ranges = [\"0.0.0.0/0\"]\n  allow {\n    protocol = \"tcp\"\n    ports = [\"22\"]\n  }",
+    );
+    for narrowed in ["target_tags = [\"internet\"]", "target_tags = [\"any\"]", "source_tags = [\"any\"]"] {
+        let found = brief(&judged(&(deny(narrowed) + &allow), OPEN));
+        assert_eq!(found, ["cloud-network-open-ssh google_compute_firewall.ssh"], "{narrowed}");
+    }
+    assert_eq!(brief(&judged(&(deny("source_ranges = [\"0.0.0.0/0\"]") + &allow), OPEN)), [""; 0]);
+}
+
+#[test]
+fn all_source_ports_narrow_nothing_however_they_are_written() {
+    let deny = nsg("100", "*", "*");
+    let written = "source_port_range           = \"*\"";
+    assert!(deny.contains(written));
+    for all in ["0-65535", "1-65535"] {
+        let text = deny.replace(written, &format!("source_port_range = \"{all}\""));
+        assert_eq!(judged(&text, OPEN), [""; 0], "{all}");
+    }
+    let text = deny.replace(written, "source_port_range = \"1024-65535\"");
+    assert_eq!(judged(&text, OPEN), ["cloud-network-open-ssh azurerm_network_security_group.a 13"]);
+}
+
+#[test]
+fn words_that_are_none_are_not_assessed() {
+    let ssh = |rule: &str| ssh("aws_security_group_rule", "r", "0.0.0.0/0").replace("\"ingress\"", rule);
+    let open = "? cloud-network-open-ssh aws_security_group_rule.r";
+    assert!(judged(&ssh("\"ingres\""), OPEN).iter().any(|line| line == open));
+    // Whether it denies is not known, and so not whether the allow counts.
+    let text = acl("rule_number = 100", "protocol = \"-1\"\n  cidr_block = \"0.0.0.0/0\"");
+    let text = text.replace("rule_action    = \"deny\"", "rule_action    = var.n");
+    let open = "? cloud-network-acl-open-admin-ports aws_network_acl.a";
+    assert!(judged(&text, OPEN).iter().any(|line| line == open));
+}
+
 /// A network ACL with an allow of port 22 for everyone and a rule of its own that denies.
 fn acl(number: &str, deny: &str) -> String {
     format!(

@@ -14,11 +14,7 @@ fn open(run: &Run) -> Vec<String> {
     let json = run.json();
     let findings = json["findings"].as_array().expect("a list");
     let open = findings.iter().filter(|finding| finding["checkId"] == "cloud-network-open-ssh");
-    open.flat_map(|finding| {
-        finding["resources"].as_array().cloned().unwrap_or_else(|| vec![finding["resource"].clone()])
-    })
-    .map(|resource| resource.to_string())
-    .collect()
+    open.flat_map(|finding| finding["addresses"].as_array().expect("a list")).map(ToString::to_string).collect()
 }
 
 #[cfg(unix)]

@@ -4,7 +4,7 @@
 use super::super::attach::attach;
 use super::groups::{FIREWALLS, RULES, grouped};
 use crate::model::Resource;
-use crate::shape::network_rules::admits::{BESIDE, are_everyone_together, has_addresses};
+use crate::shape::network_rules::admits::{BESIDE, are_everyone_together, has_addresses, is_wide};
 use crate::shape::network_rules::{SETTLED, settle_group};
 use crate::value::{List, Value};
 
@@ -19,14 +19,16 @@ pub(super) fn settle_rules(resources: &mut [Resource]) {
     }
 }
 
-/// Attaches to the first of those that let in everyone together, and none alone, all the others.
+/// Attaches to the first wide one of those that let in everyone together, and none alone, all the others.
 pub(super) fn unite_firewalls(resources: &mut [Resource]) {
     for mut members in grouped(resources, FIREWALLS) {
         members.retain(|index| has_addresses(&resources[*index].body));
         let bodies: Vec<&Value> = members.iter().map(|index| &resources[*index].body).collect();
         if are_everyone_together(&bodies) {
-            let others = bodies.into_iter().skip(1).cloned().collect();
-            attach(&mut resources[members[0]], BESIDE, List::new(others));
+            let shown = bodies.iter().position(|body| is_wide(body)).unwrap_or(0);
+            let others = bodies.into_iter().enumerate().filter(|(at, _)| *at != shown);
+            let others = others.map(|(_, body)| body.clone()).collect();
+            attach(&mut resources[members[shown]], BESIDE, List::new(others));
         }
     }
 }

@@ -13,7 +13,7 @@ use super::image_reference;
 use super::structured_text::{Format, tree};
 use super::workload::{Role, host_paths, view_of, windows};
 use crate::model::Resource;
-use crate::value::{Coercion, Entry, Kind, List, Lookup, Map, Truth, Value, equals};
+use crate::value::{Coercion, Entry, Kind, List, Map, Truth, Value, equals};
 use container::container;
 use definition::{Made, each, member, path};
 
@@ -199,16 +199,31 @@ fn is_host(entry: Entry) -> Entry {
 
 /// `{name}` of the system, which is Linux unless the task says otherwise.
 fn operating_system(body: &Value) -> Option<Value> {
-    let platform = match body.get("runtime_platform") {
-        Lookup::Found(Value { kind: Kind::List(blocks), .. }) => blocks.items.first()?,
-        _ => return None,
+    let platform = member(body, "runtime_platform")?.value;
+    let name = match &platform.kind {
+        Kind::Either(_) => {
+            platform.map_children(|blocks| system(blocks).unwrap_or_else(|| Value::string("linux", blocks.span)))
+        }
+        _ => system(&platform)?,
     };
-    let family = member(platform, "operating_system_family")?;
+    Made::of(&platform).put_value("name", Some(name)).any()
+}
+
+/// The system that the blocks name. Where there may be others, or none, it is not known.
+fn system(platform: &Value) -> Option<Value> {
+    let open = match &platform.kind {
+        Kind::List(blocks) => blocks.rest.as_ref(),
+        _ => platform.as_unknown(),
+    };
+    if let Some(unknown) = open {
+        return Some(Value::unknown(Arc::clone(unknown), platform.span));
+    }
+    let family = member(platform.as_list()?.items.first()?, "operating_system_family")?;
     let kind = match (family.value.as_str(), family.value.first_unknown()) {
         (Some(name), _) if name.starts_with("WINDOWS") => Kind::String("windows".into()),
         (Some(_), _) => Kind::String("linux".into()),
         (None, Some(unknown)) => Kind::Unknown(Arc::clone(unknown)),
         (None, None) => return None,
     };
-    Made::of(platform).put_value("name", Some(Value { kind, ..family.value })).any()
+    Some(Value { kind, ..family.value })
 }

@@ -82,6 +82,12 @@ fn tasks_are_pods() {
             "pod.os.name",
             "windows",
         ),
+        (
+            r#"{"runtime_platform": {"$either": [[{"operating_system_family": "WINDOWS_SERVER_2022_CORE"}], []]}}"#,
+            "pod.os.name",
+            "windows or linux",
+        ),
+        (r#"{"runtime_platform": "${x}"}"#, "pod.os.name", "(unknown: variable `x` has no value)"),
         (r#"{"family": "a"}"#, "containers", "[]"),
         (r#"{"container_definitions": "${x}"}"#, "containers", "(unknown: variable `x` has no value)"),
         (

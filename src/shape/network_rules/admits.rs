@@ -61,11 +61,11 @@ impl<'v> Found<'v> {
                 }
             }
             Kind::Map(_) => self.add_block(value),
-            // Alone, that is one address, which several services of Azure take for the others of Azure.
-            Kind::String(text) if matches!(&**text, "0.0.0.0" | "::") => {}
-            Kind::String(text) => self
-                .addresses
-                .extend(text.split(',').map(|part| Value { kind: Kind::String(part.trim().into()), ..value.clone() })),
+            Kind::String(text) => {
+                // Without a prefix, that is one address, which several services of Azure take for the others of Azure.
+                let parts = text.split(',').map(str::trim).filter(|part| !matches!(*part, "0.0.0.0" | "::"));
+                self.addresses.extend(parts.map(|part| Value { kind: Kind::String(part.into()), ..value.clone() }));
+            }
             _ => {
                 self.open = self.open.or(value.first_unknown());
                 self.addresses.push(value.clone());
@@ -96,6 +96,8 @@ impl<'v> Found<'v> {
         let unknown = first.first_unknown().or(last.first_unknown());
         let word = |kind| Value { kind, ..last.clone() };
         let address = match (unknown, Reach::of(&most)) {
+            // What is no text is no address.
+            (None, _) if first.as_str().is_none() || last.as_str().is_none() => return,
             (None, _) | (Some(_), Reach::Private) => word(Kind::String(most.into())),
             (Some(unknown), _) => word(Kind::Unknown(Arc::clone(unknown))),
         };
@@ -116,6 +118,13 @@ pub fn has_addresses(body: &Value) -> bool {
     let mut found = Found::default();
     found.add(body);
     !found.addresses.is_empty()
+}
+
+/// Whether a resource alone lets in nearly everyone.
+pub fn is_wide(body: &Value) -> bool {
+    let mut found = Found::default();
+    found.add(body);
+    found.reach().as_ref().and_then(Reach::read) == Some(Reach::NearlyPublic)
 }
 
 /// Whether resources that each let in a part of the internet let in all of it together, and none does alone.

@@ -2,6 +2,7 @@
 
 use super::peers::{Peer, Peers};
 use super::ports;
+use super::reach::is_everyone;
 use super::rule::{Block, Rule, action, collect, direction, protocol};
 use crate::value::{List, Value};
 
@@ -45,7 +46,7 @@ fn write_peers(rule: &mut Rule, block: Block<'_>, direction: &Value) {
     );
     Peers::of_direction(block, direction, sources, destinations).write(rule, block.0.span);
     let (addresses, ids) = if direction.as_str() == Some("egress") { sources } else { destinations };
-    rule.narrow(block, &["source_port_range", "source_port_ranges"]);
-    rule.narrow(block, addresses);
-    rule.narrow(block, ids);
+    rule.narrow(block, &["source_port_range", "source_port_ranges"], ports::are_all);
+    rule.narrow(block, addresses, is_everyone);
+    rule.narrow(block, ids, |_| false);
 }

@@ -19,21 +19,21 @@ pub(super) struct Extent<'v> {
 }
 
 impl<'v> Extent<'v> {
-    /// Of the peers of a rule.
-    pub(super) fn of(peers: &'v Value) -> Self {
+    /// Of the peers of a rule. `by_word` says whether a word for everyone is one among them, and not the name of a tag.
+    pub(super) fn of(peers: &'v Value, by_word: bool) -> Self {
         let mut extent = Self::default();
         match &peers.kind {
             Kind::List(list) => {
-                list.items.iter().for_each(|item| extent.add(item));
+                list.items.iter().for_each(|item| extent.add(item, by_word));
                 extent.open = extent.open.or(list.rest.as_ref());
             }
-            _ => extent.add(peers),
+            _ => extent.add(peers, by_word),
         }
         extent.ranges = extent.ranges.map(merged);
         extent
     }
 
-    fn add(&mut self, peer: &'v Value) {
+    fn add(&mut self, peer: &'v Value, by_word: bool) {
         let Some(text) = peer.as_str() else {
             let unknown = peer.own_unknowns().next();
             self.others |= unknown.is_none();
@@ -43,7 +43,7 @@ impl<'v> Extent<'v> {
         match (Reach::of(text), Family::of(text), range(text)) {
             (Reach::Public, Some(family), _) => self.ranges[family as usize].push(family.all()),
             // A word for everyone.
-            (Reach::Public, None, _) => {
+            (Reach::Public, None, _) if by_word => {
                 for family in [Family::Ipv4, Family::Ipv6] {
                     self.ranges[family as usize].push(family.all());
                 }

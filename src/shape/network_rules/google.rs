@@ -2,6 +2,7 @@
 
 use super::peers::{Peer, Peers};
 use super::ports;
+use super::reach::is_everyone;
 use super::rule::{Block, Rule, collect, direction, protocol, switched};
 use crate::value::{List, Value};
 
@@ -42,9 +43,7 @@ fn write_peers(rule: &mut Rule, firewall: Block<'_>, direction: &Value) {
     let sources: Peer = (&["source_ranges"], &["source_tags", "source_service_accounts"]);
     let peers = Peers::of_direction(firewall, direction, sources, (&["destination_ranges"], &[]));
     peers.or_everyone(firewall.0.span).write(rule, firewall.0.span);
-    rule.narrow(firewall, &["target_tags", "target_service_accounts"]);
-    rule.narrow(
-        firewall,
-        if direction.as_str() == Some("egress") { &["source_ranges"] } else { &["destination_ranges"] },
-    );
+    rule.narrow(firewall, &["target_tags", "target_service_accounts"], |_| false);
+    let others = if direction.as_str() == Some("egress") { "source_ranges" } else { "destination_ranges" };
+    rule.narrow(firewall, &[others], is_everyone);
 }

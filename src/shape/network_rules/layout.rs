@@ -2,6 +2,7 @@
 
 use super::peers::{Peer, Peers};
 use super::ports;
+use super::reach::is_everyone;
 use super::rule::{Block, Rule, action, blocks, collect, direction, protocol, switched};
 use super::services;
 use crate::value::{Kind, List, Reason, Value};
@@ -53,9 +54,8 @@ pub(super) enum Order {
     Elsewhere,
 }
 
-/// Arguments that narrow a rule beside those of its peers.
-const NARROWING: &[&str] =
-    &["destination_ip_address", "ethertype", "source_port", "source_port_max", "source_port_min", "source_port_range"];
+/// Ports that a rule may be narrowed to beside its own.
+const SOURCE_PORTS: &[&str] = &["source_port", "source_port_max", "source_port_min", "source_port_range"];
 
 impl Layout {
     /// The commonest names, for a table to differ from.
@@ -116,11 +116,13 @@ impl Layout {
         let mut rule = Rule::new(block, direction, action);
         peers.write(&mut rule, block.0.span);
         self.write_order(&mut rule, block, rules.len());
-        rule.narrow(block, NARROWING);
+        rule.narrow(block, &["destination_ip_address"], is_everyone);
+        rule.narrow(block, &["ethertype"], |_| false);
+        rule.narrow(block, SOURCE_PORTS, ports::are_all);
         if self.sources.0 != self.destinations.0 {
             let (addresses, ids) = if is_egress { self.sources } else { self.destinations };
-            rule.narrow(block, addresses);
-            rule.narrow(block, ids);
+            rule.narrow(block, addresses, is_everyone);
+            rule.narrow(block, ids, |_| false);
         }
         rule.set_optional("description", block.field("description"));
         if self.elsewhere.iter().any(|name| block.field(name).is_some()) {
@@ -153,7 +155,7 @@ impl Layout {
                 let protocol = Block(options).implied(protocol);
                 let (first, last) = self.ends_of(options);
                 let mut rule = rule.clone();
-                rule.narrow(Block(options), NARROWING);
+                rule.narrow(Block(options), SOURCE_PORTS, ports::are_all);
                 ports::write_ends(&mut rule, &protocol, first, last);
                 rule.set("protocol", protocol);
                 rules.push(rule.build());

@@ -151,6 +151,11 @@ fn parse(text: &str) -> Option<(i64, i64)> {
     }
 }
 
+/// Whether a text is all ports; nothing is sent from port 0.
+pub(super) fn are_all(text: &str) -> bool {
+    parse(text).is_some_and(|(from, to)| from <= 1 && to == LAST)
+}
+
 /// The ranges of several arguments, each a string or a list of strings, and each string one range or several between
 /// commas. Where there may be more, one more that is unknown.
 pub(super) fn ranges(arguments: impl IntoIterator<Item = Value>) -> Vec<Value> {

@@ -66,9 +66,12 @@ fn family(list: &Value) -> Option<Family> {
 /// The body of the list that is attached under this name.
 fn attached<'v>(name: &Value, body: &'v Value) -> Option<&'v Value> {
     let lists = body.member(ATTACHED)?.member(PREFIX_LIST)?.as_list()?;
-    let is_named =
-        |list: &&Value| list.member(NAMED_BY).is_some_and(|other| equals(name, other, Coercion::Scalars).is_true());
-    lists.items.iter().find(is_named)?.member(BODY)
+    let is_name = |other: &Value| match (name.as_unknown(), other.as_unknown()) {
+        // What is unknown in a plan has no name by which it would be the same.
+        (Some(name), Some(other)) if Arc::ptr_eq(name, other) => true,
+        _ => equals(name, other, Coercion::Scalars).is_true(),
+    };
+    lists.items.iter().find(|list| list.member(NAMED_BY).is_some_and(is_name))?.member(BODY)
 }
 
 /// Whether the list is that of an endpoint, and so of a service of AWS.

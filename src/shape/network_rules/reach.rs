@@ -104,7 +104,8 @@ pub(super) fn is_word_for_everyone(text: &str) -> bool {
     is_everyone(text) && Family::of(text).is_none()
 }
 
-fn is_everyone(text: &str) -> bool {
+/// Whether a text is everyone: a word, or all addresses.
+pub(super) fn is_everyone(text: &str) -> bool {
     // A prefix of no bits covers all addresses, whichever one stands before it; but for one of 0.0.0.0/8, which nobody
     // has (RFC 1122): that is a slip, and providers refuse it.
     let is_slip = |address: IpAddr| matches!(address, IpAddr::V4(v4) if v4.octets()[0] == 0 && !v4.is_unspecified());

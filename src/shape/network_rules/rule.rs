@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::reach::Reach;
 use super::{ports, services};
 use crate::source::Span;
 use crate::value::{Kind, List, Lookup, Map, Number, Reason, Unknown, Value};
@@ -75,14 +74,15 @@ impl Rule {
         self.set("rank", convert(rank, &|text| Number::parse(text).map(Kind::Number)));
     }
 
-    /// Sets what narrows the rule beside protocol, ports and peers: those of these arguments that do.
-    pub(super) fn narrow(&mut self, block: Block<'_>, names: &[&str]) {
+    /// Sets what narrows the rule beside protocol, ports and peers: those of these arguments that do. `is_all` tells of
+    /// a text whether it leaves nothing out.
+    pub(super) fn narrow(&mut self, block: Block<'_>, names: &[&str], is_all: fn(&str) -> bool) {
         let mut scope = match self.fields.get("scope").and_then(Value::as_map) {
             Some(scope) => scope.clone(),
             None => Map::new(),
         };
         for name in names {
-            if let Some(value) = block.field(name).filter(narrows) {
+            if let Some(value) = block.field(name).filter(|value| narrows(value, is_all)) {
                 scope.insert(*name, value.span, value);
             }
         }
@@ -102,11 +102,13 @@ impl Rule {
     }
 }
 
-/// Whether an argument leaves anything out: it does not where it is for everyone, or for all ports.
-fn narrows(value: &Value) -> bool {
+/// Whether an argument leaves anything out: it does not where it is for all.
+fn narrows(value: &Value, is_all: fn(&str) -> bool) -> bool {
     match &value.kind {
-        Kind::String(text) => Reach::of(text) != Reach::Public,
-        Kind::List(list) => list.rest.is_some() || !list.items.is_empty() && list.items.iter().all(narrows),
+        Kind::String(text) => !is_all(text),
+        Kind::List(list) => {
+            list.rest.is_some() || !list.items.is_empty() && list.items.iter().all(|item| narrows(item, is_all))
+        }
         _ => true,
     }
 }
@@ -176,20 +178,25 @@ pub(super) fn convert(value: &Value, read: &dyn Fn(&str) -> Option<Kind>) -> Val
 
 /// Which way a rule looks, from any cloud's word.
 pub(super) fn direction(value: &Value) -> Value {
-    word(value, |name| match name {
-        "in" | "inbound" => "ingress",
-        "out" | "outbound" => "egress",
-        other => other,
+    one_of(value, |name| match name {
+        "in" | "inbound" | "ingress" => Some("ingress"),
+        "out" | "outbound" | "egress" => Some("egress"),
+        _ => None,
     })
 }
 
 /// Whether a rule lets traffic pass, from any cloud's word.
 pub(super) fn action(value: &Value) -> Value {
-    word(value, |name| match name {
-        "accept" => "allow",
-        "drop" | "reject" => "deny",
-        other => other,
+    one_of(value, |name| match name {
+        "accept" | "allow" => Some("allow"),
+        "deny" | "drop" | "reject" => Some("deny"),
+        _ => None,
     })
+}
+
+/// A known word, in whatever case, by the name that `name` gives it; not known where it gives none.
+fn one_of(value: &Value, name: fn(&str) -> Option<&'static str>) -> Value {
+    convert(value, &|text| Some(Kind::String(name(&text.to_lowercase())?.into())))
 }
 
 /// A known word in lower case, by the name that `rename` gives it.

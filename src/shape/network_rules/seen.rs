@@ -21,19 +21,28 @@ impl<'v> Seen<'v> {
     pub(super) fn new(at: (usize, usize), rule: &'v Value) -> Self {
         let word = |name: &str| rule.member(name).and_then(Value::as_str);
         let port = |name: &str| rule.member(name).and_then(Value::as_number).and_then(Number::as_i64);
+        let by_word = rule.member("everyone_by_word").and_then(Value::as_bool) == Some(true);
         Self {
             at,
             rule,
             direction: word("direction"),
             protocol: word("protocol"),
             ports: port("from_port").zip(port("to_port")),
-            extent: rule.member("peers").map(Extent::of).unwrap_or_default(),
+            extent: rule.member("peers").map(|peers| Extent::of(peers, by_word)).unwrap_or_default(),
         }
     }
 
     /// Whether the rule certainly does this: `allow` or `deny`.
     pub(super) fn does(&self, action: &str) -> bool {
         self.rule.member("action").and_then(Value::as_str) == Some(action)
+    }
+
+    /// Whether the rule denies.
+    pub(super) fn denies(&self) -> Truth<'v> {
+        match self.rule.member("action").and_then(Value::as_unknown) {
+            Some(unknown) => Truth::Unknown(unknown),
+            None => self.does("deny").into(),
+        }
     }
 
     /// Whether the protocol is known, and the ports where it has any.

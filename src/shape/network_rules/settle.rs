@@ -50,7 +50,7 @@ pub(super) fn settle(lists: &[&List]) -> Vec<Change> {
 /// Allows that an earlier deny hides, or may hide.
 fn hidden(rules: &[Seen<'_>]) -> Vec<Change> {
     let denies: Vec<&Seen<'_>> =
-        rules.iter().filter(|rule| rule.does("deny") && rule.rule.member("rank").is_some()).collect();
+        rules.iter().filter(|rule| !rule.denies().is_false() && rule.rule.member("rank").is_some()).collect();
     let allows = rules.iter().filter(|rule| rule.does("allow") && !denies.is_empty());
     let too_many = denies.len().saturating_mul(rules.len()) > COMPARED;
     let mut changes = Vec::new();
@@ -73,14 +73,14 @@ fn hidden(rules: &[Seen<'_>]) -> Vec<Change> {
 }
 
 fn hides<'v>(deny: &Seen<'v>, allow: &Seen<'v>) -> Truth<'v> {
-    deny.covers(allow).and(|| is_earlier(deny, allow))
+    deny.denies().and(|| deny.covers(allow)).and(|| is_earlier(deny, allow))
 }
 
 /// What rules have in common that let in parts of one whole: direction, protocol, ports and scope.
 type Class<'v> = (&'v str, &'v str, Option<(i64, i64)>, String);
 
-/// Rules that together let in everyone of a family, though none does so alone: the first of each class with the others as
-/// places of its reach.
+/// Rules that together let in everyone of a family, though none does so alone: the first wide one of each class with the
+/// others as places of its reach.
 ///
 /// `whole` are the rules of which that is said.
 fn together(rules: &[Seen<'_>], family: Family, whole: &mut HashSet<(usize, usize)>, changes: &mut Vec<Change>) {
@@ -100,6 +100,10 @@ fn together(rules: &[Seen<'_>], family: Family, whole: &mut HashSet<(usize, usiz
     if addresses < family.nearly_all() {
         return;
     }
+    // A rule for few addresses is not the one to show.
+    for members in classes.values_mut() {
+        members.sort_by_key(|rule| !is_wide(rule, family));
+    }
     // Of very many, only those that are alike are compared.
     let few = classes.len().saturating_mul(rules.len()) <= COMPARED;
     for (class, members) in &classes {
@@ -115,6 +119,11 @@ fn together(rules: &[Seen<'_>], family: Family, whole: &mut HashSet<(usize, usiz
             changes.extend(rest.iter().filter_map(|rule| made_part(rule, family, whole.contains(&rule.at))));
         }
     }
+}
+
+/// Whether a rule alone holds for nearly everyone of a family.
+fn is_wide(rule: &Seen<'_>, family: Family) -> bool {
+    rule.rule.member(names(family)[0]).and_then(Reach::read) == Some(Reach::NearlyPublic)
 }
 
 /// Whether rules of one class are about all that rules of the other are about.

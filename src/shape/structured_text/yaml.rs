@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::source::{Span, TextRange};
 use crate::syntax::yaml::{Dialect, parse};
-use crate::value::{GivenIn, Kind, Map, Part, Reason, TemplateBuilder, Unknown, Value};
+use crate::value::{GivenIn, Kind, Map, Part, Places, Reason, TemplateBuilder, Unknown, Value};
 
 /// What stands on both sides of the number of a part that is not known: a character for private use.
 const MARK: char = '\u{f8ff}';
@@ -33,7 +33,8 @@ pub(super) fn read(text: &Value) -> Result<Value, Arc<Unknown>> {
     };
     match (stream.errors.first(), stream.documents.as_slice()) {
         (None, [document]) => {
-            let tree = document.root.to_value(&|range| marked.place(text, range).unwrap_or(text.span));
+            let places = marked.places(text);
+            let tree = document.root.to_value(&|range| marked.place(places, range).unwrap_or(text.span));
             Ok(marked.finished(&tree, text))
         }
         (Some(error), _) => Err(wrong(&error.message)),
@@ -45,8 +46,8 @@ pub(super) fn read(text: &Value) -> Result<Value, Arc<Unknown>> {
 struct Marked {
     text: String,
     holes: Vec<Arc<Unknown>>,
-    /// Where the marks stand.
-    marks: Vec<TextRange>,
+    /// Where the marks stand, each with the length of all before it.
+    marks: Vec<(TextRange, u32)>,
     /// What of the text was given from outside.
     given: Option<GivenIn>,
 }
@@ -77,22 +78,32 @@ impl Marked {
         let start = self.text.len();
         // Writing to a string never fails.
         let _ = write!(self.text, "{MARK}{}{MARK}", self.holes.len());
-        self.marks.push(TextRange::new(start, self.text.len()));
+        let before = self.marks.last().map_or(0, |(mark, before)| before + (mark.end - mark.start));
+        self.marks.push((TextRange::new(start, self.text.len()), before));
         self.holes.push(Arc::clone(hole));
     }
 
-    /// Where a stretch of the marked text was written.
-    fn place(&self, text: &Value, range: TextRange) -> Option<Span> {
-        let unmarked = |offset: u32| {
-            let before = self.marks.iter().take_while(|mark| mark.start < offset);
-            offset - before.map(|mark| mark.end.min(offset) - mark.start).sum::<u32>()
-        };
+    /// Where the text was written, if it stands so in a file.
+    fn places<'v>(&self, text: &'v Value) -> Option<&'v Places> {
         let known: std::borrow::Cow<'_, str> = match &text.kind {
             Kind::Template(template) => template.known().into(),
             _ => self.text.as_str().into(),
         };
-        let places = text.places.as_ref().filter(|places| places.belong_to(&known))?;
-        places.span(TextRange { start: unmarked(range.start), end: unmarked(range.end) })
+        text.places.as_deref().filter(|places| places.belong_to(&known))
+    }
+
+    /// Where a stretch of the marked text was written.
+    fn place(&self, places: Option<&Places>, range: TextRange) -> Option<Span> {
+        places?.span(TextRange { start: self.unmarked(range.start), end: self.unmarked(range.end) })
+    }
+
+    /// An offset in the text as it is without marks.
+    fn unmarked(&self, offset: u32) -> u32 {
+        let before = self.marks.partition_point(|(mark, _)| mark.start < offset);
+        match before.checked_sub(1).and_then(|last| self.marks.get(last)) {
+            Some((mark, length)) => offset - length - (mark.end.min(offset) - mark.start),
+            None => offset,
+        }
     }
 
     /// The value with what is not known in the place of the marks, and with the way that the text has come. The parser limits

@@ -75,8 +75,9 @@ fn lists_are_asked_with_three_values() {
 fn admits_asks_how_far_addresses_reach() {
     let document = serde_json::json!({
         "all": "0.0.0.0/0", "halves": ["0.0.0.0/1", "128.0.0.0/1"], "text": "10.0.0.0/8, 0.0.0.0/1,128.0.0.0/1", "half": ["0.0.0.0/1"],
-        "zero": "0.0.0.0", "none": [], "word": "web", "number": 1,
+        "zero": "0.0.0.0", "zeros": "203.0.113.7, 0.0.0.0", "none": [], "word": "web", "number": 1,
         "block": {"cidr": "::/0"}, "blocks": [{"value": "0.0.0.0/1"}, {"value": "128.0.0.0-255.255.255.255"}],
+        "numbers": {"start_ip": 1, "end_ip": [2]},
         "range": {"start_ip": "0.0.0.0", "end_ip": "255.255.255.255"}, "service": {"start_ip": "0.0.0.0", "end_ip": "0.0.0.0"},
     });
     let rows = [
@@ -87,12 +88,14 @@ fn admits_asks_how_far_addresses_reach() {
         ("half", "public", false),
         ("half", "nearly-public", true),
         ("zero", "public", false),
+        ("zeros", "public", false),
         ("none", "public", false),
         ("word", "public", false),
         ("number", "public", false),
         ("absent", "public", false),
         ("block", "public", true),
         ("blocks", "public", true),
+        ("numbers", "public", false),
         ("range", "public", true),
         ("service", "public", false),
     ];

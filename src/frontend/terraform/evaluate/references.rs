@@ -356,15 +356,20 @@ impl<'p> Interpreter<'p> {
     }
 }
 
-/// Blocks with what the provider may add to each.
+/// Blocks with what the provider may add to each, and to those within.
 fn completed(blocks: &Value, rest: &Arc<Unknown>) -> Value {
+    // What has a type is an argument, which the provider leaves as it is.
+    if !matches!(blocks.typing(), None | Some(Typing::Unstated)) {
+        return blocks.clone();
+    }
     match &blocks.kind {
         Kind::Map(map) => {
-            let mut map = Map::clone(map);
+            let mut map = map.filter_map(|entry| Some(completed(&entry.value, rest)));
             map.open(Arc::clone(rest));
             Value { kind: Kind::Map(Arc::new(map)), ..blocks.clone() }
         }
-        _ => blocks.map_children(|block| completed(block, rest)),
+        Kind::List(_) | Kind::Either(_) => blocks.map_children(|block| completed(block, rest)),
+        _ => blocks.clone(),
     }
 }
 
