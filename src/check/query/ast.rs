@@ -62,6 +62,15 @@ pub enum Expr {
         /// The pattern, a literal.
         pattern: &'static Pattern,
     },
+    /// The same with a pattern that is computed.
+    Computed {
+        /// The string.
+        value: Operand,
+        /// The pattern.
+        pattern: Operand,
+        /// Whether it must match all of the string.
+        is_whole: bool,
+    },
     /// `admits(addresses, 'reach')`: the farthest of the addresses reaches so far.
     Admits {
         /// What holds the addresses.
@@ -97,7 +106,9 @@ impl Expr {
     pub fn operands(&self) -> Vec<&Operand> {
         match self {
             Self::Or(_) | Self::And(_) | Self::Not(_) | Self::Exists(_) => Vec::new(),
-            Self::Compare(_, left, right) | Self::Secret { value: left, role: Role::Named(right) } => vec![left, right],
+            Self::Compare(_, left, right)
+            | Self::Computed { value: left, pattern: right, .. }
+            | Self::Secret { value: left, role: Role::Named(right) } => vec![left, right],
             Self::Regex { value: operand, .. }
             | Self::Admits { of: operand, .. }
             | Self::Permits { rule: operand, .. }

@@ -35,6 +35,7 @@ impl<'v> Evaluator<'v, '_> {
             | Expr::Exists(_)
             | Expr::Compare(..)
             | Expr::Regex { .. }
+            | Expr::Computed { .. }
             | Expr::Admits { .. }
             | Expr::Permits { .. }
             | Expr::Secret { .. } => None,

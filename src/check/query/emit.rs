@@ -68,6 +68,11 @@ impl Emitter {
             Expr::Regex { value, pattern } => {
                 format!("q::Expr::Regex {{ value: {}, pattern: &{} }}", self.operand(value), self.pattern(pattern))
             }
+            Expr::Computed { value, pattern, is_whole } => format!(
+                "q::Expr::Computed {{ value: {}, pattern: {}, is_whole: {is_whole} }}",
+                self.operand(value),
+                self.operand(pattern)
+            ),
             Expr::Admits { of, reach } => {
                 format!("q::Expr::Admits {{ of: {}, reach: {reach:?} }}", self.operand(of))
             }

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::ops::ControlFlow;
 
+use super::computed::Patterns;
 use super::trail::{Step, Trail};
 use super::{Node, Query, Segment, Selector, World};
 use crate::source::Span;
@@ -33,6 +34,8 @@ pub struct Evaluator<'v, 'w> {
     steps: Cell<u32>,
     /// The name of the member that a filter is applied to.
     pub(super) member: Cell<Option<&'v str>>,
+    /// Those that queries compute.
+    pub(super) patterns: Patterns,
     /// Whether `secret` means whatever must not be shown, wherever it is written.
     pub(super) anywhere: bool,
 }
@@ -54,7 +57,16 @@ impl<'v, 'w> Evaluator<'v, 'w> {
     /// An evaluator for which a value that is one of several is not known. `limit` is the reason that is given when
     /// evaluation takes too long.
     pub fn new(root: &'v Value, coercion: Coercion, limit: &'v Unknown) -> Self {
-        Self { root, coercion, world: None, limit, steps: Cell::new(0), member: Cell::new(None), anywhere: false }
+        Self {
+            root,
+            coercion,
+            world: None,
+            limit,
+            steps: Cell::new(0),
+            member: Cell::new(None),
+            patterns: Patterns::default(),
+            anywhere: false,
+        }
     }
 
     /// Takes for a secret whatever must not be shown: also what is not written in the code, or bad as a secret.

@@ -25,6 +25,9 @@ impl<'v> Evaluator<'v, '_> {
                 compare(*comparison, self.term(left, current), self.term(right, current), self.coercion)
             }
             Expr::Regex { value, pattern } => self.matches(pattern, self.term(value, current)),
+            Expr::Computed { value, pattern, is_whole } => {
+                self.matches_computed(self.term(value, current), self.term(pattern, current), *is_whole)
+            }
             Expr::Admits { of, reach } => match self.term(of, current) {
                 Term::Value(value) => reaches(value, reach),
                 Term::Unknown(unknown) => Truth::Unknown(unknown),

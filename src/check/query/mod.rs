@@ -7,6 +7,7 @@ mod ast;
 mod blame;
 mod clause;
 mod compile;
+mod computed;
 mod convict;
 mod error;
 mod eval;

@@ -62,12 +62,7 @@ fn lists_are_asked_with_three_values() {
     let (root, limit) = (partial(&document), limit());
     let eval = Evaluator::new(&root, Coercion::Scalars, &limit);
     for (text, expected) in table {
-        let found = match eval.test(&expr(&format!("?{text}")), &root) {
-            Truth::True => 'T',
-            Truth::False => 'F',
-            Truth::Unknown(_) => 'U',
-        };
-        assert_eq!(found, expected, "{text}");
+        assert_eq!(letter(eval.test(&expr(&format!("?{text}")), &root)), expected, "{text}");
     }
 }
 
@@ -104,5 +99,56 @@ fn admits_asks_how_far_addresses_reach() {
     for (name, word, expected) in rows {
         let truth = eval.test(&expr(&format!("?admits(@.{name}, '{word}')")), &root);
         assert_eq!((truth.is_true(), truth.is_false()), (expected, !expected), "{name} {word}");
+    }
+}
+
+#[test]
+fn patterns_can_be_computed() {
+    let long = "a".repeat(1_001);
+    let huge = "(a{1000}){1000}";
+    let document = json!({
+        "text": "a.b", "other": "axb", "exact": "a[.]b", "any": "a.b", "part": "b", "broken": "(", "closing": "a)(b", "number": 1,
+        "unset": "?", "list": ["a.b"], "long": long, "huge": huge, "known": "a?", "anchored": "^x$",
+    });
+    let table = [
+        ("match(@.text, @.exact)", 'T'),
+        ("match(@.other, @.exact)", 'F'),
+        ("match(@.other, @.any)", 'T'),
+        ("match(@.other, @.part)", 'F'),
+        ("search(@.other, @.part)", 'T'),
+        ("match('axb', value(@.list[*]))", 'T'),
+        ("match(@.text, @.broken)", 'F'),
+        ("match(@.text, @.closing)", 'F'),
+        ("match(@.text, @.number)", 'F'),
+        ("match(@.number, @.any)", 'F'),
+        ("match(@.text, 1)", 'F'),
+        ("match(@.text, @.absent)", 'F'),
+        ("match(@.absent, @.any)", 'F'),
+        ("match(@.text, @.unset)", 'U'),
+        ("match(@.unset, @.any)", 'U'),
+        ("match(@.known, @.any)", 'U'),
+        ("match(@.list, @.unset)", 'F'),
+        ("search(@.text, @.long)", 'U'),
+        ("search(@.text, @.huge)", 'U'),
+        ("search('x', @.anchored)", 'T'),
+    ];
+    let (root, limit) = (partial(&document), limit());
+    let eval = Evaluator::new(&root, Coercion::Scalars, &limit);
+    for (text, expected) in table {
+        assert_eq!(letter(eval.test(&expr(&format!("?{text}")), &root)), expected, "{text}");
+    }
+    // As many as are compiled at once.
+    let many: Vec<String> = (0..200).map(|at| format!("x{at}")).collect();
+    let document = json!({"patterns": many});
+    let root = partial(&document);
+    let eval = Evaluator::new(&root, Coercion::Scalars, &limit);
+    assert_eq!(letter(eval.test(&expr("?@.patterns[?match('y', @)]"), &root)), 'U');
+}
+
+fn letter(truth: Truth<'_>) -> char {
+    match truth {
+        Truth::True => 'T',
+        Truth::False => 'F',
+        Truth::Unknown(_) => 'U',
     }
 }
