@@ -1,8 +1,9 @@
 //! Findings about credentials: one for each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::check::{Check, Severity, Target};
+use crate::diagnostic::Label;
 use crate::finding::Finding;
 use crate::shape::Shape;
 use crate::source::Span;
@@ -16,29 +17,34 @@ pub(super) struct Placed {
     pub(super) sensitive: bool,
 }
 
+impl Placed {
+    /// Whether it is that of a check on just this kind of credential.
+    fn is_specific(&self) -> bool {
+        self.sensitive && !is_found(self.finding.check)
+    }
+}
+
 /// Leaves one finding for each credential: that of a check on just this kind of credential where there is one, as bad as the
 /// worst of those that give way to it, and else the one at the place where it is written, with all that use it.
-pub(super) fn settle(placed: Vec<Placed>) -> Vec<Finding> {
-    let mut specific: HashMap<&str, Vec<Span>> = HashMap::new();
-    for Placed { finding, .. } in placed.iter().filter(|it| it.sensitive && !is_found(it.finding.check)) {
-        for address in &finding.addresses {
-            specific.entry(address).or_default().extend([Some(finding.place), finding.read_at].into_iter().flatten());
+pub(super) fn settle(mut placed: Vec<Placed>) -> Vec<Finding> {
+    let specific = Specific::of(&placed);
+    let gives_way: Vec<bool> = placed.iter().map(|it| is_found(it.finding.check) && specific.covers(it)).collect();
+    let worst = worst_covered(&placed, &gives_way);
+    let found: HashSet<Span> =
+        placed.iter().zip(&gives_way).filter(|(_, gives_way)| **gives_way).map(|(it, _)| it.finding.place).collect();
+    for it in placed.iter_mut().filter(|it| it.is_specific() && it.written != it.finding.place) {
+        if found.contains(&it.written) {
+            move_to(it.written, &mut it.finding);
         }
     }
-    let is_covered = |finding: &Finding| {
-        let mut spans = finding.addresses.iter().filter_map(|address| specific.get(address.as_str())).flatten();
-        is_found(finding.check) && spans.any(|span| span.contains(finding.place) || finding.place.contains(*span))
-    };
-    let keep: Vec<bool> = placed.iter().map(|it| !is_covered(&it.finding)).collect();
-    let worst = worst_covered(&placed, &keep);
     let mut settled: Vec<Finding> = Vec::with_capacity(placed.len());
     let mut by_credential: HashMap<(&str, Span), usize> = HashMap::new();
-    for (Placed { mut finding, written, sensitive }, _) in placed.into_iter().zip(keep).filter(|(_, keep)| *keep) {
+    for (it, _) in placed.into_iter().zip(gives_way).filter(|(_, gives_way)| !gives_way) {
+        let is_specific = it.is_specific();
+        let Placed { mut finding, written, .. } = it;
         // What the configuration says of a check stands.
-        if sensitive && !is_found(finding.check) && finding.severity == finding.wording().severity {
-            let others = finding.addresses.iter().filter_map(|address| worst.get(address.as_str())).flatten();
-            let covered = others.filter(|(place, _)| place.contains(finding.place) || finding.place.contains(*place));
-            finding.severity = covered.map(|(_, severity)| *severity).fold(finding.severity, Severity::max);
+        if is_specific && finding.severity == finding.wording().severity {
+            finding.severity = worst.of(&finding).fold(finding.severity, Severity::max);
         }
         if !is_found(finding.check) {
             settled.push(finding);
@@ -51,28 +57,86 @@ pub(super) fn settle(placed: Vec<Placed>) -> Vec<Finding> {
             }
             Some(&index) => {
                 let first = &mut settled[index];
-                let (mut addresses, other) = if finding.place == written {
-                    (std::mem::take(&mut first.addresses), std::mem::replace(first, finding).addresses)
-                } else {
-                    (finding.addresses, Vec::new())
-                };
-                addresses.extend(other);
-                first.addresses.append(&mut addresses);
+                if finding.place == written {
+                    std::mem::swap(first, &mut finding);
+                }
+                first.addresses.append(&mut finding.addresses);
+                first.resources.append(&mut finding.resources);
             }
         }
     }
     settled
 }
 
-/// How bad the findings are that give way to others, by the addresses of their resources.
-fn worst_covered(placed: &[Placed], keep: &[bool]) -> HashMap<String, Vec<(Span, Severity)>> {
-    let mut worst: HashMap<String, Vec<(Span, Severity)>> = HashMap::new();
-    for (Placed { finding, .. }, _) in placed.iter().zip(keep).filter(|(_, keep)| !**keep) {
-        for address in &finding.addresses {
-            worst.entry(address.clone()).or_default().push((finding.place, finding.severity));
+/// What checks on single kinds of credentials have found.
+struct Specific {
+    /// Where they point, by the addresses of the resources.
+    places: HashMap<String, Vec<Span>>,
+    /// Where the credentials are written, whatever resource they come to.
+    written: HashSet<Span>,
+}
+
+impl Specific {
+    fn of(placed: &[Placed]) -> Self {
+        let mut places: HashMap<String, Vec<Span>> = HashMap::new();
+        for Placed { finding, .. } in placed.iter().filter(|it| it.is_specific()) {
+            for address in &finding.addresses {
+                let spans = [Some(finding.place), finding.read_at].into_iter().flatten();
+                places.entry(address.clone()).or_default().extend(spans);
+            }
         }
+        let written = placed.iter().filter(|it| it.is_specific()).map(|it| it.written).collect();
+        Self { places, written }
+    }
+
+    /// Whether a finding of all resources alike is about a credential that is among them.
+    fn covers(&self, Placed { finding, .. }: &Placed) -> bool {
+        let mut spans = finding.addresses.iter().filter_map(|address| self.places.get(address)).flatten();
+        self.written.contains(&finding.place) || spans.any(|span| overlap(*span, finding.place))
+    }
+}
+
+/// Lets a finding point at where the credential is written; where it pointed before is related.
+fn move_to(written: Span, finding: &mut Finding) {
+    let used = Label { span: finding.place, text: "used here".to_owned() };
+    finding.related.retain(|label| label.span != written);
+    finding.related.insert(0, used);
+    // Whoever excepted it there goes on to do so.
+    finding.read_at = finding.read_at.or(Some(finding.place));
+    finding.place = written;
+}
+
+/// How bad the findings are that give way to others.
+#[derive(Default)]
+struct Worst {
+    by_address: HashMap<String, Vec<(Span, Severity)>>,
+    by_place: HashMap<Span, Severity>,
+}
+
+impl Worst {
+    /// How bad those are that give way to this one.
+    fn of(&self, finding: &Finding) -> impl Iterator<Item = Severity> {
+        let others = finding.addresses.iter().filter_map(|address| self.by_address.get(address)).flatten();
+        let others = others.filter(|(place, _)| overlap(*place, finding.place)).map(|(_, severity)| *severity);
+        others.chain(self.by_place.get(&finding.place).copied())
+    }
+}
+
+fn worst_covered(placed: &[Placed], gives_way: &[bool]) -> Worst {
+    let mut worst = Worst::default();
+    for (Placed { finding, .. }, _) in placed.iter().zip(gives_way).filter(|(_, gives_way)| **gives_way) {
+        for address in &finding.addresses {
+            worst.by_address.entry(address.clone()).or_default().push((finding.place, finding.severity));
+        }
+        let severity = worst.by_place.entry(finding.place).or_insert(finding.severity);
+        *severity = finding.severity.max(*severity);
     }
     worst
+}
+
+/// Whether one of the places is within the other.
+fn overlap(one: Span, other: Span) -> bool {
+    one.contains(other) || other.contains(one)
 }
 
 /// Whether a check reports what the shape `secrets` finds in all resources alike.

@@ -67,7 +67,7 @@ impl Ways {
     }
 }
 
-/// Where a finding may be excepted: at its place, and where the resource reads the text in which that is.
+/// Where a finding may be excepted: at its place, and where the resource reads or uses what is there.
 fn places(finding: &Finding) -> impl Iterator<Item = Span> {
     [Some(finding.place), finding.read_at].into_iter().flatten()
 }

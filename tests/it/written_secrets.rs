@@ -344,3 +344,27 @@ fn what_is_given_in_base64_is_not_in_code() {
     let script = format!("script=export DB_PASSWORD={PASSWORD}");
     assert_eq!(scan(&Project::new(&[("main.tf", &zipped)]), &["--var", &script], &[]), Vec::<String>::new());
 }
+
+/// A password that a module is given is one finding, where it is written, whoever knows what it is for.
+#[test]
+fn what_is_passed_on_is_found_where_it_is_written() {
+    let module = "variable \"password\" {}\nresource \"aws_db_instance\" \"d\" {\n  engine   = \"mysql\"\n  password = var.password\n}\n";
+    let call =
+        |name: &str| format!("module \"{name}\" {{\n  source = \"./m\"\n  password = \"t7Rk92qLwzP-{name}\"\n}}\n");
+    let callers = format!("{}{}", call("one"), call("two"));
+    let found = |module: &str| {
+        let project = Project::new(&[("main.tf", &callers), ("m/main.tf", module)]);
+        let json = project.run(&["scan", ".", "--format", "json", "--checks", "secrets"]).json();
+        let row = |finding: &serde_json::Value| {
+            let excepted = !finding["suppression"].is_null();
+            (finding["checkId"].to_string(), finding["location"]["start"]["line"].to_string(), excepted)
+        };
+        json["findings"].as_array().expect("a list").iter().map(row).collect::<Vec<_>>()
+    };
+    let expected = |excepted| {
+        ["3", "7"].map(|line| ("\"aws-rds-password-in-code\"".to_owned(), line.to_owned(), excepted)).to_vec()
+    };
+    assert_eq!(found(module), expected(false));
+    let excepted = module.replace("= var.password", "= var.password # ravelin:ignore aws-rds-password-in-code");
+    assert_eq!(found(&excepted), expected(true), "who excepted it where it is used goes on to do so");
+}

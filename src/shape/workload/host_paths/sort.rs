@@ -27,8 +27,9 @@ const SOCKETS: [&str; 9] = [
 ];
 
 /// Parts of the system that nobody but the system may read, with all below.
-const WHOLE: [&str; 19] = [
+const WHOLE: [&str; 23] = [
     "dev",
+    "etc/cni/net.d",
     "etc/gshadow",
     "etc/krb5.keytab",
     "etc/kubernetes",
@@ -41,9 +42,12 @@ const WHOLE: [&str; 19] = [
     "etc/sudoers.d",
     "proc",
     "root",
+    "srv/kubernetes",
     "var/lib/containerd",
     "var/lib/docker",
     "var/lib/etcd",
+    "var/lib/kube-controller-manager",
+    "var/lib/kube-scheduler",
     "var/lib/kubelet",
     "var/lib/rancher",
     "var/run/secrets",
@@ -69,7 +73,7 @@ const COMMON_DEVICES: [&str; 12] = [
 ];
 
 /// Programs, schedules and settings of the system, with all below: whoever writes there runs as the host.
-const WRITTEN: [&str; 45] = [
+const WRITTEN: [&str; 44] = [
     "bin",
     "boot",
     "etc/apparmor.d",
@@ -113,7 +117,6 @@ const WRITTEN: [&str; 45] = [
     "usr/lib",
     "usr/libexec",
     "usr/sbin",
-    "var/log",
     "var/spool/cron",
 ];
 
@@ -233,7 +236,7 @@ mod tests {
             ("/var/spool/cron", Plain, Sensitive),
             ("/var/lib/docker/containers", Sensitive, Sensitive),
             ("/var/lib/postgresql", Plain, Plain),
-            ("/var/log/nginx", Plain, Sensitive),
+            ("/var/log/nginx", Plain, Plain),
             ("/run/docker.sock", Socket, Socket),
             ("/var/run/docker.sock/", Socket, Socket),
             ("/run/user/1000/podman/podman.sock", Socket, Socket),
