@@ -77,6 +77,8 @@ fn main() -> Result<()> {
     for (definition, _, path) in &checks {
         let taken = definition.formerly.iter().find(|id| **id != definition.id && ids.contains(id.as_str()));
         mistakes.extend(taken.map(|id| format!("{}: formerly `{id}`, which another check is called", path.display())));
+        let unknown = definition.covers.iter().filter(|id| **id == definition.id || !ids.contains(id.as_str()));
+        mistakes.extend(unknown.map(|id| format!("{}: covers `{id}`, which is no other check", path.display())));
     }
     let clauses = checks.iter().flat_map(|(_, logic, _)| [&logic.applies, &logic.deny, &logic.require]).flatten();
     let used: BTreeSet<&str> = clauses.flat_map(query::Clause::lists).map(|list| list.name.as_str()).collect();
@@ -208,7 +210,7 @@ fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result
     }
     writeln!(
         out,
-        "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, wordings: &[{wordings}], references: &{:?}, cwe: &{:?}, aliases: &{:?}, formerly: &{:?}, \
+        "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, wordings: &[{wordings}], references: &{:?}, cwe: &{:?}, aliases: &{:?}, formerly: &{:?}, covers: &{:?}, \
          examples: &[{examples}], logic: &{:?} }};",
         definition.why.trim(),
         definition.remedy.trim(),
@@ -216,6 +218,7 @@ fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result
         definition.cwe,
         definition.aliases,
         definition.formerly,
+        definition.covers,
         definition.logic_text(),
     )?;
     Ok(())

@@ -43,6 +43,8 @@ pub struct Definition {
     pub aliases: Vec<String>,
     #[serde(default)]
     pub formerly: Vec<String>,
+    #[serde(default)]
+    pub covers: Vec<String>,
     pub examples: Vec<ExampleItem>,
 }
 

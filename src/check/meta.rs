@@ -72,6 +72,8 @@ pub struct Text {
     pub aliases: &'static [&'static str],
     /// Ids that it had before, oldest first. They mean it wherever an id is read.
     pub formerly: &'static [&'static str],
+    /// Ids of the checks that only say more of the same fault, where both fail for the same part of a resource.
+    pub covers: &'static [&'static str],
     /// Executed by the test suite and by `checks test`, printed by `explain`.
     pub examples: &'static [Example],
     /// The clauses as they are written, for `checks show`: name and text.
@@ -89,6 +91,7 @@ impl Text {
         cwe: &[],
         aliases: &[],
         formerly: &[],
+        covers: &[],
         examples: &[],
         logic: &[],
     };

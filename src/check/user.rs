@@ -77,6 +77,7 @@ fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
             cwe: leak_all(&definition.cwe),
             aliases: leak_all(&definition.aliases),
             formerly: leak_all(&definition.formerly),
+            covers: leak_all(&definition.covers),
             examples: examples.collect::<Vec<_>>().leak(),
             logic: logic_text.collect::<Vec<_>>().leak(),
         })),

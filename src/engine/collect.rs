@@ -119,6 +119,7 @@ fn sort(collected: &mut Collected, sources: &SourceMap) {
     for finding in &mut collected.findings {
         finding.addresses.sort();
         finding.addresses.dedup();
+        finding.resources.sort();
     }
     let key = |span: Span| (sources.get(span.file).path(), span.range);
     collected.findings.sort_by(|a, b| {
@@ -152,6 +153,7 @@ impl Failures {
         if let Some(&index) = self.by_cause.get(&key) {
             let known = &mut self.gathered[index];
             known.placed.finding.addresses.push(resource.address.to_string());
+            known.placed.finding.resources.push(resource.header);
             let way = way(resource);
             if !known.placed.finding.ways.contains(&way) {
                 known.placed.finding.ways.push(way);
@@ -167,18 +169,16 @@ impl Failures {
         let read = read_at.map(|span| Label { span, text: "read here".to_owned() });
         let calls = resource.calls.iter().rev();
         let calls = calls.map(|call| Label { span: call.span, text: format!("{} is called here", call.label) });
-        let is_setting = |header: Span| resource.settings.iter().any(|setting| setting.span == header);
-        let elsewhere = failure
-            .linked
-            .iter()
-            .filter(|linked| !linked.declaration.contains(failure.place) && !is_setting(linked.header));
-        let linked = elsewhere.map(|linked| Label { span: linked.header, text: linked.address.to_string() });
+        let linked = linked_elsewhere(resource, &failure);
         let finding = Finding {
             check,
             severity,
             platform: resource.platform,
             kind: resource.kind.to_string(),
             addresses: vec![resource.address.to_string()],
+            resources: vec![resource.header],
+            part: failure.part.clone(),
+            linked: failure.linked.iter().map(|linked| linked_label(linked)).collect(),
             place: failure.place,
             ways: vec![way(resource)],
             message: message(check, resource, &failure),
@@ -203,6 +203,18 @@ impl Failures {
 /// The module calls that lead to a resource.
 fn way(resource: &Resource) -> Vec<Span> {
     resource.calls.iter().map(|call| call.span).collect()
+}
+
+/// The attached resources that have part in a failure, but for those in which it is, and settings of the account.
+fn linked_elsewhere(resource: &Resource, failure: &Failure) -> Vec<Label> {
+    let is_setting = |header: Span| resource.settings.iter().any(|setting| setting.span == header);
+    let elsewhere = |linked: &&Arc<Attached>| !linked.declaration.contains(failure.place) && !is_setting(linked.header);
+    failure.linked.iter().filter(elsewhere).map(|linked| linked_label(linked)).collect()
+}
+
+/// Names an attached resource.
+fn linked_label(linked: &Attached) -> Label {
+    Label { span: linked.header, text: linked.address.to_string() }
 }
 
 /// Names a setting of the account, and what it does.

@@ -5,6 +5,7 @@ mod exception;
 mod fingerprint;
 mod gate;
 mod outcome;
+mod subsumed;
 mod switched_off;
 
 pub use baseline::{Baseline, BaselineError};
@@ -12,7 +13,10 @@ pub use exception::{Exception, ExceptionRecord, ExceptionState, Origin};
 pub use fingerprint::fingerprint;
 pub use gate::Gate;
 pub use outcome::{Absent, Coverage, FileCount, GateVerdict, NotAssessed, NothingJudged, Outcome, Pass};
+pub use subsumed::Subsumed;
 pub use switched_off::{SwitchedOff, SwitchedOffKind};
+
+use std::sync::Arc;
 
 use crate::check::{Check, Severity, Wording};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};
@@ -32,11 +36,18 @@ pub struct Finding {
     pub kind: String,
     /// Addresses of the resources that share the cause, sorted.
     pub addresses: Vec<String>,
+    /// The headers of these resources, sorted, one for each: instances and copies have one header.
+    pub resources: Vec<Span>,
+    /// Which part of the resource it is in, where a check looks at several.
+    pub part: Option<Arc<str>>,
+    /// The headers and addresses of the linked resources that have part in it.
+    pub linked: Vec<Label>,
     /// Where to point.
     pub place: Span,
     /// The ways to these resources: the headers of the module calls, outermost first. Resources on one way are as one.
     pub ways: Vec<Vec<Span>>,
-    /// The expression of the resource that reads the text in which the place is, where that is another file.
+    /// The expression of the resource that reads the text in which the place is, or uses what is written there, where that is
+    /// elsewhere.
     pub read_at: Option<Span>,
     /// Normalized path of the failing node; empty when something is missing.
     pub path: String,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::subsumed::{self, Subsumed};
 use super::{BaselineState, ExceptionRecord, Finding, SwitchedOff};
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level};
@@ -14,6 +15,8 @@ use crate::value::Reason;
 pub struct Outcome {
     /// Findings, also those with an exception, by path, place and check.
     pub findings: Vec<Finding>,
+    /// Findings that others say already, in the same order; empty before [`subsume`](Self::subsume).
+    pub subsumed: Vec<Subsumed>,
     /// What could not be assessed, by path, place and check.
     pub not_assessed: Vec<NotAssessed>,
     /// Verdicts that passed; only when the scan was asked to keep them.
@@ -144,6 +147,11 @@ pub struct FileCount {
 }
 
 impl Outcome {
+    /// Takes out of the findings what others of them say already: one cause, one finding.
+    pub fn subsume(&mut self) {
+        self.subsumed = subsumed::subsume(&mut self.findings, &self.checks);
+    }
+
     /// Findings of this severity and above that count.
     pub fn active_from(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
         self.active().filter(move |finding| finding.severity >= severity)

@@ -7,7 +7,7 @@ use super::place::Spot;
 use super::text::one_line;
 use super::writer::{Options, Writer};
 use crate::check::Wording;
-use crate::finding::{Absent, BaselineState, Finding, NotAssessed, Outcome, SwitchedOff};
+use crate::finding::{Absent, BaselineState, Finding, NotAssessed, Outcome, Subsumed, SwitchedOff};
 use crate::model::Unread;
 use crate::source::Shown;
 
@@ -77,6 +77,9 @@ impl Writer for Csv {
         csv.write_record(COLUMNS)?;
         for finding in &outcome.findings {
             csv.write_record(of_finding(finding, sources).cells())?;
+        }
+        for Subsumed { finding, .. } in &outcome.subsumed {
+            csv.write_record(Row { status: "subsumed", ..of_finding(finding, sources) }.cells())?;
         }
         for absent in &outcome.absent {
             csv.write_record(of_absent(absent).cells())?;
@@ -242,7 +245,7 @@ mod tests {
         let status: Vec<String> = rows(&report).into_iter().map(|row| row[0].clone()).collect();
         assert_eq!(
             status,
-            ["new", "new", "new", "excepted", "unchanged", "new", "absent", "switched off", "not trusted"]
+            ["new", "new", "new", "excepted", "unchanged", "new", "subsumed", "absent", "switched off", "not trusted"]
         );
     }
 

@@ -77,6 +77,7 @@ pub(super) fn coverage(outcome: &Outcome) -> Vec<(&'static str, String)> {
         ("judged", nothing_judged(outcome)),
         ("files", files(&coverage.files)),
         ("skipped", numbers(&coverage.skipped)),
+        ("subsumed", subsumed(outcome)),
         ("silenced", switched_off(outcome, true)),
         ("untrusted", switched_off(outcome, false)),
         ("problems", problems(outcome)),
@@ -99,6 +100,14 @@ pub(super) fn worst_first<'o>(findings: impl Iterator<Item = &'o Finding>) -> Ve
     let mut findings: Vec<_> = findings.collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings
+}
+
+/// How many findings others say already.
+fn subsumed(outcome: &Outcome) -> String {
+    match outcome.subsumed.len() {
+        0 => String::new(),
+        count => format!("{} said by others already", counted(count, "finding")),
+    }
 }
 
 /// What was asked for and not judged.
@@ -142,7 +151,7 @@ mod tests {
         assert_eq!(
             line(&judged().outcome),
             "4 findings: 1 critical, 1 high, 2 low; gate closed: 1 critical, 1 high; files: 3 terraform, 1 \
-             kubernetes (1 read in part); skipped: 1 binary, 2 too large; silenced: 3 checks off, 1 finding excepted; \
+             kubernetes (1 read in part); skipped: 1 binary, 2 too large; subsumed: 1 finding said by others already; silenced: 3 checks off, 1 finding excepted; \
              untrusted: 41 files ignored, without effect; problems: 2 errors, 1 warning, 1 note; \
              resources: 11 terraform, 1 kubernetes; checks: 4; verdicts: 20 passed, 12 failed, 2 not assessed, 1 excepted"
         );

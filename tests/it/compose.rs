@@ -10,7 +10,9 @@ fn scan(files: &[(&str, &str)]) -> Value {
 
 /// Path, address and text of the findings of one check.
 fn of(json: &Value, files: &[(&str, &str)], id: &str) -> Vec<(String, String, String)> {
-    let findings = json["findings"].as_array().expect("a list").iter().filter(|finding| finding["checkId"] == id);
+    // What another finding says already points at its own place as well.
+    let findings = ["findings", "subsumed"].into_iter().flat_map(|list| json[list].as_array().expect("a list"));
+    let findings = findings.filter(|finding| finding["checkId"] == id);
     let row = |finding: &Value| {
         let location = &finding["location"];
         let path = location["path"].as_str().expect("a path").to_owned();

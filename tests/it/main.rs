@@ -88,6 +88,8 @@ mod since;
 // What is no subject of a control passes nothing.
 mod structured_text;
 mod subjects;
+// One cause, one finding.
+mod subsumed;
 // Terraform expressions and functions against the answers of Terraform itself.
 mod terraform_console;
 // Evaluated outputs and resources against plans of the real Terraform.

@@ -24,18 +24,8 @@ const GROUPS: &[Case] = &[
     ((443, 443), EVERYONE, &[]),
     ((8080, 8080), EVERYONE, &["cloud-network-open-other-port"]),
     ((30000, 30010), EVERYONE, &["cloud-network-open-other-port"]),
-    (
-        (1, 65535),
-        EVERYONE,
-        &[
-            "cloud-network-open-all-ports",
-            "cloud-network-open-database",
-            "cloud-network-open-http",
-            "cloud-network-open-management",
-            "cloud-network-open-rdp",
-            "cloud-network-open-ssh",
-        ],
-    ),
+    // It says that each of them is open.
+    ((1, 65535), EVERYONE, &["cloud-network-open-all-ports"]),
     ((22, 22), "10.0.0.0/8", &["cloud-network-wide-private"]),
     ((443, 443), "10.0.0.0/8", &[]),
     ((22, 22), "20.0.0.0/8", &["cloud-network-nearly-public"]),

@@ -290,9 +290,9 @@ fn slice<'t>(text: &'t str, location: &Value) -> &'t str {
 fn findings_point_at_what_is_wrong() {
     let project = Project::new(&FILES);
     let json = project.run(&["scan", ".", "--format", "json"]).json();
-    let findings = json["findings"].as_array().expect("a list");
-    let found: Vec<(String, String, String)> = findings
-        .iter()
+    let found: Vec<(String, String, String)> = ["findings", "subsumed"]
+        .into_iter()
+        .flat_map(|list| json[list].as_array().expect("a list"))
         .map(|finding| {
             let path = finding["location"]["path"].as_str().expect("a path");
             let text = fs::read_to_string(project.path().join(path)).expect("readable");

@@ -157,6 +157,22 @@ fn is_repetition(a: &Finding, b: &Finding) -> bool {
     a.place == b.place && a.addresses == b.addresses && (share_alias || same_value)
 }
 
+/// Who covers others is as bad as they are, or they would stand for themselves, and nobody covers himself.
+#[test]
+fn checks_cover_what_is_no_worse() {
+    let registry = Registry::embedded();
+    let by_id: BTreeMap<&str, &Check> = registry.checks().iter().map(|check| (check.id, *check)).collect();
+    for check in registry.checks() {
+        let (mut open, mut seen) = (vec![check.id], BTreeSet::new());
+        while let Some(id) = open.pop() {
+            let covered = by_id[id];
+            assert!(covered.severity <= check.severity, "{} covers {id}, which is worse", check.id);
+            open.extend(covered.text.covers.iter().copied().filter(|id| seen.insert(*id)));
+        }
+        assert!(!seen.contains(check.id), "{} covers itself", check.id);
+    }
+}
+
 /// No two checks find the same fault, on any example of any check. Pairs that are meant stand in
 /// `testdata/repetitions.txt`, with the reason.
 #[test]
@@ -175,7 +191,9 @@ fn no_two_checks_find_the_same_fault() {
     let mut found: BTreeMap<(String, String), String> = BTreeMap::new();
     for check in registry.checks() {
         for example in check.text.examples.iter().filter(|example| example.expect == Expectation::Fails) {
-            let findings = scan_example(example, &registry).outcome.findings;
+            let mut outcome = scan_example(example, &registry).outcome;
+            outcome.subsume();
+            let findings = outcome.findings;
             for (index, a) in findings.iter().enumerate() {
                 // Sorted by place, so those at the same place follow each other.
                 for b in findings[index + 1..].iter().take_while(|b| b.place == a.place) {

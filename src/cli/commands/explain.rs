@@ -120,6 +120,9 @@ fn explain(check: &Check, out: &mut dyn Write) -> io::Result<()> {
     if !text.aliases.is_empty() {
         writeln!(out, "{}", wrap(&format!("Known elsewhere as: {}", text.aliases.join(", ")), width))?;
     }
+    if !text.covers.is_empty() {
+        writeln!(out, "{}", wrap(&format!("Says already what these say: {}", text.covers.join(", ")), width))?;
+    }
     for (framework, controls) in compliance::served(check.id) {
         writeln!(out, "{}", wrap(&format!("Controls of {framework}: {controls}"), width))?;
     }

@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 
 use crate::check::{Check, Registry, load_user_check};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{Fence, SourceFile, SourceMap, TextRange, Trust, Unreadable};
+use crate::source::{Fence, SourceFile, SourceMap, Span, TextRange, Trust, Unreadable};
 
 /// A folder of check files.
 pub(super) struct Folder {
@@ -50,6 +50,7 @@ pub(super) fn read(folders: &[Folder], current: &Path, trust: &Trust, sources: &
             }
         }
     }
+    own.covers_checks(&built_in, &files, sources);
     Ok(own)
 }
 
@@ -64,6 +65,25 @@ fn names(check: &'static Check) -> impl Iterator<Item = &'static str> {
 }
 
 impl Own {
+    /// Says what is covered and is no check.
+    fn covers_checks(
+        &mut self,
+        built_in: &HashMap<&'static str, &'static str>,
+        files: &HashMap<&'static str, String>,
+        sources: &SourceMap,
+    ) {
+        for check in &self.checks {
+            let is_other = |id: &str| id != check.id && (built_in.contains_key(id) || files.contains_key(id));
+            for id in check.text.covers.iter().filter(|id| !is_other(id)) {
+                let source =
+                    sources.iter().find(|source| files.get(check.id).is_some_and(|path| source.path() == path));
+                let Some(source) = source else { continue };
+                let message = format!("`{id}` is no other check");
+                self.problems.push(Diagnostic::at(Level::Error, "check-file", named(source, id), message));
+            }
+        }
+    }
+
     /// Takes a check, unless its id is that of another.
     fn add(
         &mut self,
@@ -74,9 +94,8 @@ impl Own {
         files: &mut HashMap<&'static str, String>,
     ) {
         let mut refuse = |name: &str, message: String, help: &str| {
-            let start = source.text().find(name).unwrap_or_default();
-            let span = source.span(TextRange::new(start, start + name.len()));
-            self.problems.push(Diagnostic::at(Level::Error, "check-file", span, message).with_help(help));
+            let problem = Diagnostic::at(Level::Error, "check-file", named(source, name), message);
+            self.problems.push(problem.with_help(help));
         };
         for name in names(check) {
             let Some(&other) = built_in.get(name) else { continue };
@@ -100,6 +119,12 @@ impl Own {
             Some(other) => refuse(check.id, format!("{other} has this id as well"), "ids of checks are unique"),
         }
     }
+}
+
+/// Where a check file has this name first.
+fn named(source: &SourceFile, name: &str) -> Span {
+    let start = source.text().find(name).unwrap_or_default();
+    source.span(TextRange::new(start, start + name.len()))
 }
 
 /// The check files of a folder, relative to it.

@@ -22,7 +22,7 @@ use crate::cli::terminal::{self, Color};
 use crate::cli::word::{values, word};
 use crate::compliance;
 use crate::config::ScanSettings;
-use crate::engine::{Input, Progress, Request};
+use crate::engine::{Input, Progress, Request, Scan};
 use crate::finding::{Baseline, BaselineState, Gate, Outcome, SwitchedOffKind};
 use crate::frontend::FRONTENDS;
 use crate::report::{self, FORMATS, Options, Writer};
@@ -146,9 +146,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let sources = std::mem::take(&mut setup.sources);
     let mut scan = with_progress_bar(&progress, || setup::scan(&request, sources))?;
     let known = known(args, before, &setup)?;
-    if let Some(baseline) = &known {
-        scan.outcome.absent = baseline.mark(&mut scan.outcome.findings, &scan.sources);
-    }
+    settle(&mut scan, known.as_ref());
     finish_switched_off(args, &setup, &mut scan.outcome);
     if let Some(history) = history {
         let checks = compliance::digest_of_checks(registry.checks());
@@ -203,6 +201,14 @@ fn known(args: &Args, before: Option<Baseline>, setup: &Setup) -> anyhow::Result
         (None, Some(path)) => baseline::read(path).map(Some),
         (None, None) => setup.baseline(),
     }
+}
+
+/// Compares the findings with what is known, and takes out what others of them say already.
+fn settle(scan: &mut Scan, known: Option<&Baseline>) {
+    if let Some(baseline) = known {
+        scan.outcome.absent = baseline.mark(&mut scan.outcome.findings, &scan.sources);
+    }
+    scan.outcome.subsume();
 }
 
 /// Adds what the baseline of the configuration knows, and takes out what the command line is stronger than.

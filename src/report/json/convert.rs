@@ -6,7 +6,9 @@ use super::super::tool::{TOOL_NAME, TOOL_VERSION};
 use super::v1;
 use crate::check::Wording;
 use crate::diagnostic::{Diagnostic, Label, Place};
-use crate::finding::{Absent, BaselineState, Exception, ExceptionRecord, Finding, NotAssessed, Outcome, SwitchedOff};
+use crate::finding::{
+    Absent, BaselineState, Exception, ExceptionRecord, Finding, NotAssessed, Outcome, Subsumed, SwitchedOff,
+};
 use crate::source::{Position, Shown, Span};
 
 /// Most characters of a line that are quoted.
@@ -18,6 +20,7 @@ pub(super) fn report<'a>(outcome: &'a Outcome, sources: Shown<'a>) -> v1::Report
         version: v1::VERSION,
         tool: v1::Tool { name: TOOL_NAME, version: TOOL_VERSION },
         findings: outcome.findings.iter().map(|it| finding(it, sources)).collect(),
+        subsumed: outcome.subsumed.iter().map(|it| subsumed(it, sources)).collect(),
         diagnostics: outcome.diagnostics.iter().map(|it| diagnostic(it, sources)).collect(),
         not_assessed: outcome.not_assessed.iter().map(|it| not_assessed(it, sources)).collect(),
         absent: outcome.absent.iter().map(absent).collect(),
@@ -56,6 +59,14 @@ pub(super) fn finding<'a>(finding: &'a Finding, sources: Shown<'a>) -> v1::Findi
             BaselineState::New => "new",
             BaselineState::Unchanged => "unchanged",
         }),
+    }
+}
+
+/// One finding that another one says.
+pub(super) fn subsumed<'a>(it: &'a Subsumed, sources: Shown<'a>) -> v1::Subsumed<'a> {
+    v1::Subsumed {
+        finding: finding(&it.finding, sources),
+        subsumed_by: v1::Subsuming { check_id: it.by.id, fingerprint: &it.fingerprint },
     }
 }
 

@@ -41,6 +41,7 @@ impl Writer for Lines {
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
         write_lines("finding", outcome.findings.iter().map(|it| convert::finding(it, sources)), out)?;
+        write_lines("subsumed", outcome.subsumed.iter().map(|it| convert::subsumed(it, sources)), out)?;
         write_lines("absent", outcome.absent.iter().map(convert::absent), out)?;
         write_lines("notAssessed", outcome.not_assessed.iter().map(|it| convert::not_assessed(it, sources)), out)?;
         write_lines("diagnostic", outcome.diagnostics.iter().map(|it| convert::diagnostic(it, sources)), out)?;
@@ -79,6 +80,7 @@ mod tests {
             let mut json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
             let lists = [
                 ("finding", "findings"),
+                ("subsumed", "subsumed"),
                 ("absent", "absent"),
                 ("notAssessed", "notAssessed"),
                 ("diagnostic", "diagnostics"),

@@ -17,6 +17,8 @@ pub(super) struct Report<'a> {
     pub(super) version: u32,
     pub(super) tool: Tool,
     pub(super) findings: Vec<Finding<'a>>,
+    /// Findings that others say already.
+    pub(super) subsumed: Vec<Subsumed<'a>>,
     pub(super) diagnostics: Vec<Diagnostic<'a>>,
     pub(super) not_assessed: Vec<NotAssessed<'a>>,
     /// What the baseline has and the scan does not.
@@ -63,6 +65,23 @@ pub(super) struct Finding<'a> {
     pub(super) exception: Option<Exception<'a>>,
     /// `new` or `unchanged`; null without a baseline.
     pub(super) baseline: Option<&'a str>,
+}
+
+/// A finding that another one says already, with that one's check and fingerprint.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Subsumed<'a> {
+    #[serde(flatten)]
+    pub(super) finding: Finding<'a>,
+    pub(super) subsumed_by: Subsuming<'a>,
+}
+
+/// The finding that says another one.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Subsuming<'a> {
+    pub(super) check_id: &'a str,
+    pub(super) fingerprint: &'a str,
 }
 
 /// A finding of the baseline that is no longer there.

@@ -26,6 +26,7 @@ pub(in crate::report) static OPEN_PORT: Check = Check {
         cwe: &["CWE-284"],
         aliases: &["OTHER_24"],
         formerly: &[],
+        covers: &[],
         examples: &[],
         logic: &[],
     },

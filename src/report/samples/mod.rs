@@ -11,7 +11,7 @@ use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};
 use crate::finding::{
     Absent, BaselineState, Coverage, Exception, ExceptionRecord, ExceptionState, FileCount, Finding, GateVerdict,
-    NotAssessed, Origin, Outcome, SwitchedOff, SwitchedOffKind, fingerprint,
+    NotAssessed, Origin, Outcome, Subsumed, SwitchedOff, SwitchedOffKind, fingerprint,
 };
 use crate::model::Platform;
 use crate::source::{Changes, Provenance, SourceMap, Span, TextRange};
@@ -86,6 +86,9 @@ pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, me
         platform: Platform::Terraform,
         kind: "aws_s3_bucket".to_owned(),
         addresses: addresses.iter().map(|&address| address.to_owned()).collect(),
+        resources: vec![place; addresses.len()],
+        part: None,
+        linked: Vec::new(),
         place,
         path: String::new(),
         message: message.to_owned(),
@@ -168,6 +171,12 @@ pub(super) fn judged() -> Sample {
         findings: 1,
     };
     outcome.exceptions = exceptions.map(exception).collect();
+    let place = outcome.findings[1].place;
+    outcome.subsumed = vec![Subsumed {
+        finding: finding(&NO_OWNER, &["aws_s3_bucket.logs[0]"], place, "nobody owns aws_s3_bucket.logs[0]"),
+        by: &PUBLIC_BUCKET,
+        fingerprint: fingerprint(&["other"]),
+    }];
     outcome.gate = Some(GateVerdict { closed: true, incomplete: false, reason: "1 critical, 1 high".to_owned() });
     sample
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::finding::{Absent, Finding, Outcome};
+use crate::finding::{Absent, Finding, Outcome, Subsumed};
 
 /// Most results of a run. GitHub refuses a file with more, and shows the worst 5,000.
 const RESULTS: usize = 25_000;
@@ -27,6 +27,8 @@ pub(super) const TAGS: usize = 20;
 pub(super) struct Selection<'o> {
     /// In the order of the outcome.
     pub(super) findings: Vec<&'o Finding>,
+    /// What other findings say already.
+    pub(super) subsumed: &'o [Subsumed],
     /// What is no longer there.
     pub(super) absent: &'o [Absent],
     /// Results that would have been too many.
@@ -44,6 +46,7 @@ impl<'o> Selection<'o> {
         let findings = outcome.findings.iter().filter(|finding| !only_open || finding.exception.is_none());
         let mut findings: Vec<(usize, &Finding)> = findings.enumerate().collect();
         let absent = if only_open { &[] } else { outcome.absent.as_slice() };
+        let subsumed = if only_open { &[] } else { outcome.subsumed.as_slice() };
         let total = findings.len() + absent.len();
         if findings.len() > limit {
             findings.sort_by_key(|(_, finding)| (!finding.is_active(), Reverse(finding.severity)));
@@ -52,7 +55,7 @@ impl<'o> Selection<'o> {
         }
         let absent = &absent[..absent.len().min(limit - findings.len())];
         let left_out = total - findings.len() - absent.len();
-        Self { findings: findings.into_iter().map(|(_, finding)| finding).collect(), absent, left_out }
+        Self { findings: findings.into_iter().map(|(_, finding)| finding).collect(), subsumed, absent, left_out }
     }
 }
 

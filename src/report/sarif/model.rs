@@ -158,6 +158,9 @@ pub(super) struct SarifResult<'a> {
     pub(super) rule_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) rule_index: Option<usize>,
+    /// `fail` where it is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) kind: Option<&'static str>,
     pub(super) level: &'static str,
     pub(super) message: Message<'a>,
     pub(super) locations: Vec<Location<'a>>,
@@ -214,6 +217,16 @@ pub(super) struct ResultProperties<'a> {
     pub(super) address_count: Option<usize>,
     pub(super) severity: &'static str,
     pub(super) path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) subsumed_by: Option<Subsuming<'a>>,
+}
+
+/// The result that says this one already.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Subsuming<'a> {
+    pub(super) rule_id: &'a str,
+    pub(super) fingerprint: &'a str,
 }
 
 /// `suppression`

@@ -8,12 +8,12 @@ use super::limits::{ADDRESSES, AFFECTED, MESSAGE, PLACES};
 use super::line_hash::LineHashes;
 use super::model::{
     ArtifactLocation, CodeFlow, Fingerprints, FlowLocation, Location, LogicalLocation, Message, PhysicalLocation,
-    Region, ResultProperties, SarifResult, Suppression, SuppressionProperties, ThreadFlow,
+    Region, ResultProperties, SarifResult, Subsuming, Suppression, SuppressionProperties, ThreadFlow,
 };
 use super::{text, uri};
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Label, Level, Place};
-use crate::finding::{self, Absent, BaselineState, Finding};
+use crate::finding::{self, Absent, BaselineState, Finding, Subsumed};
 use crate::model::Platform;
 use crate::source::{Shown, Span, TextRange};
 
@@ -47,6 +47,7 @@ impl<'a> Results<'a> {
         SarifResult {
             rule_id: finding.check.id,
             rule_index: self.rule_index(finding.check.id),
+            kind: None,
             level: Level::of(finding.severity).as_str(),
             message: message(finding),
             locations: locations.collect(),
@@ -67,8 +68,17 @@ impl<'a> Results<'a> {
                 address_count: (listed < finding.addresses.len()).then_some(finding.addresses.len()),
                 severity: finding.severity.as_str(),
                 path: &finding.path,
+                subsumed_by: None,
             },
         }
+    }
+
+    /// The result for a finding that another one says: no problem of its own.
+    pub(super) fn of_subsumed(&self, it: &'a Subsumed) -> SarifResult<'a> {
+        let result = self.of(&it.finding);
+        let subsumed_by = Some(Subsuming { rule_id: it.by.id, fingerprint: &it.fingerprint });
+        let properties = ResultProperties { subsumed_by, ..result.properties };
+        SarifResult { kind: Some("informational"), level: "none", properties, ..result }
     }
 
     /// The result for a finding of the baseline that is no longer there. It has no place in the text that was scanned.
@@ -78,6 +88,7 @@ impl<'a> Results<'a> {
         SarifResult {
             rule_id: &absent.check,
             rule_index,
+            kind: None,
             level: Level::of(severity).as_str(),
             message: Cow::<str>::Owned(format!("No longer found in {}.", text::plain(&absent.path))).into(),
             locations: vec![Location {
@@ -95,6 +106,7 @@ impl<'a> Results<'a> {
                 address_count: None,
                 severity: severity.as_str(),
                 path: "",
+                subsumed_by: None,
             },
         }
     }

@@ -29,6 +29,8 @@ pub(super) fn log<'a>(outcome: &'a Outcome, sources: Shown<'a>, for_github: bool
     let results =
         Results { checks, sources, first_lines: for_github, line_hashes: LineHashes::of(&selection.findings, sources) };
     let found = selection.findings.iter().map(|finding| results.of(finding));
+    let others = selection.subsumed.iter().map(|it| results.of_subsumed(it));
+    let others = others.chain(selection.absent.iter().map(|absent| results.of_absent(absent)));
     let run = Run {
         tool: Tool { driver: driver(&results.checks, outcome, &taxonomies) },
         automation_details: AutomationDetails { id: CATEGORY },
@@ -36,7 +38,7 @@ pub(super) fn log<'a>(outcome: &'a Outcome, sources: Shown<'a>, for_github: bool
         original_uri_base_ids: BTreeMap::from([(ROOT, UriBase { description: "The folder that was scanned.".into() })]),
         invocations: [invocation(outcome, sources, selection.left_out)],
         taxonomies: taxonomies.components(),
-        results: found.chain(selection.absent.iter().map(|absent| results.of_absent(absent))).collect(),
+        results: found.chain(others).collect(),
         properties: RunProperties {
             gate: outcome.gate.as_ref().map(|gate| Gate {
                 closed: gate.closed,

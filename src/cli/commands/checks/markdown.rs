@@ -34,7 +34,7 @@ fn write_page(check: &Check, out: &mut String) -> fmt::Result {
     writeln!(out, "| Category | {} |", check.category.as_str())?;
     writeln!(out, "| Provider, service | {}, {} |", check.provider, check.service)?;
     writeln!(out, "| Judges | {} |", judged(check))?;
-    for (name, names) in [("Weakness", text.cwe), ("Known elsewhere as", text.aliases)] {
+    for (name, names) in [("Weakness", text.cwe), ("Known elsewhere as", text.aliases), ("Covers", text.covers)] {
         if !names.is_empty() {
             writeln!(out, "| {name} | {} |", cell(&names.join(", ")))?;
         }
