@@ -75,7 +75,8 @@ impl Reading {
                 reading.flags.push(word.clone());
                 next = reading.option(word, text, source);
             } else {
-                if text.is_empty() {
+                // Within quotes a variable is one word, and hardly an option.
+                if text.is_empty() && !word.span.range.slice(source).starts_with('"') {
                     reading.other_options = reading.other_options.or_else(|| word.first_unknown().cloned());
                 }
                 ended = reading.operand(word, is_doubtful);

@@ -2,6 +2,8 @@
 
 mod path;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -63,7 +65,7 @@ enum Kept {
 enum Path {
     Known(String),
     /// It begins with a variable that the file does not set.
-    Variable(String, String),
+    Variable(String, String, Arc<Unknown>),
     Unknown(Arc<Unknown>),
 }
 
@@ -133,7 +135,7 @@ impl<'l> Layer<'l> {
         let by_option = options(command).filter(|(name, _)| cache.moved_by.contains(name)).find_map(|(_, value)| value);
         match by_option.map(|value| (path(value), "")).or(moved) {
             Some((Path::Known(directory), below)) => places = vec![join(&directory, below)],
-            Some((Path::Variable(name, rest), below)) => places = vec![join(&format!("${name}{rest}"), below)],
+            Some((Path::Variable(name, rest, _), below)) => places = vec![join(&format!("${name}{rest}"), below)],
             Some((Path::Unknown(unknown), _)) => return Some(Kept::Open(unknown)),
             None => {}
         }
@@ -146,11 +148,16 @@ impl<'l> Layer<'l> {
         for path in self.mounts.iter().chain(&self.removed) {
             let is_held = match path {
                 Path::Known(pattern) => places.iter().any(|place| holds(pattern, place, &self.home)),
-                Path::Variable(name, rest) => {
-                    let pattern = format!("${name}{rest}");
-                    cache.moved.iter().any(|(variable, below)| {
-                        variable == name && holds(&pattern, &join(&format!("${name}"), below), &self.home)
-                    }) || places.iter().any(|place| holds(&pattern, place, &self.home))
+                Path::Variable(name, rest, unknown) => {
+                    let whole = format!("${name}{rest}");
+                    let own = cache.moved.iter().filter(|(variable, _)| variable == name);
+                    let own = own.map(|(_, below)| join(&format!("${name}"), below));
+                    let is_held = own.chain(places.iter().cloned()).any(|place| holds(&whole, &place, &self.home));
+                    let below = rest.trim_end_matches(['/', '*']);
+                    if !is_held && places.iter().any(|place| place.ends_with(below)) {
+                        open.get_or_insert(unknown);
+                    }
+                    is_held
                 }
                 Path::Unknown(unknown) => {
                     open.get_or_insert(unknown);
@@ -276,7 +283,7 @@ fn path(value: &Value) -> Path {
     };
     match &first.reason {
         Reason::BuildArgument(name) if &**name == "HOME" => Path::Known(format!("~{rest}")),
-        Reason::BuildArgument(name) => Path::Variable(name.to_string(), rest.to_owned()),
+        Reason::BuildArgument(name) => Path::Variable(name.to_string(), rest.to_owned(), Arc::clone(first)),
         _ => Path::Unknown(Arc::clone(first)),
     }
 }

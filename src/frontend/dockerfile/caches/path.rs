@@ -28,11 +28,21 @@ pub(super) fn holds(pattern: &str, directory: &str, home: &Home) -> bool {
             whole.extend(below);
             fits(&pattern, &whole)
         }
+        Home::NotRoot | Home::Any if is_home(&pattern, home) => true,
         Home::NotRoot | Home::Any => (0..pattern.len()).any(|at| {
             let (before, rest) = pattern.split_at(at);
             let is_root = matches!(before, ["", "root"]);
             fits(rest, &below) && !(is_root && *home == Home::NotRoot)
         }),
+    }
+}
+
+/// Whether it is where homes are, or the usual place of one.
+fn is_home(path: &[&str], home: &Home) -> bool {
+    match path {
+        [""] | ["", "home"] | ["", "home", _] => true,
+        ["", "root"] => *home == Home::Any,
+        _ => false,
     }
 }
 
@@ -64,6 +74,10 @@ fn each_fits(pattern: &[&str], directory: &[&str]) -> bool {
 
 /// Whether a name is what a pattern of the shell says, as far as `*` and `?` go.
 fn is_like(pattern: &str, name: &str) -> bool {
+    // A name that begins with a dot is hidden from a pattern that does not.
+    if name.starts_with('.') && !pattern.starts_with('.') {
+        return false;
+    }
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();
     let Some(mut rest) = strip(name, first) else { return false };
@@ -122,6 +136,8 @@ mod tests {
             ("/root/.cache", "~/.cache/pip", true),
             ("/root/.c*/pip", "~/.cache/pip", true),
             ("/root", "~/.cache/pip", true),
+            ("/root/*", "~/.cache/pip", false),
+            ("/root/.[a-z]*", "~/.cache/pip", false),
             ("/home/app/.cache/pip", "~/.cache/pip", false),
             ("/cache", "~/.cache/pip", false),
             (".yarn/cache", ".yarn/cache", true),
@@ -139,6 +155,8 @@ mod tests {
             ("/root/.cache/pip", false, true),
             ("/root/.cache/yarn", false, false),
             ("~/.cache", true, true),
+            ("/root", false, true),
+            ("/home/app", true, true),
             ("/var/cache/apt", false, false),
         ];
         for (pattern, not_root, any) in cases {
