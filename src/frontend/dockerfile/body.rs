@@ -1,6 +1,6 @@
 //! The body of a Dockerfile resource: stages, instructions and commands in the form that `docs/checks.md` documents.
 
-use super::cleaning;
+use super::caches::{self, Surroundings};
 use super::commands::Site;
 use super::expand::Expander;
 use super::history::History;
@@ -192,8 +192,10 @@ impl Builder<'_> {
         let keyword = Value::string(instruction.keyword.as_str(), self.file.span(instruction.keyword_range));
         let (source, pipefail) = (self.file.text(), current.shell.pipefail);
         let site = Site { keyword, stage, is_final, scope, source, pipefail, onbuild };
-        let mut commands = site.commands(instruction, &Reader { expander: self.expander, scope }.words(instruction));
-        cleaning::mark(&mut commands, instruction, scope);
+        let reader = Reader { expander: self.expander, scope };
+        let mut commands = site.commands(instruction, &reader.words(instruction));
+        let (mounts, user) = (reader.mounts(instruction), current.user.as_ref());
+        caches::mark(&mut commands, &Surroundings { scope, user, mounts });
         commands
     }
 

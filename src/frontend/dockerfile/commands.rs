@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use super::credentials::credentials;
 use super::packages::packages;
 use super::program;
+use super::programs::{Inner, find_wrapper};
+use super::reading::{self, Reading};
 use super::scope::{Scope, Variable};
 use super::view::View;
 use crate::frontend::text::Text;
@@ -100,7 +103,7 @@ impl Site<'_> {
             command.words.iter().map(|word| self.word(word, script, place)).collect()
         };
         for command in script.commands.iter().filter(|command| !command.words.is_empty()) {
-            let pipe_to = command.pipe_to.and_then(|to| innermost(&words(&script.commands[to])).map(named));
+            let pipe_to = command.pipe_to.and_then(|to| innermost(&words(&script.commands[to])));
             let words = words(command);
             pipefail |= words[0].as_str() == Some("set") && names_pipefail(&words);
             let (span, piped) = (place(command.range), command.piped);
@@ -116,10 +119,12 @@ impl Site<'_> {
         for part in &word.parts {
             match part {
                 Part::Text(known) => text.push_str(known),
+                Part::Variable { name, range } if script.assigned.contains(name) => {
+                    text.push_hole(shell_unknown(place(*range)));
+                }
                 Part::Variable { name, range } => match self.scope.get(name, place(*range)) {
-                    Variable::Value(value) if !script.assigned.contains(name) => text.push_value(value),
+                    Variable::Value(value) => text.push_value(value),
                     Variable::Unset(unknown) | Variable::Unknown(unknown) => text.push_hole(Arc::new(unknown)),
-                    Variable::Value(_) => text.push_hole(shell_unknown(place(*range))),
                 },
                 Part::Substitution(range) => text.push_hole(shell_unknown(place(*range))),
             }
@@ -131,24 +136,24 @@ impl Site<'_> {
     fn call(&self, mut call: Call, mut depth: usize, found: &mut Vec<Value>) {
         loop {
             let Some(program) = call.words.first() else { return };
-            let wrapper = program.as_str().and_then(program::find_wrapper);
+            let wrapper = program.as_str().and_then(find_wrapper);
             found.push(self.entry(&call, wrapper.map(|wrapper| wrapper.name)));
             let inner = wrapper.and_then(|wrapper| wrapper.inner(call.words.iter().map(Value::as_str)));
-            let script = inline_script(&call.words);
-            if depth == DEPTH_LIMIT && (inner.is_some() || script.is_some()) {
+            let inner = inner.or_else(|| Some(Inner::Script(inline_script(&call.words)?, 0)));
+            if depth == DEPTH_LIMIT && inner.is_some() {
                 found.push(beyond_limit(call.span));
                 return;
             }
             depth += 1;
-            if let Some(inner) = inner {
-                call.words.drain(..inner);
-                continue;
+            match inner {
+                Some(Inner::Program(inner)) => drop(call.words.drain(..inner)),
+                Some(Inner::Script(index, at)) => {
+                    let pipefail = names_pipefail(&call.words[..index]);
+                    let script = reading::tail(&call.words[index], at, self.source);
+                    return self.inline(&script, Level { depth, pipefail }, found);
+                }
+                None => return,
             }
-            if let Some(script) = script {
-                let options = &call.words[..script];
-                self.inline(&call.words[script], Level { depth, pipefail: names_pipefail(options) }, found);
-            }
-            return;
         }
     }
 
@@ -166,8 +171,9 @@ impl Site<'_> {
     }
 
     fn entry(&self, call: &Call, wrapper: Option<&str>) -> Value {
-        let split = Split::of(&call.words);
-        let packages = split.packages();
+        let reading = Reading::of(&call.words, self.source);
+        let packages = packages(&reading);
+        let credentials = credentials(&call.words, &reading, self.source);
         let mut view = View::new(call.span);
         view.set("keyword", self.keyword.clone());
         view.set("stage", self.stage.clone());
@@ -176,10 +182,11 @@ impl Site<'_> {
             view.set("onbuild", Value::bool(true, self.keyword.span));
         }
         view.maybe("wrapper", wrapper.map(|name| Value::string(name, call.words[0].span)));
-        view.maybe("program", split.program);
-        view.maybe("subcommand", split.subcommand);
-        view.list("flags", split.flags);
-        view.list("arguments", split.arguments);
+        view.set("options", reading.options_view(call.span));
+        view.maybe("program", reading.program);
+        view.maybe("subcommand", reading.subcommand);
+        view.list("flags", reading.flags);
+        view.list("arguments", reading.arguments);
         view.list("words", call.words.clone());
         let sets = call.words[0].as_str().is_some_and(|program| matches!(program, "export" | "env"));
         let set = call.words.iter().skip(1).filter(|_| sets).filter_map(assignment);
@@ -190,60 +197,15 @@ impl Site<'_> {
         if let Some(packages) = packages {
             view.list("packages", packages);
         }
+        if !credentials.is_empty() {
+            view.list("credentials", credentials);
+        }
         view.set("piped", Value::bool(call.piped, call.span));
         if call.piped {
             view.set("pipefail", Value::bool(call.pipefail, call.span));
         }
         view.maybe("pipe_to", call.pipe_to.clone());
         view.finish()
-    }
-}
-
-/// The words of a call by what they are.
-#[derive(Default)]
-struct Split {
-    program: Option<Value>,
-    subcommand: Option<Value>,
-    flags: Vec<Value>,
-    arguments: Vec<Value>,
-    /// How many arguments stand before `--`, where there is one.
-    before_dashes: Option<usize>,
-}
-
-impl Split {
-    fn of(words: &[Value]) -> Self {
-        let start = program_index(words);
-        let Some(program) = words.get(start) else { return Self::default() };
-        let value_flags = program.as_str().and_then(program::subcommand_flags);
-        let mut split = Self { program: Some(named(program)), ..Self::default() };
-        let (mut is_value, mut only_arguments) = (false, false);
-        for word in &words[start + 1..] {
-            let text = match &word.kind {
-                Kind::Template(template) => template.prefix(),
-                _ => word.as_str().unwrap_or_default(),
-            };
-            if is_value {
-                is_value = false;
-            } else if text == "--" && !only_arguments {
-                only_arguments = true;
-                split.before_dashes = Some(split.arguments.len());
-            } else if text.starts_with('-') && !only_arguments {
-                is_value = value_flags.is_some_and(|flags| flags.contains(&text));
-                split.flags.push(word.clone());
-            } else if split.subcommand.is_none() && value_flags.is_some() {
-                split.subcommand = Some(word.clone());
-            } else {
-                split.arguments.push(word.clone());
-            }
-        }
-        split
-    }
-
-    fn packages(&self) -> Option<Vec<Value>> {
-        let (program, subcommand) = (self.program.as_ref()?.as_str()?, self.subcommand.as_ref()?.as_str()?);
-        // What follows two dashes is for the compiler of a gem.
-        let end = self.before_dashes.filter(|_| program::base_name(program) == "gem");
-        packages(program, subcommand, &self.flags, &self.arguments[..end.unwrap_or(self.arguments.len())])
     }
 }
 
@@ -268,14 +230,6 @@ fn assignment(word: &Value) -> Option<Value> {
     Some(view.finish())
 }
 
-/// The program; an installed one without its path.
-fn named(program: &Value) -> Value {
-    match program.as_str().filter(|path| program::is_installed(path)) {
-        Some(path) => Value::string(program::base_name(path), program.span),
-        None => program.clone(),
-    }
-}
-
 /// Whether the words of `set` or of a shell turn `pipefail` on.
 fn names_pipefail(words: &[Value]) -> bool {
     words.windows(2).any(|pair| match (pair[0].as_str(), pair[1].as_str()) {
@@ -284,28 +238,21 @@ fn names_pipefail(words: &[Value]) -> bool {
     })
 }
 
-/// Index of the word that names the program: `pip` in `python3 -m pip`, otherwise the first.
-fn program_index(words: &[Value]) -> usize {
-    let is = |index: usize, text: &str| words.get(index).and_then(Value::as_str) == Some(text);
-    let python =
-        words.first().and_then(Value::as_str).is_some_and(|name| program::base_name(name).starts_with("python"));
-    if python && is(1, "-m") && is(2, "pip") { 2 } else { 0 }
-}
-
 /// Stands for the commands that are nested too deeply.
 fn beyond_limit(span: Span) -> Value {
     Value::unknown(Unknown::new(Reason::Limit("nested commands"), span), span)
 }
 
 /// The program behind all wrappers.
-fn innermost(words: &[Value]) -> Option<&Value> {
+fn innermost(words: &[Value]) -> Option<Value> {
     let mut words = words;
     for _ in 0..DEPTH_LIMIT {
-        let wrapper = words.first()?.as_str().and_then(program::find_wrapper);
-        let Some(inner) = wrapper.and_then(|wrapper| wrapper.inner(words.iter().map(Value::as_str))) else { break };
+        let wrapper = words.first()?.as_str().and_then(find_wrapper);
+        let inner = wrapper.and_then(|wrapper| wrapper.inner(words.iter().map(Value::as_str)));
+        let Some(Inner::Program(inner)) = inner else { break };
         words = &words[inner..];
     }
-    words.get(program_index(words))
+    reading::program(words).map(|(program, _)| program)
 }
 
 /// Index of the script in `sh -c script`.

@@ -56,8 +56,9 @@ impl History {
         }
     }
 
-    /// Adds to commands what they mean by those before them.
+    /// Adds to commands what they mean by those before them, and by the others of their instruction.
     pub(super) fn mark(&mut self, commands: &mut [Value]) {
+        mark_updates(commands);
         for command in commands {
             let Some(program) = command.member("program").and_then(Value::as_str).map(base_name) else { continue };
             match program {
@@ -88,6 +89,34 @@ impl History {
         }
         texts().find_map(|word| self.archives.get(base_name(word.rsplit('=').next().unwrap_or(word))))
     }
+}
+
+/// Programs that install what their `update` has brought lists of.
+const INSTALLERS: [&str; 5] = ["apt-get", "apt", "aptitude", "nala", "apk"];
+
+/// Marks each update of package lists in an instruction that installs nothing. A script may do so.
+fn mark_updates(commands: &mut [Value]) {
+    let text = |command: &Value, name: &str| command.member(name).and_then(Value::as_str).map(str::to_owned);
+    let is_of = |command: &Value| text(command, "program").is_some_and(|program| INSTALLERS.contains(&&*program));
+    let updates = |command: &Value| is_of(command) && text(command, "subcommand").as_deref() == Some("update");
+    let uses = |command: &Value| {
+        let words = command.member("words").and_then(Value::as_list).map_or(&[][..], |list| &list.items);
+        let is_script = words.iter().filter_map(Value::as_str).any(|word| word.contains(".sh"));
+        let installs = is_of(command) && text(command, "subcommand").is_none_or(|name| !is_upkeep(&name));
+        is_script || installs || command.as_unknown().is_some()
+    };
+    if commands.iter().any(uses) {
+        return;
+    }
+    for command in commands.iter_mut().filter(|command| updates(command)) {
+        let alone = Value::bool(true, command.span);
+        add(command, "updates_alone", Some(alone));
+    }
+}
+
+/// Whether a subcommand needs no lists of packages.
+fn is_upkeep(subcommand: &str) -> bool {
+    matches!(subcommand, "update" | "clean" | "distclean" | "remove" | "del" | "cache clean" | "cache purge" | "")
 }
 
 fn is_archive(name: &str) -> bool {

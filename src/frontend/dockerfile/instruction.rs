@@ -101,6 +101,12 @@ impl Reader<'_> {
         Value::map(by_name, self.span_of(instruction))
     }
 
+    /// The values of the flags `--mount`.
+    pub(super) fn mounts(&self, instruction: &Instruction<'_>) -> Vec<Value> {
+        let mounts = instruction.flags.iter().filter(|flag| flag.name == "mount");
+        mounts.map(|flag| self.flag(flag, flag.range.in_file(self.expander.file))).collect()
+    }
+
     fn flag(&self, flag: &Flag<'_>, span: Span) -> Value {
         flag.value.as_ref().map_or_else(|| Value::bool(true, span), |word| self.expander.word(word, self.scope))
     }

@@ -1,8 +1,9 @@
 //! The Dockerfile front end: one resource for each file, whose body is the `dockerfile` shape of `docs/checks.md`.
 
 mod body;
-mod cleaning;
+mod caches;
 mod commands;
+mod credentials;
 mod expand;
 mod history;
 mod inline;
@@ -11,6 +12,8 @@ mod modifier;
 mod origin;
 mod packages;
 mod program;
+mod programs;
+mod reading;
 mod scope;
 mod stage;
 mod view;

@@ -2,163 +2,41 @@
 
 use std::sync::Arc;
 
-use super::program::canonical;
+use super::programs::Packages;
+use super::reading::Reading;
 use super::view::View;
-use crate::value::{Kind, Part, Unknown, Value};
+use crate::value::{Kind, Part, Reason, Unknown, Value};
 
-/// How a package manager is told what to install.
-struct Manager {
-    programs: &'static [&'static str],
-    /// Subcommands that install; a second word follows for those that have one, as in `module install`.
-    install: &'static [(&'static str, Option<&'static str>)],
-    /// Flags that settle the versions elsewhere, or that make the arguments something else than packages.
-    settling_flags: &'static [&'static str],
-    /// Whether the text of an argument fixes the version, be it to a range.
-    is_pinned: fn(&str) -> bool,
-    /// Whether the text of an argument is no package from a registry: a local file, a folder.
-    is_other: fn(&str) -> bool,
-}
-
-const MANAGERS: &[Manager] = &[
-    Manager {
-        programs: &["apt-get", "apt", "aptitude"],
-        install: &[("install", None)],
-        settling_flags: &[],
-        is_pinned: |text| text.contains(['=', '/']),
-        is_other: |text| is_file(text, ".deb") || text.ends_with('-'),
-    },
-    Manager {
-        programs: &["apk"],
-        install: &[("add", None)],
-        settling_flags: &[],
-        is_pinned: |text| text.contains(['=', '~', '<', '>']),
-        is_other: |text| is_file(text, ".apk") || text.starts_with(['.', '!']),
-    },
-    Manager {
-        programs: &["yum", "dnf", "microdnf", "tdnf"],
-        install: &[("install", None), ("in", None)],
-        settling_flags: &[],
-        is_pinned: |text| follows(text, '-', |c| c.is_ascii_digit()),
-        is_other: |text| is_file(text, ".rpm") || text.contains('/') || text.starts_with('@'),
-    },
-    Manager {
-        programs: &["yum", "dnf", "microdnf"],
-        install: &[("module", Some("install"))],
-        settling_flags: &[],
-        is_pinned: |text| text.contains(':'),
-        is_other: |_| false,
-    },
-    Manager {
-        programs: &["zypper"],
-        install: &[("install", None), ("in", None)],
-        settling_flags: &["-t", "--type"],
-        is_pinned: |text| text.contains(['=', '<', '>']),
-        is_other: |text| is_file(text, ".rpm") || text.starts_with(['-', '!']),
-    },
-    Manager {
-        programs: &["pip", "pipx"],
-        install: &[("install", None)],
-        settling_flags: &["-c", "--constraint", "-r", "--requirement"],
-        is_pinned: |text| match text.split_once('+') {
-            // An address of a repository names a revision after the last `@`.
-            Some((_, address)) if address.contains("://") => follows(address, '@', |c| c != '@' && c != '/'),
-            _ => text.contains(['=', '<', '>', '@']),
-        },
-        is_other: |text| {
-            let is_path = text.starts_with(['.', '/']) || (text.contains('/') && !text.contains("://"));
-            let is_archive = [".whl", ".zip", ".tar.gz", ".txt"].iter().any(|ending| text.ends_with(ending));
-            is_archive || (is_path && !text.contains('@'))
-        },
-    },
-    Manager {
-        programs: &["npm", "yarn", "pnpm"],
-        install: &[("install", None), ("i", None), ("add", None), ("global", Some("add"))],
-        settling_flags: &[],
-        is_pinned: |text| match text.split_once("://") {
-            Some((_, address)) => address.contains('#'),
-            None => follows(text, '@', |c| c.is_ascii_digit() || "^~<>=v".contains(c)),
-        },
-        is_other: |text| {
-            text.starts_with(['.', '/', '~'])
-                || text.starts_with("file:")
-                || is_file(text, ".tgz")
-                || is_file(text, ".tar.gz")
-        },
-    },
-    Manager {
-        programs: &["gem"],
-        install: &[("install", None), ("i", None)],
-        settling_flags: &["-v", "--version", "-g", "--file"],
-        is_pinned: |text| text.contains(':'),
-        is_other: |text| is_file(text, ".gem"),
-    },
-    Manager {
-        programs: &["go"],
-        install: &[("install", None), ("get", None), ("run", None)],
-        settling_flags: &[],
-        is_pinned: |text| {
-            let moving = ["@latest", "@upgrade", "@patch", "@master", "@main"];
-            text.contains('@') && !moving.iter().any(|version| text.ends_with(version))
-        },
-        // The first part of the path of a module that is fetched has a dot.
-        is_other: |text| {
-            text.starts_with('.')
-                || is_file(text, ".go")
-                || !text.split('/').next().is_some_and(|host| host.contains('.'))
-        },
-    },
-    Manager {
-        programs: &["cargo"],
-        install: &[("install", None)],
-        settling_flags: &["--version", "--vers", "--path", "--tag", "--rev"],
-        is_pinned: |text| text.contains('@'),
-        is_other: |text| text.starts_with("http"),
-    },
-];
-
-/// Whether the text is the name of a file with this ending.
-fn is_file(text: &str, ending: &str) -> bool {
-    text.ends_with(ending)
-}
-
-/// Whether some `mark` is followed by a character of this sort.
-fn follows(text: &str, mark: char, sort: impl Fn(char) -> bool) -> bool {
-    text.match_indices(mark).any(|(at, _)| at > 0 && text[at + mark.len_utf8()..].chars().next().is_some_and(&sort))
-}
-
-/// `{text, pinned}` of each package; `None` where the command installs none. Flags that take a value, and the values,
-/// are not among `arguments`.
-pub(super) fn packages(program: &str, subcommand: &str, flags: &[Value], arguments: &[Value]) -> Option<Vec<Value>> {
-    let program = canonical(program);
-    let first = arguments.first().and_then(Value::as_str);
-    let (manager, skipped) =
-        MANAGERS.iter().filter(|manager| manager.programs.contains(&program)).find_map(|manager| {
-            let (_, second) = manager
-                .install
-                .iter()
-                .find(|(name, second)| *name == subcommand && (second.is_none() || *second == first))?;
-            Some((manager, usize::from(second.is_some())))
-        })?;
-    if flags
-        .iter()
-        .filter_map(Value::as_str)
-        .any(|flag| manager.settling_flags.iter().any(|known| is_flag(flag, known)))
-    {
+/// `{text, pinned}` of each package; `None` where the command installs none.
+pub(super) fn packages(reading: &Reading) -> Option<Vec<Value>> {
+    let packages = reading.does?.packages?;
+    if reading.has(packages.settling) {
         return Some(Vec::new());
     }
-    // What follows the package in `go run` is for the program.
-    let most = if subcommand == "run" { 1 } else { arguments.len() };
-    Some(arguments[skipped..].iter().take(most).filter_map(|argument| package(manager, argument)).collect())
+    let instead: Vec<&Value> = packages.instead.iter().flat_map(|name| reading.values(name)).collect();
+    let beside = packages.options.iter().flat_map(|name| reading.values(name));
+    let end = reading.before_dashes.filter(|_| packages.before_dashes).unwrap_or(reading.arguments.len());
+    let most = if instead.is_empty() { packages.most.min(end) } else { 0 };
+    let arguments = reading.arguments.iter().enumerate().take(most);
+    let arguments =
+        arguments.filter_map(|(index, argument)| package(packages, argument, reading.doubtful.contains(&index)));
+    let others = instead.into_iter().chain(beside).filter_map(|value| package(packages, value, false));
+    Some(arguments.chain(others).collect())
 }
 
-fn package(manager: &Manager, argument: &Value) -> Option<Value> {
+fn package(packages: &Packages, argument: &Value, is_doubtful: bool) -> Option<Value> {
     let (text, hole) = outline(argument);
-    if text.is_empty() || (manager.is_other)(&text) {
+    if text.is_empty() || (packages.is_other)(&text) {
         return None;
     }
     let pinned = match hole {
-        Some(unknown) if !(manager.is_pinned)(&text) => Value::unknown(Arc::clone(unknown), argument.span),
-        _ => Value::bool((manager.is_pinned)(&text), argument.span),
+        _ if (packages.is_pinned)(&text) => Value::bool(true, argument.span),
+        Some(unknown) => Value::unknown(Arc::clone(unknown), argument.span),
+        None if is_doubtful => {
+            let reason = Reason::Unsupported("an option that is not known");
+            Value::unknown(Unknown::new(reason, argument.span), argument.span)
+        }
+        None => Value::bool(false, argument.span),
     };
     let mut view = View::new(argument.span);
     view.set("text", argument.clone());
@@ -182,63 +60,168 @@ fn outline(value: &Value) -> (String, Option<&Arc<Unknown>>) {
     (text, value.first_unknown())
 }
 
-/// Whether a word is this flag: alone, with `=value`, or a short one with its value behind it.
-fn is_flag(word: &str, flag: &str) -> bool {
-    word.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('=') || flag.len() == 2)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::source::SourceMap;
 
-    /// The unpinned packages of a command line without flags' values.
+    /// The packages of a command line that are not pinned; `?` behind one of which that is not known.
     fn unpinned(line: &str) -> Option<Vec<String>> {
         let sources = SourceMap::new();
         let span = sources.add("f", "x").whole();
-        let words: Vec<Value> = line.split(' ').skip(2).map(|word| Value::string(word, span)).collect();
-        let (flags, arguments): (Vec<_>, Vec<_>) =
-            words.into_iter().partition(|word| word.as_str().is_some_and(|word| word.starts_with('-')));
-        let mut start = line.split(' ');
-        let found = packages(start.next()?, start.next()?, &flags, &arguments)?;
-        let found = found.iter().filter(|found| found.member("pinned").and_then(Value::as_bool) == Some(false));
-        Some(found.filter_map(|found| Some(found.member("text")?.as_str()?.to_owned())).collect())
+        let words: Vec<Value> = line.split(' ').map(|word| Value::string(word, span)).collect();
+        let found = packages(&Reading::of(&words, ""))?;
+        let show = |found: &Value| {
+            let text = found.member("text")?.as_str()?.to_owned();
+            match found.member("pinned")?.as_bool() {
+                Some(true) => None,
+                Some(false) => Some(text),
+                None => Some(format!("{text}?")),
+            }
+        };
+        Some(found.iter().filter_map(show).collect())
     }
 
     #[test]
-    fn versions_are_recognised() {
-        let cases: [(&str, &[&str]); 20] = [
+    fn packages_of_distributions() {
+        let cases: [(&str, &[&str]); 31] = [
             ("apt-get install a b=1 c/stable ./d.deb e.deb f-", &["a"]),
+            ("apt-get -t stable install a", &["a"]),
+            ("apt-get install -t stable a", &["a"]),
+            ("apt-get install -tstable a", &["a"]),
+            ("apt-get -o A=b install a", &["a"]),
+            ("apt-get -oA=b -qqy install -o=A=b a", &["a"]),
+            ("apt-get install --fix-missing -V a", &["a"]),
+            ("apt-get install tasksel^ a:amd64=1 b+", &["b+"]),
+            ("apt-get satisfy a", &["a"]),
+            ("apt-get install --new-option a b", &["a?", "b"]),
+            ("apt-get install --new-option=1 a", &["a"]),
+            ("aptitude -y install a", &["a"]),
+            ("/usr/bin/apt-get install a", &["a"]),
+            ("apt-get install", &[]),
             ("apk add a b=1 c~2 d>3 ./e.apk f@edge", &["a", "f@edge"]),
+            ("apk add -t .build a", &["a"]),
+            ("apk --no-cache -X https://x/y add -U a", &["a"]),
             ("yum install a b-1.2 c-devel d.rpm https://x/y.rpm @group", &["a", "c-devel"]),
+            ("dnf in -y a", &["a"]),
+            ("dnf5 install a", &["a"]),
+            ("microdnf --setopt install_weak_deps=0 install a", &["a"]),
+            ("dnf install --enablerepo crb a", &["a"]),
+            ("dnf install dnf-command(x) a", &["a"]),
             ("dnf module install a:1 b", &["b"]),
+            ("dnf -y module -q install b", &["b"]),
             ("zypper in a b=1 c>=2 d.rpm", &["a"]),
-            ("zypper install -t a", &[]),
+            ("zypper -n install -t pattern a", &[]),
+            ("zypper install --type=pattern a", &[]),
+            ("zypper -p https://x/y install a", &["a"]),
+            ("zypper install --from x a", &["a"]),
+            ("zypper install -ly a", &["a"]),
+        ];
+        check(&cases);
+    }
+
+    #[test]
+    fn packages_of_languages() {
+        let cases: [(&str, &[&str]); 53] = [
             (
                 "pip3.11 install a b==1 c~=2 d[x]<3 . ./e f.whl git+https://x/y git+https://x/y@1 g@https://x/z",
                 &["a", "git+https://x/y"],
             ),
             ("pip install -cx a", &[]),
             ("pip install --constraint=x a", &[]),
+            ("pip install -Ur x a", &[]),
+            ("pip install --root-user-action ignore a", &["a"]),
+            ("pip install --pre -U a", &["a"]),
+            ("pip -q install -i https://x/y a", &["a"]),
+            ("pip install -e . -e git+https://x/y", &["git+https://x/y"]),
+            ("pip install ./a[b] --progress-bar off", &[]),
+            ("python3 -m pip install a", &["a"]),
+            ("python -Im pip install a", &["a"]),
+            ("python3.11 -X utf8 -m pip install a", &["a"]),
+            ("/venv/bin/pip install a", &["a"]),
+            ("venv/bin/pip3 install a", &["a"]),
+            ("pipx install a b==1", &["a"]),
+            ("pipx run --spec a==1 b c", &[]),
+            ("pipx run a b", &["a"]),
+            ("uv pip install --system a b==1", &["a"]),
+            ("uv pip install -r x", &[]),
+            ("uv add a", &["a"]),
+            ("uv tool install a@1", &[]),
+            ("uv tool install --python 3.12 a", &["a"]),
+            ("uv tool run a b", &["a"]),
+            ("uvx a@latest b", &["a@latest"]),
+            ("uvx a@1.2 b", &[]),
+            ("uvx --from a==1 b", &[]),
+            ("uvx --from a --with b==1 c", &["a"]),
+            ("uv run --with a pytest -x", &["a"]),
+            ("poetry add a b@1", &["a"]),
+            ("conda install -y -c conda-forge a b=1 c>=2", &["a"]),
+            ("mamba create -n x --file y a", &[]),
             (
                 "npm i a b@1 @s/c @s/d@^2 e@latest ./f g.tgz git+https://x/y git+https://x/y#1",
                 &["a", "@s/c", "e@latest", "git+https://x/y"],
             ),
+            ("npm install x.tar x.tar.gz https://x/y.tgz", &[]),
+            ("npm install github:a/b github:a/b#v1 a/b a/b#v1 c@npm:d@1", &["github:a/b", "a/b"]),
+            ("npm add -g --prefix x a", &["a"]),
+            ("npm --prefix /x install --omit=dev a", &["a"]),
+            ("npx a b@1", &["a"]),
+            ("npx -y a@1 b", &[]),
+            ("npx -p a -- b c", &["a"]),
+            ("npm exec --package=a@1 -- b", &[]),
             ("yarn global add a b@1", &["a"]),
+            ("yarn --cwd x add -D a", &["a"]),
+            ("pnpm dlx a b", &["a"]),
+            ("bun add -d a b@1", &["a"]),
+            ("bunx a b", &["a"]),
             ("gem install a b:1 c.gem", &["a"]),
-            ("gem install a -v", &[]),
+            ("gem install a -v 1", &[]),
+            ("gem install -N a -- --with-x=y", &["a"]),
             ("go install x.io/a x.io/b@v1 x.io/c@latest ./d cmd/e", &["x.io/a", "x.io/c@latest"]),
             ("go run x.io/a x.io/b", &["x.io/a"]),
+            ("go install -ldflags -s x.io/a", &["x.io/a"]),
+            ("go get -tool -u a x.io/b@v1", &["a"]),
+            ("go get -tool a@latest", &["a@latest"]),
+        ];
+        check(&cases);
+        check(&[
             ("cargo install a b@1", &["a"]),
             ("cargo install --version=1 a", &[]),
-            ("/usr/bin/apt-get install a", &["a"]),
-            ("apt-get install", &[]),
-            ("npm install", &[]),
-        ];
+            ("cargo install --vers 1 a", &[]),
+            ("cargo install --git https://x/y", &["https://x/y"]),
+            ("cargo install --git https://x/y --branch main a", &["https://x/y"]),
+            ("cargo install --git https://x/y --tag v1 a", &[]),
+            ("cargo +nightly install a", &["a"]),
+            ("cargo install --path . --features x", &[]),
+            ("cargo binstall -y a b@1", &["a"]),
+        ]);
+    }
+
+    fn check(cases: &[(&str, &[&str])]) {
         for (line, expected) in cases {
-            assert_eq!(unpinned(line).unwrap(), expected, "{line}");
+            assert_eq!(unpinned(line).unwrap_or_else(|| panic!("{line}")), *expected, "{line}");
         }
-        for line in ["apt-get update", "dnf module list", "yarn global list", "cargo build", "tar install a"] {
+    }
+
+    #[test]
+    fn other_subcommands_install_nothing() {
+        let lines = [
+            "apt-get update",
+            "dnf module list",
+            "yarn global list",
+            "cargo build",
+            "tar install a",
+            "npm ci",
+            "npm run install",
+            "uv sync",
+            "pip download a",
+            "apt-get remove a",
+            "apk del a",
+            "go build x.io/a",
+            "bun run a",
+            "conda run a install b",
+        ];
+        for line in lines {
             assert_eq!(unpinned(line), None, "{line}");
         }
     }

@@ -45,7 +45,7 @@ fn show(value: &Value) -> String {
 }
 
 /// The named members of every element of a list in the body, in one line each; `-` for what is absent.
-fn table(text: &str, list: &str, members: &[&str]) -> Vec<String> {
+pub(super) fn table(text: &str, list: &str, members: &[&str]) -> Vec<String> {
     let (_, output) = load(text);
     let rows = output.resources[0].body.member(list).unwrap().as_list().unwrap().items.clone();
     let cell = |row: &Value, member: &str| match row.get(member) {
@@ -320,6 +320,97 @@ fn facts_tell_what_came_before() {
     let pairs = table(text, "instructions", &["pairs"]);
     assert_eq!(pairs[18], "name=A value=1, name=B value=? sibling=A, name=C value=$A, name=D value=$A");
     assert_eq!(pairs[19], "name=A value=2, name=B value=1");
+}
+
+#[test]
+fn options_have_their_names_and_values() {
+    let cases = [
+        ("apt-get -qqy -t x install a", "name=quiet, name=quiet, name=assume-yes, name=target-release value=x"),
+        ("apt-get install --yes=false -q=2 a", "name=no-assume-yes value=false, name=quiet value=2"),
+        ("apt-get -oA::B=c install a", "name=option value=A::B=c"),
+        (
+            "apt-get -o APT::Install-Recommends=0 install a",
+            "name=option value=APT::Install-Recommends=0, name=no-install-recommends value=0",
+        ),
+        (
+            "dnf --setopt=updates.gpgcheck=0 -y up",
+            "name=setopt value=updates.gpgcheck=0, name=no-gpgcheck value=0, name=assumeyes",
+        ),
+        (
+            "curl -fsSLo a --user b:c d",
+            "name=fail, name=silent, name=show-error, name=location, name=output value=a, name=user value=b:c",
+        ),
+        ("curl -o -k a", "name=output value=-k"),
+        ("wget -nv -O- a", "name=no-verbose, name=output-document value=-"),
+        ("wget \"$A\" b", ""),
+        ("mysql -uroot -p -e a", "name=user value=root, name=password, name=execute value=a"),
+        ("mysql -pb", "name=password value=b"),
+        ("mysql -p$A", "name=password value=?"),
+        ("go build -tags a -ldflags=-s ./b", "name=tags value=a, name=ldflags value=-s"),
+        (
+            "git -c http.sslVerify=false clone a",
+            "name=config value=http.sslVerify=false, name=no-ssl-verify value=false",
+        ),
+        ("npm install --strict-ssl=false --omit dev", "name=no-strict-ssl value=false, name=omit value=dev"),
+        ("npm exec -p a -- b -p c", "name=package value=a"),
+        ("pip install --root-user-action ignore a", "name=root-user-action value=ignore"),
+        ("tool --a=b --c -de f -- -g", "name=a value=b, name=c, name=de"),
+    ];
+    for (line, expected) in cases {
+        assert_eq!(table(&format!("FROM a\nRUN {line}\n"), "commands", &["options"]), [expected], "{line}");
+    }
+    for (line, may_have_others) in [("wget $A b", true), ("wget \"$A\" b", false), ("wget a$A b", false)] {
+        let (_, output) = load(&format!("FROM a\nRUN {line}\n"));
+        let commands = output.resources[0].body.member("commands").unwrap().as_list().unwrap();
+        let options = commands.items[0].member("options").unwrap().as_list().unwrap();
+        assert_eq!(options.rest.is_some(), may_have_others, "{line}");
+    }
+}
+
+#[test]
+fn programs_and_subcommands_go_by_one_name() {
+    let cases = [
+        ("pip3.11 -q install a", "pip | install | a"),
+        ("$VENV/bin/pip install a", "pip | install | a"),
+        ("./run install a", "./run | - | install, a"),
+        ("dnf5 --setopt a=b up c", "dnf | upgrade | c"),
+        ("zypper -n in a", "zypper | install | a"),
+        ("npm i -g a", "npm | install | a"),
+        ("npm config set a b", "npm | config set | a, b"),
+        ("yarn global list", "yarn | global | list"),
+        ("uv --directory a pip install b", "uv | pip install | b"),
+        ("apt-get -t a $B c", "apt-get | ? | c"),
+        ("cargo +nightly install a", "cargo | install | a"),
+        ("go run -x a -y b", "go | run | a, -y, b"),
+        ("bundle config set a b", "bundle | config set | a, b"),
+        ("git config a b", "git | config | a, b"),
+    ];
+    for (line, expected) in cases {
+        let rows = table(&format!("FROM a\nRUN {line}\n"), "commands", &["program", "subcommand", "arguments"]);
+        assert_eq!(rows, [expected], "{line}");
+    }
+}
+
+#[test]
+fn wrapped_programs_are_read_by_themselves() {
+    let lines = [
+        "env X=1 pip install a",
+        "nice -n 5 timeout -k 5 10 pip install a",
+        "exec pip install a",
+        "su - app -c 'pip install a'",
+        "su -c \"pip install a\" app",
+        "runuser -u app -- pip install a",
+        "sudo -Hu app sh -euxc 'pip install a'",
+        "bash -o pipefail -c 'pip install a'",
+        "busybox sh -c 'pip install a'",
+        "env -S 'pip install a'",
+        "flock /x pip install a",
+        "conda run -n b pip install a",
+    ];
+    for line in lines {
+        let rows = table(&format!("FROM a\nRUN {line}\n"), "commands", &["program", "subcommand", "arguments"]);
+        assert_eq!(rows.last().map(String::as_str), Some("pip | install | a"), "{line}");
+    }
 }
 
 #[test]
