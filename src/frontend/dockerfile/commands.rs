@@ -77,7 +77,7 @@ impl Site<'_> {
         self.script(&script, &place, level, &mut found);
         let mut readers: Vec<(u32, &Command)> = Vec::new();
         for command in &script.commands {
-            readers.extend(command.heredocs.iter().map(|mark| (mark.start, command)));
+            readers.extend(command.heredocs().map(|mark| (mark, command)));
         }
         readers.sort_by_key(|(mark, _)| *mark);
         for heredoc in &instruction.heredocs {
@@ -121,7 +121,7 @@ impl Site<'_> {
                     Variable::Unset(unknown) | Variable::Unknown(unknown) => text.push_hole(Arc::new(unknown)),
                     Variable::Value(_) => text.push_hole(shell_unknown(place(*range))),
                 },
-                Part::Substitution(range) => text.push_hole(shell_unknown(place(*range))),
+                Part::Substitution { range, .. } => text.push_hole(shell_unknown(place(*range))),
             }
         }
         text.finish(place(word.range))

@@ -5,7 +5,7 @@ fn show(word: &Word) -> String {
     let show = |part: &Part| match part {
         Part::Text(text) => text.clone(),
         Part::Variable { name, .. } => format!("${{{name}}}"),
-        Part::Substitution(_) => "$()".to_owned(),
+        Part::Substitution { .. } => "$()".to_owned(),
     };
     word.parts.iter().map(show).collect()
 }
@@ -108,7 +108,7 @@ fn variables_that_the_script_sets_are_noted() {
 fn here_documents_are_marked() {
     let text = "cat <<EOF > f && <<'X' y";
     let script = parse(text, 0);
-    let marks: Vec<_> = script.commands.iter().flat_map(|c| &c.heredocs).map(|mark| mark.slice(text)).collect();
+    let marks: Vec<_> = script.commands.iter().flat_map(|c| &c.redirections).map(|r| r.range.slice(text)).collect();
     assert_eq!(marks, ["<<EOF", "<<'X'"]);
 }
 
