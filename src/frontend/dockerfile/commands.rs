@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::heredoc::{self, Strictness};
 use super::packages::packages;
 use super::program;
 use super::scope::{Scope, Variable};
@@ -22,8 +23,8 @@ pub(super) struct Site<'s> {
     pub(super) is_final: Value,
     pub(super) scope: &'s Scope,
     pub(super) source: &'s str,
-    /// Whether the shell notices the failure of every command of a pipe.
-    pub(super) pipefail: bool,
+    /// What the shell does about commands that fail.
+    pub(super) strictness: Strictness,
     /// Whether the instruction is the trigger of an `ONBUILD`.
     pub(super) onbuild: bool,
 }
@@ -68,7 +69,7 @@ impl Site<'_> {
             self.call(call, 0, &mut found);
             return found;
         }
-        let level = Level { depth: 0, pipefail: self.pipefail };
+        let level = Level { depth: 0, pipefail: self.strictness.pipefail };
         let start = instruction.rest.start;
         let place = |range: TextRange| {
             instruction.text.range(start + range.start as usize..start + range.end as usize).in_file(file)
@@ -83,12 +84,19 @@ impl Site<'_> {
         for heredoc in &instruction.heredocs {
             let mark = (heredoc.mark.start - start) as u32;
             let reader = readers.binary_search_by_key(&mark, |(mark, _)| *mark).map(|index| readers[index].1);
-            if reader.is_ok_and(|reader| is_script(reader, heredoc)) {
+            if let Some(strictness) = reader.ok().and_then(|reader| self.shell_of(reader, heredoc)) {
+                let level = Level { depth: 0, pipefail: strictness.pipefail };
                 let body = shell::parse(heredoc.body, heredoc.range.start as usize);
                 self.script(&body, &|range| range.in_file(file), level, &mut found);
             }
         }
         found
+    }
+
+    /// How the shell that runs a here-document deals with what fails; `None` where no shell runs it.
+    fn shell_of(&self, reader: &Command, heredoc: &Heredoc<'_>) -> Option<Strictness> {
+        let words: Vec<&str> = reader.words.iter().map(|word| word.literal().unwrap_or_default()).collect();
+        heredoc::shell(&words, heredoc.body, self.strictness)
     }
 
     fn script(&self, script: &Script, place: Place<'_>, level: Level, found: &mut Vec<Value>) {
@@ -320,15 +328,6 @@ fn inline_script(words: &[Value]) -> Option<usize> {
     let flag = arguments.iter().position(is_command)?;
     let mut after = arguments.iter().enumerate().skip(flag + 1);
     after.find(|(_, word)| word.as_str().is_none_or(|text| !text.starts_with('-'))).map(|(index, _)| index + 1)
-}
-
-/// Whether a here-document is shell text: it is given to a shell, or to nothing, and does not name another interpreter.
-fn is_script(reader: &Command, heredoc: &Heredoc<'_>) -> bool {
-    if let Some(program) = reader.words.first() {
-        return program.literal().is_some_and(program::is_shell);
-    }
-    let first = heredoc.body.lines().next().unwrap_or_default();
-    first.strip_prefix("#!").is_none_or(|line| line.split_whitespace().any(program::is_shell))
 }
 
 fn shell_unknown(span: Span) -> Arc<Unknown> {

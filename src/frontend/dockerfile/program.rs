@@ -30,6 +30,9 @@ const WRAPPERS: &[Wrapper] = &[
     wrapper("su-exec", &[], 1),
     wrapper("chroot", &[], 1),
     wrapper("eatmydata", &[], 0),
+    wrapper("busybox", &[], 0),
+    wrapper("toybox", &[], 0),
+    wrapper("fakeroot", &[], 0),
     wrapper("tini", &["-p", "-e"], 0),
     wrapper("dumb-init", &["-r"], 0),
 ];
@@ -143,7 +146,7 @@ pub(super) fn base_name(program: &str) -> &str {
 
 /// Whether the program reads shell commands.
 pub(super) fn is_shell(program: &str) -> bool {
-    matches!(base_name(program), "sh" | "bash" | "dash" | "ash" | "ksh" | "zsh")
+    matches!(base_name(program), "sh" | "bash" | "dash" | "ash" | "ksh" | "mksh" | "zsh")
 }
 
 /// The wrapper of this name.

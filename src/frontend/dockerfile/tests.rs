@@ -15,7 +15,7 @@ impl Files for NoFiles {
     }
 }
 
-fn load(text: &str) -> (SourceMap, Output) {
+pub(super) fn load(text: &str) -> (SourceMap, Output) {
     let sources = SourceMap::new();
     let file = sources.add("app/Dockerfile", text);
     let context = Context { sources: &sources, files: &NoFiles, settings: &Settings::default() };
@@ -45,7 +45,7 @@ fn show(value: &Value) -> String {
 }
 
 /// The named members of every element of a list in the body, in one line each; `-` for what is absent.
-fn table(text: &str, list: &str, members: &[&str]) -> Vec<String> {
+pub(super) fn table(text: &str, list: &str, members: &[&str]) -> Vec<String> {
     let (_, output) = load(text);
     let rows = output.resources[0].body.member(list).unwrap().as_list().unwrap().items.clone();
     let cell = |row: &Value, member: &str| match row.get(member) {

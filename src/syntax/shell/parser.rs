@@ -63,7 +63,18 @@ pub(super) struct List {
 impl<'s> Parser<'s> {
     pub(super) fn new(text: &'s str, base: usize) -> Self {
         let script = Script { complete: true, ..Script::default() };
-        Self { text, base, at: 0, script, depth: 0, level: 0, in_backticks: false, heredocs: Vec::new(), condition: false, fed: 0..0 }
+        Self {
+            text,
+            base,
+            at: 0,
+            script,
+            depth: 0,
+            level: 0,
+            in_backticks: false,
+            heredocs: Vec::new(),
+            condition: false,
+            fed: 0..0,
+        }
     }
 
     pub(super) fn script(mut self) -> Script {
