@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::heredoc::{self, Strictness};
 use super::packages::packages;
-use super::program;
 use super::scope::{Scope, Variable};
 use super::view::View;
+use super::{pipeline, program};
 use crate::frontend::text::Text;
 use crate::source::{Span, TextRange};
 use crate::syntax::dockerfile::{Form, Heredoc, Instruction};
@@ -40,14 +40,17 @@ struct Call {
     span: Span,
     piped: bool,
     pipe_to: Option<Value>,
-    pipefail: bool,
+    /// Whether the shell notices when it fails, where that is to be told: once for each pipeline.
+    pipefail: Option<bool>,
+    /// Whether the here-document goes on when it fails, as the first of its commands.
+    unnoticed: bool,
 }
 
 impl Call {
     /// A call without a shell.
     fn exec(words: &[Value], span: Span) -> Self {
         let (assignments, words) = (Vec::new(), words.to_vec());
-        Self { assignments, words, span, piped: false, pipe_to: None, pipefail: false }
+        Self { assignments, words, span, piped: false, pipe_to: None, pipefail: None, unnoticed: false }
     }
 }
 
@@ -56,6 +59,8 @@ impl Call {
 struct Level {
     depth: usize,
     pipefail: bool,
+    /// Whether it is a here-document that goes on when a command fails.
+    goes_on: bool,
 }
 
 impl Site<'_> {
@@ -69,7 +74,7 @@ impl Site<'_> {
             self.call(call, 0, &mut found);
             return found;
         }
-        let level = Level { depth: 0, pipefail: self.strictness.pipefail };
+        let level = Level { depth: 0, pipefail: self.strictness.pipefail, goes_on: false };
         let start = instruction.rest.start;
         let place = |range: TextRange| {
             instruction.text.range(start + range.start as usize..start + range.end as usize).in_file(file)
@@ -85,7 +90,7 @@ impl Site<'_> {
             let mark = (heredoc.mark.start - start) as u32;
             let reader = readers.binary_search_by_key(&mark, |(mark, _)| *mark).map(|index| readers[index].1);
             if let Some(strictness) = reader.ok().and_then(|reader| self.shell_of(reader, heredoc)) {
-                let level = Level { depth: 0, pipefail: strictness.pipefail };
+                let level = Level { depth: 0, pipefail: strictness.pipefail, goes_on: !strictness.errexit };
                 let body = shell::parse(heredoc.body, heredoc.range.start as usize);
                 self.script(&body, &|range| range.in_file(file), level, &mut found);
             }
@@ -107,14 +112,18 @@ impl Site<'_> {
         let words = |command: &Command| -> Vec<Value> {
             command.words.iter().map(|word| self.word(word, script, place)).collect()
         };
-        for command in script.commands.iter().filter(|command| !command.words.is_empty()) {
+        let unnoticed = level.goes_on.then(|| heredoc::unnoticed(script)).flatten();
+        let telling = pipeline::telling(script);
+        for (index, command) in script.commands.iter().enumerate().filter(|(_, command)| !command.words.is_empty()) {
             let pipe_to = command.pipe_to.and_then(|to| innermost(&words(&script.commands[to])).map(named));
             let words = words(command);
             pipefail |= words[0].as_str() == Some("set") && names_pipefail(&words);
             let (span, piped) = (place(command.range), command.piped);
             let assignments = command.assignments.iter();
             let assignments = assignments.filter_map(|word| assignment(&self.word(word, script, place))).collect();
-            self.call(Call { assignments, words, span, piped, pipe_to, pipefail }, level.depth, found);
+            let (pipefail, unnoticed) = (telling[index].then_some(pipefail), unnoticed == Some(index));
+            let call = Call { assignments, words, span, piped, pipe_to, pipefail, unnoticed };
+            self.call(call, level.depth, found);
         }
     }
 
@@ -140,8 +149,8 @@ impl Site<'_> {
         loop {
             let Some(program) = call.words.first() else { return };
             let wrapper = program.as_str().and_then(program::find_wrapper);
-            found.push(self.entry(&call, wrapper.map(|wrapper| wrapper.name)));
             let inner = wrapper.and_then(|wrapper| wrapper.inner(call.words.iter().map(Value::as_str)));
+            found.push(self.entry(&call, wrapper.map(|wrapper| wrapper.name), inner.is_none()));
             let script = inline_script(&call.words);
             if depth == DEPTH_LIMIT && (inner.is_some() || script.is_some()) {
                 found.push(beyond_limit(call.span));
@@ -154,7 +163,11 @@ impl Site<'_> {
             }
             if let Some(script) = script {
                 let options = &call.words[..script];
-                self.inline(&call.words[script], Level { depth, pipefail: names_pipefail(options) }, found);
+                self.inline(
+                    &call.words[script],
+                    Level { depth, pipefail: names_pipefail(options), goes_on: false },
+                    found,
+                );
             }
             return;
         }
@@ -173,7 +186,8 @@ impl Site<'_> {
         self.script(&parsed, &place, level, found);
     }
 
-    fn entry(&self, call: &Call, wrapper: Option<&str>) -> Value {
+    /// A call as checks see it. What is told once is told of the innermost one.
+    fn entry(&self, call: &Call, wrapper: Option<&str>, is_innermost: bool) -> Value {
         let split = Split::of(&call.words);
         let packages = split.packages();
         let mut view = View::new(call.span);
@@ -199,8 +213,10 @@ impl Site<'_> {
             view.list("packages", packages);
         }
         view.set("piped", Value::bool(call.piped, call.span));
-        if call.piped {
-            view.set("pipefail", Value::bool(call.pipefail, call.span));
+        let pipefail = call.pipefail.filter(|_| is_innermost);
+        view.maybe("pipefail", pipefail.map(|pipefail| Value::bool(pipefail, call.span)));
+        if call.unnoticed && is_innermost {
+            view.set("unnoticed", Value::bool(true, call.span));
         }
         view.maybe("pipe_to", call.pipe_to.clone());
         view.finish()

@@ -1,7 +1,14 @@
 //! Which shell runs a here-document, and what it does about commands that fail.
 
 use super::interpreter::{Code, code};
-use super::program::{find_wrapper, is_shell};
+use super::program::{base_name, find_wrapper, is_shell};
+use crate::syntax::shell::{Command, Next, Script};
+
+/// Commands that do not fail, or whose failure means nothing.
+const HARMLESS: [&str; 20] = [
+    ":", "alias", "declare", "echo", "exit", "export", "false", "local", "printf", "readonly", "return", "set",
+    "shift", "shopt", "sleep", "trap", "true", "umask", "unset", "wait",
+];
 
 /// What a shell is told to do about commands that fail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +53,26 @@ pub(super) fn shell<'w>(reader: &[&'w str], body: &'w str, outer: Strictness) ->
     let words: Vec<&str> = line.split_whitespace().collect();
     let program = words.iter().position(|word| is_shell(word))?;
     Some(Strictness::of(words[program + 1..].iter().copied()))
+}
+
+/// The first command of a script after whose failure the script goes on, so that nobody notices it.
+pub(super) fn unnoticed(script: &Script) -> Option<usize> {
+    let last = script.commands.iter().rposition(|command| command.outermost)?;
+    for (index, command) in script.commands[..last].iter().enumerate() {
+        let words: Vec<&str> = command.words.iter().map(|word| word.literal().unwrap_or_default()).collect();
+        let Some(program) = words.first().map(|program| base_name(program)) else { continue };
+        if (program == "set" && Strictness::of(words.iter().copied().skip(1)).errexit) || program == "trap" {
+            return None;
+        }
+        if is_unnoticed(command) && !program.is_empty() && !HARMLESS.contains(&program) {
+            return Some(index);
+        }
+    }
+    None
+}
+
+fn is_unnoticed(command: &Command) -> bool {
+    command.outermost && !command.condition && command.next == Next::Always
 }
 
 /// The call behind wrappers such as `sudo`.

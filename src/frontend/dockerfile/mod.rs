@@ -13,6 +13,7 @@ mod interpreter;
 mod modifier;
 mod origin;
 mod packages;
+mod pipeline;
 mod program;
 mod scope;
 mod stage;

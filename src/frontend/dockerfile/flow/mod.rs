@@ -13,6 +13,7 @@ mod files;
 mod filter;
 mod options;
 mod session;
+mod step;
 mod verify;
 mod words;
 
@@ -22,35 +23,16 @@ mod tests;
 use std::sync::Arc;
 
 pub(super) use disk::{Disk, resolve};
+pub(super) use step::{Step, UNKNOWN_FOLDER};
 
 use self::data::{Download, Downloads};
 use self::download::url_name;
 use self::session::Session;
-use super::heredoc::Strictness;
 use super::program::base_name;
-use super::scope::Scope;
 use super::view::View;
-use crate::source::{Span, TextRange};
+use crate::source::Span;
 use crate::syntax::dockerfile::{Form, Instruction, Keyword};
 use crate::value::{Origin, Reason, Unknown, Value};
-
-/// The folder of commands where neither the file nor a stage of it says which.
-pub(super) const UNKNOWN_FOLDER: &str = "${PWD}";
-
-/// What the commands of one instruction have in common.
-pub(super) struct Step<'s> {
-    pub(super) keyword: Value,
-    pub(super) stage: Value,
-    pub(super) is_final: Value,
-    pub(super) onbuild: bool,
-    pub(super) scope: &'s Scope,
-    pub(super) source: &'s str,
-    /// Whether its shell reads commands as POSIX has them.
-    pub(super) is_posix: bool,
-    /// The folder that it runs in, as far as it is known.
-    pub(super) folder: String,
-    pub(super) strictness: Strictness,
-}
 
 /// Every download of a file.
 #[derive(Default)]
@@ -194,12 +176,4 @@ fn is_address(text: &str) -> bool {
 /// Whether one of the places is within the other.
 fn overlap(one: Span, other: Span) -> bool {
     one.contains(other) || other.contains(one)
-}
-
-/// Where the text of a script stands in the file.
-fn place_of(text: &str, span: Span, source: &str) -> Option<usize> {
-    let range = span.range;
-    let quoted = TextRange { start: range.start + 1, end: range.end.saturating_sub(1) };
-    let found = [range, quoted].into_iter().find(|range| range.start <= range.end && range.slice(source) == text);
-    found.map(|range| range.start as usize)
 }

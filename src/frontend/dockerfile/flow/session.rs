@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::data::{Data, Downloads};
 use super::disk::{Disk, resolve};
+use super::step::{Step, place_of};
 use super::words::{Hole, Holes, Word, names_are_known};
-use super::{Step, place_of};
 use crate::frontend::dockerfile::heredoc;
 use crate::frontend::dockerfile::scope::Variable;
 use crate::source::{FileId, Span, TextRange};
