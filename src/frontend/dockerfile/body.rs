@@ -3,6 +3,8 @@
 use super::caches::{self, Surroundings};
 use super::commands::Site;
 use super::expand::Expander;
+use super::flow::{self, Disk, Flow, Step};
+use super::heredoc::Strictness;
 use super::history::History;
 use super::instruction::Reader;
 use super::origin::StageNames;
@@ -43,6 +45,7 @@ pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
         names: StageNames::new(&stages),
         instructions: Vec::new(),
         commands: Vec::new(),
+        flow: Flow::default(),
     };
     if !has_from {
         builder.begin_stage();
@@ -60,6 +63,11 @@ struct State {
     shell: Shell,
     /// Whether some `WORKDIR` is in force.
     has_workdir: bool,
+    /// The folder that commands run in.
+    folder: String,
+    disk: Disk,
+    /// The same for the build that the triggers are for.
+    later: Option<Disk>,
     history: History,
     range: TextRange,
     instructions: Vec<Value>,
@@ -69,11 +77,11 @@ struct State {
 #[derive(Clone, Copy)]
 struct Shell {
     posix: bool,
-    pipefail: bool,
+    strictness: Strictness,
 }
 
 impl Shell {
-    const DEFAULT: Self = Self { posix: true, pipefail: false };
+    const DEFAULT: Self = Self { posix: true, strictness: Strictness { errexit: false, pipefail: false } };
 
     /// The shell of a `SHELL` instruction.
     fn of(instruction: &Instruction<'_>) -> Self {
@@ -81,7 +89,7 @@ impl Shell {
         let program = program.as_deref().map_or("", |program| program.trim_end_matches(".exe"));
         Self {
             posix: !matches!(program, "powershell" | "pwsh" | "cmd"),
-            pipefail: instruction.words.iter().any(|word| word.text == "pipefail"),
+            strictness: Strictness::of(instruction.words.iter().skip(1).map(|word| &*word.text)),
         }
     }
 }
@@ -96,6 +104,7 @@ struct Builder<'b> {
     states: Vec<State>,
     instructions: Vec<Value>,
     commands: Vec<Value>,
+    flow: Flow,
 }
 
 impl Builder<'_> {
@@ -109,6 +118,11 @@ impl Builder<'_> {
             user: parent.and_then(|parent| parent.user.clone()),
             shell: parent.map_or(Shell::DEFAULT, |parent| parent.shell),
             has_workdir: parent.is_some_and(|parent| parent.has_workdir),
+            folder: parent.map_or_else(|| flow::UNKNOWN_FOLDER.to_owned(), |parent| parent.folder.clone()),
+            disk: parent
+                .filter(|_| self.states.len() < INHERITING_STAGES)
+                .map_or_else(Disk::default, |parent| parent.disk.clone()),
+            later: None,
             history: History::default(),
             range: stage.header.range,
             instructions: Vec::new(),
@@ -148,6 +162,7 @@ impl Builder<'_> {
         view.maybe("trigger", trigger.map(|trigger| self.trigger(trigger)));
         let Some(stage) = stage.filter(|_| instruction.keyword != Keyword::From) else { return view.finish() };
         let mut commands = self.commands(instruction, stage, is_final);
+        self.follow(instruction, &words);
         if let Some(state) = self.states.last_mut() {
             state.history.mark(&mut commands);
             state.history.copied(instruction, &words);
@@ -190,13 +205,45 @@ impl Builder<'_> {
             return Vec::new();
         }
         let keyword = Value::string(instruction.keyword.as_str(), self.file.span(instruction.keyword_range));
-        let (source, pipefail) = (self.file.text(), current.shell.pipefail);
-        let site = Site { keyword, stage, is_final, scope, source, pipefail, onbuild };
+        let (source, strictness) = (self.file.text(), current.shell.strictness);
+        let site = Site { keyword, stage, is_final, scope, source, strictness, onbuild };
         let reader = Reader { expander: self.expander, scope };
         let mut commands = site.commands(instruction, &reader.words(instruction));
         let (mounts, user) = (reader.mounts(instruction), current.user.as_ref());
         caches::mark(&mut commands, &Surroundings { scope, user, mounts });
         commands
+    }
+
+    /// Follows what an instruction, or the one in its `ONBUILD`, does with downloads.
+    fn follow(&mut self, instruction: &Instruction<'_>, words: &[Value]) {
+        let later = Scope::default();
+        let reader = Reader { expander: self.expander, scope: &later };
+        let Some(index) = self.states.len().checked_sub(1) else { return };
+        let (earlier, current) = self.states.split_at_mut(index);
+        let state = &mut current[0];
+        let onbuild = instruction.trigger.is_some();
+        let (instruction, words, scope, disk) = match instruction.trigger.as_deref() {
+            Some(trigger) => {
+                let disk = state.later.get_or_insert_with(|| state.disk.clone());
+                (trigger, reader.words(trigger), &later, disk)
+            }
+            None => (instruction, words.to_vec(), &state.scope, &mut state.disk),
+        };
+        let flag = instruction.flags.iter().find(|flag| flag.name == "from").and_then(|flag| flag.value.as_ref());
+        let from = flag.and_then(|word| self.names.index(&word.text, index)).and_then(|from| earlier.get(from));
+        let keyword_span = self.file.span(instruction.keyword_range);
+        let step = Step {
+            keyword: Value::string(instruction.keyword.as_str(), keyword_span),
+            stage: Value::number(index as i64, keyword_span),
+            is_final: Value::bool(self.stages[index].is_final, keyword_span),
+            onbuild,
+            scope,
+            source: self.file.text(),
+            is_posix: state.shell.posix,
+            folder: state.folder.clone(),
+            strictness: state.shell.strictness,
+        };
+        self.flow.follow(instruction, &words, &step, disk, from.map(|state| &state.disk));
     }
 
     /// What the flag `--from` means.
@@ -217,6 +264,7 @@ impl Builder<'_> {
         view.maybe("user", user);
         view.list("instructions", self.instructions);
         view.list("commands", self.commands);
+        view.list("downloads", self.flow.finish());
         view.finish()
     }
 }
@@ -251,7 +299,13 @@ fn apply(instruction: &Instruction<'_>, expander: Expander, global: &Scope, stat
             }
         }
         Keyword::User => state.user = instruction.words.first().map(|word| expander.word(word, &state.scope)),
-        Keyword::Workdir => state.has_workdir = true,
+        Keyword::Workdir => {
+            state.has_workdir = true;
+            if let Some(word) = instruction.words.first() {
+                let path = expander.word(word, &state.scope);
+                state.folder = flow::resolve(&state.folder, path.as_str().unwrap_or(&word.text));
+            }
+        }
         Keyword::Shell => state.shell = Shell::of(instruction),
         _ => {}
     }

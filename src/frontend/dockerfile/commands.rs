@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::credentials::credentials;
+use super::heredoc::{self, Strictness};
 use super::packages::packages;
-use super::program;
 use super::programs::{Inner, find_wrapper};
 use super::reading::{self, Reading};
 use super::scope::{Scope, Variable};
 use super::view::View;
+use super::{pipeline, program};
 use crate::frontend::text::Text;
 use crate::source::{Span, TextRange};
 use crate::syntax::dockerfile::{Form, Heredoc, Instruction};
@@ -25,8 +26,8 @@ pub(super) struct Site<'s> {
     pub(super) is_final: Value,
     pub(super) scope: &'s Scope,
     pub(super) source: &'s str,
-    /// Whether the shell notices the failure of every command of a pipe.
-    pub(super) pipefail: bool,
+    /// What the shell does about commands that fail.
+    pub(super) strictness: Strictness,
     /// Whether the instruction is the trigger of an `ONBUILD`.
     pub(super) onbuild: bool,
 }
@@ -42,14 +43,17 @@ struct Call {
     span: Span,
     piped: bool,
     pipe_to: Option<Value>,
-    pipefail: bool,
+    /// Whether the shell notices when it fails, where that is to be told: once for each pipeline.
+    pipefail: Option<bool>,
+    /// Whether the here-document goes on when it fails, as the first of its commands.
+    unnoticed: bool,
 }
 
 impl Call {
     /// A call without a shell.
     fn exec(words: &[Value], span: Span) -> Self {
         let (assignments, words) = (Vec::new(), words.to_vec());
-        Self { assignments, words, span, piped: false, pipe_to: None, pipefail: false }
+        Self { assignments, words, span, piped: false, pipe_to: None, pipefail: None, unnoticed: false }
     }
 }
 
@@ -58,6 +62,8 @@ impl Call {
 struct Level {
     depth: usize,
     pipefail: bool,
+    /// Whether it is a here-document that goes on when a command fails.
+    goes_on: bool,
 }
 
 impl Site<'_> {
@@ -71,7 +77,7 @@ impl Site<'_> {
             self.call(call, 0, &mut found);
             return found;
         }
-        let level = Level { depth: 0, pipefail: self.pipefail };
+        let level = Level { depth: 0, pipefail: self.strictness.pipefail, goes_on: false };
         let start = instruction.rest.start;
         let place = |range: TextRange| {
             instruction.text.range(start + range.start as usize..start + range.end as usize).in_file(file)
@@ -80,18 +86,25 @@ impl Site<'_> {
         self.script(&script, &place, level, &mut found);
         let mut readers: Vec<(u32, &Command)> = Vec::new();
         for command in &script.commands {
-            readers.extend(command.heredocs.iter().map(|mark| (mark.start, command)));
+            readers.extend(command.heredocs().map(|mark| (mark, command)));
         }
         readers.sort_by_key(|(mark, _)| *mark);
         for heredoc in &instruction.heredocs {
             let mark = (heredoc.mark.start - start) as u32;
             let reader = readers.binary_search_by_key(&mark, |(mark, _)| *mark).map(|index| readers[index].1);
-            if reader.is_ok_and(|reader| is_script(reader, heredoc)) {
+            if let Some(strictness) = reader.ok().and_then(|reader| self.shell_of(reader, heredoc)) {
+                let level = Level { depth: 0, pipefail: strictness.pipefail, goes_on: !strictness.errexit };
                 let body = shell::parse(heredoc.body, heredoc.range.start as usize);
                 self.script(&body, &|range| range.in_file(file), level, &mut found);
             }
         }
         found
+    }
+
+    /// How the shell that runs a here-document deals with what fails; `None` where no shell runs it.
+    fn shell_of(&self, reader: &Command, heredoc: &Heredoc<'_>) -> Option<Strictness> {
+        let words: Vec<&str> = reader.words.iter().map(|word| word.literal().unwrap_or_default()).collect();
+        heredoc::shell(&words, heredoc.body, self.strictness)
     }
 
     fn script(&self, script: &Script, place: Place<'_>, level: Level, found: &mut Vec<Value>) {
@@ -102,14 +115,18 @@ impl Site<'_> {
         let words = |command: &Command| -> Vec<Value> {
             command.words.iter().map(|word| self.word(word, script, place)).collect()
         };
-        for command in script.commands.iter().filter(|command| !command.words.is_empty()) {
+        let unnoticed = level.goes_on.then(|| heredoc::unnoticed(script)).flatten();
+        let telling = pipeline::telling(script);
+        for (index, command) in script.commands.iter().enumerate().filter(|(_, command)| !command.words.is_empty()) {
             let pipe_to = command.pipe_to.and_then(|to| innermost(&words(&script.commands[to])));
             let words = words(command);
             pipefail |= words[0].as_str() == Some("set") && names_pipefail(&words);
             let (span, piped) = (place(command.range), command.piped);
             let assignments = command.assignments.iter();
             let assignments = assignments.filter_map(|word| assignment(&self.word(word, script, place))).collect();
-            self.call(Call { assignments, words, span, piped, pipe_to, pipefail }, level.depth, found);
+            let (pipefail, unnoticed) = (telling[index].then_some(pipefail), unnoticed == Some(index));
+            let call = Call { assignments, words, span, piped, pipe_to, pipefail, unnoticed };
+            self.call(call, level.depth, found);
         }
     }
 
@@ -126,7 +143,7 @@ impl Site<'_> {
                     Variable::Value(value) => text.push_value(value),
                     Variable::Unset(unknown) | Variable::Unknown(unknown) => text.push_hole(Arc::new(unknown)),
                 },
-                Part::Substitution(range) => text.push_hole(shell_unknown(place(*range))),
+                Part::Substitution { range, .. } => text.push_hole(shell_unknown(place(*range))),
             }
         }
         text.finish(place(word.range))
@@ -137,8 +154,8 @@ impl Site<'_> {
         loop {
             let Some(program) = call.words.first() else { return };
             let wrapper = program.as_str().and_then(find_wrapper);
-            found.push(self.entry(&call, wrapper.map(|wrapper| wrapper.name)));
             let inner = wrapper.and_then(|wrapper| wrapper.inner(call.words.iter().map(Value::as_str)));
+            found.push(self.entry(&call, wrapper.map(|wrapper| wrapper.name), inner.is_none()));
             let inner = inner.or_else(|| Some(Inner::Script(inline_script(&call.words)?, 0)));
             if depth == DEPTH_LIMIT && inner.is_some() {
                 found.push(beyond_limit(call.span));
@@ -150,7 +167,7 @@ impl Site<'_> {
                 Some(Inner::Script(index, at)) => {
                     let pipefail = names_pipefail(&call.words[..index]);
                     let script = reading::tail(&call.words[index], at, self.source);
-                    return self.inline(&script, Level { depth, pipefail }, found);
+                    return self.inline(&script, Level { depth, pipefail, goes_on: false }, found);
                 }
                 None => return,
             }
@@ -170,7 +187,8 @@ impl Site<'_> {
         self.script(&parsed, &place, level, found);
     }
 
-    fn entry(&self, call: &Call, wrapper: Option<&str>) -> Value {
+    /// A call as checks see it. What is told once is told of the innermost one.
+    fn entry(&self, call: &Call, wrapper: Option<&str>, is_innermost: bool) -> Value {
         let reading = Reading::of(&call.words, self.source);
         let packages = packages(&reading);
         let credentials = credentials(&call.words, &reading, self.source);
@@ -201,8 +219,10 @@ impl Site<'_> {
             view.list("credentials", credentials);
         }
         view.set("piped", Value::bool(call.piped, call.span));
-        if call.piped {
-            view.set("pipefail", Value::bool(call.pipefail, call.span));
+        let pipefail = call.pipefail.filter(|_| is_innermost);
+        view.maybe("pipefail", pipefail.map(|pipefail| Value::bool(pipefail, call.span)));
+        if call.unnoticed && is_innermost {
+            view.set("unnoticed", Value::bool(true, call.span));
         }
         view.maybe("pipe_to", call.pipe_to.clone());
         view.finish()
@@ -267,15 +287,6 @@ fn inline_script(words: &[Value]) -> Option<usize> {
     let flag = arguments.iter().position(is_command)?;
     let mut after = arguments.iter().enumerate().skip(flag + 1);
     after.find(|(_, word)| word.as_str().is_none_or(|text| !text.starts_with('-'))).map(|(index, _)| index + 1)
-}
-
-/// Whether a here-document is shell text: it is given to a shell, or to nothing, and does not name another interpreter.
-fn is_script(reader: &Command, heredoc: &Heredoc<'_>) -> bool {
-    if let Some(program) = reader.words.first() {
-        return program.literal().is_some_and(program::is_shell);
-    }
-    let first = heredoc.body.lines().next().unwrap_or_default();
-    first.strip_prefix("#!").is_none_or(|line| line.split_whitespace().any(program::is_shell))
 }
 
 fn shell_unknown(span: Span) -> Arc<Unknown> {

@@ -27,17 +27,20 @@ impl StageNames {
         self.by_name.get(&name.to_lowercase()).is_some_and(|stages| stages[0] < index)
     }
 
+    /// The stage that `--from=text` names in the stage at `current`, be it an earlier one or not.
+    pub(super) fn index(&self, text: &str, current: usize) -> Option<usize> {
+        let by_number = text.parse::<usize>().ok().filter(|&number| number < self.count);
+        by_number.or_else(|| {
+            let stages = self.by_name.get(&text.to_lowercase())?;
+            stages.iter().copied().rfind(|&stage| stage < current).or_else(|| stages.first().copied())
+        })
+    }
+
     /// What `--from=text` in the stage at `current` means: an earlier `stage`, the `own` one, a `later` one, an `image`
     /// with a tag or a digest, or something `other`: a build context, an image without a tag, or a mistake. The builder
     /// does not resolve variables here.
     pub(super) fn origin(&self, text: &str, current: usize) -> &'static str {
-        let by_number = text.parse::<usize>().ok().filter(|&number| number < self.count);
-        let by_name = self.by_name.get(&text.to_lowercase());
-        let index = by_number.or_else(|| {
-            let stages = by_name?;
-            stages.iter().copied().rfind(|&stage| stage < current).or_else(|| stages.first().copied())
-        });
-        match index {
+        match self.index(text, current) {
             Some(index) if index < current => "stage",
             Some(index) if index == current => "own",
             Some(_) => "later",

@@ -7,7 +7,7 @@ pub(super) fn base_name(program: &str) -> &str {
 
 /// Whether the program reads shell commands.
 pub(super) fn is_shell(program: &str) -> bool {
-    matches!(base_name(program), "sh" | "bash" | "dash" | "ash" | "ksh" | "zsh")
+    matches!(base_name(program), "sh" | "bash" | "dash" | "ash" | "ksh" | "mksh" | "zsh")
 }
 
 /// Whether the path is that of an installed program, such as `/usr/bin/apt-get`, which goes by its name alone.

@@ -15,7 +15,7 @@ impl Files for NoFiles {
     }
 }
 
-fn load(text: &str) -> (SourceMap, Output) {
+pub(super) fn load(text: &str) -> (SourceMap, Output) {
     let sources = SourceMap::new();
     let file = sources.add("app/Dockerfile", text);
     let context = Context { sources: &sources, files: &NoFiles, settings: &Settings::default() };
@@ -453,4 +453,54 @@ fn every_flag_and_its_place_is_read_over_continued_lines() {
     let command = &body.member("commands").unwrap().as_list().unwrap().items[0];
     assert_eq!(sources.slice(command.span), "x \\\n  --y");
     assert_eq!(sources.slice(command.member("flags").unwrap().as_list().unwrap().items[0].span), "--y");
+}
+
+#[test]
+fn one_command_of_a_pipeline_tells_that_it_may_fail() {
+    let cases: [(&str, &[&str]); 10] = [
+        ("RUN a | b | c", &["a=false"]),
+        ("RUN sudo a | b", &["a=false"]),
+        ("RUN (a; b) | c | d", &["a=false"]),
+        ("RUN a | b; c | d", &["a=false", "c=false"]),
+        ("RUN echo '0a  f' | sha256sum -c", &[]),
+        ("RUN printf '%s' \"$S\" | sha256sum -c -", &[]),
+        ("RUN echo a | b | c", &["b=false"]),
+        ("RUN yes | a", &[]),
+        ("RUN <<E\ncat <<F | sh\na\nF\nE", &[]),
+        ("RUN cat f | sh", &["cat=false"]),
+    ];
+    for (text, expected) in cases {
+        let rows = table(&format!("FROM a\n{text}\n"), "commands", &["program", "pipefail"]);
+        let told =
+            rows.iter().filter(|row| !row.ends_with("| -")).map(|row| row.replace(" | ", "=")).collect::<Vec<_>>();
+        assert_eq!(told, expected, "{text}");
+    }
+}
+
+#[test]
+fn the_shell_of_a_here_document_is_its_own() {
+    let strict = "SHELL [\"bash\", \"-eo\", \"pipefail\", \"-c\"]\n";
+    let cases = [
+        ("RUN <<E\na | b\nc\nE", "a false -; b - true; c - -"),
+        ("RUN bash <<E\na | b\nE", "bash - -; a false -; b - -"),
+        ("RUN bash -euo pipefail <<E\na | b\nc\nE", "bash - -; a true -; b - -; c - -"),
+        ("RUN sudo bash -e <<E\na\nc\nE", "sudo - -; bash - -; a - -; c - -"),
+        ("RUN <<E\n#!/bin/bash -eo pipefail\na | b\nc\nE", "a true -; b - -; c - -"),
+        ("RUN <<E\nset -eo pipefail\na | b\nc\nE", "set - -; a true -; b - -; c - -"),
+        (
+            "RUN <<E\necho x\na && b || c\nif d; then e; fi\nf\ng\nE",
+            "echo - -; a - -; b - -; c - true; d - -; e - -; f - -; g - -",
+        ),
+        ("RUN <<E\na\nE", "a - -"),
+        ("RUN a; b", "a - -; b - -"),
+    ];
+    let rows = |text: &str| table(&format!("FROM a\n{text}\n"), "commands", &["program", "pipefail", "unnoticed"]);
+    for (text, expected) in cases {
+        assert_eq!(rows(text).join("; ").replace(" | ", " "), expected, "{text}");
+    }
+    // What the stage says holds where the builder gives the text to the shell itself.
+    assert_eq!(rows(&format!("{strict}RUN <<E\na | b\nc\nE")), ["a | true | -", "b | - | -", "c | - | -"]);
+    let fresh = ["a | false | -", "b | - | true", "c | - | -"];
+    assert_eq!(rows(&format!("{strict}RUN bash <<E\na | b\nc\nE"))[1..], fresh);
+    assert_eq!(rows(&format!("{strict}RUN <<E\n#!/bin/sh\na | b\nc\nE")), fresh);
 }

@@ -13,29 +13,42 @@ pub(super) struct Mark {
     expand: bool,
     strip_tabs: bool,
     at: Range<usize>,
+    /// Whether a blank stands within: then it may be something else, unless its end marker is there.
+    is_loose: bool,
 }
 
 impl Mark {
     pub(super) fn at(&self) -> Range<usize> {
         self.at.clone()
     }
+
+    pub(super) fn is_loose(&self) -> bool {
+        self.is_loose
+    }
 }
 
 /// The marks among the words of `text`. As for the builder, a mark is a whole word, with an optional descriptor number
-/// before it and without a blank after `<<`.
+/// before it; the delimiter may also be the word after it, as the shell has it (`cat << EOF`).
 pub(super) fn marks(text: &str, from: usize, escape: char) -> Vec<Mark> {
     if !text.contains("<<") {
         return Vec::new();
     }
-    words::quoted(text, from..text.len(), escape).into_iter().filter_map(|at| mark(text, at, escape)).collect()
+    let words = words::quoted(text, from..text.len(), escape);
+    let next = words.iter().skip(1).cloned().map(Some).chain([None]);
+    words.iter().zip(next).filter_map(|(at, next)| mark(text, at.clone(), next, escape)).collect()
 }
 
-fn mark(text: &str, at: Range<usize>, escape: char) -> Option<Mark> {
+fn mark(text: &str, at: Range<usize>, next: Option<Range<usize>>, escape: char) -> Option<Mark> {
     let rest = text[at.clone()].trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("<<")?;
     let (strip_tabs, raw) = rest.strip_prefix('-').map_or((false, rest), |raw| (true, raw));
+    let is_loose = raw.is_empty();
+    let (raw, at) = match next.filter(|_| is_loose) {
+        Some(next) => (&text[next.clone()], at.start..next.end),
+        None => (raw, at),
+    };
     let delimiter: String = raw.chars().filter(|&c| c != '"' && c != '\'' && c != escape).collect();
     let valid = !delimiter.is_empty() && !raw.contains('<');
-    valid.then_some(Mark { expand: delimiter.len() == raw.len(), delimiter, strip_tabs, at })
+    valid.then_some(Mark { expand: delimiter.len() == raw.len(), delimiter, strip_tabs, at, is_loose })
 }
 
 /// Finds end markers by the text of whole lines, so that many marks without an end cost no more than one.

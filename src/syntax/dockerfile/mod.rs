@@ -73,11 +73,11 @@ fn read_heredocs<'s>(
         return;
     }
     for mark in heredoc::marks(instruction.text.as_str(), instruction.rest.start, lines.escape) {
-        let range = instruction.text.range(mark.at());
+        let (range, is_loose) = (instruction.text.range(mark.at()), mark.is_loose());
         if let Some((heredoc, end)) = ends.body(mark, lines) {
             instruction.range.end = end as u32;
             instruction.heredocs.push(heredoc);
-        } else {
+        } else if !is_loose {
             errors.push(SyntaxError { range, message: "the here-document has no end marker".to_owned(), help: None });
         }
     }

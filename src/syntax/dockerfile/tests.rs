@@ -282,3 +282,20 @@ fn their_places(instruction: &parse_dockerfile::Instruction<'_>) -> (TextRange, 
     };
     (TextRange::new(keyword.span.start, keyword.span.end), end as u32)
 }
+
+#[test]
+fn a_blank_may_stand_before_the_delimiter_of_a_here_document() {
+    for mark in ["<< EOF", "<<- EOF", "<<  'EOF'", "0<< EOF"] {
+        let text = format!("FROM a\nRUN cat {mark} > /f && b\nCOPY x y\nnothing\nEOF\nUSER c\n");
+        let parsed = parse(&text);
+        assert!(parsed.errors.is_empty(), "{mark}: {:?}", parsed.errors);
+        let keywords: Vec<_> = parsed.instructions.iter().map(|one| one.keyword.as_str()).collect();
+        assert_eq!(keywords, ["FROM", "RUN", "USER"], "{mark}");
+        let heredoc = &parsed.instructions[1].heredocs[0];
+        assert_eq!((&*heredoc.delimiter, heredoc.body), ("EOF", "COPY x y\nnothing\n"), "{mark}");
+        assert_eq!(heredoc.expand, !mark.contains('\''), "{mark}");
+    }
+    // Without an end marker it is something else.
+    let parsed = parse("FROM a\nRUN echo $((1 << 2)) x\nUSER b\n");
+    assert_eq!((parsed.errors.len(), parsed.instructions.len()), (0, 3));
+}

@@ -11,7 +11,7 @@ impl Parser<'_> {
             self.read_word();
             self.case_items();
             self.connect(list, start);
-            list.closed = Some(start);
+            self.close(list, start);
             return;
         }
         if keyword == "for" && self.rest().starts_with("((") {

@@ -14,7 +14,7 @@ mod word;
 #[cfg(test)]
 mod tests;
 
-pub use ast::{Command, Part, Script, Word};
+pub use ast::{Command, Next, Part, Redirection, RedirectionKind, Script, Substitution, Word};
 
 /// Splits `text`; `base` is added to every offset. Text that is no shell script gives commands all the same, with
 /// [`Script::complete`] as a hint.

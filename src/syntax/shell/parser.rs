@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::redirect::Announced;
 use super::word::is_arithmetic;
-use super::{Command, Part, Script, Word};
+use super::{Command, Next, Part, Script, Word};
 use crate::source::TextRange;
 
 /// Deepest nesting of groups and substitutions that is followed.
@@ -36,19 +37,25 @@ pub(super) struct Parser<'s> {
     level: usize,
     /// Whether a backtick ends the innermost substitution.
     pub(super) in_backticks: bool,
-    /// End markers of here-documents that begin at the next line.
-    pub(super) heredocs: Vec<(String, bool)>,
+    /// Here-documents that begin at the next line.
+    pub(super) heredocs: Vec<Announced>,
+    /// Whether something is decided by the commands that are being read.
+    condition: bool,
+    /// The group whose first commands know that they read what flows into it, and where these end.
+    fed: Range<usize>,
 }
 
 /// The state of one list: which command is being read, and what flows into the next.
 #[derive(Default)]
 pub(super) struct List {
     /// Index of the command that words are added to.
-    current: Option<usize>,
+    pub(super) current: Option<usize>,
     /// Commands whose output goes into the next one.
     piping: Option<Range<usize>>,
     /// Where each open `if`, loop or `case` begins in the list of commands.
     pub(super) blocks: Vec<usize>,
+    /// Whether `!` stands before the next command.
+    negated: bool,
     /// The group or block that was closed just now.
     pub(super) closed: Option<usize>,
 }
@@ -56,7 +63,18 @@ pub(super) struct List {
 impl<'s> Parser<'s> {
     pub(super) fn new(text: &'s str, base: usize) -> Self {
         let script = Script { complete: true, ..Script::default() };
-        Self { text, base, at: 0, script, depth: 0, level: 0, in_backticks: false, heredocs: Vec::new() }
+        Self {
+            text,
+            base,
+            at: 0,
+            script,
+            depth: 0,
+            level: 0,
+            in_backticks: false,
+            heredocs: Vec::new(),
+            condition: false,
+            fed: 0..0,
+        }
     }
 
     pub(super) fn script(mut self) -> Script {
@@ -68,15 +86,18 @@ impl<'s> Parser<'s> {
                 self.bump();
             }
         }
+        self.script.subshells.sort_by_key(|commands| (commands.start, std::cmp::Reverse(commands.end)));
         self.script
     }
 
     /// Reads the commands of a substitution; the cursor is behind its opening mark, and is left behind its closing one.
     pub(super) fn substitution(&mut self, close: Close) {
         let outer = std::mem::replace(&mut self.in_backticks, close == Close::Backtick);
+        let condition = std::mem::take(&mut self.condition);
         self.level += 1;
         self.list(close);
         self.level -= 1;
+        self.condition = condition;
         self.in_backticks = outer;
     }
 
@@ -105,7 +126,7 @@ impl<'s> Parser<'s> {
             '\n' => {
                 self.bump();
                 self.skip_heredocs();
-                end_command(list);
+                self.end_command(list, Next::Always);
             }
             ';' if close == Close::CaseItem && (self.rest().starts_with(";;") || self.rest().starts_with(";&")) => {
                 self.at += 2;
@@ -114,12 +135,12 @@ impl<'s> Parser<'s> {
             }
             ';' => {
                 self.bump();
-                end_command(list);
+                self.end_command(list, Next::Always);
             }
             '&' if !self.rest().starts_with("&>") => {
                 self.bump();
-                self.eat('&');
-                end_command(list);
+                let next = if self.eat('&') { Next::Decided } else { Next::AtOnce };
+                self.end_command(list, next);
             }
             '|' => self.pipe(list),
             '(' => self.paren(list),
@@ -145,12 +166,16 @@ impl<'s> Parser<'s> {
     fn pipe(&mut self, list: &mut List) {
         self.bump();
         if self.eat('|') {
-            end_command(list);
+            self.end_command(list, Next::Decided);
             return;
         }
         self.eat('&');
         list.piping = match (list.current, list.closed) {
-            (Some(current), _) => Some(current..current + 1),
+            (Some(current), _) => {
+                self.script.commands[current].next = Next::Pipe;
+                let start = self.script.commands[current].group.as_ref().map_or(current, |group| group.start);
+                Some(start..current + 1)
+            }
             (None, Some(start)) => Some(start..self.script.commands.len()),
             (None, None) => None,
         };
@@ -181,8 +206,11 @@ impl<'s> Parser<'s> {
     fn group(&mut self, list: &mut List, close: Close) {
         let start = self.script.commands.len();
         self.list(close);
+        if close == Close::Paren {
+            self.script.subshells.push(start..self.script.commands.len());
+        }
         self.connect(list, start);
-        list.closed = Some(start);
+        self.close(list, start);
     }
 
     /// A keyword where a command can begin, or else a word.
@@ -191,9 +219,18 @@ impl<'s> Parser<'s> {
             let keyword = self.bare_word();
             let length = keyword.len();
             match keyword {
-                "if" | "while" | "until" => list.blocks.push(self.script.commands.len()),
-                "fi" | "done" => list.closed = list.blocks.pop(),
-                "then" | "else" | "elif" | "do" | "!" => {}
+                "if" | "while" | "until" => {
+                    list.blocks.push(self.script.commands.len());
+                    self.condition = true;
+                }
+                "fi" | "done" => {
+                    if let Some(start) = list.blocks.pop() {
+                        self.close(list, start);
+                    }
+                }
+                "then" | "else" | "do" => self.condition = false,
+                "elif" => self.condition = true,
+                "!" => list.negated = true,
                 "{" => {
                     self.at += length;
                     self.group(list, Close::Brace);
@@ -258,7 +295,10 @@ impl<'s> Parser<'s> {
         }
         let index = self.script.commands.len();
         let range = TextRange::empty(self.base + self.at);
-        self.script.commands.push(Command { range, level: self.level, ..Command::default() });
+        let condition = std::mem::take(&mut list.negated) || self.condition;
+        let outermost = self.depth == 1 && list.blocks.is_empty();
+        let command = Command { range, level: self.level, condition, outermost, ..Command::default() };
+        self.script.commands.push(command);
         self.connect(list, index);
         list.current = Some(index);
         list.closed = None;
@@ -270,17 +310,37 @@ impl<'s> Parser<'s> {
         if index >= self.script.commands.len() {
             return;
         }
+        let mut piped = false;
         for command in &mut self.script.commands[list.piping.take().unwrap_or_default()] {
             if command.level == self.level && command.pipe_to.is_none() {
                 command.pipe_to = Some(index);
+                piped = true;
             }
         }
+        if piped {
+            self.script.commands[index].reads = Some(index);
+        }
     }
-}
 
-fn end_command(list: &mut List) {
-    list.current = None;
-    list.closed = None;
+    /// Ends a group or a block: what flows into its first command is there for all.
+    pub(super) fn close(&mut self, list: &mut List, start: usize) {
+        list.closed = Some(start);
+        let Some(first) = self.script.commands.get(start).filter(|first| first.reads == Some(start)) else { return };
+        let (level, end) = (first.level, self.script.commands.len());
+        // Blocks that begin at one command are not gone over again and again.
+        let from = if self.fed.start == start { self.fed.end } else { start };
+        for other in self.script.commands[from..].iter_mut().filter(|other| other.level == level) {
+            other.reads.get_or_insert(start);
+        }
+        self.fed = start..end;
+    }
+
+    fn end_command(&mut self, list: &mut List, next: Next) {
+        if let Some(current) = list.current.take() {
+            self.script.commands[current].next = next;
+        }
+        list.closed = None;
+    }
 }
 
 /// The name in `name=value` and `name+=value`.

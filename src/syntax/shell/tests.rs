@@ -5,7 +5,7 @@ fn show(word: &Word) -> String {
     let show = |part: &Part| match part {
         Part::Text(text) => text.clone(),
         Part::Variable { name, .. } => format!("${{{name}}}"),
-        Part::Substitution(_) => "$()".to_owned(),
+        Part::Substitution { .. } => "$()".to_owned(),
     };
     word.parts.iter().map(show).collect()
 }
@@ -108,8 +108,9 @@ fn variables_that_the_script_sets_are_noted() {
 fn here_documents_are_marked() {
     let text = "cat <<EOF > f && <<'X' y";
     let script = parse(text, 0);
-    let marks: Vec<_> = script.commands.iter().flat_map(|c| &c.heredocs).map(|mark| mark.slice(text)).collect();
-    assert_eq!(marks, ["<<EOF", "<<'X'"]);
+    let marks: Vec<_> =
+        script.commands.iter().flat_map(Command::heredocs).map(|at| &text[at as usize..][..3]).collect();
+    assert_eq!(marks, ["<<E", "<<'"]);
 }
 
 #[test]
@@ -161,4 +162,48 @@ fn hostile_inputs_end_soon() {
         }
     }
     assert!(start.elapsed().as_secs() < 30, "took {:?}", start.elapsed());
+}
+
+#[test]
+fn what_is_done_with_input_and_output_is_kept() {
+    let text = "a <f 2>>g >(b) | (c; d | e) > h; while f; do g <<E; done &> i && `j`\nx $(y)\nE\n! k";
+    let script = parse(text, 0);
+    let show = |command: &Command| {
+        let redirections = command.redirections.iter().map(|one| one.range.slice(text)).collect::<Vec<_>>().join(",");
+        let program = command.words.first().map(show).unwrap_or_default();
+        format!(
+            "{program} {redirections} {:?} {:?} {:?} {:?}",
+            command.reads, command.group, command.next, command.condition
+        )
+    };
+    let shown: Vec<String> = script.commands.iter().map(show).collect();
+    assert_eq!(
+        shown,
+        [
+            "a <f,2>>g None None Pipe false",
+            "b  None None End false",
+            "c  Some(2) None Always false",
+            "d  Some(2) None Pipe false",
+            "e  Some(4) None End false",
+            " > h None Some(2..5) Always false",
+            "f  None None Always true",
+            "g <<E None None Always false",
+            " &> i None Some(6..8) Decided false",
+            "$()  None None Always false",
+            "j  None None End false",
+            "k  None None End true",
+        ]
+    );
+    assert_eq!(script.subshells, [2..5]);
+    let bodies = script.commands[7].redirections.iter().map(|one| match one.kind {
+        RedirectionKind::Heredoc { body: Some(body) } => body.slice(text),
+        _ => "",
+    });
+    assert_eq!(bodies.collect::<Vec<_>>(), ["x $(y)\n"]);
+    let nested = script.commands.iter().flat_map(|command| &command.words).flat_map(|word| &word.parts);
+    let nested = nested.filter_map(|part| match part {
+        Part::Substitution { kind, commands, .. } => Some((*kind, commands.clone())),
+        _ => None,
+    });
+    assert_eq!(nested.collect::<Vec<_>>(), [(Substitution::Writer, 1..2), (Substitution::Output, 10..11)]);
 }

@@ -1,7 +1,7 @@
 //! Words: quotes, escapes, and what the shell substitutes.
 
 use super::parser::{Close, Parser};
-use super::{Part, Word};
+use super::{Part, Substitution, Word};
 
 impl Parser<'_> {
     /// Reads one word; the cursor moves on by at least one character unless the text ends.
@@ -119,7 +119,10 @@ impl Parser<'_> {
     /// `$…` or a backtick command, within double quotes or not.
     fn substitute(&mut self, parts: &mut Vec<Part>, quoted: bool) {
         let start = self.at;
+        let first = self.script.commands.len();
+        let mut kind = Substitution::Other;
         if self.eat('`') {
+            kind = Substitution::Output;
             self.substitution(Close::Backtick);
         } else {
             self.bump();
@@ -127,6 +130,7 @@ impl Parser<'_> {
             if rest.starts_with("((") {
                 self.arithmetic();
             } else if self.eat('(') {
+                kind = Substitution::Output;
                 self.substitution(Close::Paren);
             } else if self.eat('{') {
                 if let Some(name) = self.braces(quoted) {
@@ -149,7 +153,8 @@ impl Parser<'_> {
                 }
             }
         }
-        parts.push(Part::Substitution(self.range(start..self.at)));
+        let commands = first..self.script.commands.len();
+        parts.push(Part::Substitution { kind, commands, range: self.range(start..self.at) });
     }
 
     /// The rest of `${…}`. The name, where there is nothing else; commands within defaults are found.
@@ -213,15 +218,19 @@ impl Parser<'_> {
         self.script.complete = false;
     }
 
-    /// `<(commands)`, whose output goes into the command that the word belongs to.
+    /// `<(commands)` and `>(commands)`.
     fn process_substitution(&mut self, parts: &mut Vec<Part>) -> bool {
         let start = self.at;
-        if !self.rest().starts_with("<(") && !self.rest().starts_with(">(") {
-            return false;
-        }
+        let kind = match self.rest() {
+            rest if rest.starts_with("<(") => Substitution::Reader,
+            rest if rest.starts_with(">(") => Substitution::Writer,
+            _ => return false,
+        };
+        let first = self.script.commands.len();
         self.at += 2;
         self.substitution(Close::Paren);
-        parts.push(Part::Substitution(self.range(start..self.at)));
+        let commands = first..self.script.commands.len();
+        parts.push(Part::Substitution { kind, commands, range: self.range(start..self.at) });
         true
     }
 }

@@ -55,6 +55,10 @@ const LONGEST_FUNCTION: usize = 60;
 const CIRCLES: &[(&[&str], &str)] = &[
     (&["check/query/eval.rs", "check/query/filter.rs"], "A filter holds queries, and a query holds filters."),
     (
+        &["frontend/dockerfile/flow/call.rs", "frontend/dockerfile/flow/session.rs"],
+        "A script is made of calls, and a call may run a script.",
+    ),
+    (
         &[
             "frontend/terraform/data_sources/aws_key.rs",
             "frontend/terraform/data_sources/aws_place.rs",
