@@ -6,10 +6,13 @@ use super::expand::Expander;
 use super::history::History;
 use super::instruction::Reader;
 use super::origin::StageNames;
+use super::problems;
 use super::program::base_name;
 use super::scope::Scope;
 use super::stage::{self, Stage};
+use super::takes::Take;
 use super::view::View;
+use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, TextRange};
 use crate::syntax::dockerfile::{Form, Instruction, Keyword, Parsed};
 use crate::value::Value;
@@ -22,12 +25,14 @@ pub(super) struct Body {
     pub(super) value: Value,
     /// The `FROM` of the final stage.
     pub(super) header: Span,
+    /// What the builder refuses.
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// Reads all instructions in order. `None` where there is no instruction.
 pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
     let expander = Expander { file: file.id(), escape: parsed.escape };
-    let mut global = Scope::global();
+    let mut global = Scope::closed();
     for instruction in parsed.instructions.iter().take_while(|instruction| instruction.keyword == Keyword::Arg) {
         declare_arguments(instruction, expander, &mut global, None);
     }
@@ -43,6 +48,7 @@ pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
         names: StageNames::new(&stages),
         instructions: Vec::new(),
         commands: Vec::new(),
+        diagnostics: Vec::new(),
     };
     if !has_from {
         builder.begin_stage();
@@ -50,7 +56,8 @@ pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
     for instruction in &parsed.instructions {
         builder.instruction(instruction);
     }
-    Some(Body { value: builder.finish(), header })
+    let diagnostics = std::mem::take(&mut builder.diagnostics);
+    Some(Body { value: builder.finish(), header, diagnostics })
 }
 
 /// What changes from instruction to instruction in a stage.
@@ -96,6 +103,7 @@ struct Builder<'b> {
     states: Vec<State>,
     instructions: Vec<Value>,
     commands: Vec<Value>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Builder<'_> {
@@ -105,7 +113,7 @@ impl Builder<'_> {
         self.states.push(State {
             scope: parent
                 .filter(|_| self.states.len() < INHERITING_STAGES)
-                .map_or_else(Scope::default, |parent| parent.scope.clone()),
+                .map_or_else(|| stage.scope(), |parent| parent.scope.clone()),
             user: parent.and_then(|parent| parent.user.clone()),
             shell: parent.map_or(Shell::DEFAULT, |parent| parent.shell),
             has_workdir: parent.is_some_and(|parent| parent.has_workdir),
@@ -135,6 +143,7 @@ impl Builder<'_> {
         let scope = current.map_or(&self.global, |state| &state.scope);
         let reader = Reader { expander: self.expander, scope };
         let words = reader.words(instruction);
+        let problems = problems::of(instruction, self.expander, scope);
         let keyword = Value::string(instruction.keyword.as_str(), keyword_span);
         let stage = self.states.len().checked_sub(1).map(|index| Value::number(index as i64, keyword_span));
         let is_final = self.states.len().checked_sub(1).is_some_and(|index| self.stages[index].is_final);
@@ -146,6 +155,7 @@ impl Builder<'_> {
         reader.fill(&mut view, instruction, &words);
         let trigger = instruction.trigger.as_deref();
         view.maybe("trigger", trigger.map(|trigger| self.trigger(trigger)));
+        self.diagnostics.extend(problems);
         let Some(stage) = stage.filter(|_| instruction.keyword != Keyword::From) else { return view.finish() };
         let mut commands = self.commands(instruction, stage, is_final);
         if let Some(state) = self.states.last_mut() {
@@ -160,9 +170,9 @@ impl Builder<'_> {
             }
             if matches!(instruction.keyword, Keyword::Copy | Keyword::Add) {
                 view.set("has_workdir", Value::bool(state.has_workdir, keyword_span));
-                view.maybe("origin", self.origin(instruction));
             }
         }
+        self.takes(instruction, &mut view);
         self.commands.extend(commands);
         view.finish()
     }
@@ -197,12 +207,17 @@ impl Builder<'_> {
         commands
     }
 
-    /// What the flag `--from` means.
-    fn origin(&self, instruction: &Instruction<'_>) -> Option<Value> {
-        let flag = instruction.flags.iter().find(|flag| flag.name == "from")?;
-        let word = flag.value.as_ref()?;
-        let current = self.states.len().checked_sub(1)?;
-        Some(Value::string(self.names.origin(&word.text, current), self.file.span(word.range)))
+    /// Says what an instruction takes files from.
+    fn takes(&self, instruction: &Instruction<'_>, view: &mut View) {
+        let Some(current) = self.states.len().checked_sub(1) else { return };
+        let takes = Take::all(instruction, self.expander).into_iter();
+        let takes: Vec<Value> = takes.map(|take| take.view(&self.names, current)).collect();
+        if let Some(take) = takes.first().filter(|_| instruction.keyword == Keyword::Copy) {
+            view.maybe("origin", take.member("origin").cloned());
+        }
+        if !takes.is_empty() {
+            view.list("takes", takes);
+        }
     }
 
     fn finish(self) -> Value {

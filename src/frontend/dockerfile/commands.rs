@@ -118,7 +118,9 @@ impl Site<'_> {
                 Part::Text(known) => text.push_str(known),
                 Part::Variable { name, range } => match self.scope.get(name, place(*range)) {
                     Variable::Value(value) if !script.assigned.contains(name) => text.push_value(value),
-                    Variable::Unset(unknown) | Variable::Unknown(unknown) => text.push_hole(Arc::new(unknown)),
+                    Variable::Unset(unknown) | Variable::Never(unknown) | Variable::Unknown(unknown) => {
+                        text.push_hole(Arc::new(unknown));
+                    }
                     Variable::Value(_) => text.push_hole(shell_unknown(place(*range))),
                 },
                 Part::Substitution(range) => text.push_hole(shell_unknown(place(*range))),

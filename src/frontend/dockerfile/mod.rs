@@ -1,6 +1,7 @@
 //! The Dockerfile front end: one resource for each file, whose body is the `dockerfile` shape of `docs/checks.md`.
 
 mod body;
+mod claim;
 mod cleaning;
 mod commands;
 mod expand;
@@ -10,9 +11,12 @@ mod instruction;
 mod modifier;
 mod origin;
 mod packages;
+mod ports;
+mod problems;
 mod program;
 mod scope;
 mod stage;
+mod takes;
 mod view;
 
 #[cfg(test)]
@@ -24,27 +28,9 @@ pub(super) use inline::Inline;
 
 use super::api::{Context, Frontend, Output, isolate};
 use crate::diagnostic::Level;
-use crate::model::{Document, Platform, Resource};
+use crate::model::{Document, Platform, Resource, Unread};
 use crate::source::SourceFile;
-use crate::syntax::dockerfile::{Keyword, Parsed, parse};
-
-/// Endings of files that are named after a Dockerfile but are none.
-const OTHER_ENDINGS: [&str; 14] = [
-    "md",
-    "j2",
-    "jinja",
-    "jinja2",
-    "erb",
-    "tpl",
-    "tmpl",
-    "template",
-    "mustache",
-    "in",
-    "dockerignore",
-    "orig",
-    "rej",
-    "bak",
-];
+use crate::syntax::dockerfile::{Parsed, parse};
 
 /// The Dockerfile front end.
 pub struct Dockerfile;
@@ -55,16 +41,15 @@ impl Frontend for Dockerfile {
     }
 
     fn may_claim(&self, path: &str) -> bool {
-        let name = file_name(path);
-        let (first, last) = (name.split('.').next().unwrap_or_default(), name.rsplit('.').next().unwrap_or_default());
-        (is_own_name(first) || is_own_name(last)) && !OTHER_ENDINGS.contains(&last)
+        claim::may_be(path)
     }
 
     fn claims(&self, file: &SourceFile) -> bool {
-        // A name that says nothing else is enough for a broken file to get its diagnostic.
-        let exact = is_own_name(&file_name(file.path()));
-        let mut keywords = file.text().lines().filter_map(|line| Keyword::parse(line.split_whitespace().next()?));
-        keywords.any(|keyword| exact || keyword == Keyword::From)
+        claim::is_one(file.path(), file.text())
+    }
+
+    fn unread(&self, file: &SourceFile) -> Option<&'static str> {
+        (claim::may_be(file.path()) && claim::is_template(file.text())).then_some(Unread::TEMPLATE)
     }
 
     fn name_for(&self, word: &str) -> Option<&'static str> {
@@ -76,19 +61,13 @@ impl Frontend for Dockerfile {
     }
 }
 
-fn file_name(path: &str) -> String {
-    path.rsplit('/').next().unwrap_or(path).to_lowercase()
-}
-
-fn is_own_name(name: &str) -> bool {
-    matches!(name, "dockerfile" | "containerfile")
-}
-
 fn read(file: &SourceFile) -> Output {
     let parsed = parse(file.text());
     let errors = parsed.errors.iter();
-    let diagnostics = errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", file)).collect();
+    let mut diagnostics: Vec<_> =
+        errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", file)).collect();
     let resource = body::build(file, &parsed).map(|body| {
+        diagnostics.extend(body.diagnostics);
         Resource::new(Platform::Dockerfile, "Dockerfile", file.name(), file.path(), body.value, body.header)
     });
     Output {

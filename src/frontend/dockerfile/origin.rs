@@ -1,4 +1,4 @@
-//! Where `COPY --from` takes its files from.
+//! What the names in `COPY --from` and `RUN --mount=from` mean.
 
 use std::collections::HashMap;
 
@@ -27,22 +27,57 @@ impl StageNames {
         self.by_name.get(&name.to_lowercase()).is_some_and(|stages| stages[0] < index)
     }
 
-    /// What `--from=text` in the stage at `current` means: an earlier `stage`, the `own` one, a `later` one, an `image`
-    /// with a tag or a digest, or something `other`: a build context, an image without a tag, or a mistake. The builder
-    /// does not resolve variables here.
-    pub(super) fn origin(&self, text: &str, current: usize) -> &'static str {
-        let by_number = text.parse::<usize>().ok().filter(|&number| number < self.count);
+    /// What `from=text` in the stage at `current` means. The builder does not resolve variables here.
+    pub(super) fn origin(&self, text: &str, current: usize) -> Origin {
+        let number = text.parse::<usize>().ok();
+        let by_number = number.filter(|&number| number < self.count);
         let by_name = self.by_name.get(&text.to_lowercase());
         let index = by_number.or_else(|| {
             let stages = by_name?;
             stages.iter().copied().rfind(|&stage| stage < current).or_else(|| stages.first().copied())
         });
         match index {
-            Some(index) if index < current => "stage",
-            Some(index) if index == current => "own",
-            Some(_) => "later",
-            None if text.contains([':', '@']) => "image",
-            None => "other",
+            Some(index) if index < current => Origin::Stage,
+            Some(index) if index == current => Origin::Own,
+            Some(_) => Origin::Later,
+            None if text.contains([':', '@', '/']) => Origin::Image,
+            None if number.is_some() || text == "scratch" => Origin::Nothing,
+            None => Origin::Other,
         }
+    }
+}
+
+/// What files are taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// An earlier stage.
+    Stage,
+    /// The stage itself.
+    Own,
+    /// A stage below.
+    Later,
+    /// Certainly an image: the names of stages hold no such characters.
+    Image,
+    /// What has no files: `scratch`, or a number that no stage has.
+    Nothing,
+    /// An image without a tag, a build context, or a mistake.
+    Other,
+}
+
+impl Origin {
+    /// The word that checks know it by.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stage => "stage",
+            Self::Own => "own",
+            Self::Later => "later",
+            Self::Image => "image",
+            Self::Nothing | Self::Other => "other",
+        }
+    }
+
+    /// Whether the builder fetches an image of this name.
+    pub(super) const fn is_image(self) -> bool {
+        matches!(self, Self::Image | Self::Other)
     }
 }

@@ -74,6 +74,12 @@ fn stage(from: &Instruction<'_>, expander: Expander, global: &Scope, names: &Has
 }
 
 impl Stage {
+    /// The variables at its start, where it builds upon no earlier stage.
+    pub(super) fn scope(&self) -> Scope {
+        let is_empty = self.image.as_ref().and_then(Value::as_str) == Some("scratch");
+        if is_empty { Scope::closed() } else { Scope::default() }
+    }
+
     /// `{kind, text, registry, repository, tag, digest}` of what it builds upon.
     pub(super) fn base(&self) -> Option<Value> {
         let image = self.image.as_ref()?;
