@@ -11,6 +11,7 @@ use super::program::base_name;
 use super::scope::Scope;
 use super::stage::{self, Stage};
 use super::takes::Take;
+use super::variant::Variant;
 use super::view::View;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, TextRange};
@@ -29,15 +30,20 @@ pub(super) struct Body {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads all instructions in order. `None` where there is no instruction.
+/// Reads all instructions in order, as `docker build .` does. `None` where there is no instruction.
 pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
+    build_as(file, parsed, &Variant::default())
+}
+
+/// The same for another build.
+pub(super) fn build_as(file: &SourceFile, parsed: &Parsed<'_>, variant: &Variant) -> Option<Body> {
     let expander = Expander { file: file.id(), escape: parsed.escape };
     let mut global = Scope::closed();
     for instruction in parsed.instructions.iter().take_while(|instruction| instruction.keyword == Keyword::Arg) {
-        declare_arguments(instruction, expander, &mut global, None);
+        declare_arguments(instruction, expander, &mut global, None, variant);
     }
-    let stages = stage::plan(&parsed.instructions, expander, &global);
-    let header = stages.last()?.header;
+    let stages = stage::plan(&parsed.instructions, expander, &global, variant);
+    let header = stages.get(variant.last_stage(stages.len())?)?.header;
     let has_from = parsed.instructions.iter().any(|instruction| instruction.keyword == Keyword::From);
     let mut builder = Builder {
         file,
@@ -46,6 +52,7 @@ pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
         states: Vec::new(),
         stages: &stages,
         names: StageNames::new(&stages),
+        variant,
         instructions: Vec::new(),
         commands: Vec::new(),
         diagnostics: Vec::new(),
@@ -99,6 +106,7 @@ struct Builder<'b> {
     global: Scope,
     stages: &'b [Stage],
     names: StageNames,
+    variant: &'b Variant,
     /// Of the stages that were begun.
     states: Vec<State>,
     instructions: Vec<Value>,
@@ -132,7 +140,7 @@ impl Builder<'_> {
         if let Some(state) = self.states.last_mut() {
             state.instructions.push(value);
             state.range = state.range.cover(instruction.range);
-            apply(instruction, self.expander, &self.global, state);
+            apply(instruction, self.expander, &self.global, self.variant, state);
         }
     }
 
@@ -211,7 +219,7 @@ impl Builder<'_> {
     fn takes(&self, instruction: &Instruction<'_>, view: &mut View) {
         let Some(current) = self.states.len().checked_sub(1) else { return };
         let takes = Take::all(instruction, self.expander).into_iter();
-        let takes: Vec<Value> = takes.map(|take| take.view(&self.names, current)).collect();
+        let takes: Vec<Value> = takes.map(|take| take.view(&self.names, current, self.variant)).collect();
         if let Some(take) = takes.first().filter(|_| instruction.keyword == Keyword::Copy) {
             view.maybe("origin", take.member("origin").cloned());
         }
@@ -221,10 +229,15 @@ impl Builder<'_> {
     }
 
     fn finish(self) -> Value {
-        let user = self.states.last().and_then(|state| state.user.clone());
+        let target = self.variant.last_stage(self.states.len());
+        let user = target.and_then(|target| self.states[target].user.clone());
         let stages = self.stages.iter().zip(self.states).enumerate();
-        let stages =
-            stages.map(|(index, (stage, state))| stage_view(index, stage, state, self.file, &self.names)).collect();
+        let view = |(index, (stage, state))| {
+            let mut view = stage_view(index, stage, state, self.file, &self.names);
+            view.set("target", Value::bool(target == Some(index), stage.header));
+            view.finish()
+        };
+        let stages = stages.map(view).collect();
         let mut view = View::new(self.file.whole());
         view.list("stages", stages);
         view.maybe("user", user);
@@ -234,7 +247,7 @@ impl Builder<'_> {
     }
 }
 
-fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names: &StageNames) -> Value {
+fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names: &StageNames) -> View {
     let mut view = View::new(file.span(read.range));
     view.set("index", Value::number(index as i64, stage.header));
     if let Some(name) = &stage.name {
@@ -248,13 +261,13 @@ fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names
     view.maybe("platform_variable", stage.platform_variable.clone());
     view.maybe("user", read.user);
     view.list("instructions", read.instructions);
-    view.finish()
+    view
 }
 
 /// What an instruction changes for those that follow it.
-fn apply(instruction: &Instruction<'_>, expander: Expander, global: &Scope, state: &mut State) {
+fn apply(instruction: &Instruction<'_>, expander: Expander, global: &Scope, variant: &Variant, state: &mut State) {
     match instruction.keyword {
-        Keyword::Arg => declare_arguments(instruction, expander, &mut state.scope, Some(global)),
+        Keyword::Arg => declare_arguments(instruction, expander, &mut state.scope, Some(global), variant),
         Keyword::Env => {
             // All values of one instruction are resolved before any of them holds.
             for (name, value) in (Reader { expander, scope: &state.scope }).assignments(instruction) {
@@ -270,15 +283,22 @@ fn apply(instruction: &Instruction<'_>, expander: Expander, global: &Scope, stat
     }
 }
 
-/// Declares the arguments of an `ARG`. Within a stage, one without a value takes that of before the first `FROM`.
-fn declare_arguments(instruction: &Instruction<'_>, expander: Expander, scope: &mut Scope, global: Option<&Scope>) {
+/// Declares the arguments of an `ARG`. What the build gives wins; within a stage, one without a value takes that of before the
+/// first `FROM`.
+fn declare_arguments(
+    instruction: &Instruction<'_>,
+    expander: Expander,
+    scope: &mut Scope,
+    global: Option<&Scope>,
+    variant: &Variant,
+) {
     for pair in &instruction.pairs {
         let name = expander.word(&pair.name, scope);
-        let Some(name) = name.as_str() else { continue };
-        let value = match &pair.value {
+        let Some(text) = name.as_str() else { continue };
+        let value = variant.arg(text, name.span).or_else(|| match &pair.value {
             Some(value) => Some(expander.word(value, scope)),
-            None => global.and_then(|global| global.arg(name)).cloned(),
-        };
-        scope.set_arg(name, value);
+            None => global.and_then(|global| global.arg(text)).cloned(),
+        });
+        scope.set_arg(text, value);
     }
 }

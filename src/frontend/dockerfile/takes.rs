@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::expand::{Expander, Problem};
-use super::origin::{Origin, StageNames};
+use super::origin::StageNames;
+use super::variant::{Context, Variant};
 use super::view::View;
 use crate::frontend::substitution::name_length;
 use crate::shape::image_reference;
 use crate::syntax::dockerfile::{Flag, Instruction, Keyword, Word};
-use crate::value::{Kind, Reason, Unknown, Value};
+use crate::value::{Reason, Unknown, Value};
 
 /// One place that files are taken from.
 pub(super) struct Take {
@@ -51,23 +52,26 @@ impl Take {
     }
 
     /// `{from, origin, image}`: the image where it is one.
-    pub(super) fn view(self, names: &StageNames, current: usize) -> Value {
+    pub(super) fn view(self, names: &StageNames, current: usize, variant: &Variant) -> Value {
         let span = self.from.span;
         let image = image_reference::to_value(&self.from);
         let text = image.member("text").cloned().unwrap_or(self.from);
-        let origin = text.as_str().map(|text| names.origin(text, current));
         let mut view = View::new(span);
         view.set("from", text.clone());
-        view.set(
-            "origin",
-            match (origin, text.first_unknown()) {
-                (Some(origin), _) => Value::string(origin.as_str(), span),
-                (None, Some(unknown)) => Value::unknown(unknown.clone(), span),
-                (None, None) => Value::new(Kind::Null, span),
-            },
-        );
-        let is_image = origin.is_none_or(Origin::is_image) && !self.has_variable;
-        view.maybe("image", is_image.then_some(image));
+        if let Some(name) = text.as_str() {
+            let origin = names.origin(name, current);
+            let context = variant.context(name, span).filter(|_| origin.is_image());
+            let (word, image) = match context {
+                Some(Context::Image(image)) => ("image", Some(image_reference::to_value(&image))),
+                Some(Context::Files) => ("context", None),
+                None => (origin.as_str(), origin.is_image().then_some(image)),
+            };
+            view.set("origin", Value::string(word, span));
+            view.maybe("image", image);
+        } else {
+            view.maybe("origin", text.first_unknown().map(|unknown| Value::unknown(unknown.clone(), span)));
+            view.maybe("image", (!self.has_variable).then_some(image));
+        }
         view.finish()
     }
 }
