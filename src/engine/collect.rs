@@ -141,6 +141,9 @@ struct Failures {
     gathered: Vec<Gathered>,
     /// By cause, path, whether the place is in the resource's own text, and which expression reads that text.
     by_cause: HashMap<(Cause, String, bool, Option<Span>), usize>,
+    /// By check, place and address, with the resource that has it: one that is declared once and judged several times, as it
+    /// is built, has one finding at a place.
+    by_place: HashMap<(&'static str, Span, String), (usize, *const Resource)>,
 }
 
 impl Failures {
@@ -160,6 +163,10 @@ impl Failures {
                 known.placed.finding.ways.push(way);
             }
             known.headers.push(header);
+            return;
+        }
+        if let Some(index) = self.built_otherwise(check, resource, failure.place) {
+            self.gathered[index].relate(failure.origin);
             return;
         }
         self.by_cause.insert(key, self.gathered.len());
@@ -198,8 +205,32 @@ impl Failures {
             exception: None,
             baseline: None,
         };
-        let placed = Placed { finding, written, sensitive };
-        self.gathered.push(Gathered { placed, cause, own, headers: vec![header] });
+        self.gathered.push(Gathered {
+            placed: Placed { finding, written, sensitive },
+            cause,
+            own,
+            headers: vec![header],
+        });
+    }
+
+    /// The finding of the check at this place in the same declaration as it is built in another way, if there is one;
+    /// otherwise remembers that this is the first.
+    fn built_otherwise(&mut self, check: &Check, resource: &Resource, place: Span) -> Option<usize> {
+        let first = (self.gathered.len(), std::ptr::from_ref(resource));
+        let known = *self.by_place.entry((check.id, place, resource.address.to_string())).or_insert(first);
+        (!std::ptr::eq(known.1, resource)).then_some(known.0)
+    }
+}
+
+impl Gathered {
+    /// Adds where another way to the same failure comes from.
+    fn relate(&mut self, origin: Vec<Label>) {
+        let related = &mut self.placed.finding.related;
+        for label in origin {
+            if related.iter().all(|known| known.span != label.span) {
+                related.push(label);
+            }
+        }
     }
 }
 

@@ -38,12 +38,17 @@ impl Expander {
         if let Some((name, value)) = reader.sole_reference(span) {
             return value.referenced_at(span, format!("variable {name}"));
         }
-        reader.resolve().0.finish(span)
+        let Resolved { text, foreign, .. } = reader.resolve();
+        let value = text.finish(span);
+        match foreign.as_slice() {
+            [(name, part)] => value.made_at(part, format!("variable {name}")),
+            _ => value,
+        }
     }
 
     /// Why the builder refuses a word.
     pub(super) fn problem(self, word: &Word<'_>, scope: &Scope) -> Option<Problem> {
-        Reader::new(self, word, scope).resolve().1
+        Reader::new(self, word, scope).resolve().problem
     }
 
     /// The first variable in a word for which `wanted` holds.
@@ -78,6 +83,14 @@ pub(super) fn sole_reference(text: &str) -> Option<&str> {
     (!name.is_empty() && name_length(name) == name.len()).then_some(name)
 }
 
+/// What came of a word.
+struct Resolved<'w> {
+    text: Text,
+    problem: Option<Problem>,
+    /// Variables in it that have their values from another file.
+    foreign: Vec<(&'w str, &'w Value)>,
+}
+
 struct Reader<'w> {
     expander: Expander,
     word: &'w Word<'w>,
@@ -87,17 +100,18 @@ struct Reader<'w> {
     /// Whether escape characters stay, as in patterns.
     keeps_escapes: bool,
     problem: Option<Problem>,
+    foreign: Vec<(&'w str, &'w Value)>,
 }
 
 impl<'w> Reader<'w> {
     fn new(expander: Expander, word: &'w Word<'w>, scope: &'w Scope) -> Self {
-        Self { expander, word, scope, at: 0, depth: 0, keeps_escapes: false, problem: None }
+        Self { expander, word, scope, at: 0, depth: 0, keeps_escapes: false, problem: None, foreign: Vec::new() }
     }
 
-    fn resolve(mut self) -> (Text, Option<Problem>) {
+    fn resolve(mut self) -> Resolved<'w> {
         let mut text = Text::default();
         self.read(&mut text, None);
-        (text, self.problem)
+        Resolved { text, problem: self.problem, foreign: self.foreign }
     }
 
     /// The value of a word that is nothing but `$name` or `${name}`, which keeps where the value came from.
@@ -203,9 +217,9 @@ impl<'w> Reader<'w> {
     }
 
     /// `$name`, `${name}`.
-    fn value(&self, name: &str, start: usize, text: &mut Text) {
+    fn value(&mut self, name: &'w str, start: usize, text: &mut Text) {
         match self.scope.get(name, self.span(start)) {
-            Variable::Value(value) => text.push_value(value),
+            Variable::Value(value) => self.use_value(name, value, text),
             Variable::Never(_) if is_positional(name) => {}
             Variable::Unset(unknown) | Variable::Never(unknown) | Variable::Unknown(unknown) => {
                 text.push_hole(Arc::new(unknown));
@@ -213,8 +227,15 @@ impl<'w> Reader<'w> {
         }
     }
 
+    fn use_value(&mut self, name: &'w str, value: &'w Value, text: &mut Text) {
+        if value.written().file != self.expander.file {
+            self.foreign.push((name, value));
+        }
+        text.push_value(value);
+    }
+
     /// What follows the operator in `${name:-text}` and its like.
-    fn operated(&mut self, operator: Operator, name: &str, start: usize, text: &mut Text) {
+    fn operated(&mut self, operator: Operator, name: &'w str, start: usize, text: &mut Text) {
         if operator.rule == Rule::Value {
             return self.value(name, start, text);
         }
@@ -222,10 +243,12 @@ impl<'w> Reader<'w> {
         let span = self.span(start);
         let alternative = alternative.finish(span);
         match (self.scope.get(name, span), operator.rule) {
-            (Variable::Value(value), Rule::Required) if operator.is_set(value) != Some(false) => text.push_value(value),
+            (Variable::Value(value), Rule::Required) if operator.is_set(value) != Some(false) => {
+                self.use_value(name, value, text);
+            }
             (Variable::Value(value), rule @ (Rule::Default | Rule::Alternative)) => {
                 match (operator.is_set(value), rule) {
-                    (Some(true), Rule::Default) => text.push_value(value),
+                    (Some(true), Rule::Default) => self.use_value(name, value, text),
                     (Some(false), Rule::Default) | (Some(true), _) => text.push_value(&alternative),
                     (Some(false), _) => {}
                     (None, _) => text.push_hole(Arc::new(Unknown::new(Reason::BuildArgument(name.into()), span))),
@@ -234,7 +257,7 @@ impl<'w> Reader<'w> {
             (Variable::Unset(_) | Variable::Never(_), Rule::Default) => text.push_value(&alternative),
             (Variable::Unset(_) | Variable::Never(_), Rule::Alternative) => {}
             (variable, Rule::Required) => self.required(&variable, name, &alternative, start, text),
-            (Variable::Value(value), _) => text.push_value(value),
+            (Variable::Value(value), _) => self.use_value(name, value, text),
             (Variable::Unset(unknown) | Variable::Never(unknown) | Variable::Unknown(unknown), _) => {
                 text.push_hole(Arc::new(unknown));
             }

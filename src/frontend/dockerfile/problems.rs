@@ -18,7 +18,10 @@ pub(super) fn of(instruction: &Instruction<'_>, expander: Expander, scope: &Scop
     }
     let problems = words(instruction).into_iter().filter_map(|word| expander.problem(word, scope));
     let taken = Take::all(instruction, expander).into_iter().filter_map(|take| take.problem());
-    let mut all: Vec<Diagnostic> = problems.chain(taken).map(diagnostic).collect();
+    let mut stopped = false;
+    // The builder says nothing more of an instruction at which it stops.
+    let said = problems.chain(taken).take_while(|problem| !std::mem::replace(&mut stopped, problem.is_certain));
+    let mut all: Vec<Diagnostic> = said.map(diagnostic).collect();
     if instruction.keyword == Keyword::Expose {
         let ports = Ports::read(&Reader { expander, scope }.words(instruction));
         let refused = ports.problems.into_iter();

@@ -55,11 +55,15 @@ impl Take {
     pub(super) fn view(self, names: &StageNames, current: usize, variant: &Variant) -> Value {
         let span = self.from.span;
         let image = image_reference::to_value(&self.from);
-        let text = image.member("text").cloned().unwrap_or(self.from);
+        let origin = self.from.as_str().map(|name| names.origin(name, current));
+        // A stage may be called as nobody calls an image.
+        let text = match origin {
+            Some(origin) if !origin.is_image() => self.from.clone(),
+            _ => image.member("text").unwrap_or(&self.from).clone(),
+        };
         let mut view = View::new(span);
         view.set("from", text.clone());
-        if let Some(name) = text.as_str() {
-            let origin = names.origin(name, current);
+        if let (Some(name), Some(origin)) = (text.as_str(), origin) {
             let context = variant.context(name, span).filter(|_| origin.is_image());
             let (word, image) = match context {
                 Some(Context::Image(image)) => ("image", Some(image_reference::to_value(&image))),

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 
 use super::body;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::frontend::api::{Context, Output};
+use crate::frontend::api::{Context, Output, catch};
 use crate::frontend::build::Build;
 use crate::model::{Platform, Resource};
 use crate::source::SourceFile;
@@ -71,13 +71,20 @@ pub(super) fn load(files: &[&SourceFile], context: &Context<'_>) -> (Output, Vec
     let mut builds = Vec::new();
     for mut files in projects.into_values() {
         files.sort_by_key(|file| DEFAULT.iter().position(|name| *name == file.name()));
-        project(&files, context, &mut output, &mut builds);
+        match catch(files[0].path(), || project(&files, context)) {
+            Ok((read, asked)) => {
+                output.merge(read);
+                builds.extend(asked);
+            }
+            Err(diagnostic) => output.diagnostics.push(diagnostic),
+        }
     }
     (output, builds)
 }
 
 /// Reads files of one folder as one.
-fn project(files: &[&SourceFile], context: &Context<'_>, output: &mut Output, builds: &mut Vec<Build>) {
+fn project(files: &[&SourceFile], context: &Context<'_>) -> (Output, Vec<Build>) {
+    let (mut output, mut builds) = (Output::default(), Vec::new());
     let mut sources: Vec<Source<'_>> = files.iter().map(|file| source::read(file)).collect();
     for source in &mut sources {
         output.diagnostics.append(&mut source.diagnostics);
@@ -90,17 +97,20 @@ fn project(files: &[&SourceFile], context: &Context<'_>, output: &mut Output, bu
     }
     let bases = targets.bases();
     for index in 0..targets.all.len() {
+        let body = targets.resolve(index);
         if bases.contains(&targets.all[index].name) {
             continue;
         }
-        let body = targets.resolve(index);
         match body.member("dockerfile-inline").filter(|inline| !inline.is_null()) {
-            Some(text) => inline(text, &targets.all[index].name, context, output),
+            Some(text) => inline(text, &targets.all[index].name, context, &mut output),
             None => builds.extend(Build::read(&body, files[0].folder(), "contexts")),
         }
     }
     output.diagnostics.append(&mut targets.diagnostics);
+    drop(targets);
+    drop(evaluator);
     output.documents.extend(sources.into_iter().map(|source| source.document));
+    (output, builds)
 }
 
 fn resource(file: &SourceFile, block: &Block<'_>, targets: &Targets<'_>) -> Resource {

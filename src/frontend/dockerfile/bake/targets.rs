@@ -34,6 +34,8 @@ pub(super) struct Targets<'p> {
     by_name: HashMap<Arc<str>, usize>,
     /// Those that a group names.
     grouped: HashSet<Arc<str>>,
+    /// What targets say with what they inherit.
+    resolved: HashMap<usize, Value>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -51,8 +53,8 @@ impl<'p> Targets<'p> {
                 }
             }
         }
-        let mut targets =
-            Self { evaluator, all: Vec::new(), by_name: HashMap::new(), grouped, diagnostics: Vec::new() };
+        let (by_name, resolved, diagnostics) = (HashMap::new(), HashMap::new(), Vec::new());
+        let mut targets = Self { evaluator, all: Vec::new(), by_name, grouped, resolved, diagnostics };
         for (name, blocks) in blocks {
             targets.add(name, blocks);
         }
@@ -83,8 +85,11 @@ impl<'p> Targets<'p> {
 
     /// Targets that only others inherit from, and no group names.
     pub(super) fn bases(&self) -> HashSet<Arc<str>> {
-        let inherited = self.all.iter().flat_map(|target| self.inherited(target)).map(|(name, _)| name);
-        inherited.filter(|name| !self.grouped.contains(name)).collect()
+        let of = |target: &Target<'p>| {
+            let names = self.inherited(target).into_iter().map(|(name, _)| name);
+            names.filter(|name| *name != target.name).collect::<Vec<_>>()
+        };
+        self.all.iter().flat_map(of).filter(|name| !self.grouped.contains(name)).collect()
     }
 
     /// The names that a target inherits from, with their place.
@@ -98,11 +103,13 @@ impl<'p> Targets<'p> {
 
     /// What a target says, with what it inherits.
     pub(super) fn resolve(&mut self, index: usize) -> Value {
-        let mut open = Vec::new();
-        self.resolved(index, &mut open)
+        self.with_inherited(index, &mut Vec::new())
     }
 
-    fn resolved(&mut self, index: usize, open: &mut Vec<usize>) -> Value {
+    fn with_inherited(&mut self, index: usize, open: &mut Vec<usize>) -> Value {
+        if let Some(known) = self.resolved.get(&index) {
+            return known.clone();
+        }
         let header = self.all[index].blocks.first().map(|(_, block)| block.header);
         let mut map = Map::new();
         open.push(index);
@@ -112,7 +119,7 @@ impl<'p> Targets<'p> {
                 Some(base) if open.contains(&base) => Some(format!("target `{name}` inherits from itself")),
                 Some(_) if open.len() == DEPTH_LIMIT => Some("too many targets inherit from each other".to_owned()),
                 Some(base) => {
-                    merge(&mut map, &self.resolved(base, open));
+                    merge(&mut map, &self.with_inherited(base, open));
                     None
                 }
                 None => Some(format!("there is no target `{name}`")),
@@ -126,7 +133,9 @@ impl<'p> Targets<'p> {
             merge(&mut map, &self.own(file, block, &target.locals));
         }
         let span = header.unwrap_or_else(|| self.all[index].blocks[0].1.declaration);
-        Value::map(map, span)
+        let value = Value::map(map, span);
+        self.resolved.insert(index, value.clone());
+        value
     }
 
     /// The names of a matrix.
