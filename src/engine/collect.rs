@@ -156,13 +156,7 @@ impl Failures {
         let header = Label { span: resource.header, text: resource.address.to_string() };
         let key = (cause, failure.path.clone(), own, read_at);
         if let Some(&index) = self.by_cause.get(&key) {
-            let known = &mut self.gathered[index];
-            known.placed.finding.addresses.push(resource.address.to_string());
-            let way = way(resource);
-            if !known.placed.finding.ways.contains(&way) {
-                known.placed.finding.ways.push(way);
-            }
-            known.headers.push(header);
+            self.gathered[index].join(resource, header);
             return;
         }
         if let Some(index) = self.built_otherwise(check, resource, failure.place) {
@@ -205,12 +199,8 @@ impl Failures {
             exception: None,
             baseline: None,
         };
-        self.gathered.push(Gathered {
-            placed: Placed { finding, written, sensitive },
-            cause,
-            own,
-            headers: vec![header],
-        });
+        let placed = Placed { finding, written, sensitive };
+        self.gathered.push(Gathered { placed, cause, own, headers: vec![header] });
     }
 
     /// The finding of the check at this place in the same declaration as it is built in another way, if there is one;
@@ -223,6 +213,17 @@ impl Failures {
 }
 
 impl Gathered {
+    /// Adds another resource that has it.
+    fn join(&mut self, resource: &Resource, header: Label) {
+        let finding = &mut self.placed.finding;
+        finding.addresses.push(resource.address.to_string());
+        let way = way(resource);
+        if !finding.ways.contains(&way) {
+            finding.ways.push(way);
+        }
+        self.headers.push(header);
+    }
+
     /// Adds where another way to the same failure comes from.
     fn relate(&mut self, origin: Vec<Label>) {
         let related = &mut self.placed.finding.related;

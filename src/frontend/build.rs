@@ -31,14 +31,15 @@ impl Build {
         };
         let context = if body.as_str().is_some() { body.as_str()?.to_owned() } else { text("context", ".")? };
         let dockerfile = text("dockerfile", "Dockerfile")?;
-        let context = if dockerfile.starts_with(OWN_FOLDER) { String::new() } else { context };
-        let context = context.strip_prefix(OWN_FOLDER).unwrap_or(&context);
-        if is_elsewhere(context) || is_elsewhere(&dockerfile) {
+        let (context, dockerfile) = match dockerfile.strip_prefix(OWN_FOLDER) {
+            Some(dockerfile) => ("", dockerfile),
+            None => (context.strip_prefix(OWN_FOLDER).unwrap_or(&context), &*dockerfile),
+        };
+        if is_elsewhere(context) || is_elsewhere(dockerfile) {
             return None;
         }
-        let folder = paths::join(folder, context)?;
         Some(Self {
-            dockerfile: paths::join(&folder, dockerfile.strip_prefix(OWN_FOLDER).unwrap_or(&dockerfile))?,
+            dockerfile: paths::join(&paths::join(folder, context)?, dockerfile)?,
             target: member("target").cloned(),
             args: member("args").map_or_else(Vec::new, entries),
             contexts: member(contexts).map_or_else(Vec::new, entries),
