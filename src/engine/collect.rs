@@ -130,19 +130,25 @@ fn sort(collected: &mut Collected, sources: &SourceMap) {
         let place = key(a.span).cmp(&key(b.span)).then_with(|| a.check.id.cmp(b.check.id));
         place.then_with(|| a.address.cmp(&b.address))
     });
+    // Several builds of one Dockerfile leave the same open.
+    let said = |one: &NotAssessed| (one.check.id, one.span);
+    collected.not_assessed.dedup_by(|a, b| said(a) == said(b) && a.address == b.address && a.reason == b.reason);
     collected.passes.sort_by(|a, b| (a.check.id, &a.address).cmp(&(b.check.id, &b.address)));
 }
 
 /// Failures, those of one cause as one.
 #[derive(Default)]
-struct Failures {
+struct Failures<'r> {
     gathered: Vec<Gathered>,
     /// By cause, path, whether the place is in the resource's own text, and which expression reads that text.
     by_cause: HashMap<(Cause, String, bool, Option<Span>), usize>,
+    /// By check, place and address, with the resource that has it: one that is declared once and judged several times, as it
+    /// is built, has one finding at a place.
+    by_place: HashMap<(&'static str, Span, String), (usize, &'r Resource)>,
 }
 
-impl Failures {
-    fn add(&mut self, check: &'static Check, severity: Severity, resource: &Resource, failure: Failure) {
+impl<'r> Failures<'r> {
+    fn add(&mut self, check: &'static Check, severity: Severity, resource: &'r Resource, failure: Failure) {
         let origin = failure.origin.last().map(|label| label.span);
         let cause = Cause { check: check.id, place: failure.place, origin };
         let reading = resource.readings.iter().find(|reading| reading.text.contains(failure.place));
@@ -151,14 +157,11 @@ impl Failures {
         let header = Label { span: resource.header, text: resource.address.to_string() };
         let key = (cause, failure.path.clone(), own, read_at);
         if let Some(&index) = self.by_cause.get(&key) {
-            let known = &mut self.gathered[index];
-            known.placed.finding.addresses.push(resource.address.to_string());
-            known.placed.finding.resources.push(resource.header);
-            let way = way(resource);
-            if !known.placed.finding.ways.contains(&way) {
-                known.placed.finding.ways.push(way);
-            }
-            known.headers.push(header);
+            self.gathered[index].join(resource, header);
+            return;
+        }
+        if let Some(index) = self.built_otherwise(check, resource, failure.place) {
+            self.gathered[index].relate(failure.origin);
             return;
         }
         self.by_cause.insert(key, self.gathered.len());
@@ -197,6 +200,38 @@ impl Failures {
         };
         let placed = Placed { finding, written, sensitive };
         self.gathered.push(Gathered { placed, cause, own, headers: vec![header] });
+    }
+
+    /// The finding of the check at this place in the same declaration as it is built in another way, if there is one;
+    /// otherwise remembers that this is the first.
+    fn built_otherwise(&mut self, check: &Check, resource: &'r Resource, place: Span) -> Option<usize> {
+        let first = (self.gathered.len(), resource);
+        let known = *self.by_place.entry((check.id, place, resource.address.to_string())).or_insert(first);
+        (!std::ptr::eq(known.1, resource)).then_some(known.0)
+    }
+}
+
+impl Gathered {
+    /// Adds another resource that has it.
+    fn join(&mut self, resource: &Resource, header: Label) {
+        let finding = &mut self.placed.finding;
+        finding.addresses.push(resource.address.to_string());
+        finding.resources.push(resource.header);
+        let way = way(resource);
+        if !finding.ways.contains(&way) {
+            finding.ways.push(way);
+        }
+        self.headers.push(header);
+    }
+
+    /// Adds where another way to the same failure comes from.
+    fn relate(&mut self, origin: Vec<Label>) {
+        let related = &mut self.placed.finding.related;
+        for label in origin {
+            if related.iter().all(|known| known.span != label.span) {
+                related.push(label);
+            }
+        }
     }
 }
 

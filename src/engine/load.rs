@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::finding::FileCount;
-use crate::frontend::{Context, FRONTENDS, Output};
+use crate::frontend::{Build, Context, FRONTENDS, Frontend, Output};
 use crate::model::{Document, Platform, Resource, Unread};
 use crate::source::SourceFile;
 
@@ -23,11 +23,7 @@ pub(super) struct Loaded {
 
 /// Loads the files of each front end, which stand in the order of [`FRONTENDS`].
 pub(super) fn load(claimed: &[Vec<&SourceFile>], context: &Context<'_>) -> Loaded {
-    let outputs: Vec<Vec<Output>> = FRONTENDS
-        .par_iter()
-        .zip(claimed)
-        .map(|(frontend, files)| if files.is_empty() { Vec::new() } else { frontend.load(files, context) })
-        .collect();
+    let outputs = outputs(claimed, context);
     let mut loaded = Loaded::default();
     for (frontend, outputs) in FRONTENDS.iter().zip(outputs) {
         let mut count = FileCount::default();
@@ -44,4 +40,22 @@ pub(super) fn load(claimed: &[Vec<&SourceFile>], context: &Context<'_>) -> Loade
         }
     }
     loaded
+}
+
+/// What each front end made of its files. Those whose files others build come last.
+fn outputs(claimed: &[Vec<&SourceFile>], context: &Context<'_>) -> Vec<Vec<Output>> {
+    let load = |frontend: &dyn Frontend, files: &[&SourceFile]| match files.is_empty() || frontend.is_built() {
+        true => Vec::new(),
+        false => frontend.load(files, context),
+    };
+    let mut outputs: Vec<Vec<Output>> =
+        FRONTENDS.par_iter().zip(claimed).map(|(frontend, files)| load(*frontend, files)).collect();
+    let builds = FRONTENDS.iter().zip(&outputs).flat_map(|(frontend, outputs)| frontend.builds(outputs, context));
+    let builds: Vec<Build> = builds.collect();
+    for ((frontend, files), outputs) in FRONTENDS.iter().zip(claimed).zip(&mut outputs) {
+        if frontend.is_built() && !(files.is_empty() && builds.is_empty()) {
+            *outputs = frontend.load_built(files, &builds, context);
+        }
+    }
+    outputs
 }

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::build::Build;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Document, Platform, Resource, Unread};
 use crate::source::{Files, SourceFile, SourceMap};
@@ -33,6 +34,21 @@ pub trait Frontend: Sync {
     /// Where a symbolic link puts it into a second folder, it is read there as well.
     fn is_part(&self, _path: &str) -> bool {
         false
+    }
+
+    /// What came of its files says of the builds of images.
+    fn builds(&self, _outputs: &[Output], _context: &Context<'_>) -> Vec<Build> {
+        Vec::new()
+    }
+
+    /// Whether what others say of builds changes what its files mean, so that they are loaded after those of the others.
+    fn is_built(&self) -> bool {
+        false
+    }
+
+    /// Like [`load`](Self::load), with what others say of builds.
+    fn load_built(&self, files: &[&SourceFile], _builds: &[Build], context: &Context<'_>) -> Vec<Output> {
+        self.load(files, context)
     }
 
     /// Reads and evaluates all files of this language. Never fails: what cannot be read becomes a diagnostic.

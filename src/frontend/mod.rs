@@ -4,6 +4,7 @@
 //! `src/vocabulary/platform.rs`. Nothing in the folders imports this table.
 
 pub mod api;
+mod build;
 pub mod compose;
 pub mod dockerfile;
 pub mod kubernetes;
@@ -16,6 +17,7 @@ mod unread;
 mod yaml_blocks;
 
 pub use api::{Context, Frontend, Output, Settings, VariableSource};
+pub use build::Build;
 pub use unread::rendered;
 
 /// Every front end, in the order in which they are asked to claim a file.

@@ -5,7 +5,7 @@ use crate::value::Value;
 
 /// The view of `resource`; `None` where it is no Dockerfile.
 pub(super) fn derive(resource: &Resource) -> Option<Value> {
-    (resource.platform == Platform::Dockerfile).then(|| resource.body.clone())
+    (resource.platform == Platform::Dockerfile && serves(&resource.kind)).then(|| resource.body.clone())
 }
 
 /// Whether resources of this kind have the shape.

@@ -28,16 +28,35 @@ pub(super) fn serves(kind: &str) -> bool {
     dockerfile::serves(kind) || workload::serves(kind) || aws_tasks::serves(kind)
 }
 
-/// The base images of a Dockerfile, which its front end has taken apart already.
+/// The images of a Dockerfile, which its front end has taken apart already: those that stages build upon, and those that
+/// instructions take files from.
 fn stages(resource: &Resource) -> Option<List> {
     let stages = resource.body.member("stages")?.as_list()?;
-    let image = |stage: &Value| {
-        let base = stage.member("base")?;
-        let mut image = base.as_map()?.clone();
-        let is_image = image.remove("kind").is_none_or(|kind| kind.value.as_str() == Some("image"));
-        is_image.then(|| named(image, stage, base))
+    let images = stages.items.iter().flat_map(|stage| base(stage).into_iter().chain(taken(stage)));
+    Some(List::with_rest(images.collect(), stages.rest.clone()))
+}
+
+fn base(stage: &Value) -> Option<Value> {
+    let base = stage.member("base")?;
+    let mut image = base.as_map()?.clone();
+    let is_image = image.remove("kind").is_none_or(|kind| kind.value.as_str() == Some("image"));
+    if let Some(platform) = stage.member("platform") {
+        image.insert("platform", platform.span, platform.clone());
+    }
+    is_image.then(|| named(image, stage, base))
+}
+
+/// The images that the instructions of a stage take files from.
+fn taken(stage: &Value) -> impl Iterator<Item = Value> {
+    let items = |value: &Value, name: &str| {
+        value.member(name).and_then(Value::as_list).map_or(Vec::new(), |list| list.items.clone())
     };
-    Some(List::with_rest(stages.items.iter().filter_map(image).collect(), stages.rest.clone()))
+    let takes = items(stage, "instructions").into_iter().flat_map(move |instruction| items(&instruction, "takes"));
+    let image = move |take: Value| {
+        let image = take.member("image")?;
+        Some(named(image.as_map()?.clone(), stage, image))
+    };
+    takes.filter_map(image)
 }
 
 fn containers(resource: &Resource) -> Option<List> {

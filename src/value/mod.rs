@@ -175,6 +175,12 @@ impl Value {
         Self { span, origin: Some(Arc::new(origin)), ..self.clone() }
     }
 
+    /// The same value, which is made of another one and some text around it.
+    pub fn made_at(self, part: &Self, step: impl Into<Arc<str>>) -> Self {
+        let origin = Origin { span: part.span, label: step.into(), next: part.origin.clone() };
+        Self { origin: Some(Arc::new(origin)), ..self }
+    }
+
     /// Where the value was written: the last step of its origin, or its own span.
     pub fn written(&self) -> Span {
         self.origin.as_ref().map_or(self.span, |origin| origin.last().span)

@@ -120,3 +120,76 @@ fn a_credential_in_what_is_put_in_later_is_not_shown() {
     assert!(run.stdout.contains("stands for what is put in"), "{}", run.stdout);
     assert!(!run.stdout.contains("ghp_0123456789"), "{}", run.stdout);
 }
+
+fn dockerfile(text: &str) -> (Vec<String>, Vec<String>) {
+    said(&[("Dockerfile", text)])
+}
+
+#[test]
+fn images_that_instructions_take_files_from_are_images() {
+    let found = [
+        "COPY --from=nginx:latest /a /b",
+        "COPY --from=nginx /a /b",
+        "COPY --chown=1:1 --from=ghcr.io/acme/tools /a /b",
+        "COPY --link --from=docker.io/library/redis:latest /a /b",
+        "RUN --mount=from=composer:latest,target=/x /x/y",
+        "RUN --mount=type=bind,source=/a,target=/x,from=localhost:5000/tools /x/y",
+        "RUN --mount=type=cache,target=/c --mount=type=bind,from=tools/x,dst=/x /x/y",
+        "RUN --mount=\"type=bind,from=nginx:latest,target=/x\" /x/y",
+    ];
+    for line in found {
+        let at = dockerfile(&format!("FROM a:1 AS build\nFROM a:1\n{line}\n"));
+        assert_eq!(at, (vec!["Dockerfile:3".to_owned()], Vec::new()), "{line}");
+    }
+    let fine = [
+        "COPY --from=build /a /b",
+        "COPY --from=BUILD /a /b",
+        "COPY --from=0 /a /b",
+        "COPY --from=scratch /a /b",
+        "COPY --from=nginx:1.27.1 /a /b",
+        "COPY --from=nginx@sha256:0f /a /b",
+        "RUN --mount=from=build,target=/x /x/y",
+        "RUN --mount=type=secret,id=nginx /x/y",
+        "RUN --mount=type=cache,target=/from=nginx /x/y",
+        "FROM alpine:{{ .Tag }}-slim",
+        "RUN echo --from=nginx:latest",
+        "COPY a --from=nginx:latest",
+    ];
+    for line in fine {
+        assert_eq!(dockerfile(&format!("FROM a:1 AS build\nFROM a:1\n{line}\n")), (Vec::new(), Vec::new()), "{line}");
+    }
+    let open = [
+        "COPY --from=<image> /a /b",
+        "COPY --from={{ image }} /a /b",
+        "COPY --from={{ registry }}/app /a /b",
+        "COPY --from=app:{{ tag }} /a /b",
+        "RUN --mount=from=<your-image>,target=/x /x/y",
+        "FROM <base image>",
+        "FROM {{ .Base }} AS x",
+        "FROM alpine:{{ .Tag }}",
+        "FROM <%= @base %>",
+        "FROM REPLACE_ME",
+    ];
+    for line in open {
+        let (found, open) = dockerfile(&format!("FROM a:1 AS build\nFROM a:1\n{line}\n"));
+        assert_eq!((found, open), (Vec::new(), vec!["Dockerfile:3".to_owned()]), "{line}");
+    }
+}
+
+#[test]
+fn a_place_within_a_mount_is_exact() {
+    let text = "FROM a:1\nRUN --mount=type=bind,from=nginx:latest,target=/x /x/y\n";
+    let json = Project::new(&[("Dockerfile", text)]).run(&["scan", ".", "--format", "json"]).json();
+    let findings = json["findings"].as_array().expect("a list");
+    let finding = findings.iter().find(|finding| finding["checkId"] == LATEST).expect("is found");
+    assert_eq!(finding["location"]["start"]["column"], 28, "{finding}");
+    assert_eq!(finding["location"]["end"]["column"], 40, "{finding}");
+}
+
+#[test]
+fn stages_arguments_and_nothing_stay_as_they_are() {
+    for text in ["FROM scratch", "ARG V=3.20\nFROM alpine:$V", "FROM a:1 AS x\nFROM x\nFROM X AS y"] {
+        assert_eq!(dockerfile(text), (Vec::new(), Vec::new()), "{text}");
+    }
+    assert_eq!(dockerfile("ARG B=alpine\nFROM $B").0, ["Dockerfile:2"]);
+}

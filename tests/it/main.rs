@@ -4,6 +4,7 @@
 mod accounts;
 // Baselines: known findings outlive edits that do not touch their cause.
 mod baseline;
+mod builds;
 // The examples of every check.
 mod checks;
 // The command line: inputs, outputs, exit codes.
@@ -15,6 +16,7 @@ mod compose;
 // `.ravelin.yaml`: where it is found, what it changes, how its mistakes are shown.
 mod configuration;
 // The documentation and what platforms read of this repository: paths, options and examples are real.
+mod dockerfiles;
 mod docs;
 // Problem matchers of editors and of GitHub.
 mod editors;

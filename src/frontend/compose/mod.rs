@@ -6,6 +6,7 @@
 //! the file and from defaults such as `${TAG:-1.2}`, as `docker compose config` does in an empty environment; a variable
 //! without either is unknown.
 
+mod builds;
 mod claim;
 mod environment;
 mod file;
@@ -19,6 +20,7 @@ mod shared;
 mod tests;
 
 use super::api::{Context, Frontend, Output, isolate};
+use super::build::Build;
 use crate::model::Platform;
 use crate::source::SourceFile;
 use loader::Loader;
@@ -40,6 +42,10 @@ impl Frontend for Compose {
             true => !claim::is_manifest(file.text()),
             false => claim::by_content(file.text()),
         }
+    }
+
+    fn builds(&self, outputs: &[Output], context: &Context<'_>) -> Vec<Build> {
+        builds::of(outputs, context)
     }
 
     fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Vec<Output> {

@@ -8,10 +8,14 @@ use super::heredoc::Strictness;
 use super::history::History;
 use super::instruction::Reader;
 use super::origin::StageNames;
+use super::problems;
 use super::program::base_name;
 use super::scope::Scope;
 use super::stage::{self, Stage};
+use super::takes::Take;
+use super::variant::Variant;
 use super::view::View;
+use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, TextRange};
 use crate::syntax::dockerfile::{Form, Instruction, Keyword, Parsed};
 use crate::value::Value;
@@ -24,17 +28,24 @@ pub(super) struct Body {
     pub(super) value: Value,
     /// The `FROM` of the final stage.
     pub(super) header: Span,
+    /// What the builder refuses.
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads all instructions in order. `None` where there is no instruction.
+/// Reads all instructions in order, as `docker build .` does. `None` where there is no instruction.
 pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
+    build_as(file, parsed, &Variant::default())
+}
+
+/// The same for another build.
+pub(super) fn build_as(file: &SourceFile, parsed: &Parsed<'_>, variant: &Variant) -> Option<Body> {
     let expander = Expander { file: file.id(), escape: parsed.escape };
-    let mut global = Scope::global();
+    let mut global = Scope::closed();
     for instruction in parsed.instructions.iter().take_while(|instruction| instruction.keyword == Keyword::Arg) {
-        declare_arguments(instruction, expander, &mut global, None);
+        declare_arguments(instruction, expander, &mut global, None, variant);
     }
-    let stages = stage::plan(&parsed.instructions, expander, &global);
-    let header = stages.last()?.header;
+    let stages = stage::plan(&parsed.instructions, expander, &global, variant);
+    let header = stages.get(variant.last_stage(stages.len())?)?.header;
     let has_from = parsed.instructions.iter().any(|instruction| instruction.keyword == Keyword::From);
     let mut builder = Builder {
         file,
@@ -43,9 +54,11 @@ pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
         states: Vec::new(),
         stages: &stages,
         names: StageNames::new(&stages),
+        variant,
         instructions: Vec::new(),
         commands: Vec::new(),
         flow: Flow::default(),
+        diagnostics: Vec::new(),
     };
     if !has_from {
         builder.begin_stage();
@@ -53,7 +66,8 @@ pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
     for instruction in &parsed.instructions {
         builder.instruction(instruction);
     }
-    Some(Body { value: builder.finish(), header })
+    let diagnostics = std::mem::take(&mut builder.diagnostics);
+    Some(Body { value: builder.finish(), header, diagnostics })
 }
 
 /// What changes from instruction to instruction in a stage.
@@ -100,11 +114,13 @@ struct Builder<'b> {
     global: Scope,
     stages: &'b [Stage],
     names: StageNames,
+    variant: &'b Variant,
     /// Of the stages that were begun.
     states: Vec<State>,
     instructions: Vec<Value>,
     commands: Vec<Value>,
     flow: Flow,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Builder<'_> {
@@ -114,7 +130,7 @@ impl Builder<'_> {
         self.states.push(State {
             scope: parent
                 .filter(|_| self.states.len() < INHERITING_STAGES)
-                .map_or_else(Scope::default, |parent| parent.scope.clone()),
+                .map_or_else(|| stage.scope(), |parent| parent.scope.clone()),
             user: parent.and_then(|parent| parent.user.clone()),
             shell: parent.map_or(Shell::DEFAULT, |parent| parent.shell),
             has_workdir: parent.is_some_and(|parent| parent.has_workdir),
@@ -138,7 +154,7 @@ impl Builder<'_> {
         if let Some(state) = self.states.last_mut() {
             state.instructions.push(value);
             state.range = state.range.cover(instruction.range);
-            apply(instruction, self.expander, &self.global, state);
+            apply(instruction, self.expander, &self.global, self.variant, state);
         }
     }
 
@@ -149,6 +165,7 @@ impl Builder<'_> {
         let scope = current.map_or(&self.global, |state| &state.scope);
         let reader = Reader { expander: self.expander, scope };
         let words = reader.words(instruction);
+        let problems = problems::of(instruction, self.expander, scope);
         let keyword = Value::string(instruction.keyword.as_str(), keyword_span);
         let stage = self.states.len().checked_sub(1).map(|index| Value::number(index as i64, keyword_span));
         let is_final = self.states.len().checked_sub(1).is_some_and(|index| self.stages[index].is_final);
@@ -160,6 +177,7 @@ impl Builder<'_> {
         reader.fill(&mut view, instruction, &words);
         let trigger = instruction.trigger.as_deref();
         view.maybe("trigger", trigger.map(|trigger| self.trigger(trigger)));
+        self.diagnostics.extend(problems);
         let Some(stage) = stage.filter(|_| instruction.keyword != Keyword::From) else { return view.finish() };
         let mut commands = self.commands(instruction, stage, is_final);
         self.follow(instruction, &words);
@@ -175,9 +193,9 @@ impl Builder<'_> {
             }
             if matches!(instruction.keyword, Keyword::Copy | Keyword::Add) {
                 view.set("has_workdir", Value::bool(state.has_workdir, keyword_span));
-                view.maybe("origin", self.origin(instruction));
             }
         }
+        self.takes(instruction, &mut view);
         self.commands.extend(commands);
         view.finish()
     }
@@ -246,19 +264,29 @@ impl Builder<'_> {
         self.flow.follow(instruction, &words, &step, disk, from.map(|state| &state.disk));
     }
 
-    /// What the flag `--from` means.
-    fn origin(&self, instruction: &Instruction<'_>) -> Option<Value> {
-        let flag = instruction.flags.iter().find(|flag| flag.name == "from")?;
-        let word = flag.value.as_ref()?;
-        let current = self.states.len().checked_sub(1)?;
-        Some(Value::string(self.names.origin(&word.text, current), self.file.span(word.range)))
+    /// Says what an instruction takes files from.
+    fn takes(&self, instruction: &Instruction<'_>, view: &mut View) {
+        let Some(current) = self.states.len().checked_sub(1) else { return };
+        let takes = Take::all(instruction, self.expander).into_iter();
+        let takes: Vec<Value> = takes.map(|take| take.view(&self.names, current, self.variant)).collect();
+        if let Some(take) = takes.first().filter(|_| instruction.keyword == Keyword::Copy) {
+            view.maybe("origin", take.member("origin").cloned());
+        }
+        if !takes.is_empty() {
+            view.list("takes", takes);
+        }
     }
 
     fn finish(self) -> Value {
-        let user = self.states.last().and_then(|state| state.user.clone());
+        let target = self.variant.last_stage(self.states.len());
+        let user = target.and_then(|target| self.states[target].user.clone());
         let stages = self.stages.iter().zip(self.states).enumerate();
-        let stages =
-            stages.map(|(index, (stage, state))| stage_view(index, stage, state, self.file, &self.names)).collect();
+        let view = |(index, (stage, state))| {
+            let mut view = stage_view(index, stage, state, self.file, &self.names);
+            view.set("target", Value::bool(target == Some(index), stage.header));
+            view.finish()
+        };
+        let stages = stages.map(view).collect();
         let mut view = View::new(self.file.whole());
         view.list("stages", stages);
         view.maybe("user", user);
@@ -269,7 +297,7 @@ impl Builder<'_> {
     }
 }
 
-fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names: &StageNames) -> Value {
+fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names: &StageNames) -> View {
     let mut view = View::new(file.span(read.range));
     view.set("index", Value::number(index as i64, stage.header));
     if let Some(name) = &stage.name {
@@ -283,13 +311,13 @@ fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names
     view.maybe("platform_variable", stage.platform_variable.clone());
     view.maybe("user", read.user);
     view.list("instructions", read.instructions);
-    view.finish()
+    view
 }
 
 /// What an instruction changes for those that follow it.
-fn apply(instruction: &Instruction<'_>, expander: Expander, global: &Scope, state: &mut State) {
+fn apply(instruction: &Instruction<'_>, expander: Expander, global: &Scope, variant: &Variant, state: &mut State) {
     match instruction.keyword {
-        Keyword::Arg => declare_arguments(instruction, expander, &mut state.scope, Some(global)),
+        Keyword::Arg => declare_arguments(instruction, expander, &mut state.scope, Some(global), variant),
         Keyword::Env => {
             // All values of one instruction are resolved before any of them holds.
             for (name, value) in (Reader { expander, scope: &state.scope }).assignments(instruction) {
@@ -311,15 +339,22 @@ fn apply(instruction: &Instruction<'_>, expander: Expander, global: &Scope, stat
     }
 }
 
-/// Declares the arguments of an `ARG`. Within a stage, one without a value takes that of before the first `FROM`.
-fn declare_arguments(instruction: &Instruction<'_>, expander: Expander, scope: &mut Scope, global: Option<&Scope>) {
+/// Declares the arguments of an `ARG`. What the build gives wins; within a stage, one without a value takes that of before the
+/// first `FROM`.
+fn declare_arguments(
+    instruction: &Instruction<'_>,
+    expander: Expander,
+    scope: &mut Scope,
+    global: Option<&Scope>,
+    variant: &Variant,
+) {
     for pair in &instruction.pairs {
         let name = expander.word(&pair.name, scope);
-        let Some(name) = name.as_str() else { continue };
-        let value = match &pair.value {
+        let Some(text) = name.as_str() else { continue };
+        let value = variant.arg(text, name.span).or_else(|| match &pair.value {
             Some(value) => Some(expander.word(value, scope)),
-            None => global.and_then(|global| global.arg(name)).cloned(),
-        };
-        scope.set_arg(name, value);
+            None => global.and_then(|global| global.arg(text)).cloned(),
+        });
+        scope.set_arg(text, value);
     }
 }

@@ -141,7 +141,9 @@ impl Site<'_> {
                 }
                 Part::Variable { name, range } => match self.scope.get(name, place(*range)) {
                     Variable::Value(value) => text.push_value(value),
-                    Variable::Unset(unknown) | Variable::Unknown(unknown) => text.push_hole(Arc::new(unknown)),
+                    Variable::Unset(unknown) | Variable::Never(unknown) | Variable::Unknown(unknown) => {
+                        text.push_hole(Arc::new(unknown));
+                    }
                 },
                 Part::Substitution { range, .. } => text.push_hole(shell_unknown(place(*range))),
             }

@@ -37,8 +37,10 @@ impl Inline<'_> {
             return None;
         }
         let errors = parsed.errors.iter();
-        let diagnostics = errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", self.file)).collect();
+        let mut diagnostics: Vec<_> =
+            errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", self.file)).collect();
         let resource = body::build(self.file, &parsed).map(|body| {
+            diagnostics.extend(body.diagnostics);
             let mut resource =
                 Resource::new(Platform::Dockerfile, "Dockerfile", self.name, self.address, body.value, body.header);
             resource.declaration = self.span;

@@ -4,14 +4,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::expand::Expander;
+use super::ports::Ports;
 use super::scope::{Scope, Variable};
 use super::view::View;
 use crate::source::Span;
 use crate::syntax::dockerfile::{Flag, Form, Instruction, Keyword, Pair, Word};
-use crate::value::{Kind, List, Map, Reason, Unknown, Value};
-
-/// Most ports of one `EXPOSE` that are listed.
-const PORT_LIMIT: usize = 1024;
+use crate::value::{Kind, Map, Value};
 
 /// The fields of an instruction that do not depend on its stage.
 pub(super) struct Reader<'r> {
@@ -46,7 +44,7 @@ impl Reader<'_> {
                     view.set("destination", destination.clone());
                 }
             }
-            Keyword::Expose => view.set("ports", ports(words, self.span_of(instruction))),
+            Keyword::Expose => view.set("ports", Ports::read(words).finish(self.span_of(instruction))),
             _ => {}
         }
     }
@@ -151,7 +149,7 @@ impl Reader<'_> {
 }
 
 /// Whether the builder resolves variables in the arguments. For commands the shell does, and for triggers a later build.
-const fn expands(keyword: Keyword) -> bool {
+pub(super) const fn expands(keyword: Keyword) -> bool {
     !matches!(
         keyword,
         Keyword::Run
@@ -162,38 +160,4 @@ const fn expands(keyword: Keyword) -> bool {
             | Keyword::Maintainer
             | Keyword::Onbuild
     )
-}
-
-/// `{number, protocol}` of every port, each port of a range for itself.
-fn ports(words: &[Value], span: Span) -> Value {
-    let mut ports = List::default();
-    for word in words {
-        let Some(text) = word.as_str() else {
-            let number = word.first_unknown().map(|unknown| Value::unknown(unknown.clone(), word.span));
-            ports.items.extend(number.map(|number| port(number, None)));
-            continue;
-        };
-        let (numbers, protocol) = text.split_once('/').map_or((text, "tcp"), |(numbers, protocol)| (numbers, protocol));
-        let protocol = Value::string(protocol.to_lowercase(), word.span);
-        let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
-        let (Ok(first), Ok(last)) = (first.parse::<u32>(), last.parse::<u32>()) else { continue };
-        for number in first..=last {
-            if ports.items.len() >= PORT_LIMIT {
-                let unknown = Unknown::new(Reason::Limit("the number of ports"), word.span);
-                // The last port is the one that may be out of range.
-                ports.items.push(port(Value::number(i64::from(last), word.span), Some(protocol.clone())));
-                ports.rest.get_or_insert_with(|| Arc::new(unknown));
-                break;
-            }
-            ports.items.push(port(Value::number(i64::from(number), word.span), Some(protocol.clone())));
-        }
-    }
-    Value::new(Kind::List(Arc::new(ports)), span)
-}
-
-fn port(number: Value, protocol: Option<Value>) -> Value {
-    let mut view = View::new(number.span);
-    view.set("number", number);
-    view.maybe("protocol", protocol);
-    view.finish()
 }

@@ -1,7 +1,9 @@
 //! The Dockerfile front end: one resource for each file, whose body is the `dockerfile` shape of `docs/checks.md`.
 
+mod bake;
 mod body;
 mod caches;
+mod claim;
 mod commands;
 mod credentials;
 mod expand;
@@ -15,43 +17,32 @@ mod modifier;
 mod origin;
 mod packages;
 mod pipeline;
+mod ports;
+mod problems;
 mod program;
 mod programs;
 mod reading;
 mod scope;
 mod stage;
+mod takes;
+mod variant;
 mod view;
 
 #[cfg(test)]
 mod tests;
+
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
 pub(super) use inline::Inline;
 
 use super::api::{Context, Frontend, Output, isolate};
+use super::build::Build;
 use crate::diagnostic::Level;
-use crate::model::{Document, Platform, Resource};
+use crate::model::{Document, Platform, Resource, Unread};
 use crate::source::SourceFile;
-use crate::syntax::dockerfile::{Keyword, Parsed, parse};
-
-/// Endings of files that are named after a Dockerfile but are none.
-const OTHER_ENDINGS: [&str; 14] = [
-    "md",
-    "j2",
-    "jinja",
-    "jinja2",
-    "erb",
-    "tpl",
-    "tmpl",
-    "template",
-    "mustache",
-    "in",
-    "dockerignore",
-    "orig",
-    "rej",
-    "bak",
-];
+use crate::syntax::dockerfile::{Parsed, parse};
 
 /// The Dockerfile front end.
 pub struct Dockerfile;
@@ -62,48 +53,75 @@ impl Frontend for Dockerfile {
     }
 
     fn may_claim(&self, path: &str) -> bool {
-        let name = file_name(path);
-        let (first, last) = (name.split('.').next().unwrap_or_default(), name.rsplit('.').next().unwrap_or_default());
-        (is_own_name(first) || is_own_name(last)) && !OTHER_ENDINGS.contains(&last)
+        claim::may_be(path) || bake::may_be(path)
     }
 
     fn claims(&self, file: &SourceFile) -> bool {
-        // A name that says nothing else is enough for a broken file to get its diagnostic.
-        let exact = is_own_name(&file_name(file.path()));
-        let mut keywords = file.text().lines().filter_map(|line| Keyword::parse(line.split_whitespace().next()?));
-        keywords.any(|keyword| exact || keyword == Keyword::From)
+        match bake::may_be(file.path()) {
+            true => bake::is_one(file),
+            false => claim::is_one(file.path(), file.text()),
+        }
+    }
+
+    fn unread(&self, file: &SourceFile) -> Option<&'static str> {
+        (claim::may_be(file.path()) && claim::is_template(file.text())).then_some(Unread::TEMPLATE)
     }
 
     fn name_for(&self, word: &str) -> Option<&'static str> {
         word.eq_ignore_ascii_case("from").then_some("Dockerfile")
     }
 
-    fn load(&self, files: &[&SourceFile], _context: &Context<'_>) -> Vec<Output> {
-        files.par_iter().map(|file| isolate(file.path(), || read(file))).collect()
+    fn is_built(&self) -> bool {
+        true
+    }
+
+    fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Vec<Output> {
+        self.load_built(files, &[], context)
+    }
+
+    fn load_built(&self, files: &[&SourceFile], builds: &[Build], context: &Context<'_>) -> Vec<Output> {
+        let (bakes, files): (Vec<&SourceFile>, Vec<_>) = files.iter().partition(|file| bake::may_be(file.path()));
+        let (baked, asked) = bake::load(&bakes, context);
+        let mut by_path: HashMap<&str, Vec<&Build>> = HashMap::new();
+        for build in builds.iter().chain(&asked) {
+            by_path.entry(&build.dockerfile).or_default().push(build);
+        }
+        let named = named(&by_path, &files, context);
+        let files: Vec<&SourceFile> = files.into_iter().chain(named).collect();
+        let builds = |file: &SourceFile| by_path.get(file.path()).map_or(&[][..], Vec::as_slice);
+        let outputs = files.par_iter().map(|file| isolate(file.path(), || read(file, builds(file))));
+        outputs.chain(rayon::iter::once(baked)).collect()
     }
 }
 
-fn file_name(path: &str) -> String {
-    path.rsplit('/').next().unwrap_or(path).to_lowercase()
+/// The files that builds name as their Dockerfiles, and that are not known as such by their own names.
+fn named<'c>(builds: &HashMap<&str, Vec<&Build>>, files: &[&SourceFile], context: &Context<'c>) -> Vec<&'c SourceFile> {
+    let known: HashSet<&str> = files.iter().map(|file| file.path()).collect();
+    let mut paths: Vec<&str> = builds.keys().copied().filter(|path| !known.contains(path)).collect();
+    // What has such a name and is not among the files was left out on purpose.
+    paths.retain(|path| !path.starts_with("..") && !claim::may_be(path));
+    paths.sort_unstable();
+    let read = |path: &str| {
+        let text = context.files.read(path).ok().filter(|text| !claim::is_template(text))?;
+        Some(context.sources.add(path, text))
+    };
+    paths.into_iter().filter_map(read).collect()
 }
 
-fn is_own_name(name: &str) -> bool {
-    matches!(name, "dockerfile" | "containerfile")
-}
-
-fn read(file: &SourceFile) -> Output {
+fn read(file: &SourceFile, builds: &[&Build]) -> Output {
     let parsed = parse(file.text());
     let errors = parsed.errors.iter();
-    let diagnostics = errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", file)).collect();
-    let resource = body::build(file, &parsed).map(|body| {
+    let mut diagnostics: Vec<_> =
+        errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", file)).collect();
+    let (variants, said) = variant::of(&parsed, builds, file.path());
+    diagnostics.extend(said);
+    let bodies = variants.iter().filter_map(|variant| body::build_as(file, &parsed, variant));
+    let resource = |body: body::Body| {
+        diagnostics.extend(body.diagnostics);
         Resource::new(Platform::Dockerfile, "Dockerfile", file.name(), file.path(), body.value, body.header)
-    });
-    Output {
-        resources: resource.into_iter().collect(),
-        diagnostics,
-        documents: vec![document(file, parsed)],
-        unread: Vec::new(),
-    }
+    };
+    let resources = bodies.map(resource).collect();
+    Output { resources, diagnostics, documents: vec![document(file, parsed)], unread: Vec::new() }
 }
 
 fn document(file: &SourceFile, parsed: Parsed<'_>) -> Document {

@@ -37,6 +37,17 @@ impl Modifier {
         modifiers.into_iter().find(|(mark, _)| text.starts_with(mark)).map(|(mark, modifier)| (modifier, mark.len()))
     }
 
+    /// Whether the builder takes what stands behind backslashes in a pattern.
+    pub(super) fn has_valid_escapes(pattern: &str) -> bool {
+        let mut chars = pattern.chars();
+        while let Some(char) = chars.next() {
+            if char == '\\' && !chars.next().is_some_and(|next| matches!(next, '*' | '?' | '\\' | '}' | '/')) {
+                return false;
+            }
+        }
+        true
+    }
+
     /// The value with the modifier applied. `None` for a pattern that is too large, or empty where something is to be
     /// replaced.
     pub(super) fn apply(self, value: &str, pattern: &str, replacement: &str) -> Option<String> {
@@ -56,7 +67,8 @@ impl Modifier {
                 let value: String = value.chars().rev().collect();
                 Some(regex.replace(&value, NoExpand("")).chars().rev().collect())
             }
-            Self::Replace { .. } if tokens.is_empty() => None,
+            // In a replacement of all, `$1` has a meaning of its own.
+            Self::Replace { all } if tokens.is_empty() || (all && replacement.contains('$')) => None,
             Self::Replace { all } => {
                 let regex = Regex::new(&format!("(?s){}", expression(&tokens, true))).ok()?;
                 let limit = usize::from(!all);
@@ -120,7 +132,9 @@ mod tests {
             ("#", "x", "", "", Some("x")),
             ("/", "a.b.c", ".", "-", Some("a-b.c")),
             ("//", "a.b.c", ".", "-", Some("a-b-c")),
-            ("//", "a/b", "/", "$1", Some("a$1b")),
+            ("/", "a/b", "/", "$1", Some("a$1b")),
+            ("//", "a/b", "/", "$1", None),
+            ("//", "/t/f", r"\/", r"\/", Some(r"\/t\/f")),
             ("/", "abcabc", "b*", "X", Some("aX")),
             ("//", "a", "", "X", None),
         ];
@@ -128,6 +142,9 @@ mod tests {
             let (modifier, length) = Modifier::read(mark).unwrap();
             assert_eq!(length, mark.len());
             assert_eq!(modifier.apply(value, pattern, replacement).as_deref(), expected, "{value}{mark}{pattern}");
+        }
+        for (pattern, expected) in [("a", true), (r"\*\?\\\}\/", true), (r"\a", false), ("\\", false)] {
+            assert_eq!(Modifier::has_valid_escapes(pattern), expected, "{pattern}");
         }
         assert_eq!(Modifier::read("^a"), None);
         assert!(Modifier::Prefix { longest: true }.apply("a", &"?*".repeat(1_000), "").is_none());

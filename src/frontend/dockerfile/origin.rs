@@ -1,4 +1,4 @@
-//! Where `COPY --from` takes its files from.
+//! What the names in `COPY --from` and `RUN --mount=from` mean.
 
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ impl StageNames {
         self.by_name.get(&name.to_lowercase()).is_some_and(|stages| stages[0] < index)
     }
 
-    /// The stage that `--from=text` names in the stage at `current`, be it an earlier one or not.
+    /// The stage that `from=text` names in the stage at `current`, be it an earlier one or not.
     pub(super) fn index(&self, text: &str, current: usize) -> Option<usize> {
         let by_number = text.parse::<usize>().ok().filter(|&number| number < self.count);
         by_number.or_else(|| {
@@ -36,16 +36,50 @@ impl StageNames {
         })
     }
 
-    /// What `--from=text` in the stage at `current` means: an earlier `stage`, the `own` one, a `later` one, an `image`
-    /// with a tag or a digest, or something `other`: a build context, an image without a tag, or a mistake. The builder
-    /// does not resolve variables here.
-    pub(super) fn origin(&self, text: &str, current: usize) -> &'static str {
+    /// What `from=text` in the stage at `current` means. The builder does not resolve variables here.
+    pub(super) fn origin(&self, text: &str, current: usize) -> Origin {
         match self.index(text, current) {
-            Some(index) if index < current => "stage",
-            Some(index) if index == current => "own",
-            Some(_) => "later",
-            None if text.contains([':', '@']) => "image",
-            None => "other",
+            Some(index) if index < current => Origin::Stage,
+            Some(index) if index == current => Origin::Own,
+            Some(_) => Origin::Later,
+            None if text.contains([':', '@', '/']) => Origin::Image,
+            None if text.parse::<usize>().is_ok() || text == "scratch" => Origin::Nothing,
+            None => Origin::Other,
         }
+    }
+}
+
+/// What files are taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// An earlier stage.
+    Stage,
+    /// The stage itself.
+    Own,
+    /// A stage below.
+    Later,
+    /// Certainly an image: the names of stages hold no such characters.
+    Image,
+    /// What has no files: `scratch`, or a number that no stage has.
+    Nothing,
+    /// An image without a tag, a build context, or a mistake.
+    Other,
+}
+
+impl Origin {
+    /// The word that checks know it by.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stage => "stage",
+            Self::Own => "own",
+            Self::Later => "later",
+            Self::Image => "image",
+            Self::Nothing | Self::Other => "other",
+        }
+    }
+
+    /// Whether the builder fetches an image of this name.
+    pub(super) const fn is_image(self) -> bool {
+        matches!(self, Self::Image | Self::Other)
     }
 }

@@ -24,8 +24,8 @@ pub(super) struct Scope {
     env: HashMap<Arc<str>, Value>,
     /// Declared arguments; `None` without a value.
     args: HashMap<Arc<str>, Option<Value>>,
-    /// Whether the names that are not here certainly have no value: before the first stage there is no base image that
-    /// could set them.
+    /// Whether the names that are not here certainly have no value: before the first stage and upon `scratch` there is no
+    /// base image that could set them.
     closed: bool,
 }
 
@@ -33,15 +33,17 @@ pub(super) struct Scope {
 pub(super) enum Variable<'s> {
     /// It has this value.
     Value(&'s Value),
-    /// The file gives it none, nor can anything else but the command line.
+    /// The file declares it and gives it no value. The command line can.
     Unset(Unknown),
+    /// Nothing gives it a value.
+    Never(Unknown),
     /// The base image or the builder may set it.
     Unknown(Unknown),
 }
 
 impl Scope {
-    /// The scope of the arguments before the first `FROM`.
-    pub(super) fn global() -> Self {
+    /// A scope of names that no base image sets.
+    pub(super) fn closed() -> Self {
         Self { closed: true, ..Self::default() }
     }
 
@@ -58,20 +60,36 @@ impl Scope {
         self.args.get(name)?.as_ref()
     }
 
+    /// Whether the builder sets the name for the platforms of the build.
+    pub(super) fn is_platform(name: &str) -> bool {
+        PLATFORM_ARGUMENTS.contains(&name)
+    }
+
+    /// Whether an `ENV` sets the name.
+    pub(super) fn has_env(&self, name: &str) -> bool {
+        self.env.contains_key(name)
+    }
+
     /// Looks a name up; `ENV` wins over `ARG`.
     pub(super) fn get(&self, name: &str, span: Span) -> Variable<'_> {
         let unknown = || Unknown::new(Reason::BuildArgument(name.into()), span);
         if let Some(value) = self.env.get(name) {
             return Variable::Value(value);
         }
-        if PLATFORM_ARGUMENTS.contains(&name) {
+        if Self::is_platform(name) {
             return Variable::Unknown(unknown());
         }
         match self.args.get(name) {
             Some(Some(value)) => Variable::Value(value),
             Some(None) => Variable::Unset(unknown()),
-            None if self.closed => Variable::Unset(unknown()),
+            None if self.closed || is_positional(name) => Variable::Never(unknown()),
             None => Variable::Unknown(unknown()),
         }
     }
+}
+
+/// Whether a name is one that a shell gives its arguments and its state: `1`, `@`. The builder knows them as well, and has
+/// no value for them.
+pub(super) fn is_positional(name: &str) -> bool {
+    !name.starts_with(|first: char| first.is_alphabetic() || first == '_')
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::expand::{Expander, sole_reference};
 use super::scope::Scope;
+use super::variant::{Context, Variant};
 use super::view::View;
 use crate::shape::image_reference;
 use crate::source::Span;
@@ -15,6 +16,8 @@ use crate::value::{Kind, Part, Value};
 pub(super) struct Stage {
     /// What it builds upon; absent in a file without `FROM`.
     pub(super) image: Option<Value>,
+    /// Whether the build gives the files of what it builds upon.
+    pub(super) is_context: bool,
     /// Its name.
     pub(super) name: Option<Value>,
     /// The platform that its `FROM` asks for.
@@ -30,11 +33,17 @@ pub(super) struct Stage {
 }
 
 /// The stages of a file, in order. A file without any `FROM` counts as one stage upon something unnamed.
-pub(super) fn plan(instructions: &[Instruction<'_>], expander: Expander, global: &Scope) -> Vec<Stage> {
+pub(super) fn plan(
+    instructions: &[Instruction<'_>],
+    expander: Expander,
+    global: &Scope,
+    variant: &Variant,
+) -> Vec<Stage> {
     let mut stages: Vec<Stage> = Vec::new();
     let mut names: HashMap<String, usize> = HashMap::new();
     for from in instructions.iter().filter(|instruction| instruction.keyword == Keyword::From) {
-        let stage = stage(from, expander, global, &names);
+        let mut stage = stage(from, expander, global, &names);
+        stage.take_context(variant);
         if let Some(name) = stage.name.as_ref().and_then(Value::as_str) {
             names.insert(name.to_lowercase(), stages.len());
         }
@@ -43,9 +52,10 @@ pub(super) fn plan(instructions: &[Instruction<'_>], expander: Expander, global:
     if let (true, Some(first)) = (stages.is_empty(), instructions.first()) {
         let header = first.range.in_file(expander.file);
         let (image, name, platform, platform_variable) = (None, None, None, None);
-        stages.push(Stage { image, name, platform, platform_variable, parent: None, is_final: true, header });
+        let (is_context, parent, is_final) = (false, None, true);
+        stages.push(Stage { image, is_context, name, platform, platform_variable, parent, is_final, header });
     }
-    let mut next = stages.len().checked_sub(1);
+    let mut next = variant.last_stage(stages.len());
     while let Some(index) = next {
         stages[index].is_final = true;
         next = stages[index].parent;
@@ -61,6 +71,7 @@ fn stage(from: &Instruction<'_>, expander: Expander, global: &Scope, names: &Has
     let platform = from.flags.iter().find(|flag| flag.name == "platform").and_then(|flag| flag.value.as_ref());
     Stage {
         image,
+        is_context: false,
         name,
         platform: platform.map(|word| expander.word(word, global)),
         platform_variable: platform.and_then(|word| {
@@ -74,10 +85,27 @@ fn stage(from: &Instruction<'_>, expander: Expander, global: &Scope, names: &Has
 }
 
 impl Stage {
+    /// The variables at its start, where it builds upon no earlier stage.
+    pub(super) fn scope(&self) -> Scope {
+        let is_empty = self.image.as_ref().and_then(Value::as_str) == Some("scratch");
+        if is_empty { Scope::closed() } else { Scope::default() }
+    }
+
+    /// Puts what the build has under the name of the image in its place.
+    fn take_context(&mut self, variant: &Variant) {
+        let Some(image) = self.image.as_ref().filter(|_| self.parent.is_none()) else { return };
+        match image.as_str().and_then(|name| variant.context(name, image.span)) {
+            Some(Context::Image(image)) => self.image = Some(image),
+            Some(Context::Files) => self.is_context = true,
+            None => {}
+        }
+    }
+
     /// `{kind, text, registry, repository, tag, digest}` of what it builds upon.
     pub(super) fn base(&self) -> Option<Value> {
         let image = self.image.as_ref()?;
         let kind = match image.as_str() {
+            Some(_) if self.is_context => Value::string("context", image.span),
             Some(_) if self.parent.is_some() => Value::string("stage", image.span),
             Some("scratch") => Value::string("scratch", image.span),
             Some(_) => Value::string("image", image.span),

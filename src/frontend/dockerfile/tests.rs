@@ -56,36 +56,6 @@ pub(super) fn table(text: &str, list: &str, members: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn names_are_claimed() {
-    for path in [
-        "Dockerfile",
-        "a/dockerfile",
-        "Containerfile",
-        "Dockerfile.dev",
-        "web.Dockerfile",
-        "x.dockerfile",
-        "Containerfile.x",
-    ] {
-        assert!(Dockerfile.may_claim(path), "{path}");
-    }
-    for path in
-        ["Dockerfile.md", "Dockerfile.j2", "a.tpl", "Dockerfile.dockerignore", "Dockerfiles", "dockerfile/x.txt"]
-    {
-        assert!(!Dockerfile.may_claim(path), "{path}");
-    }
-    let sources = SourceMap::new();
-    for (path, text, expected) in [
-        ("Dockerfile", "FROM a", true),
-        ("Dockerfile", "RUN a", true),
-        ("Dockerfile", "hello", false),
-        ("Dockerfile.txt", "Run the program", false),
-        ("Dockerfile.txt", "# x\n from a", true),
-    ] {
-        assert_eq!(Dockerfile.claims(sources.add(path, text)), expected, "{path}: {text}");
-    }
-}
-
-#[test]
 fn variables_are_resolved_in_order() {
     let cases = [
         ("ENV A=1\nENV A=2 B=$A\nUSER ${A}-$B", "2-1"),
@@ -105,12 +75,20 @@ fn variables_are_resolved_in_order() {
         ("ENV A=a.b.c\nUSER ${A/./-}|${A//./-}|${A/x/y}", "a-b.c|a-b-c|a.b.c"),
         ("ENV A=a.b\nUSER x${A%.*}y${A#a}", "xay.b"),
         ("USER ${A%c}", "?"),
-        ("ENV A=abc B=c\nUSER x${A%$B}", "x?"),
+        ("ENV A=abc B=c\nUSER x${A%$B}", "xab"),
+        ("ENV A=abc\nUSER x${A%$B}", "x?"),
         ("ENV A=a*b\nUSER ${A%\\*b}", "a"),
         ("ENV A=abc\nUSER x${A/b", "x?"),
         ("ARG TARGETARCH=amd64\nUSER $TARGETARCH", "?"),
         ("ENV A b  c\nUSER $A", "b  c"),
         ("USER $", "$"),
+        ("USER a$1b$@c$$d${1}e${@}", "abcde"),
+        ("USER ${1:-x}${*+y}${0-z}", "xz"),
+        ("ENV É=1\nUSER $É", "1"),
+        ("ENV A=1\nUSER a$A-b\\", "a1-b"),
+        ("ENV A=x.y B=.\nUSER ${A%$B*}|${A:#x}", "x|.y"),
+        ("ENV A=1\nUSER ${A:-${B:-\"}\"}}", "1"),
+        ("ENV A=abc\nUSER x${A/b/'}'}", "xa}c"),
     ];
     for (text, expected) in cases {
         let text = format!("ARG G=global\nFROM a\n{text}\n");

@@ -7,6 +7,7 @@
 //! | `evaluate/` | one root module: instances, names, expressions, functions, types |
 //! | `data_sources/` | data sources that only compute |
 //! | `lower/` | blocks to resources, with the defaults of the version of the provider |
+//! | `pure` | operators and functions, for bake files |
 //! | `plan/` | plans as JSON, and what they know of the resources of the source |
 
 mod data_sources;
@@ -15,6 +16,7 @@ mod evaluate;
 mod load;
 mod lower;
 mod plan;
+pub(super) mod pure;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -63,7 +63,7 @@ pub(super) fn derive(resource: &Resource) -> Value {
     let of_secret = &*resource.kind == "Secret";
     let mut finder = Finder { of_secret, ..Finder::default() };
     match (resource.platform, &*resource.kind) {
-        (Platform::Dockerfile, _) => finder.dockerfile(&resource.body),
+        (Platform::Dockerfile, "Dockerfile") => finder.dockerfile(&resource.body),
         // What is assigned to them is seen where it is written.
         (Platform::Terraform, "output" | "terraform") => {}
         (Platform::Terraform, "variable") => {

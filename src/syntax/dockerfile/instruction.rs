@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Flag, Form, Instruction, JoinedText, Keyword, Pair, Word, words};
+use super::words::{self, FilledIn, Json};
+use super::{Flag, Form, Instruction, JoinedText, Keyword, Pair, Word};
 use crate::source::TextRange;
 use crate::syntax::SyntaxError;
 
@@ -64,9 +65,9 @@ impl<'s> Reader<'s> {
                 instruction.trigger = Some(Box::new(self.instruction(rest, true)?));
                 return Ok(());
             }
-            Keyword::Run | Keyword::Cmd | Keyword::Entrypoint => self.list(rest, words::quoted),
+            Keyword::Run | Keyword::Cmd | Keyword::Entrypoint => self.list(rest, words::quoted)?,
             Keyword::Copy | Keyword::Add | Keyword::Volume | Keyword::Shell => {
-                self.list(rest, |text, within, _| words::plain(text, within))
+                self.list(rest, |text, within, _| words::plain(text, within))?
             }
             Keyword::Healthcheck => self.healthcheck(rest)?,
             Keyword::From | Keyword::Expose => (None, self.words(words::plain(self.text.as_str(), rest))),
@@ -111,9 +112,10 @@ impl<'s> Reader<'s> {
 
     fn flags(&self, mut rest: Range<usize>) -> (Vec<Flag<'s>>, Range<usize>) {
         let mut flags = Vec::new();
+        let mut filled_in = FilledIn::default();
         let text = self.text.as_str();
         while text[rest.clone()].starts_with("--") {
-            let end = words::word_end(text, rest.clone(), self.escape);
+            let end = filled_in.flag_end(text, rest.clone(), self.escape);
             let (start, after) = (rest.start + 2, self.trim(end..rest.end));
             rest = after;
             // Two bare dashes end the flags.
@@ -130,18 +132,27 @@ impl<'s> Reader<'s> {
         (flags, rest)
     }
 
-    fn list(&self, rest: Range<usize>, split: impl Fn(&str, Range<usize>, char) -> Vec<Range<usize>>) -> Arguments<'s> {
+    fn list(
+        &self,
+        rest: Range<usize>,
+        split: impl Fn(&str, Range<usize>, char) -> Vec<Range<usize>>,
+    ) -> Result<Arguments<'s>, SyntaxError> {
         let text = self.text.as_str();
         match words::json_array(text, rest.clone()) {
-            Some(items) => {
+            Json::Strings(items) => {
                 let word = |(text, at): (String, Range<usize>)| Word {
                     text: Cow::Owned(text),
                     range: self.text.range(at.clone()),
                     at,
                 };
-                (Some(Form::Exec), items.into_iter().map(word).collect())
+                Ok((Some(Form::Exec), items.into_iter().map(word).collect()))
             }
-            None => (Some(Form::Shell), self.words(split(text, rest, self.escape))),
+            Json::Other(at) => Err(SyntaxError {
+                range: self.text.range(at),
+                message: "an array of arguments holds nothing but strings".to_owned(),
+                help: Some("write each argument in double quotes"),
+            }),
+            Json::Plain => Ok((Some(Form::Shell), self.words(split(text, rest, self.escape)))),
         }
     }
 
@@ -156,7 +167,7 @@ impl<'s> Reader<'s> {
         if !is_command && !is_none {
             return Err(error(kind.range, "`HEALTHCHECK` takes `CMD` and a command, or `NONE`".to_owned()));
         }
-        let (form, command) = if is_command { self.list(rest, words::quoted) } else { (None, Vec::new()) };
+        let (form, command) = if is_command { self.list(rest, words::quoted)? } else { (None, Vec::new()) };
         Ok((form, std::iter::once(kind).chain(command).collect()))
     }
 

@@ -147,6 +147,11 @@ fn a_mistake_costs_its_instruction() {
         ("HEALTHCHECK CMD", "CMD", "`HEALTHCHECK CMD` needs a command"),
         ("ONBUILD FROM a", "FROM", "`FROM` cannot be a trigger of `ONBUILD`"),
         ("FROM --platform=x", "FROM", "`FROM` needs an argument"),
+        ("CMD [\"echo\", [\"x\"]]", "[\"x\"]", "an array of arguments holds nothing but strings"),
+        ("RUN [\"a\", 1]", "1", "an array of arguments holds nothing but strings"),
+        ("HEALTHCHECK CMD [true]", "true", "an array of arguments holds nothing but strings"),
+        ("COPY [\"a\", null]", "null", "an array of arguments holds nothing but strings"),
+        ("SHELL [{}]", "{}", "an array of arguments holds nothing but strings"),
     ];
     for (line, place, message) in cases {
         let text = format!("FROM a\n{line}\nUSER b");
@@ -194,6 +199,10 @@ fn hostile_inputs_end_soon() {
         "\u{0}\u{feff}\r\r\n\\\n\\".repeat(10_000),
         "é\\\n\\é <<é".repeat(10_000),
         "\\\n#\n".repeat(50_000),
+        format!("FROM {}", "{{ {% <a ".repeat(20_000)),
+        format!("COPY --from={}", "{{a".repeat(50_000)),
+        format!("CMD [{}", "[".repeat(100_000)),
+        format!("CMD [\"a\", {}]", "[1],".repeat(100_000)),
     ];
     let start = std::time::Instant::now();
     for text in &cases {

@@ -114,7 +114,7 @@ impl<'l> Layer<'l> {
             None => match self.scope.get(name, commands.first()?.span) {
                 Variable::Value(value) => value.clone(),
                 Variable::Unset(unknown) => return Some(Path::Unknown(Arc::new(unknown))),
-                Variable::Unknown(_) => return None,
+                Variable::Never(_) | Variable::Unknown(_) => return None,
             },
         };
         Some(path(&value)).filter(|path| !matches!(path, Path::Known(text) if text.is_empty()))

@@ -12,7 +12,7 @@ mod template_call;
 use self::template::Form;
 pub(in crate::frontend::terraform) use collections::{attribute, index};
 pub(in crate::frontend::terraform) use elements::{elements, list_with_rest};
-pub(in crate::frontend::terraform) use operators::decide;
+pub(in crate::frontend::terraform) use operators::{binary, decide, unary};
 
 use super::convert::to_text;
 use super::interpreter::Interpreter;

@@ -11,7 +11,7 @@ use crate::syntax::hcl::{BinaryOp, UnaryOp};
 use crate::value::{Kind, Number, Reason, Unknown, Value};
 
 /// `!x` and `-x`.
-pub(super) fn unary(operator: UnaryOp, operand: &Value, span: Span) -> Value {
+pub(in crate::frontend::terraform) fn unary(operator: UnaryOp, operand: &Value, span: Span) -> Value {
     let mut value = for_each_option(operand, span, |operand| {
         let result = match operator {
             UnaryOp::Not => to_bool(operand, operand.span).map(|bool| Kind::Bool(!bool)),
@@ -40,7 +40,12 @@ pub(in crate::frontend::terraform) fn decide(condition: &Value) -> Result<bool, 
 }
 
 /// `a + b` and its kin. `&&` and `||` do not look at the right side when the left one decides.
-pub(super) fn binary(operator: BinaryOp, left: &Value, right: impl FnOnce() -> Value, span: Span) -> Value {
+pub(in crate::frontend::terraform) fn binary(
+    operator: BinaryOp,
+    left: &Value,
+    right: impl FnOnce() -> Value,
+    span: Span,
+) -> Value {
     if let BinaryOp::And | BinaryOp::Or = operator {
         return logic(operator, left, right, span);
     }
