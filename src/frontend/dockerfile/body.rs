@@ -2,6 +2,7 @@
 
 use super::caches::{self, Surroundings};
 use super::commands::Site;
+use super::configured::Configured;
 use super::expand::Expander;
 use super::history::History;
 use super::instruction::Reader;
@@ -61,6 +62,7 @@ struct State {
     /// Whether some `WORKDIR` is in force.
     has_workdir: bool,
     history: History,
+    configured: Configured,
     range: TextRange,
     instructions: Vec<Value>,
 }
@@ -110,6 +112,7 @@ impl Builder<'_> {
             shell: parent.map_or(Shell::DEFAULT, |parent| parent.shell),
             has_workdir: parent.is_some_and(|parent| parent.has_workdir),
             history: History::default(),
+            configured: parent.map(|parent| parent.configured.clone()).unwrap_or_default(),
             range: stage.header.range,
             instructions: Vec::new(),
         });
@@ -150,6 +153,10 @@ impl Builder<'_> {
         let mut commands = self.commands(instruction, stage, is_final);
         if let Some(state) = self.states.last_mut() {
             state.history.mark(&mut commands);
+            let text = instruction.text.as_str();
+            let bodies = instruction.heredocs.iter().map(|heredoc| heredoc.body);
+            std::iter::once(text).chain(bodies).for_each(|part| state.configured.read(part));
+            state.configured.mark(&mut commands);
             state.history.copied(instruction, &words);
             let facts = [
                 ("repeated", state.history.repeats(instruction.keyword)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::credentials::credentials;
+use super::credentials::{self, credentials};
 use super::packages::packages;
 use super::program;
 use super::programs::{Inner, find_wrapper};
@@ -42,6 +42,8 @@ struct Call {
     span: Span,
     piped: bool,
     pipe_to: Option<Value>,
+    /// Whether the output is a password for the command that it goes to.
+    is_password: bool,
     pipefail: bool,
 }
 
@@ -49,7 +51,7 @@ impl Call {
     /// A call without a shell.
     fn exec(words: &[Value], span: Span) -> Self {
         let (assignments, words) = (Vec::new(), words.to_vec());
-        Self { assignments, words, span, piped: false, pipe_to: None, pipefail: false }
+        Self { assignments, words, span, piped: false, pipe_to: None, is_password: false, pipefail: false }
     }
 }
 
@@ -86,12 +88,29 @@ impl Site<'_> {
         for heredoc in &instruction.heredocs {
             let mark = (heredoc.mark.start - start) as u32;
             let reader = readers.binary_search_by_key(&mark, |(mark, _)| *mark).map(|index| readers[index].1);
-            if reader.is_ok_and(|reader| is_script(reader, heredoc)) {
+            if let Ok(reader) = reader
+                && !is_script(reader, heredoc)
+            {
+                self.document(heredoc, place(reader.range), &mut found);
+            } else if reader.is_ok() {
                 let body = shell::parse(heredoc.body, heredoc.range.start as usize);
                 self.script(&body, &|range| range.in_file(file), level, &mut found);
             }
         }
         found
+    }
+
+    /// Adds the credentials in a here-document that is no script to the command that reads it.
+    fn document(&self, heredoc: &Heredoc<'_>, reader: Span, found: &mut [Value]) {
+        let body = Value::string(heredoc.body, heredoc.range.in_file(reader.file));
+        let credentials = credentials::in_document(&body, self.source);
+        if credentials.is_empty() {
+            return;
+        }
+        let command = found.iter_mut().rev().find(|command| command.span == reader);
+        if let Some(Value { kind: Kind::Map(map), .. }) = command {
+            Arc::make_mut(map).insert("credentials", reader, Value::list(credentials, reader));
+        }
     }
 
     fn script(&self, script: &Script, place: Place<'_>, level: Level, found: &mut Vec<Value>) {
@@ -103,13 +122,16 @@ impl Site<'_> {
             command.words.iter().map(|word| self.word(word, script, place)).collect()
         };
         for command in script.commands.iter().filter(|command| !command.words.is_empty()) {
-            let pipe_to = command.pipe_to.and_then(|to| innermost(&words(&script.commands[to])));
+            let receiver = command.pipe_to.map(|to| words(&script.commands[to]));
+            let pipe_to = receiver.as_deref().and_then(innermost);
+            let is_password = receiver.as_deref().is_some_and(reads_password);
             let words = words(command);
             pipefail |= words[0].as_str() == Some("set") && names_pipefail(&words);
             let (span, piped) = (place(command.range), command.piped);
             let assignments = command.assignments.iter();
             let assignments = assignments.filter_map(|word| assignment(&self.word(word, script, place))).collect();
-            self.call(Call { assignments, words, span, piped, pipe_to, pipefail }, level.depth, found);
+            let call = Call { assignments, words, span, piped, pipe_to, is_password, pipefail };
+            self.call(call, level.depth, found);
         }
     }
 
@@ -173,7 +195,7 @@ impl Site<'_> {
     fn entry(&self, call: &Call, wrapper: Option<&str>) -> Value {
         let reading = Reading::of(&call.words, self.source);
         let packages = packages(&reading);
-        let credentials = credentials(&call.words, &reading, self.source);
+        let credentials = credentials(&call.words, &reading, call.is_password, self.source);
         let mut view = View::new(call.span);
         view.set("keyword", self.keyword.clone());
         view.set("stage", self.stage.clone());
@@ -236,6 +258,11 @@ fn names_pipefail(words: &[Value]) -> bool {
         (Some(flag), Some("pipefail")) => flag.starts_with('-') && flag.ends_with('o'),
         _ => false,
     })
+}
+
+/// Whether a command takes a password from its input.
+fn reads_password(words: &[Value]) -> bool {
+    words.iter().filter_map(Value::as_str).any(|word| matches!(word, "--password-stdin" | "--with-token"))
 }
 
 /// Stands for the commands that are nested too deeply.

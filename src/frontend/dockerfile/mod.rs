@@ -3,6 +3,7 @@
 mod body;
 mod caches;
 mod commands;
+mod configured;
 mod credentials;
 mod expand;
 mod history;
