@@ -27,7 +27,14 @@ pub(super) fn credentials(words: &[Value], reading: &Reading, is_password: bool,
         of_file(&reading.arguments, source, &mut found);
         found.extend(reading.arguments.last().filter(|_| is_password).map(|word| at_place(word, source)));
     }
+    found.retain(|value| is_written(value, source));
     views(found, reading.program.as_ref())
+}
+
+/// Whether the known text of a credential stands where the credential does, and does not come from a variable.
+fn is_written(value: &Value, source: &str) -> bool {
+    let plain = |text: &str| -> String { text.chars().filter(|char| !"\\\"'".contains(*char)).collect() };
+    value.as_str().is_none_or(|text| plain(value.span.range.slice(source)).contains(&plain(text)))
 }
 
 /// The same of a document that a command writes to a file.

@@ -427,7 +427,10 @@ fn credentials_are_found_in_what_is_piped_and_written() {
         ("RUN cat > x <<E\npassword is not S3cret\nE", "-"),
         ("RUN sh -c 'curl -u a:S3cret x'", "S3cret"),
         ("RUN sudo curl -u a:S3cret x", "S3cret"),
-        ("ARG P=S3cret\nRUN curl -u a:$P x", "S3cret"),
+        ("ARG P=S3cret\nRUN curl -u a:$P x", "-"),
+        ("ARG P=S3cret\nRUN curl -u \"a:$P\" x && mysql -p$P", "-"),
+        ("RUN curl -u \"a:S3\"'cret' x", "S3cret"),
+        ("RUN [\"curl\", \"-u\", \"a:S3cret\"]", "S3cret"),
         ("RUN P=S3cret; curl -u a:$P x", "-"),
     ];
     for (text, expected) in cases {
