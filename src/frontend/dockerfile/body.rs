@@ -2,6 +2,7 @@
 
 use super::caches::{self, Surroundings};
 use super::commands::Site;
+use super::configured::Configured;
 use super::expand::Expander;
 use super::flow::{self, Disk, Flow, Step};
 use super::heredoc::Strictness;
@@ -83,6 +84,7 @@ struct State {
     /// The same for the build that the triggers are for.
     later: Option<Disk>,
     history: History,
+    configured: Configured,
     range: TextRange,
     instructions: Vec<Value>,
 }
@@ -140,6 +142,7 @@ impl Builder<'_> {
                 .map_or_else(Disk::default, |parent| parent.disk.clone()),
             later: None,
             history: History::default(),
+            configured: parent.map(|parent| parent.configured.clone()).unwrap_or_default(),
             range: stage.header.range,
             instructions: Vec::new(),
         });
@@ -183,6 +186,10 @@ impl Builder<'_> {
         self.follow(instruction, &words);
         if let Some(state) = self.states.last_mut() {
             state.history.mark(&mut commands);
+            let text = instruction.text.as_str();
+            let bodies = instruction.heredocs.iter().map(|heredoc| heredoc.body);
+            std::iter::once(text).chain(bodies).for_each(|part| state.configured.read(part));
+            state.configured.mark(&mut commands);
             state.history.copied(instruction, &words);
             let facts = [
                 ("repeated", state.history.repeats(instruction.keyword)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::credentials::credentials;
+use super::credentials::{self, credentials};
 use super::heredoc::{self, Strictness};
 use super::packages::packages;
 use super::programs::{Inner, find_wrapper};
@@ -43,6 +43,8 @@ struct Call {
     span: Span,
     piped: bool,
     pipe_to: Option<Value>,
+    /// Whether the output is a password for the command that it goes to.
+    is_password: bool,
     /// Whether the shell notices when it fails, where that is to be told: once for each pipeline.
     pipefail: Option<bool>,
     /// Whether the here-document goes on when it fails, as the first of its commands.
@@ -53,7 +55,8 @@ impl Call {
     /// A call without a shell.
     fn exec(words: &[Value], span: Span) -> Self {
         let (assignments, words) = (Vec::new(), words.to_vec());
-        Self { assignments, words, span, piped: false, pipe_to: None, pipefail: None, unnoticed: false }
+        let (is_password, pipefail, unnoticed) = (false, None, false);
+        Self { assignments, words, span, piped: false, pipe_to: None, is_password, pipefail, unnoticed }
     }
 }
 
@@ -92,10 +95,13 @@ impl Site<'_> {
         for heredoc in &instruction.heredocs {
             let mark = (heredoc.mark.start - start) as u32;
             let reader = readers.binary_search_by_key(&mark, |(mark, _)| *mark).map(|index| readers[index].1);
-            if let Some(strictness) = reader.ok().and_then(|reader| self.shell_of(reader, heredoc)) {
+            let Ok(reader) = reader else { continue };
+            if let Some(strictness) = self.shell_of(reader, heredoc) {
                 let level = Level { depth: 0, pipefail: strictness.pipefail, goes_on: !strictness.errexit };
                 let body = shell::parse(heredoc.body, heredoc.range.start as usize);
                 self.script(&body, &|range| range.in_file(file), level, &mut found);
+            } else {
+                self.document(heredoc, place(reader.range), &mut found);
             }
         }
         found
@@ -105,6 +111,19 @@ impl Site<'_> {
     fn shell_of(&self, reader: &Command, heredoc: &Heredoc<'_>) -> Option<Strictness> {
         let words: Vec<&str> = reader.words.iter().map(|word| word.literal().unwrap_or_default()).collect();
         heredoc::shell(&words, heredoc.body, self.strictness)
+    }
+
+    /// Adds the credentials in a here-document that is no script to the command that reads it.
+    fn document(&self, heredoc: &Heredoc<'_>, reader: Span, found: &mut [Value]) {
+        let body = Value::string(heredoc.body, heredoc.range.in_file(reader.file));
+        let credentials = credentials::in_document(&body, self.source);
+        if credentials.is_empty() {
+            return;
+        }
+        let command = found.iter_mut().rev().find(|command| command.span == reader);
+        if let Some(Value { kind: Kind::Map(map), .. }) = command {
+            Arc::make_mut(map).insert("credentials", reader, Value::list(credentials, reader));
+        }
     }
 
     fn script(&self, script: &Script, place: Place<'_>, level: Level, found: &mut Vec<Value>) {
@@ -118,14 +137,16 @@ impl Site<'_> {
         let unnoticed = level.goes_on.then(|| heredoc::unnoticed(script)).flatten();
         let telling = pipeline::telling(script);
         for (index, command) in script.commands.iter().enumerate().filter(|(_, command)| !command.words.is_empty()) {
-            let pipe_to = command.pipe_to.and_then(|to| innermost(&words(&script.commands[to])));
+            let receiver = command.pipe_to.map(|to| words(&script.commands[to]));
+            let pipe_to = receiver.as_deref().and_then(innermost);
+            let is_password = receiver.as_deref().is_some_and(reads_password);
             let words = words(command);
             pipefail |= words[0].as_str() == Some("set") && names_pipefail(&words);
             let (span, piped) = (place(command.range), command.piped);
             let assignments = command.assignments.iter();
             let assignments = assignments.filter_map(|word| assignment(&self.word(word, script, place))).collect();
             let (pipefail, unnoticed) = (telling[index].then_some(pipefail), unnoticed == Some(index));
-            let call = Call { assignments, words, span, piped, pipe_to, pipefail, unnoticed };
+            let call = Call { assignments, words, span, piped, pipe_to, is_password, pipefail, unnoticed };
             self.call(call, level.depth, found);
         }
     }
@@ -193,7 +214,7 @@ impl Site<'_> {
     fn entry(&self, call: &Call, wrapper: Option<&str>, is_innermost: bool) -> Value {
         let reading = Reading::of(&call.words, self.source);
         let packages = packages(&reading);
-        let credentials = credentials(&call.words, &reading, self.source);
+        let credentials = credentials(&call.words, &reading, call.is_password, self.source);
         let mut view = View::new(call.span);
         view.set("keyword", self.keyword.clone());
         view.set("stage", self.stage.clone());
@@ -258,6 +279,11 @@ fn names_pipefail(words: &[Value]) -> bool {
         (Some(flag), Some("pipefail")) => flag.starts_with('-') && flag.ends_with('o'),
         _ => false,
     })
+}
+
+/// Whether a command takes a password from its input.
+fn reads_password(words: &[Value]) -> bool {
+    words.iter().filter_map(Value::as_str).any(|word| matches!(word, "--password-stdin" | "--with-token"))
 }
 
 /// Stands for the commands that are nested too deeply.

@@ -15,8 +15,8 @@ const HEADERS: [&str; 4] = ["authorization", "proxy-authorization", "apikey", "x
 const SETTINGS: [&str; 7] = ["token", "_auth", "_password", "oauth", "password", "secret_access_key", "bearer."];
 
 /// `{value, program}` of each credential, known in part or as a whole. What is put in by a variable or a command is not
-/// written there.
-pub(super) fn credentials(words: &[Value], reading: &Reading, source: &str) -> Vec<Value> {
+/// written there. With `is_password` the output of the command is a password.
+pub(super) fn credentials(words: &[Value], reading: &Reading, is_password: bool, source: &str) -> Vec<Value> {
     let mut found: Vec<Value> = words.iter().filter_map(|word| of_address(word, source)).collect();
     let name = reading.program.as_ref().and_then(Value::as_str);
     for credential in reading.known.map_or(&[][..], |known| known.credentials) {
@@ -25,10 +25,29 @@ pub(super) fn credentials(words: &[Value], reading: &Reading, source: &str) -> V
     of_options(reading, source, &mut found);
     if matches!(name, Some("echo" | "printf")) {
         of_file(&reading.arguments, source, &mut found);
+        found.extend(reading.arguments.last().filter(|_| is_password).map(|word| at_place(word, source)));
     }
+    found.retain(|value| is_written(value, source));
+    views(found, reading.program.as_ref())
+}
+
+/// Whether the known text of a credential stands where the credential does, and does not come from a variable.
+fn is_written(value: &Value, source: &str) -> bool {
+    let plain = |text: &str| -> String { text.chars().filter(|char| !"\\\"'".contains(*char)).collect() };
+    value.as_str().is_none_or(|text| plain(value.span.range.slice(source)).contains(&plain(text)))
+}
+
+/// The same of a document that a command writes to a file.
+pub(super) fn in_document(body: &Value, source: &str) -> Vec<Value> {
+    let mut found = Vec::new();
+    of_file(std::slice::from_ref(body), source, &mut found);
+    views(found, Some(&Value::string("a file", body.span)))
+}
+
+fn views(found: Vec<Value>, program: Option<&Value>) -> Vec<Value> {
     let view = |value: Value| {
         let mut view = View::new(value.span);
-        view.maybe("program", reading.program.clone());
+        view.maybe("program", program.cloned());
         view.set("value", value);
         view.finish()
     };
@@ -234,7 +253,7 @@ mod tests {
                 .iter()
                 .filter_map(|word| Some(Value::string(word.literal()?, word.range.in_file(file))))
                 .collect();
-            for found in credentials(&words, &Reading::of(&words, line), line) {
+            for found in credentials(&words, &Reading::of(&words, line), false, line) {
                 let value = found.member("value").unwrap();
                 let text = value.as_str().unwrap();
                 assert!(sources.slice(value.span).contains(text), "{line}: {}", sources.slice(value.span));

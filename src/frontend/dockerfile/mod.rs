@@ -5,6 +5,7 @@ mod body;
 mod caches;
 mod claim;
 mod commands;
+mod configured;
 mod credentials;
 mod expand;
 mod flow;

@@ -8,6 +8,9 @@ use super::view::View;
 use crate::source::{Span, TextRange};
 use crate::value::{Kind, List, Unknown, Value};
 
+/// Most letters behind one dash that are read.
+const MOST_LETTERS: usize = 64;
+
 /// An option of a call.
 #[derive(Clone, Debug)]
 pub(super) struct Given {
@@ -160,7 +163,7 @@ impl Reading {
     /// Reads letters behind one dash, of which the last one may have its value behind it.
     fn letters(&mut self, word: &Value, text: &str, source: &str) -> Next {
         let style = self.known.map_or(Style::Gnu, |known| known.style);
-        for (at, letter) in text.char_indices().skip(1) {
+        for (at, letter) in text.char_indices().skip(1).take(MOST_LETTERS) {
             let spec = self.spec(letter.encode_utf8(&mut [0; 4]));
             let end = at + letter.len_utf8();
             let rest = &text[end..];
@@ -193,7 +196,7 @@ impl Reading {
 
     fn spec(&self, name: &str) -> Option<Spec> {
         let known = self.known?;
-        programs::find_option(&[self.does.map_or(&[], |does| does.options), known.options], name)
+        programs::find_option(&[self.does.map_or("", |does| does.options), known.options], name)
     }
 
     /// Brings the last option into one form: `--no-x` for `--x=false`, and what `-o Name=value` means.
@@ -249,7 +252,7 @@ fn setting(known: &Program, option: &str, value: &str) -> Option<&'static (&'sta
 }
 
 /// Whether a setting is switched off.
-fn is_off(value: &str) -> bool {
+pub(super) fn is_off(value: &str) -> bool {
     ["false", "0", "no", "off", "without", "disable"].iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 

@@ -370,6 +370,55 @@ fn programs_and_subcommands_go_by_one_name() {
 }
 
 #[test]
+fn configuration_files_stand_for_options() {
+    let cases = [
+        (
+            "RUN echo 'APT::Get::Assume-Yes \"true\";' > /etc/apt/apt.conf.d/90\nRUN apt-get install a",
+            "name=assume-yes",
+        ),
+        (
+            "RUN echo \"APT::Install-Recommends \\\"0\\\";\" > /etc/apt/apt.conf\nRUN apt-get install a",
+            "name=no-install-recommends",
+        ),
+        ("RUN echo 'APT::Get::Assume-Yes \"true\";' > /etc/apt/apt.conf\nRUN apk add a", ""),
+        ("RUN echo 'APT::Get::Assume-Yes \"true\";' > /notes\nRUN apt-get install a", ""),
+        ("RUN echo assumeyes=1 >> /etc/dnf/dnf.conf\nRUN dnf install a", "name=assumeyes"),
+        (
+            "RUN apt-get install a\nRUN echo 'APT::Get::Assume-Yes \"true\";' > /etc/apt/apt.conf\nRUN apt-get install",
+            "name=assume-yes",
+        ),
+    ];
+    for (text, expected) in cases {
+        let rows = table(&format!("FROM a\n{text}\n"), "commands", &["options"]);
+        assert_eq!(rows.last().map(String::as_str), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn credentials_are_found_in_what_is_piped_and_written() {
+    let cases = [
+        ("RUN echo S3cret | docker login -u a --password-stdin", "S3cret"),
+        ("RUN echo $S | docker login -u a --password-stdin", "-"),
+        ("RUN echo S3cret | docker build -", "-"),
+        ("RUN cat > /root/.netrc <<E\nmachine x\n  login a\n  password S3cret\nE", "S3cret"),
+        ("RUN <<E cat > .npmrc\n//registry.x/:_authToken=S3cret\nE", "S3cret"),
+        ("RUN cat > x <<E\npassword is not S3cret\nE", "-"),
+        ("RUN sh -c 'curl -u a:S3cret x'", "S3cret"),
+        ("RUN sudo curl -u a:S3cret x", "S3cret"),
+        ("ARG P=S3cret\nRUN curl -u a:$P x", "-"),
+        ("ARG P=S3cret\nRUN curl -u \"a:$P\" x && mysql -p$P", "-"),
+        ("RUN curl -u \"a:S3\"'cret' x", "S3cret"),
+        ("RUN [\"curl\", \"-u\", \"a:S3cret\"]", "S3cret"),
+        ("RUN P=S3cret; curl -u a:$P x", "-"),
+    ];
+    for (text, expected) in cases {
+        let rows = table(&format!("FROM a\n{text}\n"), "commands", &["credentials"]);
+        let found = rows.iter().find(|row| *row != "-").map_or("-", |row| row.rsplit('=').next().unwrap_or_default());
+        assert_eq!(found, expected, "{text}");
+    }
+}
+
+#[test]
 fn wrapped_programs_are_read_by_themselves() {
     let lines = [
         "env X=1 pip install a",

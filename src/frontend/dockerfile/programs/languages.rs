@@ -2,74 +2,31 @@
 //! [Go](https://pkg.go.dev/cmd/go), [Cargo](https://doc.rust-lang.org/cargo/commands/),
 //! [Composer](https://getcomposer.org/doc/03-cli.md).
 
-use super::{At, Credential, Form, Packages, Program, Style, Subcommand, installs, plain};
+use super::table::{At, Credential, Form, Packages, Program, Style, Subcommand, installs, is_file, plain};
 
 /// What follows two dashes is for the compiler of a gem.
 const GEMS: Packages = Packages {
     settling: &["version", "file"],
     before_dashes: true,
     is_pinned: |text| text.contains(':'),
-    is_other: |text| text.ends_with(".gem"),
+    is_other: |text| is_file(text, ".gem"),
     ..Packages::PLAIN
 };
 
 const GEM: &[Subcommand] = &[
     installs(
         &["install", "i"],
-        &[
-            "version|v=",
-            "source|s=",
-            "clear-sources",
-            "install-dir|i=",
-            "bindir|n=",
-            "trust-policy|P=",
-            "file|g=?",
-            "platform=",
-            "build-root=",
-            "document=?",
-            "no-document|N",
-            "no-ri",
-            "no-rdoc",
-            "ri",
-            "rdoc",
-            "env-shebang|E",
-            "force|f",
-            "wrappers|w",
-            "no-wrappers",
-            "ignore-dependencies",
-            "minimal-deps",
-            "conservative",
-            "vendor",
-            "development",
-            "development-all",
-            "user-install",
-            "no-user-install",
-            "prerelease|pre",
-            "local|l",
-            "remote|r",
-            "both|b",
-            "http-proxy|p=",
-            "no-http-proxy",
-            "bulk-threshold|B=",
-            "update-sources|u",
-            "without=",
-            "default",
-            "explain",
-            "no-suggestions",
-            "suggestions",
-            "lock",
-            "no-lock",
-            "post-install-message",
-            "no-post-install-message",
-            "target-rbconfig=",
-            "no-prerelease",
-            "include-dependencies|y",
-            "no-force",
-            "no-update-sources",
-        ],
+        "\
+            version|v= source|s= clear-sources install-dir|i= bindir|n= trust-policy|P= file|g=? platform= \
+            build-root= document=? no-document|N no-ri no-rdoc ri rdoc env-shebang|E force|f wrappers|w \
+            no-wrappers ignore-dependencies minimal-deps conservative vendor development development-all \
+            user-install no-user-install prerelease|pre local|l remote|r both|b http-proxy|p= no-http-proxy \
+            bulk-threshold|B= update-sources|u without= default explain no-suggestions suggestions lock no-lock \
+            post-install-message no-post-install-message target-rbconfig= no-prerelease include-dependencies|y \
+            no-force no-update-sources",
         &GEMS,
     ),
-    plain(&["update"], &["system=?"]),
+    plain(&["update"], "system=?"),
 ];
 
 /// Branches and queries, which move on.
@@ -84,7 +41,7 @@ const GO_INSTALL: Packages = Packages {
     // The first part of the path of a module that is fetched has a dot.
     is_other: |text| {
         text.starts_with(['.', '/'])
-            || text.ends_with(".go")
+            || is_file(text, ".go")
             || !text.split('/').next().is_some_and(|host| host.contains('.'))
     },
     ..Packages::PLAIN
@@ -93,48 +50,10 @@ const GO_RUN: Packages = Packages { most: 1, ..GO_INSTALL };
 /// Unlike the others, it asks for modules alone.
 const GO_GET: Packages = Packages { is_other: |text| text.starts_with(['.', '/']), ..GO_INSTALL };
 
-const BUILD: &[&str] = &[
-    "o=",
-    "C=",
-    "p=",
-    "a",
-    "n",
-    "v",
-    "x",
-    "work",
-    "race",
-    "msan",
-    "asan",
-    "cover",
-    "covermode=",
-    "coverpkg=",
-    "asmflags=",
-    "buildmode=",
-    "buildvcs=?",
-    "compiler=",
-    "gccgoflags=",
-    "gcflags=",
-    "installsuffix=",
-    "json",
-    "ldflags=",
-    "linkshared",
-    "mod=",
-    "modcacherw",
-    "modfile=",
-    "overlay=",
-    "pgo=",
-    "pkgdir=",
-    "tags=",
-    "trimpath",
-    "toolexec=",
-    "exec=",
-    "t",
-    "u=?",
-    "tool",
-    "d",
-    "insecure",
-    "fix",
-];
+const BUILD: &str = "\
+    o= C= p= a n v x work race msan asan cover covermode= coverpkg= asmflags= buildmode= buildvcs=? compiler= \
+    gccgoflags= gcflags= installsuffix= json ldflags= linkshared mod= modcacherw modfile= overlay= pgo= pkgdir= \
+    tags= trimpath toolexec= exec= t u=? tool d insecure fix";
 
 const GO: &[Subcommand] = &[
     installs(&["install"], BUILD, &GO_INSTALL),
@@ -153,118 +72,49 @@ const CRATES: Packages = Packages {
 };
 const BINARIES: Packages = Packages { settling: &["version", "manifest-path"], ..CRATES };
 
-const CARGO_OPTIONS: &[&str] = &[
-    "features|F=",
-    "package|p=",
-    "jobs|j=",
-    "target=",
-    "target-dir=",
-    "manifest-path=",
-    "version|vers=",
-    "git=",
-    "branch=",
-    "tag=",
-    "rev=",
-    "root=",
-    "bin=",
-    "example=",
-    "path=",
-    "registry=",
-    "index=",
-    "profile=",
-    "color=",
-    "config=",
-    "message-format=",
-    "Z=",
-    "exclude=",
-    "test=",
-    "bench=",
-    "lockfile-path=",
-    "artifact-dir=",
-    "timings=?",
-    "locked",
-    "frozen",
-    "offline",
-    "force|f",
-    "no-track",
-    "bins",
-    "examples",
-    "all-features",
-    "no-default-features",
-    "debug",
-    "release|r",
-    "quiet|q",
-    "verbose|v",
-    "list",
-    "ignore-rust-version",
-    "keep-going",
-    "dry-run|n",
-    "workspace",
-    "all",
-    "all-targets",
-    "lib",
-    "no-confirm|y",
-    "no-symlinks",
-    "strategies=",
-    "targets=",
-    "install-path=",
-    "no-discover-github-token",
-    "github-token=",
-    "secure",
-    "token=",
-    "C=",
-    "disable-telemetry",
-];
+const CARGO_OPTIONS: &str = "\
+    features|F= package|p= jobs|j= target= target-dir= manifest-path= version|vers= git= branch= tag= rev= root= \
+    bin= example= path= registry= index= profile= color= config= message-format= Z= exclude= test= bench= \
+    lockfile-path= artifact-dir= timings=? locked frozen offline force|f no-track bins examples all-features \
+    no-default-features debug release|r quiet|q verbose|v list ignore-rust-version keep-going dry-run|n \
+    workspace all all-targets lib no-confirm|y no-symlinks strategies= targets= install-path= \
+    no-discover-github-token github-token= secure token= C= disable-telemetry";
 
 const CARGO: &[Subcommand] =
-    &[installs(&["install"], &[], &CRATES), installs(&["binstall"], &[], &BINARIES), plain(&["login"], &[])];
+    &[installs(&["install"], "", &CRATES), installs(&["binstall"], "", &BINARIES), plain(&["login"], "")];
 
-const COMPOSER: &[Subcommand] = &[
-    plain(&["install", "i"], &[]),
-    plain(&["update", "u", "upgrade"], &[]),
-    plain(&["require", "r"], &[]),
-    plain(&["create-project"], &[]),
-    plain(&["global require"], &[]),
+const PHP: &[Subcommand] = &[
+    plain(&["install", "i"], ""),
+    plain(&["update", "u", "upgrade"], ""),
+    plain(&["require", "r"], ""),
+    plain(&["create-project"], ""),
+    plain(&["global require"], ""),
     plain(
         &["config", "global config"],
-        &[
-            "global|g", "auth|a", "unset", "list|l", "file|f=", "absolute", "json|j", "merge|m", "append", "source",
-            "editor|e",
-        ],
+        "global|g auth|a unset list|l file|f= absolute json|j merge|m append source editor|e",
     ),
-    plain(&["clear-cache", "clearcache", "cc"], &["gc"]),
+    plain(&["clear-cache", "clearcache", "cc"], "gc"),
 ];
 
 pub(super) const PROGRAMS: &[Program] = &[
     Program {
         names: &["gem"],
-        options: &["config-file=", "quiet|q", "verbose|V", "silent", "norc", "backtrace", "debug", "no-verbose"],
+        options: "config-file= quiet|q verbose|V silent norc backtrace debug no-verbose",
         subcommands: Some(GEM),
         ..Program::PLAIN
     },
     Program {
         names: &["bundle", "bundler"],
-        options: &[
-            "no-color",
-            "retry|r=",
-            "verbose|V",
-            "gemfile=",
-            "jobs|j=",
-            "path=",
-            "without=",
-            "with=",
-            "global",
-            "local",
-        ],
+        options: "no-color retry|r= verbose|V gemfile= jobs|j= path= without= with= global local",
         subcommands: Some(&[
-            plain(&["config set", "config"], &[]),
-            plain(&["install", "i"], &[]),
-            plain(&["exec", "e", "ex", "exe"], &[]),
+            plain(&["config set", "config"], ""),
+            plain(&["install", "i"], ""),
+            plain(&["exec", "e", "ex", "exe"], ""),
         ]),
         credentials: &[Credential::argument("config set", 1, Form::After(&[':']))],
         ..Program::PLAIN
     },
-    Program { names: &["go"], options: &["C="], subcommands: Some(GO), style: Style::Single, ..Program::PLAIN },
+    Program { names: &["go"], options: "C=", subcommands: Some(GO), style: Style::Single, ..Program::PLAIN },
     Program {
         names: &["cargo"],
         options: CARGO_OPTIONS,
@@ -274,27 +124,11 @@ pub(super) const PROGRAMS: &[Program] = &[
     },
     Program {
         names: &["composer"],
-        options: &[
-            "working-dir|d=",
-            "no-interaction|n",
-            "no-cache",
-            "no-dev",
-            "quiet|q",
-            "verbose|v",
-            "no-plugins",
-            "no-scripts",
-            "prefer-dist",
-            "optimize-autoloader|o",
-            "classmap-authoritative|a",
-            "ignore-platform-reqs",
-            "ignore-platform-req=",
-            "no-progress",
-            "no-autoloader",
-            "ansi",
-            "no-ansi",
-            "profile",
-        ],
-        subcommands: Some(COMPOSER),
+        options: "\
+            working-dir|d= no-interaction|n no-cache no-dev quiet|q verbose|v no-plugins no-scripts prefer-dist \
+            optimize-autoloader|o classmap-authoritative|a ignore-platform-reqs ignore-platform-req= no-progress \
+            no-autoloader ansi no-ansi profile",
+        subcommands: Some(PHP),
         credentials: &[
             Credential::argument("config", 1, Form::Setting),
             Credential { subcommand: "config", at: At::ArgumentOf(2, "http-basic."), form: Form::Whole },

@@ -1,4 +1,4 @@
-//! Options of programs in tables: `assume-yes|yes|y` is one option with its names, the first of which is the one that
+//! Options of programs in tables, with blanks between them: `assume-yes|yes|y` is one option with its names, the first of which is the one that
 //! checks know; a single letter stands behind one dash, a longer name behind two. Then follows what value it takes:
 //!
 //! | spelled | the value |
@@ -27,8 +27,8 @@ pub(in super::super) struct Spec {
 }
 
 /// The option that goes by `name`, without its dashes; one dash is kept before a name of several letters.
-pub(in super::super) fn find(tables: &[&'static [&'static str]], name: &str) -> Option<Spec> {
-    tables.iter().copied().flatten().find_map(|row| {
+pub(in super::super) fn find(tables: &[&'static str], name: &str) -> Option<Spec> {
+    tables.iter().flat_map(|table| table.split_whitespace()).find_map(|row| {
         let (names, takes) = parse(row);
         names
             .split('|')
@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn rows_say_names_and_values() {
-        let table: &[&str] = &["assume-yes|yes|y", "user|u=", "quiet|q=?", "password|p=+", "no-verbose|-nv"];
+        let table = "assume-yes|yes|y user|u= quiet|q=? password|p=+ no-verbose|-nv";
         let cases = [
             ("y", "assume-yes", Takes::Nothing),
             ("yes", "assume-yes", Takes::Nothing),

@@ -6,7 +6,7 @@ use crate::frontend::dockerfile::program::base_name;
 /// A program that runs another one.
 pub(in super::super) struct Wrapper {
     pub(in super::super) name: &'static str,
-    options: &'static [&'static str],
+    options: &'static str,
     /// Arguments before the program.
     positional: usize,
     /// The subcommand that runs a program, for one that does other things as well.
@@ -21,15 +21,15 @@ pub(in super::super) struct Wrapper {
 
 impl Wrapper {
     const PLAIN: Self =
-        Self { name: "", options: &[], positional: 0, subcommand: None, assigns: false, but: &[], script: None };
+        Self { name: "", options: "", positional: 0, subcommand: None, assigns: false, but: &[], script: None };
 }
 
-const fn wrapper(name: &'static str, options: &'static [&'static str], positional: usize) -> Wrapper {
+const fn wrapper(name: &'static str, options: &'static str, positional: usize) -> Wrapper {
     Wrapper { name, options, positional, ..Wrapper::PLAIN }
 }
 
 /// A program that runs others by a subcommand.
-const fn runner(name: &'static str, subcommand: &'static str, options: &'static [&'static str]) -> Wrapper {
+const fn runner(name: &'static str, subcommand: &'static str, options: &'static str) -> Wrapper {
     Wrapper { name, options, subcommand: Some(subcommand), ..Wrapper::PLAIN }
 }
 
@@ -37,124 +37,83 @@ const WRAPPERS: &[Wrapper] = &[
     // sudo(8)
     Wrapper {
         name: "sudo",
-        options: &[
-            "user|u=",
-            "group|g=",
-            "host|h=",
-            "prompt|p=",
-            "close-from|C=",
-            "role|r=",
-            "type|t=",
-            "other-user|U=",
-            "chdir|D=",
-            "chroot|R=",
-            "command-timeout|T=",
-            "validate|v",
-            "list|l",
-            "remove-timestamp|K",
-        ],
+        options: "\
+            user|u= group|g= host|h= prompt|p= close-from|C= role|r= type|t= other-user|U= chdir|D= chroot|R= \
+            command-timeout|T= validate|v list|l remove-timestamp|K",
         assigns: true,
         but: &["validate", "list", "remove-timestamp"],
         ..Wrapper::PLAIN
     },
-    wrapper("doas", &["u=", "C=", "a="], 0),
+    wrapper("doas", "u= C= a=", 0),
     Wrapper {
         name: "env",
-        options: &["unset|u=", "chdir|C=", "split-string|S=", "block-signal=?", "default-signal=?", "ignore-signal=?"],
+        options: "unset|u= chdir|C= split-string|S= block-signal=? default-signal=? ignore-signal=?",
         assigns: true,
         script: Some("split-string"),
         ..Wrapper::PLAIN
     },
-    wrapper("exec", &["a="], 0),
+    wrapper("exec", "a=", 0),
     // `command -v` only says where the program is.
-    Wrapper { name: "command", options: &["v", "V", "p"], but: &["v", "V"], ..Wrapper::PLAIN },
-    wrapper("builtin", &[], 0),
-    wrapper("time", &["format|f=", "output|o="], 0),
-    wrapper("nice", &["adjustment|n="], 0),
-    wrapper("ionice", &["class|c=", "classdata|n=", "pid|p="], 0),
-    wrapper("chrt", &["sched-runtime|T=", "sched-period|P=", "sched-deadline|D="], 1),
-    wrapper("taskset", &[], 1),
-    wrapper("nohup", &[], 0),
-    wrapper("setsid", &[], 0),
-    wrapper("setpriv", &["reuid=", "regid=", "ruid=", "rgid=", "groups=", "inh-caps=", "bounding-set="], 0),
-    wrapper("stdbuf", &["input|i=", "output|o=", "error|e="], 0),
-    wrapper("timeout", &["signal|s=", "kill-after|k="], 1),
-    wrapper(
-        "xargs",
-        &[
-            "max-args|n=",
-            "replace|I=",
-            "max-procs|P=",
-            "max-lines|L=",
-            "delimiter|d=",
-            "arg-file|a=",
-            "max-chars|s=",
-            "E=",
-        ],
-        0,
-    ),
-    wrapper("gosu", &[], 1),
-    wrapper("su-exec", &[], 1),
-    wrapper("s6-setuidgid", &[], 1),
-    wrapper("chpst", &["u=", "U=", "b=", "e=", "n=", "l=", "L=", "m=", "d=", "o=", "p=", "f=", "c="], 0),
-    wrapper("chroot", &["userspec=", "groups="], 1),
-    wrapper("flock", &["wait|timeout|w=", "conflict-exit-code|E="], 1),
-    wrapper("unshare", &["map-user=", "map-group=", "setuid|S=", "setgid|G=", "root|R=", "wd|w="], 0),
-    wrapper("eatmydata", &[], 0),
-    wrapper("fakeroot", &["l=", "s=", "i=", "lib=", "faked="], 0),
-    wrapper("xvfb-run", &["server-num|n=", "server-args|s=", "error-file|e=", "auth-file|f="], 0),
-    wrapper("dbus-run-session", &["config-file="], 0),
-    wrapper("strace", &["o=", "e=", "p=", "s=", "u="], 0),
-    wrapper("catchsegv", &[], 0),
-    wrapper("linux32", &[], 0),
-    wrapper("setarch", &[], 1),
-    wrapper("busybox", &[], 0),
-    wrapper("toybox", &[], 0),
-    wrapper("tini", &["p=", "e="], 0),
-    wrapper("dumb-init", &["rewrite|r="], 0),
+    Wrapper { name: "command", options: "v V p", but: &["v", "V"], ..Wrapper::PLAIN },
+    wrapper("builtin", "", 0),
+    wrapper("time", "format|f= output|o=", 0),
+    wrapper("nice", "adjustment|n=", 0),
+    wrapper("ionice", "class|c= classdata|n= pid|p=", 0),
+    wrapper("chrt", "sched-runtime|T= sched-period|P= sched-deadline|D=", 1),
+    wrapper("taskset", "", 1),
+    wrapper("nohup", "", 0),
+    wrapper("setsid", "", 0),
+    wrapper("setpriv", "reuid= regid= ruid= rgid= groups= inh-caps= bounding-set=", 0),
+    wrapper("stdbuf", "input|i= output|o= error|e=", 0),
+    wrapper("timeout", "signal|s= kill-after|k=", 1),
+    wrapper("xargs", "max-args|n= replace|I= max-procs|P= max-lines|L= delimiter|d= arg-file|a= max-chars|s= E=", 0),
+    wrapper("gosu", "", 1),
+    wrapper("su-exec", "", 1),
+    wrapper("s6-setuidgid", "", 1),
+    wrapper("chpst", "u= U= b= e= n= l= L= m= d= o= p= f= c=", 0),
+    wrapper("chroot", "userspec= groups=", 1),
+    wrapper("flock", "wait|timeout|w= conflict-exit-code|E=", 1),
+    wrapper("unshare", "map-user= map-group= setuid|S= setgid|G= root|R= wd|w=", 0),
+    wrapper("eatmydata", "", 0),
+    wrapper("fakeroot", "l= s= i= lib= faked=", 0),
+    wrapper("xvfb-run", "server-num|n= server-args|s= error-file|e= auth-file|f=", 0),
+    wrapper("dbus-run-session", "config-file=", 0),
+    wrapper("strace", "o= e= p= s= u=", 0),
+    wrapper("catchsegv", "", 0),
+    wrapper("linux32", "", 0),
+    wrapper("setarch", "", 1),
+    wrapper("busybox", "", 0),
+    wrapper("toybox", "", 0),
+    wrapper("tini", "p= e=", 0),
+    wrapper("dumb-init", "rewrite|r=", 0),
     // su(1), runuser(1): what follows the name of the user is for the shell.
     Wrapper {
         name: "su",
-        options: &[
-            "command|c=",
-            "session-command=",
-            "shell|s=",
-            "group|g=",
-            "supp-group|G=",
-            "whitelist-environment|w=",
-        ],
+        options: "command|c= session-command= shell|s= group|g= supp-group|G= whitelist-environment|w=",
         positional: usize::MAX,
         script: Some("command"),
         ..Wrapper::PLAIN
     },
     Wrapper {
         name: "runuser",
-        options: &[
-            "command|c=",
-            "session-command=",
-            "shell|s=",
-            "group|g=",
-            "supp-group|G=",
-            "user|u=",
-            "whitelist-environment|w=",
-        ],
+        options: "command|c= session-command= shell|s= group|g= supp-group|G= user|u= whitelist-environment|w=",
         script: Some("command"),
         ..Wrapper::PLAIN
     },
     Wrapper {
         name: "script",
-        options: &["command|c=", "log-out|O="],
+        options: "command|c= log-out|O=",
         positional: usize::MAX,
         script: Some("command"),
         ..Wrapper::PLAIN
     },
-    runner("conda", "run", &["name|n=", "prefix|p=", "cwd="]),
-    runner("mamba", "run", &["name|n=", "prefix|p=", "cwd="]),
-    runner("micromamba", "run", &["name|n=", "prefix|p=", "cwd="]),
-    runner("poetry", "run", &["directory|C=", "project|P="]),
-    runner("pipenv", "run", &[]),
-    runner("bundle", "exec", &["gemfile="]),
-    runner("uv", "run", &["with=", "python|p=", "project=", "directory=", "extra=", "group=", "package="]),
+    runner("conda", "run", "name|n= prefix|p= cwd="),
+    runner("mamba", "run", "name|n= prefix|p= cwd="),
+    runner("micromamba", "run", "name|n= prefix|p= cwd="),
+    runner("poetry", "run", "directory|C= project|P="),
+    runner("pipenv", "run", ""),
+    runner("bundle", "exec", "gemfile="),
+    runner("uv", "run", "with= python|p= project= directory= extra= group= package="),
 ];
 
 /// The wrapper of this name.
