@@ -137,7 +137,7 @@ impl Flow {
     pub(super) fn finish(self) -> Vec<Value> {
         let downloads = self.downloads.into_iter().zip(self.facts);
         let mut views: Vec<Value> = downloads.map(|(download, facts)| view(&download, facts)).collect();
-        let unknown = |span| Value::unknown(Unknown::new(Reason::Limit("nested commands"), span), span);
+        let unknown = |span| Value::unknown(Unknown::new(Reason::Limit("following downloads"), span), span);
         views.extend(self.beyond.map(unknown));
         views
     }
