@@ -6,7 +6,8 @@ use super::disk::resolve;
 use super::download::{Fetch, Target, fetches};
 use super::files::{Change, changes};
 use super::filter::{expanded, passes};
-use super::session::{Context, Input, Session, Stream};
+use super::session::{Context, Session};
+use super::stream::Stream;
 use super::verify::{Verifier, names, proven, verifier};
 use super::words::{Hole, Word, is_mark};
 use crate::frontend::dockerfile::interpreter::{Code, code};
@@ -41,7 +42,7 @@ impl Call<'_> {
 
 impl Session<'_> {
     /// What a call prints.
-    pub(super) fn call(&mut self, words: &[Word], input: Input, span: Span, context: &Context) -> Stream {
+    pub(super) fn call(&mut self, words: &[Word], input: Stream, span: Span, context: &Context) -> Stream {
         let mut words = words.to_vec();
         let mut start = 0;
         let mut is_open = false;
@@ -63,7 +64,7 @@ impl Session<'_> {
             };
             if base_name(texts[0]) == "xargs" {
                 is_open = true;
-                self.append(&mut words, start + inner, input.stream.data);
+                self.append(&mut words, start, start + inner, input.data);
             }
             start += inner;
         }
@@ -71,12 +72,14 @@ impl Session<'_> {
     }
 
     /// Adds what `xargs` reads to the words of the call that it makes.
-    fn append(&mut self, words: &mut Vec<Word>, start: usize, data: Data) {
+    fn append(&mut self, words: &mut Vec<Word>, xargs: usize, start: usize, data: Data) {
         let Some(span) = words.last().map(|word| word.span).filter(|_| data.content().is_some()) else { return };
         let mark = self.holes.add(Hole { data, is_file: false });
         let mut is_replaced = false;
-        for word in words[start..].iter_mut().filter(|word| word.text.contains("{}")) {
-            word.text = word.text.replace("{}", mark.encode_utf8(&mut [0; 4]));
+        let options = words[xargs..start].iter().map(|word| &*word.text);
+        let place = placeholder(options).unwrap_or("{}").to_owned();
+        for word in words[start..].iter_mut().filter(|word| word.text.contains(&place)) {
+            word.text = word.text.replace(&place, mark.encode_utf8(&mut [0; 4]));
             is_replaced = true;
         }
         if !is_replaced {
@@ -84,39 +87,41 @@ impl Session<'_> {
         }
     }
 
-    fn program(&mut self, call: &Call<'_>, input: Input) -> Stream {
+    fn program(&mut self, call: &Call<'_>, input: Stream) -> Stream {
         let arguments = &call.words[1..];
         match call.name() {
             "cd" | "chdir" | "pushd" | "popd" => self.enter(call),
             "eval" => {
                 let text = call.texts[1..].join(" ");
                 let span = arguments.first().map_or(call.span, |word| word.span);
-                return self.inline(&Word { text, span }, input.stream, &runner(call));
+                return self.inline(&Word { text, span }, input, &runner(call));
             }
             "." | "source" => {
                 if let Some(file) = arguments.first() {
                     let is_input = matches!(&*file.text, "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0" | "-");
-                    let data = if is_input { input.stream.data } else { self.read(&file.text) };
+                    let data = if is_input { input.data } else { self.read(&file.text) };
                     self.run(data, call.texts[0], call.span);
                 }
             }
             "export" | "declare" | "local" | "readonly" | "typeset" => {
-                arguments.iter().for_each(|word| self.assign(&word.text));
+                for word in arguments {
+                    self.assign(&word.text);
+                }
             }
             "read" => {
-                let mark = self.holes.add(Hole { data: input.stream.data, is_file: false });
+                let mark = self.holes.add(Hole { data: input.data, is_file: false });
                 let names = arguments.iter().filter(|word| !word.text.starts_with('-'));
                 for word in names {
                     self.assign(&format!("{}={mark}", word.text));
                 }
             }
-            "echo" | "printf" => return self.said(&call.texts[1..].join(" ")),
+            "echo" | "printf" => return self.print(call),
             _ => return self.other(call, input),
         }
         Stream::default()
     }
 
-    fn other(&mut self, call: &Call<'_>, input: Input) -> Stream {
+    fn other(&mut self, call: &Call<'_>, input: Stream) -> Stream {
         if let Some(code) = code(&call.texts) {
             return self.interpret(call, code, input);
         }
@@ -128,26 +133,39 @@ impl Session<'_> {
             return Stream::default();
         }
         match verifier(&call.texts) {
-            Some(Verifier::Sum) => return Stream::of(self.input(call, &input.stream).sum()),
+            Some(Verifier::Sum) => return Stream::of(self.input(call, &input).sum()),
             Some(Verifier::Comparer) => {
-                let data = call.texts.iter().map(|text| self.holes.data(text)).chain([input.stream.data]);
+                let data = call.texts.iter().map(|text| self.holes.data(text)).chain([input.data]);
                 let summed: Vec<usize> = data.filter_map(Data::summed).collect();
-                summed.into_iter().for_each(|id| self.downloads.verify(id));
+                for id in summed {
+                    self.downloads.verify(id);
+                }
             }
             Some(verifier) => {
-                self.verify(call, verifier, &input.stream);
+                self.verify(call, verifier, &input);
                 return Stream::default();
             }
             None => {}
         }
         if passes(&call.texts) {
-            return self.filter(call, input.stream);
+            return self.filter(call, input);
         }
         if let Some(how) = unpacking(&call.texts) {
-            self.unpack(call, how, &input.stream);
+            self.unpack(call, how, &input);
         }
         // What it prints is not known, but its words may name what that is about.
-        Stream { data: Data::NONE, text: call.texts[1..].join(" "), is_exact: false }
+        Stream { text: call.texts[1..].join(" "), ..Stream::default() }
+    }
+
+    /// `echo` and `printf`, of which the first prints its words as they are.
+    fn print(&self, call: &Call<'_>) -> Stream {
+        let is_echo = call.name() == "echo";
+        let is_option = |text: &&&str| is_echo && matches!(**text, "-n" | "-e" | "-E" | "-ne" | "-en");
+        let start = 1 + call.texts[1..].iter().take_while(is_option).count();
+        let span = call.words.get(start).map_or(call.span, |word| word.span);
+        let mut stream = self.said(Word { text: call.texts[start..].join(" "), span });
+        stream.written = stream.written.filter(|_| is_echo);
+        stream
     }
 
     fn enter(&mut self, call: &Call<'_>) {
@@ -160,22 +178,21 @@ impl Session<'_> {
         self.folder = known.unwrap_or_else(|| self.holes.add(Hole { data: Data::NONE, is_file: false }).to_string());
     }
 
-    fn interpret(&mut self, call: &Call<'_>, code: Code, input: Input) -> Stream {
+    fn interpret(&mut self, call: &Call<'_>, code: Code, input: Stream) -> Stream {
         let name = call.name();
         match code {
             Code::Input => match input.written {
                 Some(text) if is_shell(name) || name == "su" => {
                     return self.inline(&text, Stream::default(), &runner(call));
                 }
-                Some(text) => self.run(self.holes.data(&text.text), name, call.span),
-                None => self.run(input.stream.data, name, call.span),
+                _ => self.run(input.data, name, call.span),
             },
             Code::File(index) => self.run(self.read(call.texts[index]), name, call.span),
-            Code::Script(index) => return self.inline(&call.words[index], input.stream, &runner(call)),
+            Code::Script(index) => return self.inline(&call.words[index], input, &runner(call)),
             Code::Text(index) => {
                 self.run(self.holes.whole(call.texts[index]), name, call.span);
                 if passes(&call.texts) {
-                    return self.filter(call, input.stream);
+                    return self.filter(call, input);
                 }
             }
             Code::Other => {}
@@ -227,7 +244,9 @@ impl Session<'_> {
         };
         if matches!(name, "tee" | "sponge") {
             let paths: Vec<String> = files.map(|path| resolve(&self.folder, path)).collect();
-            paths.iter().for_each(|path| self.disk.write(path, stream.data.content()));
+            for path in paths {
+                self.disk.write(&path, stream.data.content());
+            }
             return stream;
         }
         for path in call.texts[1..].iter().map(|path| resolve(&self.folder, path)) {
@@ -236,7 +255,8 @@ impl Session<'_> {
             }
         }
         let text = format!("{} {}", stream.text, call.texts[1..].join(" "));
-        Stream { data, text, is_exact: stream.is_exact && name == "cat" }
+        let is_cat = name == "cat" && call.texts.len() == 1;
+        Stream { data, text, is_exact: stream.is_exact && is_cat, written: stream.written.filter(|_| is_cat) }
     }
 
     /// Settles what a program verifies: the files that it is told, or all where that cannot be known.
@@ -247,16 +267,18 @@ impl Session<'_> {
             Verifier::List => names(&stream.text).chain(names(&arguments).filter_map(proven)).collect::<Vec<_>>(),
             _ => names(&arguments).chain(names(&arguments).filter_map(proven)).collect(),
         };
-        let mut verified = Vec::new();
+        let mut settled = Vec::new();
         for name in named {
-            verified.extend(self.disk.take_named(name));
-            verified.extend(proven(name).into_iter().flat_map(|name| self.disk.take_named(name)));
+            settled.extend(self.disk.take_named(name));
+            settled.extend(proven(name).into_iter().flat_map(|name| self.disk.take_named(name)));
         }
         let is_told = verifier == Verifier::List && stream.is_exact && !stream.text.trim().is_empty();
-        if verified.is_empty() && !is_told {
-            verified = self.disk.take_open();
+        if settled.is_empty() && !is_told {
+            settled = self.disk.take_open();
         }
-        verified.into_iter().for_each(|id| self.downloads.verify(id));
+        for id in settled {
+            self.downloads.verify(id);
+        }
     }
 
     fn unpack(&mut self, call: &Call<'_>, how: Unpacking, stream: &Stream) {
@@ -293,6 +315,20 @@ fn inner(texts: &[&str]) -> Option<usize> {
         Inner::Program(index) => Some(index),
         Inner::Script(..) => None,
     }
+}
+
+/// What `xargs` replaces by what it reads, where its options say so.
+fn placeholder<'w>(options: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let mut options = options;
+    while let Some(option) = options.next() {
+        if let Some(value) = option.strip_prefix("-I") {
+            return if value.is_empty() { options.next() } else { Some(value) };
+        }
+        if let Some(value) = option.strip_prefix("--replace=") {
+            return Some(value);
+        }
+    }
+    None
 }
 
 /// A text as messages show it: with a sign for what the shell computes.

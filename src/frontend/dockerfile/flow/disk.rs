@@ -4,9 +4,13 @@ use std::collections::HashMap;
 
 use super::words::is_mark;
 use crate::frontend::dockerfile::program::base_name;
+use crate::value::fits;
 
 /// Longest path that is followed.
 const LONGEST_PATH: usize = 4096;
+
+/// Most files that are compared with a pattern.
+const MOST_MATCHED: usize = 256;
 
 /// Which files hold which downloads.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +28,21 @@ impl Disk {
     /// The download that a file holds.
     pub(in crate::frontend::dockerfile) fn file(&self, path: &str) -> Option<usize> {
         self.files.get(path).copied()
+    }
+
+    /// Whether there are too many files to say which one a path with stars in it names.
+    pub(super) fn is_crowded(&self, path: &str) -> bool {
+        self.files.len() > MOST_MATCHED && path.contains('*')
+    }
+
+    /// The same for a path that may have stars in it.
+    pub(super) fn find(&self, path: &str) -> Option<usize> {
+        if !path.contains('*') || self.is_crowded(path) {
+            return self.file(path);
+        }
+        let folder = |path: &str| path.matches('/').count();
+        let fit = |name: &str| folder(name) == folder(path) && fits(path, name);
+        self.files.iter().filter(|(name, _)| fit(name)).map(|(_, download)| *download).min()
     }
 
     /// The download that is installed as the program of this name.

@@ -1,6 +1,7 @@
 //! Programs that download, and where they put what they fetch.
 
-use super::options::{Grammar, Item};
+use super::fetchers::{FETCHERS, Fetcher};
+use super::options::Item;
 use crate::frontend::dockerfile::program::base_name;
 
 /// Where a download goes.
@@ -19,268 +20,12 @@ pub(super) struct Fetch {
     pub(super) target: Target,
 }
 
-/// How a program names the file that it writes.
-struct Fetcher {
-    names: &'static [&'static str],
-    grammar: Grammar,
-    /// Options that name a file.
-    file: &'static [&'static str],
-    /// Options that name a folder.
-    folder: &'static [&'static str],
-    /// Options by which the address names the file.
-    remote: &'static [&'static str],
-    /// Options whose value is an address.
-    url: &'static [&'static str],
-    /// Options with which nothing of use is fetched.
-    idle: &'static [&'static str],
-    /// Whether the address names the file unless an option says otherwise.
-    saves: bool,
-    /// Whether one file takes all addresses.
-    shares_file: bool,
+/// How an option names the file.
+#[derive(Clone, Copy)]
+enum Named<'w> {
+    File(&'w str),
+    ByAddress,
 }
-
-/// The options are those of the manual pages: <https://curl.se/docs/manpage.html>,
-/// <https://www.gnu.org/software/wget/manual/>, <https://aria2.github.io/manual/en/html/aria2c.html>,
-/// <https://httpie.io/docs/cli>, <https://man.freebsd.org/cgi/man.cgi?query=fetch>.
-const FETCHERS: &[Fetcher] = &[
-    Fetcher {
-        names: &["curl"],
-        grammar: Grammar {
-            letters: "AbcCdDeEFhHKmoPQrtTuUwxXyYz",
-            doubled: "",
-            long: &[
-                "abstract-unix-socket",
-                "aws-sigv4",
-                "cacert",
-                "capath",
-                "cert",
-                "cert-type",
-                "ciphers",
-                "config",
-                "connect-timeout",
-                "connect-to",
-                "continue-at",
-                "cookie",
-                "cookie-jar",
-                "curves",
-                "data",
-                "data-ascii",
-                "data-binary",
-                "data-raw",
-                "data-urlencode",
-                "dns-servers",
-                "doh-url",
-                "dump-header",
-                "engine",
-                "form",
-                "form-string",
-                "header",
-                "interface",
-                "json",
-                "keepalive-time",
-                "key",
-                "key-type",
-                "limit-rate",
-                "local-port",
-                "max-filesize",
-                "max-redirs",
-                "max-time",
-                "netrc-file",
-                "noproxy",
-                "oauth2-bearer",
-                "output",
-                "output-dir",
-                "parallel-max",
-                "pass",
-                "pinnedpubkey",
-                "preproxy",
-                "proto",
-                "proto-default",
-                "proto-redir",
-                "proxy",
-                "proxy-cacert",
-                "proxy-header",
-                "proxy-user",
-                "quote",
-                "range",
-                "rate",
-                "referer",
-                "request",
-                "request-target",
-                "resolve",
-                "retry",
-                "retry-delay",
-                "retry-max-time",
-                "socks5",
-                "socks5-hostname",
-                "speed-limit",
-                "speed-time",
-                "stderr",
-                "time-cond",
-                "tls-max",
-                "tls13-ciphers",
-                "trace",
-                "trace-ascii",
-                "unix-socket",
-                "upload-file",
-                "url",
-                "url-query",
-                "user",
-                "user-agent",
-                "variable",
-                "write-out",
-            ],
-        },
-        file: &["o", "output"],
-        folder: &["output-dir"],
-        remote: &["O", "remote-name", "remote-name-all"],
-        url: &["url"],
-        idle: &["I", "head", "V", "version", "help", "T", "upload-file"],
-        saves: false,
-        shares_file: false,
-    },
-    Fetcher {
-        names: &["wget", "wget2"],
-        grammar: Grammar {
-            letters: "oaetTwQPUBilARDIXO",
-            doubled: "n",
-            long: &[
-                "accept",
-                "base",
-                "body-data",
-                "body-file",
-                "ca-certificate",
-                "ca-directory",
-                "certificate",
-                "certificate-type",
-                "connect-timeout",
-                "cut-dirs",
-                "default-page",
-                "directory-prefix",
-                "dns-timeout",
-                "domains",
-                "exclude-directories",
-                "exclude-domains",
-                "execute",
-                "header",
-                "http-password",
-                "http-user",
-                "include-directories",
-                "input-file",
-                "level",
-                "limit-rate",
-                "load-cookies",
-                "max-redirect",
-                "method",
-                "output-document",
-                "output-file",
-                "password",
-                "post-data",
-                "post-file",
-                "private-key",
-                "progress",
-                "proxy-password",
-                "proxy-user",
-                "quota",
-                "read-timeout",
-                "referer",
-                "reject",
-                "save-cookies",
-                "secure-protocol",
-                "timeout",
-                "tries",
-                "user",
-                "user-agent",
-                "wait",
-                "waitretry",
-            ],
-        },
-        file: &["O", "output-document"],
-        folder: &["P", "directory-prefix"],
-        remote: &[],
-        url: &[],
-        idle: &["spider", "V", "version", "help"],
-        saves: true,
-        shares_file: true,
-    },
-    Fetcher {
-        names: &["aria2c"],
-        grammar: Grammar {
-            letters: "doisxkjlUMO",
-            doubled: "",
-            long: &[
-                "checksum",
-                "dir",
-                "header",
-                "input-file",
-                "log",
-                "max-connection-per-server",
-                "max-tries",
-                "min-split-size",
-                "out",
-                "split",
-                "timeout",
-                "user-agent",
-            ],
-        },
-        file: &["o", "out"],
-        folder: &["d", "dir"],
-        remote: &[],
-        url: &[],
-        idle: &["checksum", "v", "version"],
-        saves: true,
-        shares_file: true,
-    },
-    Fetcher {
-        names: &["http", "https", "xh", "xhs"],
-        grammar: Grammar {
-            letters: "opsaA",
-            doubled: "",
-            long: &[
-                "auth",
-                "auth-type",
-                "cert",
-                "output",
-                "pretty",
-                "print",
-                "proxy",
-                "session",
-                "style",
-                "timeout",
-                "verify",
-            ],
-        },
-        file: &["o", "output"],
-        folder: &[],
-        remote: &["d", "download"],
-        url: &[],
-        idle: &["version", "help"],
-        saves: false,
-        shares_file: true,
-    },
-    Fetcher {
-        names: &["fetch", "axel", "lwp-download"],
-        grammar: Grammar { letters: "oBSTwnsUH", doubled: "", long: &["output", "user-agent", "header"] },
-        file: &["o", "output"],
-        folder: &[],
-        remote: &[],
-        url: &[],
-        idle: &[],
-        saves: true,
-        shares_file: true,
-    },
-    Fetcher {
-        names: &["GET", "lynx", "links", "elinks", "w3m"],
-        grammar: Grammar { letters: "", doubled: "", long: &[] },
-        file: &[],
-        folder: &[],
-        remote: &[],
-        url: &[],
-        idle: &["version"],
-        saves: false,
-        shares_file: true,
-    },
-];
 
 /// What a call downloads; `from_input` where addresses are appended to its words. `None` where the program downloads
 /// nothing.
@@ -292,17 +37,17 @@ pub(super) fn fetches(words: &[&str], from_input: bool) -> Option<Vec<Fetch>> {
         return Some(Vec::new());
     }
     let mut urls: Vec<Option<&str>> = Vec::new();
-    let mut targets: Vec<Option<&str>> = Vec::new();
+    let mut targets: Vec<Named<'_>> = Vec::new();
     let (mut folder, mut all_remote) = ("", false);
     for item in items {
         match item {
             Item::Argument(index) => urls.extend(fetcher.address(words[index]).map(Some)),
             Item::Option(name, Some(value)) if fetcher.url.contains(&name) => urls.push(Some(value)),
-            Item::Option(name, Some(value)) if fetcher.file.contains(&name) => targets.push(Some(value)),
+            Item::Option(name, Some(value)) if fetcher.file.contains(&name) => targets.push(Named::File(value)),
             Item::Option(name, Some(value)) if fetcher.folder.contains(&name) => folder = value,
             Item::Option(name, _) if fetcher.remote.contains(&name) => {
                 all_remote |= name == "remote-name-all";
-                targets.push(None);
+                targets.push(Named::ByAddress);
             }
             Item::Option("i" | "input-file", Some(_)) if fetcher.saves => urls.push(None),
             Item::Option(..) => {}
@@ -313,8 +58,13 @@ pub(super) fn fetches(words: &[&str], from_input: bool) -> Option<Vec<Fetch>> {
     }
     let fetch = |(index, url): (usize, Option<&str>)| {
         let target = if fetcher.shares_file || all_remote { targets.first() } else { targets.get(index) };
-        let target = target.copied().or_else(|| fetcher.saves.then_some(None));
-        Fetch { url: url.map(str::to_owned), target: destination(target, url, folder) }
+        let target = match target.copied() {
+            Some(Named::File("-" | "/dev/stdout" | "/dev/fd/1")) => Target::Output,
+            Some(Named::File(file)) => within(folder, file.to_owned()),
+            None if !fetcher.saves => Target::Output,
+            Some(Named::ByAddress) | None => within(folder, url.map(url_name).unwrap_or_default()),
+        };
+        Fetch { url: url.map(str::to_owned), target }
     };
     Some(urls.into_iter().enumerate().filter(|(_, url)| !url.is_some_and(is_local)).map(fetch).collect())
 }
@@ -328,13 +78,8 @@ impl Fetcher {
     }
 }
 
-/// Where a download goes: `target` is what the options say, with `None` for a file that the address names.
-fn destination(target: Option<Option<&str>>, url: Option<&str>, folder: &str) -> Target {
-    let name = match target {
-        None | Some(Some("-" | "/dev/stdout" | "/dev/fd/1")) => return Target::Output,
-        Some(Some(file)) => file.to_owned(),
-        Some(None) => url.map(url_name).unwrap_or_default(),
-    };
+/// A file in a folder.
+fn within(folder: &str, name: String) -> Target {
     if folder.is_empty() || name.starts_with('/') {
         Target::File(name)
     } else {

@@ -9,11 +9,13 @@ mod call;
 mod data;
 mod disk;
 mod download;
+mod fetchers;
 mod files;
 mod filter;
 mod options;
 mod session;
 mod step;
+mod stream;
 mod verify;
 mod words;
 
@@ -135,7 +137,7 @@ impl Flow {
     pub(super) fn finish(self) -> Vec<Value> {
         let downloads = self.downloads.into_iter().zip(self.facts);
         let mut views: Vec<Value> = downloads.map(|(download, facts)| view(&download, facts)).collect();
-        let unknown = |span| Value::unknown(Unknown::new(Reason::Limit("nested commands"), span), span);
+        let unknown = |span| Value::unknown(Unknown::new(Reason::Limit("following downloads"), span), span);
         views.extend(self.beyond.map(unknown));
         views
     }
@@ -170,7 +172,7 @@ fn view(download: &Download, facts: Vec<(&'static str, Value)>) -> Value {
 /// (<https://docs.docker.com/reference/dockerfile/#add>).
 fn is_address(text: &str) -> bool {
     let path = text.split(['#', '?']).next().unwrap_or_default();
-    (text.starts_with("http://") || text.starts_with("https://")) && !path.ends_with(".git")
+    (text.starts_with("http://") || text.starts_with("https://")) && path.strip_suffix(".git").is_none()
 }
 
 /// Whether one of the places is within the other.

@@ -1,11 +1,13 @@
 //! The shell scripts of one instruction, command by command.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use super::data::{Data, Downloads};
 use super::disk::{Disk, resolve};
 use super::step::{Step, place_of};
+use super::stream::Stream;
 use super::words::{Hole, Holes, Word, names_are_known};
 use crate::frontend::dockerfile::heredoc;
 use crate::frontend::dockerfile::scope::Variable;
@@ -31,38 +33,7 @@ pub(super) struct Session<'s> {
     pub(super) variables: HashMap<String, String>,
     step: &'s Step<'s>,
     file: FileId,
-    beyond: bool,
-}
-
-/// What goes through a pipe.
-#[derive(Debug, Default)]
-pub(super) struct Stream {
-    pub(super) data: Data,
-    /// The words that it is made of, or that tell what it is.
-    pub(super) text: String,
-    /// Whether the last words of its lines are known.
-    pub(super) is_exact: bool,
-}
-
-impl Stream {
-    pub(super) fn of(data: Data) -> Self {
-        Self { data, ..Self::default() }
-    }
-
-    fn add(&mut self, other: Self) {
-        self.data = self.data.and(other.data);
-        self.is_exact = other.is_exact && (self.is_exact || self.text.is_empty());
-        self.text.push_str(&other.text);
-        self.text.push('\n');
-    }
-}
-
-/// What a command reads.
-#[derive(Debug, Default)]
-pub(super) struct Input {
-    pub(super) stream: Stream,
-    /// The text that stands in the script itself: a here-document or a here-string.
-    pub(super) written: Option<Word>,
+    beyond: Cell<bool>,
 }
 
 /// What holds for all commands of a script.
@@ -88,18 +59,18 @@ struct Frame<'f> {
 impl<'s> Session<'s> {
     pub(super) fn new(downloads: &'s mut Downloads, disk: &'s mut Disk, step: &'s Step<'s>, file: FileId) -> Self {
         let (holes, variables) = (Holes::default(), HashMap::new());
-        Self { downloads, disk, holes, folder: step.folder.clone(), variables, step, file, beyond: false }
+        Self { downloads, disk, holes, folder: step.folder.clone(), variables, step, file, beyond: Cell::new(false) }
     }
 
-    /// Whether commands were nested too deeply.
+    /// Whether commands were nested too deeply, or a limit was reached.
     pub(super) fn is_beyond(&self) -> bool {
-        self.beyond
+        self.beyond.get()
     }
 
     /// The command of an exec form.
     pub(super) fn exec(&mut self, words: Vec<(String, Span)>, span: Span) {
         let words: Vec<Word> = words.into_iter().map(|(text, span)| Word { text, span }).collect();
-        self.call(&words, Input::default(), span, &Context::default());
+        self.call(&words, Stream::default(), span, &Context::default());
     }
 
     /// The shell text of an instruction with its here-documents.
@@ -119,8 +90,7 @@ impl<'s> Session<'s> {
     pub(super) fn inline(&mut self, word: &Word, input: Stream, context: &Context) -> Stream {
         self.downloads.read_inline(word.text.len());
         if context.depth == DEPTH_LIMIT || self.downloads.is_spent(self.step.source.len()) {
-            self.beyond = true;
-            return Stream::default();
+            return self.give_up();
         }
         let (span, file) = (word.span, self.file);
         let base = place_of(&word.text, span, self.step.source);
@@ -133,7 +103,9 @@ impl<'s> Session<'s> {
     }
 
     fn whole(&mut self, frame: &Frame<'_>, input: Stream) -> Stream {
-        self.beyond |= frame.script.too_deep;
+        if frame.script.too_deep {
+            self.beyond.set(true);
+        }
         self.list(frame, 0..frame.script.commands.len(), 0, input)
     }
 
@@ -149,8 +121,8 @@ impl<'s> Session<'s> {
             let command = &commands[at];
             // The first command that looks at its input gets the words in it.
             let stdin = match command.reads {
-                Some(pipe) => pipes.get_mut(&pipe).map(taken).unwrap_or_default(),
-                None => taken(&mut input),
+                Some(pipe) => pipes.get_mut(&pipe).map(Stream::take).unwrap_or_default(),
+                None => input.take(),
             };
             let group = command.group.as_ref().map(|group| {
                 let first = printed.partition_point(|(index, _)| *index < group.start);
@@ -166,7 +138,7 @@ impl<'s> Session<'s> {
             at = end_of(command).max(at + 1);
         }
         shells.reach(usize::MAX, &mut self.folder);
-        together(printed)
+        Stream::together(printed)
     }
 
     /// One command; what it prints. `group` is what the commands printed whose redirections it stands for.
@@ -178,7 +150,7 @@ impl<'s> Session<'s> {
                 self.assign(&word.text);
             }
         }
-        let mut input = Input { stream: stdin, written: None };
+        let mut input = stdin;
         let mut targets = Vec::new();
         for redirection in &command.redirections {
             self.redirect(frame, command.level, redirection, &mut input, &mut targets);
@@ -187,7 +159,7 @@ impl<'s> Session<'s> {
         let mut out = if !words.is_empty() {
             self.call(&words, input, span, &frame.context)
         } else if command.group.is_some() {
-            together(group)
+            Stream::together(group)
         } else {
             self.bare(input, &frame.context)
         };
@@ -209,12 +181,12 @@ impl<'s> Session<'s> {
     }
 
     /// A command without words: a here-document that the builder runs, or a file whose content is taken.
-    fn bare(&mut self, input: Input, context: &Context) -> Stream {
-        match input.written {
+    fn bare(&mut self, mut input: Stream, context: &Context) -> Stream {
+        match input.written.take() {
             Some(text) if heredoc::shell(&[], &text.text, self.step.strictness).is_some() => {
                 self.inline(&text, Stream::default(), context)
             }
-            _ => input.stream,
+            _ => input,
         }
     }
 
@@ -223,23 +195,21 @@ impl<'s> Session<'s> {
         frame: &Frame<'f>,
         level: usize,
         redirection: &'f Redirection,
-        input: &mut Input,
+        input: &mut Stream,
         targets: &mut Vec<(&'f Redirection, String)>,
     ) {
         let word = self.word(&redirection.target, frame, level);
         let is_output = matches!(redirection.descriptor, None | Some(1));
         match redirection.kind {
             RedirectionKind::Read if matches!(redirection.descriptor, None | Some(0)) => {
-                *input = Input { stream: Stream::of(self.read(&word.text)), written: None };
+                *input = Stream::of(self.read(&word.text));
             }
             RedirectionKind::Text => {
-                let stream = self.said(&word.text);
-                *input = Input { stream, written: Some(word) };
+                *input = self.said(word);
             }
             RedirectionKind::Heredoc { body } => {
                 if let Some(text) = heredoc_text(frame, redirection, body) {
-                    let stream = self.said(&text.text);
-                    *input = Input { stream, written: Some(text) };
+                    *input = self.said(text);
                 }
             }
             RedirectionKind::Copy if !word.text.starts_with(|c: char| c.is_ascii_digit() || c == '-') && is_output => {
@@ -264,7 +234,7 @@ impl<'s> Session<'s> {
     /// A word, with variables as far as they are known, and marks for what commands print.
     fn word(&mut self, word: &shell::Word, frame: &Frame<'_>, level: usize) -> Word {
         let mut text = String::new();
-        for part in word.parts.iter() {
+        for part in &word.parts {
             if text.len() > LONGEST_WORD {
                 break;
             }
@@ -318,18 +288,25 @@ impl<'s> Session<'s> {
 
     /// What is known of the content of a file.
     pub(super) fn read(&self, path: &str) -> Data {
-        let named = self.holes.file(path);
-        named.unwrap_or_else(|| Data::of(self.disk.file(&resolve(&self.folder, path))))
+        if let Some(data) = self.holes.file(path) {
+            return data;
+        }
+        let path = resolve(&self.folder, path);
+        if self.disk.is_crowded(&path) {
+            self.beyond.set(true);
+        }
+        Data::of(self.disk.find(&path))
     }
 
     /// A text that is printed.
-    pub(super) fn said(&self, text: &str) -> Stream {
-        Stream { data: self.holes.data(text), text: text.to_owned(), is_exact: names_are_known(text) }
+    pub(super) fn said(&self, text: Word) -> Stream {
+        let (data, is_exact) = (self.holes.data(&text.text), names_are_known(&text.text));
+        Stream { data, text: text.text.clone(), is_exact, written: Some(text) }
     }
 
     /// Calls that are nested too deeply.
-    pub(super) fn give_up(&mut self) -> Stream {
-        self.beyond = true;
+    pub(super) fn give_up(&self) -> Stream {
+        self.beyond.set(true);
         Stream::default()
     }
 }
@@ -346,20 +323,6 @@ fn heredoc_text(frame: &Frame<'_>, redirection: &Redirection, body: Option<TextR
     let heredoc = &heredocs[index];
     let file = (frame.place)(redirection.range).file;
     Some(Word { text: heredoc.body.to_owned(), span: heredoc.range.in_file(file) })
-}
-
-/// The stream with its words, which stay for nobody else.
-fn taken(stream: &mut Stream) -> Stream {
-    let data = stream.data;
-    std::mem::replace(stream, Stream::of(data))
-}
-
-fn together(printed: Vec<(usize, Stream)>) -> Stream {
-    let mut all = Stream::default();
-    for (_, stream) in printed {
-        all.add(stream);
-    }
-    all
 }
 
 /// Where the commands in the words of a command end.

@@ -83,8 +83,7 @@ pub(super) fn verifier(words: &[&str]) -> Option<Verifier> {
             true
         }
         "openssl" => return first.starts_with("sha").then_some(Verifier::Sum),
-        "rpm" => has("-K") || has("--checksig"),
-        "rpmkeys" => has("-K") || has("--checksig"),
+        "rpm" | "rpmkeys" => has("-K") || has("--checksig"),
         "gh" => first == "attestation",
         "sq" | "notation" | "rekor-cli" => arguments.contains(&"verify"),
         "ssh-keygen" => has("verify"),
