@@ -1,15 +1,18 @@
 //! The body of a Dockerfile resource: stages, instructions and commands in the form that `docs/checks.md` documents.
 
+use std::cell::RefCell;
+
 use super::cleaning;
 use super::commands::Site;
 use super::expand::Expander;
 use super::history::History;
 use super::instruction::Reader;
 use super::origin::StageNames;
-use super::program::base_name;
 use super::scope::Scope;
+use super::shell::{Language, Shell};
 use super::stage::{self, Stage};
 use super::view::View;
+use super::windows::Downloads;
 use crate::source::{SourceFile, Span, TextRange};
 use crate::syntax::dockerfile::{Form, Instruction, Keyword, Parsed};
 use crate::value::Value;
@@ -61,29 +64,9 @@ struct State {
     /// Whether some `WORKDIR` is in force.
     has_workdir: bool,
     history: History,
+    downloads: Downloads,
     range: TextRange,
     instructions: Vec<Value>,
-}
-
-/// The shell that reads the commands of a stage.
-#[derive(Clone, Copy)]
-struct Shell {
-    posix: bool,
-    pipefail: bool,
-}
-
-impl Shell {
-    const DEFAULT: Self = Self { posix: true, pipefail: false };
-
-    /// The shell of a `SHELL` instruction.
-    fn of(instruction: &Instruction<'_>) -> Self {
-        let program = instruction.words.first().map(|word| base_name(&word.text).to_ascii_lowercase());
-        let program = program.as_deref().map_or("", |program| program.trim_end_matches(".exe"));
-        Self {
-            posix: !matches!(program, "powershell" | "pwsh" | "cmd"),
-            pipefail: instruction.words.iter().any(|word| word.text == "pipefail"),
-        }
-    }
 }
 
 struct Builder<'b> {
@@ -107,9 +90,10 @@ impl Builder<'_> {
                 .filter(|_| self.states.len() < INHERITING_STAGES)
                 .map_or_else(Scope::default, |parent| parent.scope.clone()),
             user: parent.and_then(|parent| parent.user.clone()),
-            shell: parent.map_or(Shell::DEFAULT, |parent| parent.shell),
+            shell: parent.map_or(Shell::default_of(stage.is_windows), |parent| parent.shell),
             has_workdir: parent.is_some_and(|parent| parent.has_workdir),
             history: History::default(),
+            downloads: parent.map(|parent| parent.downloads.clone()).unwrap_or_default(),
             range: stage.header.range,
             instructions: Vec::new(),
         });
@@ -147,8 +131,11 @@ impl Builder<'_> {
         let trigger = instruction.trigger.as_deref();
         view.maybe("trigger", trigger.map(|trigger| self.trigger(trigger)));
         let Some(stage) = stage.filter(|_| instruction.keyword != Keyword::From) else { return view.finish() };
-        let mut commands = self.commands(instruction, stage, is_final);
+        let downloads = self.states.last_mut().map(|state| std::mem::take(&mut state.downloads));
+        let downloads = RefCell::new(downloads.unwrap_or_default());
+        let mut commands = self.commands(instruction, stage, is_final, &downloads);
         if let Some(state) = self.states.last_mut() {
+            state.downloads = downloads.into_inner();
             state.history.mark(&mut commands);
             state.history.copied(instruction, &words);
             let facts = [
@@ -178,7 +165,13 @@ impl Builder<'_> {
     }
 
     /// The commands of an instruction, or of the one in its `ONBUILD`.
-    fn commands(&self, instruction: &Instruction<'_>, stage: Value, is_final: Value) -> Vec<Value> {
+    fn commands(
+        &self,
+        instruction: &Instruction<'_>,
+        stage: Value,
+        is_final: Value,
+        downloads: &RefCell<Downloads>,
+    ) -> Vec<Value> {
         let Some(current) = self.states.last() else { return Vec::new() };
         let later = Scope::default();
         let (instruction, scope, onbuild) = match instruction.trigger.as_deref() {
@@ -186,13 +179,17 @@ impl Builder<'_> {
             None => (instruction, &current.scope, false),
         };
         let runs = matches!(instruction.keyword, Keyword::Run | Keyword::Cmd | Keyword::Entrypoint);
-        if !runs || !(current.shell.posix || instruction.form == Some(Form::Exec)) {
+        if !runs {
             return Vec::new();
         }
         let keyword = Value::string(instruction.keyword.as_str(), self.file.span(instruction.keyword_range));
         let (source, pipefail) = (self.file.text(), current.shell.pipefail);
-        let site = Site { keyword, stage, is_final, scope, source, pipefail, onbuild };
-        let mut commands = site.commands(instruction, &Reader { expander: self.expander, scope }.words(instruction));
+        let site = Site { keyword, stage, is_final, scope, source, pipefail, onbuild, downloads };
+        let language = current.shell.language;
+        let mut commands = match instruction.form {
+            Some(Form::Shell) if language != Language::Posix => site.windows(instruction, language),
+            _ => site.commands(instruction, &Reader { expander: self.expander, scope }.words(instruction)),
+        };
         cleaning::mark(&mut commands, instruction, scope);
         commands
     }
@@ -229,6 +226,7 @@ fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names
     }
     view.set("final", Value::bool(stage.is_final, stage.header));
     view.maybe("base", stage.base());
+    view.maybe("os", stage.is_windows.then(|| Value::string("windows", stage.header)));
     view.maybe("platform", stage.platform.clone());
     view.maybe("platform_variable", stage.platform_variable.clone());
     view.maybe("user", read.user);

@@ -1,11 +1,13 @@
 //! The shell commands of an instruction.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::packages::packages;
 use super::program;
 use super::scope::{Scope, Variable};
 use super::view::View;
+use super::windows::{self, Downloads};
 use crate::frontend::text::Text;
 use crate::source::{Span, TextRange};
 use crate::syntax::dockerfile::{Form, Heredoc, Instruction};
@@ -13,7 +15,7 @@ use crate::syntax::shell::{self, Command, Part, Script};
 use crate::value::{Kind, Reason, Unknown, Value};
 
 /// Deepest nesting of `sh -c "sh -c …"` that is followed, and of wrappers. What is deeper leaves open which commands run.
-const DEPTH_LIMIT: usize = 8;
+pub(super) const DEPTH_LIMIT: usize = 8;
 
 /// What the commands of one instruction have in common.
 pub(super) struct Site<'s> {
@@ -26,25 +28,27 @@ pub(super) struct Site<'s> {
     pub(super) pipefail: bool,
     /// Whether the instruction is the trigger of an `ONBUILD`.
     pub(super) onbuild: bool,
+    /// What scripts of Windows have downloaded so far.
+    pub(super) downloads: &'s RefCell<Downloads>,
 }
 
 /// Maps places of a shell text to the file.
-type Place<'p> = &'p dyn Fn(TextRange) -> Span;
+pub(super) type Place<'p> = &'p dyn Fn(TextRange) -> Span;
 
 /// One program call with its words.
-struct Call {
+pub(super) struct Call {
     /// What is set for this call alone: `{name, value}`.
-    assignments: Vec<Value>,
-    words: Vec<Value>,
-    span: Span,
-    piped: bool,
-    pipe_to: Option<Value>,
-    pipefail: bool,
+    pub(super) assignments: Vec<Value>,
+    pub(super) words: Vec<Value>,
+    pub(super) span: Span,
+    pub(super) piped: bool,
+    pub(super) pipe_to: Option<Value>,
+    pub(super) pipefail: bool,
 }
 
 impl Call {
     /// A call without a shell.
-    fn exec(words: &[Value], span: Span) -> Self {
+    pub(super) fn exec(words: &[Value], span: Span) -> Self {
         let (assignments, words) = (Vec::new(), words.to_vec());
         Self { assignments, words, span, piped: false, pipe_to: None, pipefail: false }
     }
@@ -111,7 +115,7 @@ impl Site<'_> {
     }
 
     /// The value of a shell word: variables that the stage sets are known unless the script sets them itself.
-    fn word(&self, word: &shell::Word, script: &Script, place: Place<'_>) -> Value {
+    pub(super) fn word(&self, word: &shell::Word, script: &Script, place: Place<'_>) -> Value {
         let mut text = Text::default();
         for part in &word.parts {
             match part {
@@ -147,6 +151,8 @@ impl Site<'_> {
             if let Some(script) = script {
                 let options = &call.words[..script];
                 self.inline(&call.words[script], Level { depth, pipefail: names_pipefail(options) }, found);
+            } else {
+                self.inner_script(&call.words, depth, call.span, found);
             }
             return;
         }
@@ -156,18 +162,23 @@ impl Site<'_> {
     fn inline(&self, script: &Value, level: Level, found: &mut Vec<Value>) {
         let Some(text) = script.as_str() else { return };
         let span = script.span;
-        let quoted = TextRange { start: span.range.start + 1, end: span.range.end.saturating_sub(1) };
-        // Places within the word are known where the text is written as it is, with or without quotes around it.
-        let base =
-            [span.range, quoted].into_iter().find(|range| range.start <= range.end && range.slice(self.source) == text);
-        let parsed = shell::parse(text, base.map_or(0, |base| base.start as usize));
+        let base = self.base_of(span, text);
+        let parsed = shell::parse(text, base.unwrap_or(0));
         let place = |range: TextRange| if base.is_some() { range.in_file(span.file) } else { span };
         self.script(&parsed, &place, level, found);
     }
 
-    fn entry(&self, call: &Call, wrapper: Option<&str>) -> Value {
+    /// Where a text begins that is written at `span`. Places within it are known where it is written as it is, with or
+    /// without quotes around it.
+    pub(super) fn base_of(&self, span: Span, text: &str) -> Option<usize> {
+        let quoted = TextRange { start: span.range.start + 1, end: span.range.end.saturating_sub(1) };
+        let is_text = |range: &TextRange| range.start <= range.end && range.slice(self.source) == text;
+        [span.range, quoted].into_iter().find(is_text).map(|range| range.start as usize)
+    }
+
+    pub(super) fn entry(&self, call: &Call, wrapper: Option<&str>) -> Value {
         let split = Split::of(&call.words);
-        let packages = split.packages();
+        let packages = split.packages().or_else(|| windows::packages(&call.words));
         let mut view = View::new(call.span);
         view.set("keyword", self.keyword.clone());
         view.set("stage", self.stage.clone());

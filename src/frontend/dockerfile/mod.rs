@@ -12,8 +12,10 @@ mod origin;
 mod packages;
 mod program;
 mod scope;
+mod shell;
 mod stage;
 mod view;
+mod windows;
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::expand::{Expander, sole_reference};
 use super::scope::Scope;
 use super::view::View;
+use super::windows::is_windows;
 use crate::shape::image_reference;
 use crate::source::Span;
 use crate::syntax::dockerfile::{Instruction, Keyword};
@@ -23,6 +24,8 @@ pub(super) struct Stage {
     pub(super) platform_variable: Option<Value>,
     /// The earlier stage that it builds upon.
     pub(super) parent: Option<usize>,
+    /// Whether it runs on Windows.
+    pub(super) is_windows: bool,
     /// Whether the final image is made of it.
     pub(super) is_final: bool,
     /// The `FROM` instruction; the first instruction where there is none.
@@ -34,7 +37,9 @@ pub(super) fn plan(instructions: &[Instruction<'_>], expander: Expander, global:
     let mut stages: Vec<Stage> = Vec::new();
     let mut names: HashMap<String, usize> = HashMap::new();
     for from in instructions.iter().filter(|instruction| instruction.keyword == Keyword::From) {
-        let stage = stage(from, expander, global, &names);
+        let mut stage = stage(from, expander, global, &names);
+        let parent = stage.parent.map(|parent| stages[parent].is_windows);
+        stage.is_windows = is_windows(stage.image.as_ref(), stage.platform.as_ref(), parent, expander.escape);
         if let Some(name) = stage.name.as_ref().and_then(Value::as_str) {
             names.insert(name.to_lowercase(), stages.len());
         }
@@ -43,7 +48,8 @@ pub(super) fn plan(instructions: &[Instruction<'_>], expander: Expander, global:
     if let (true, Some(first)) = (stages.is_empty(), instructions.first()) {
         let header = first.range.in_file(expander.file);
         let (image, name, platform, platform_variable) = (None, None, None, None);
-        stages.push(Stage { image, name, platform, platform_variable, parent: None, is_final: true, header });
+        let (parent, is_windows) = (None, expander.escape == '`');
+        stages.push(Stage { image, name, platform, platform_variable, parent, is_windows, is_final: true, header });
     }
     let mut next = stages.len().checked_sub(1);
     while let Some(index) = next {
@@ -68,6 +74,7 @@ fn stage(from: &Instruction<'_>, expander: Expander, global: &Scope, names: &Has
             Some(Value::string(name, word.range.in_file(expander.file)))
         }),
         parent,
+        is_windows: false,
         is_final: false,
         header: from.range.in_file(expander.file),
     }

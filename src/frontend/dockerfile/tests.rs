@@ -45,7 +45,7 @@ fn show(value: &Value) -> String {
 }
 
 /// The named members of every element of a list in the body, in one line each; `-` for what is absent.
-fn table(text: &str, list: &str, members: &[&str]) -> Vec<String> {
+pub(super) fn table(text: &str, list: &str, members: &[&str]) -> Vec<String> {
     let (_, output) = load(text);
     let rows = output.resources[0].body.member(list).unwrap().as_list().unwrap().items.clone();
     let cell = |row: &Value, member: &str| match row.get(member) {
@@ -221,7 +221,7 @@ fn commands_are_split() {
             &["a | - | - |  | 1, x-1-?, ? | false | -", "b | - | - |  |  | false | -"],
         ),
         ("ENV V=1\nRUN V=2; a $V", &["a | - | - |  | ? | false | -"]),
-        ("SHELL [\"powershell\", \"-c\"]\nRUN a; b", &[]),
+        ("SHELL [\"powershell\", \"-c\"]\nRUN a; b", &["a | - | - |  |  | false | -", "b | - | - |  |  | false | -"]),
         ("USER x\nHEALTHCHECK CMD a", &[]),
     ];
     for (text, expected) in cases {
