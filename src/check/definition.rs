@@ -28,7 +28,11 @@ pub struct Definition {
     #[serde(default)]
     pub at: Vec<String>,
     #[serde(default)]
-    pub allow: Option<AllowList>,
+    pub allow: Option<WordList>,
+    #[serde(default)]
+    pub among: Option<WordList>,
+    #[serde(default)]
+    pub demand: Option<WordList>,
     #[serde(default)]
     pub conceals: bool,
     pub message: String,
@@ -68,16 +72,31 @@ pub struct Said<'d> {
     pub remedy: &'d str,
 }
 
-/// A parameter that names what is no failure.
+/// What the words of a parameter are to a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListUse {
+    /// What is no failure.
+    Allow,
+    /// What alone is a failure.
+    Among,
+    /// What must be there.
+    Demand,
+}
+
+/// A parameter: a list of words in the configuration.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AllowList {
+pub struct WordList {
     pub parameter: String,
     pub about: String,
+    #[serde(default)]
+    pub list: String,
     #[serde(default)]
     pub member: String,
     #[serde(default)]
     pub otherwise: String,
+    #[serde(default)]
+    pub default: Vec<String>,
     pub example: Vec<String>,
 }
 
@@ -103,6 +122,9 @@ pub struct ExampleItem {
     pub passes: BTreeMap<Platform, String>,
     #[serde(default)]
     pub unknown: BTreeMap<Platform, String>,
+    /// Texts of files beside it, by their names.
+    #[serde(default)]
+    pub beside: BTreeMap<String, String>,
     /// Each stands on one line, on which a finding starts.
     #[serde(default)]
     pub at: Texts,
@@ -123,6 +145,8 @@ pub struct Case<'d> {
     /// The language.
     pub platform: Platform,
     pub text: &'d str,
+    /// Files beside it.
+    pub beside: &'d BTreeMap<String, String>,
     /// Texts on the lines on which findings start, where the text has no marks itself.
     at: &'d [String],
 }
@@ -270,10 +294,13 @@ impl Definition {
         if self.title.ends_with('.') {
             problems.push(Problem { field: "title", message: "must not end in a full stop".into() });
         }
-        if let Some(list) = &self.allow
+        if let Some((_, list)) = self.list()
             && (list.parameter.is_empty() || list.about.trim().is_empty() || list.example.is_empty())
         {
             problems.push(Problem { field: "allow", message: "needs `parameter`, `about` and `example`".into() });
+        }
+        if [&self.allow, &self.among, &self.demand].into_iter().flatten().count() > 1 {
+            problems.push(Problem { field: "allow", message: "is one of `allow`, `among` and `demand`".into() });
         }
         if self.references.is_empty() || self.references.iter().any(|link| !link.starts_with("https://")) {
             problems
@@ -283,6 +310,12 @@ impl Definition {
         if let Some(name) = self.cwe.iter().find(|name| !cwe(name)) {
             problems.push(Problem { field: "cwe", message: format!("`{name}` must look like CWE-284") });
         }
+    }
+
+    /// What the configuration can say, and what it is to the check.
+    pub fn list(&self) -> Option<(ListUse, &WordList)> {
+        let lists = [(ListUse::Allow, &self.allow), (ListUse::Among, &self.among), (ListUse::Demand, &self.demand)];
+        lists.into_iter().find_map(|(role, list)| Some((role, list.as_ref()?)))
     }
 
     fn validate_examples(&self, problems: &mut Vec<Problem>) {
@@ -317,7 +350,7 @@ impl ExampleItem {
             // By name, so that the order of the languages says nothing about the order of their examples.
             let mut texts: Vec<_> = texts.iter().collect();
             texts.sort_unstable_by_key(|(platform, _)| platform.as_str());
-            texts.into_iter().map(move |(&platform, text)| Case { expect, platform, text, at })
+            texts.into_iter().map(move |(&platform, text)| Case { expect, platform, text, beside: &self.beside, at })
         })
     }
 }

@@ -2,15 +2,18 @@
 
 use std::cell::RefCell;
 
+use super::casing::Casing;
 use super::cleaning;
 use super::commands::Site;
 use super::expand::Expander;
 use super::history::History;
+use super::ignored::Ignored;
 use super::instruction::Reader;
 use super::origin::StageNames;
 use super::scope::Scope;
 use super::shell::{Language, Shell};
 use super::stage::{self, Stage};
+use super::undefined::Surroundings;
 use super::view::View;
 use super::windows::Downloads;
 use crate::source::{SourceFile, Span, TextRange};
@@ -20,6 +23,9 @@ use crate::value::Value;
 /// Most stages that take over the variables of the stage that they build upon; those of later ones are unknown.
 const INHERITING_STAGES: usize = 256;
 
+/// Most labels of a stage that are remembered.
+const LABELS: usize = 1024;
+
 /// What a Dockerfile declares.
 pub(super) struct Body {
     pub(super) value: Value,
@@ -27,8 +33,8 @@ pub(super) struct Body {
     pub(super) header: Span,
 }
 
-/// Reads all instructions in order. `None` where there is no instruction.
-pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
+/// Reads all instructions in order; `ignored` is kept out of the build context. `None` where there is no instruction.
+pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>, ignored: Option<&Ignored>) -> Option<Body> {
     let expander = Expander { file: file.id(), escape: parsed.escape };
     let mut global = Scope::global();
     for instruction in parsed.instructions.iter().take_while(|instruction| instruction.keyword == Keyword::Arg) {
@@ -40,6 +46,10 @@ pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
     let mut builder = Builder {
         file,
         expander,
+        casing: Casing::of(&parsed.instructions),
+        ignored,
+        labels: Vec::new(),
+        comments: parsed.comments.iter().map(|comment| comment_view(comment.range, file)).collect(),
         global,
         states: Vec::new(),
         stages: &stages,
@@ -65,6 +75,10 @@ struct State {
     has_workdir: bool,
     history: History,
     downloads: Downloads,
+    /// The names of the labels so far.
+    labels: Vec<Value>,
+    /// Whether no base image can set variables.
+    is_closed: bool,
     range: TextRange,
     instructions: Vec<Value>,
 }
@@ -72,6 +86,10 @@ struct State {
 struct Builder<'b> {
     file: &'b SourceFile,
     expander: Expander,
+    casing: Casing,
+    ignored: Option<&'b Ignored>,
+    comments: Vec<Value>,
+    labels: Vec<Value>,
     global: Scope,
     stages: &'b [Stage],
     names: StageNames,
@@ -94,6 +112,11 @@ impl Builder<'_> {
             has_workdir: parent.is_some_and(|parent| parent.has_workdir),
             history: History::default(),
             downloads: parent.map(|parent| parent.downloads.clone()).unwrap_or_default(),
+            labels: parent.map(|parent| parent.labels.clone()).unwrap_or_default(),
+            is_closed: match parent {
+                Some(parent) => parent.is_closed,
+                None => stage.image.as_ref().is_some_and(|image| image.as_str() == Some("scratch")),
+            },
             range: stage.header.range,
             instructions: Vec::new(),
         });
@@ -104,6 +127,10 @@ impl Builder<'_> {
             self.begin_stage();
         }
         let value = self.view(instruction);
+        if instruction.keyword == Keyword::Label {
+            let pairs = value.member("pairs").and_then(Value::as_list);
+            self.labels.extend(pairs.into_iter().flat_map(|pairs| pairs.items.iter().cloned()));
+        }
         self.instructions.push(value.clone());
         if let Some(state) = self.states.last_mut() {
             state.instructions.push(value);
@@ -128,6 +155,7 @@ impl Builder<'_> {
         view.maybe("stage", stage.clone());
         view.set("final", is_final.clone());
         reader.fill(&mut view, instruction, &words);
+        self.remarks(instruction, &mut view, &words);
         let trigger = instruction.trigger.as_deref();
         view.maybe("trigger", trigger.map(|trigger| self.trigger(trigger)));
         let Some(stage) = stage.filter(|_| instruction.keyword != Keyword::From) else { return view.finish() };
@@ -152,6 +180,40 @@ impl Builder<'_> {
         }
         self.commands.extend(commands);
         view.finish()
+    }
+
+    /// What the builder's own checks say of an instruction.
+    fn remarks(&self, instruction: &Instruction<'_>, view: &mut View, words: &[Value]) {
+        let at = |range: TextRange| self.file.span(range);
+        let keyword = at(instruction.keyword_range);
+        let is_from = instruction.keyword == Keyword::From;
+        let current = self.states.last().filter(|_| !is_from);
+        if is_from || current.is_some() {
+            view.maybe("miscased", self.casing.expected(instruction).map(|text| Value::string(text, keyword)));
+        }
+        view.maybe("gap", instruction.gap.map(|range| Value::bool(true, at(range))));
+        let surroundings = Surroundings {
+            expander: self.expander,
+            scope: current.map_or(&self.global, |state| &state.scope),
+            global: &self.global,
+            is_closed: current.is_none_or(|state| state.is_closed),
+        };
+        let undefined = surroundings.undefined(instruction);
+        if !undefined.is_empty() {
+            view.list("undefined", undefined);
+        }
+        let is_copy = matches!(instruction.keyword, Keyword::Copy | Keyword::Add);
+        if let (true, Some(ignored)) = (is_copy, self.ignored) {
+            let kept_out = ignored.sources(instruction, words);
+            if !kept_out.is_empty() {
+                view.list("kept_out", kept_out);
+            }
+        }
+        if is_from {
+            stage::remarks(instruction, self.expander, &self.global, view);
+        } else if current.is_some_and(|state| state.shell.is_chosen) {
+            view.set("shell_chosen", Value::bool(true, keyword));
+        }
     }
 
     /// The instruction in an `ONBUILD`. What the variables hold is a matter of the build that it is for.
@@ -212,8 +274,14 @@ impl Builder<'_> {
         view.maybe("user", user);
         view.list("instructions", self.instructions);
         view.list("commands", self.commands);
+        view.list("comments", self.comments);
+        view.list("labels", self.labels);
         view.finish()
     }
+}
+
+fn comment_view(range: TextRange, file: &SourceFile) -> Value {
+    Value::string(range.slice(file.text()), file.span(range))
 }
 
 fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names: &StageNames) -> Value {
@@ -228,8 +296,10 @@ fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names
     view.maybe("base", stage.base());
     view.maybe("os", stage.is_windows.then(|| Value::string("windows", stage.header)));
     view.maybe("platform", stage.platform.clone());
+    view.maybe("platform_named", stage.is_named_after_platform().then(|| Value::bool(true, stage.header)));
     view.maybe("platform_variable", stage.platform_variable.clone());
     view.maybe("user", read.user);
+    view.list("labels", read.labels);
     view.list("instructions", read.instructions);
     view.finish()
 }
@@ -247,6 +317,12 @@ fn apply(instruction: &Instruction<'_>, expander: Expander, global: &Scope, stat
             }
         }
         Keyword::User => state.user = instruction.words.first().map(|word| expander.word(word, &state.scope)),
+        Keyword::Label => {
+            let pairs = (Reader { expander, scope: &state.scope }).assignments(instruction);
+            state
+                .labels
+                .extend(pairs.into_iter().map(|(name, _)| name).take(LABELS.saturating_sub(state.labels.len())));
+        }
         Keyword::Workdir => state.has_workdir = true,
         Keyword::Shell => state.shell = Shell::of(instruction),
         _ => {}

@@ -38,7 +38,7 @@ impl Inline<'_> {
         }
         let errors = parsed.errors.iter();
         let diagnostics = errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", self.file)).collect();
-        let resource = body::build(self.file, &parsed).map(|body| {
+        let resource = body::build(self.file, &parsed, None).map(|body| {
             let mut resource =
                 Resource::new(Platform::Dockerfile, "Dockerfile", self.name, self.address, body.value, body.header);
             resource.declaration = self.span;

@@ -106,16 +106,20 @@ impl Reader<'_> {
     }
 
     fn pairs(&self, instruction: &Instruction<'_>) -> Vec<Value> {
-        let pair = |((name, value), sibling): ((Value, Option<Value>), Option<Value>)| {
+        let text = instruction.text.as_str();
+        let is_legacy = |pair: &Pair<'_>| pair.value.is_some() && !text[pair.name.at.end..].starts_with('=');
+        let legacy: Vec<bool> = instruction.pairs.iter().map(is_legacy).collect();
+        let pair = |(((name, value), sibling), is_legacy): (((Value, Option<Value>), Option<Value>), bool)| {
             let mut range = name.span;
             range.range = value.as_ref().map_or(range.range, |value| range.range.cover(value.span.range));
             let mut view = View::new(range);
             view.set("name", name);
             view.maybe("value", value);
             view.maybe("sibling", sibling);
+            view.maybe("legacy", is_legacy.then(|| Value::bool(true, range)));
             view.finish()
         };
-        self.assignments(instruction).into_iter().zip(self.siblings(instruction)).map(pair).collect()
+        self.assignments(instruction).into_iter().zip(self.siblings(instruction)).zip(legacy).map(pair).collect()
     }
 
     /// For each pair of an `ENV`, another name that it sets, that the value mentions, and that has no value before.
@@ -145,7 +149,7 @@ impl Reader<'_> {
 }
 
 /// Whether the builder resolves variables in the arguments. For commands the shell does, and for triggers a later build.
-const fn expands(keyword: Keyword) -> bool {
+pub(super) const fn expands(keyword: Keyword) -> bool {
     !matches!(
         keyword,
         Keyword::Run

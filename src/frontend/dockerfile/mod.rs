@@ -1,19 +1,24 @@
 //! The Dockerfile front end: one resource for each file, whose body is the `dockerfile` shape of `docs/checks.md`.
 
 mod body;
+mod casing;
 mod cleaning;
 mod commands;
 mod expand;
 mod history;
+mod ignored;
 mod inline;
 mod instruction;
 mod modifier;
 mod origin;
 mod packages;
+mod platforms;
 mod program;
+mod references;
 mod scope;
 mod shell;
 mod stage;
+mod undefined;
 mod view;
 mod windows;
 
@@ -24,6 +29,7 @@ use rayon::prelude::*;
 
 pub(super) use inline::Inline;
 
+use self::ignored::Ignored;
 use super::api::{Context, Frontend, Output, isolate};
 use crate::diagnostic::Level;
 use crate::model::{Document, Platform, Resource};
@@ -73,8 +79,8 @@ impl Frontend for Dockerfile {
         word.eq_ignore_ascii_case("from").then_some("Dockerfile")
     }
 
-    fn load(&self, files: &[&SourceFile], _context: &Context<'_>) -> Vec<Output> {
-        files.par_iter().map(|file| isolate(file.path(), || read(file))).collect()
+    fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Vec<Output> {
+        files.par_iter().map(|file| isolate(file.path(), || read(file, context))).collect()
     }
 }
 
@@ -86,11 +92,12 @@ fn is_own_name(name: &str) -> bool {
     matches!(name, "dockerfile" | "containerfile")
 }
 
-fn read(file: &SourceFile) -> Output {
+fn read(file: &SourceFile, context: &Context<'_>) -> Output {
     let parsed = parse(file.text());
     let errors = parsed.errors.iter();
     let diagnostics = errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", file)).collect();
-    let resource = body::build(file, &parsed).map(|body| {
+    let ignored = Ignored::of(file, context.files);
+    let resource = body::build(file, &parsed, ignored.as_ref()).map(|body| {
         Resource::new(Platform::Dockerfile, "Dockerfile", file.name(), file.path(), body.value, body.header)
     });
     Output {

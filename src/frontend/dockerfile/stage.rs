@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::casing;
 use super::expand::{Expander, sole_reference};
+use super::platforms;
 use super::scope::Scope;
 use super::view::View;
 use super::windows::is_windows;
@@ -80,7 +82,31 @@ fn stage(from: &Instruction<'_>, expander: Expander, global: &Scope, names: &Has
     }
 }
 
+/// What the builder's own checks say of a `FROM`.
+pub(super) fn remarks(from: &Instruction<'_>, expander: Expander, global: &Scope, view: &mut View) {
+    let expected = casing::expected_as(from);
+    view.maybe("miscased_as", expected.map(|(word, text)| Value::string(text, word.range.in_file(expander.file))));
+    let platform = from.flags.iter().find(|flag| flag.name == "platform").and_then(|flag| flag.value.as_ref());
+    let Some(word) = from.words.first() else { return };
+    let span = word.range.in_file(expander.file);
+    let image = expander.word(word, &global.with_defaults(span));
+    if let Some(text) = image.as_str().filter(|text| word.text.contains('$') && !image_reference::is_valid(text)) {
+        view.set("invalid_default", Value::string(text, span));
+    }
+    let Some(platform) = platform.map(|word| expander.word(word, global)) else { return };
+    if let (Some(image), Some(platform)) = (image.as_str(), platform.as_str()) {
+        let other = platforms::other_platform(image, platform);
+        view.maybe("other_platform", other.map(|other| Value::string(other, span)));
+    }
+}
+
 impl Stage {
+    /// Whether the name of the stage says for which platform it is.
+    pub(super) fn is_named_after_platform(&self) -> bool {
+        let text = |value: &Option<Value>| value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
+        platforms::is_named(&text(&self.name), &text(&self.platform))
+    }
+
     /// `{kind, text, registry, repository, tag, digest}` of what it builds upon.
     pub(super) fn base(&self) -> Option<Value> {
         let image = self.image.as_ref()?;

@@ -65,7 +65,7 @@ pub(in super::super) fn is_windows(
 }
 
 /// Whether an image is of Windows (`Some(true)`), of Linux, or may be of either.
-fn of_image(text: &str) -> Option<bool> {
+pub(in super::super) fn of_image(text: &str) -> Option<bool> {
     let text = text.to_ascii_lowercase();
     let text = text.split('@').next().unwrap_or_default();
     let slash = text.rfind('/').map_or(0, |slash| slash + 1);

@@ -10,7 +10,7 @@ mod programs;
 mod tests;
 
 pub(super) use downloads::Downloads;
-pub(super) use image::is_windows;
+pub(super) use image::{is_windows, of_image};
 pub(super) use inline::{Inner, inner};
 pub(super) use packages::packages;
 
