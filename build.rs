@@ -15,6 +15,9 @@ use serde::Deserialize;
 #[allow(dead_code)]
 #[path = "src/check/definition.rs"]
 mod definition;
+#[allow(dead_code)]
+#[path = "src/check/examples.rs"]
+mod examples;
 #[path = "src/compliance/definition.rs"]
 mod framework;
 #[path = "src/check/lists/definition.rs"]
@@ -40,6 +43,7 @@ const LISTS: &str = "checks/lists";
 fn main() -> Result<()> {
     let sources = [
         "src/check/definition.rs",
+        "src/check/examples.rs",
         "src/check/lists/definition.rs",
         "src/check/message.rs",
         "src/check/query",

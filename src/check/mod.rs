@@ -3,6 +3,7 @@
 
 mod definition;
 mod embedded;
+mod examples;
 pub mod lists;
 pub mod message;
 mod meta;

@@ -62,8 +62,7 @@ impl WordList {
     fn demand(&self, failure: &Failure, words: &[String], left: &mut Vec<Failure>, open: &mut Option<NotAssessed>) {
         let there = self.compared(failure).and_then(Value::as_list);
         let items = there.map_or(&[][..], |list| &list.items);
-        let unknown =
-            items.iter().filter_map(Value::first_unknown).next().or_else(|| there.and_then(|list| list.rest.as_ref()));
+        let unknown = items.iter().find_map(Value::first_unknown).or_else(|| there.and_then(|list| list.rest.as_ref()));
         for word in words {
             if items.iter().filter_map(Value::as_str).any(|item| fits(word, item)) {
                 continue;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::file::{File, Parameters};
+use crate::model::Platform;
 use crate::source::{SourceFile, TextRange};
 use crate::syntax::yaml::{self, Dialect};
 use crate::value::{Spanned, from_value};
@@ -13,8 +14,11 @@ use crate::value::{Spanned, from_value};
 /// Names that the file can have; hadolint takes the first that is there.
 pub const FILE_NAMES: [&str; 2] = [".hadolint.yaml", ".hadolint.yml"];
 
+/// The language of which it speaks.
+pub const PLATFORM: Platform = Platform::Dockerfile;
+
 const REGISTRIES: &str = "container-image-untrusted-registry";
-const MISSING: &str = "docker-dockerfile-label-missing";
+const MISSING: &str = "docker-dockerfile-no-required-label";
 const UNLISTED: &str = "docker-dockerfile-label-unlisted";
 const INLINE: &str = "docker-dockerfile-inline-ignore";
 
@@ -88,7 +92,9 @@ fn labels(file: &mut File, schema: &BTreeMap<Spanned<String>, String>, is_strict
             by_check.entry(check).or_default().push(name.clone());
         }
     }
-    by_check.into_iter().for_each(|(check, names)| set(file, check, "labels", names));
+    for (check, names) in by_check {
+        set(file, check, "labels", names);
+    }
 }
 
 fn set(file: &mut File, check: &str, parameter: &str, words: Vec<Spanned<String>>) {
@@ -127,7 +133,7 @@ mod tests {
             "docker-dockerfile-inline-ignore: *",
             "docker-dockerfile-label-email-invalid: mail",
             "docker-dockerfile-label-empty: author",
-            "docker-dockerfile-label-missing: author mail other",
+            "docker-dockerfile-no-required-label: author mail other",
             "docker-dockerfile-label-unlisted: author mail other",
         ];
         assert_eq!(show(text), expected);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::discover::{self, Input};
 use super::switched_off::{by_configuration, by_gate};
 use crate::check::Registry;
-use crate::config::hadolint::FILE_NAMES as HADOLINT;
+use crate::config::hadolint::{self, FILE_NAMES as HADOLINT};
 use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope, Vocabulary};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::finding::SwitchedOff;
@@ -57,6 +57,8 @@ pub fn find_configuration(
     for path in candidates {
         let text = match found.read(&path, trust) {
             Ok(text) => text,
+            // Another tool's file is its own affair.
+            Err(_) if named.is_none() && is_hadolint(&path) => continue,
             Err(problem) => {
                 let place = root.relative(&path);
                 errors.push(Diagnostic::on_file(Level::Error, problem.code(), place, problem.to_string()));
@@ -67,8 +69,8 @@ pub fn find_configuration(
         let path = if found.fence.names(&path) { path } else { discover::absolute(current, &path) };
         let folder = path.parent().unwrap_or(&path);
         if named.is_none() && is_hadolint(&path) {
-            let (content, scope) = (config::hadolint::read(source), scope(&root, folder));
-            found.files.push(FoundFile { content, source: source.id(), scope, platform: Some(Platform::Dockerfile) });
+            let (content, scope) = (hadolint::read(source), scope(&root, folder));
+            found.files.push(FoundFile { content, source: source.id(), scope, platform: Some(hadolint::PLATFORM) });
             continue;
         }
         match config::read(source) {

@@ -58,3 +58,24 @@ fn is_lower(text: &str) -> bool {
 fn is_upper(text: &str) -> bool {
     !text.bytes().any(|byte| byte.is_ascii_lowercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::frontend::dockerfile::tests::table;
+
+    #[test]
+    fn keywords_are_compared_with_most_others() {
+        let cases = [
+            ("FROM a\nCOPY a b\nrun x", vec!["- -", "- -", "RUN -"]),
+            ("from a\nCOPY a b\nrun x", vec!["- -", "copy -", "- -"]),
+            ("FROM a\nrun x", vec!["- -", "RUN -"]),
+            ("From a\nRun x", vec!["FROM -", "RUN -"]),
+            ("arg A\nFROM a", vec!["- -", "- -"]),
+            ("FROM a as b\nfrom c AS d\nFROM e AS f\nFrom g as h", vec!["- AS", "FROM as", "- -", "FROM -"]),
+        ];
+        for (text, expected) in cases {
+            let rows = table(text, "instructions", &["miscased", "miscased_as"]);
+            assert_eq!(rows.iter().map(|row| row.replace(" | ", " ")).collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
+}

@@ -107,19 +107,22 @@ impl Reader<'_> {
 
     fn pairs(&self, instruction: &Instruction<'_>) -> Vec<Value> {
         let text = instruction.text.as_str();
-        let is_legacy = |pair: &Pair<'_>| pair.value.is_some() && !text[pair.name.at.end..].starts_with('=');
-        let legacy: Vec<bool> = instruction.pairs.iter().map(is_legacy).collect();
-        let pair = |(((name, value), sibling), is_legacy): (((Value, Option<Value>), Option<Value>), bool)| {
+        let siblings = self.siblings(instruction);
+        let mut views = Vec::with_capacity(siblings.len());
+        for (((name, value), sibling), pair) in
+            self.assignments(instruction).into_iter().zip(siblings).zip(&instruction.pairs)
+        {
             let mut range = name.span;
             range.range = value.as_ref().map_or(range.range, |value| range.range.cover(value.span.range));
+            let is_legacy = value.is_some() && !text[pair.name.at.end..].starts_with('=');
             let mut view = View::new(range);
             view.set("name", name);
             view.maybe("value", value);
             view.maybe("sibling", sibling);
             view.maybe("legacy", is_legacy.then(|| Value::bool(true, range)));
-            view.finish()
-        };
-        self.assignments(instruction).into_iter().zip(self.siblings(instruction)).zip(legacy).map(pair).collect()
+            views.push(view.finish());
+        }
+        views
     }
 
     /// For each pair of an `ENV`, another name that it sets, that the value mentions, and that has no value before.

@@ -70,3 +70,36 @@ impl Surroundings<'_> {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::frontend::dockerfile::tests::table;
+
+    #[test]
+    fn what_nothing_defines_is_found() {
+        let cases = [
+            ("FROM a:$V", vec!["V=true"]),
+            ("ARG V\nFROM a:$V-${W:-x}-${X+y}", vec![]),
+            ("FROM --platform=$BUILDPLATFORM a AS $N", vec!["N=true"]),
+            ("ARG V=1\nFROM a\nENV B=$V", vec!["V=true"]),
+            ("ARG V=1\nFROM a\nARG V\nENV B=$V C=${V}", vec![]),
+            ("FROM a\nCOPY x-$TARGETARCH /", vec!["TARGETARCH=true"]),
+            ("FROM a\nARG TARGETARCH\nCOPY x-$TARGETARCH /", vec![]),
+            ("FROM a\nENV B=$HOME PATH=$PATH:/x", vec!["HOME=?"]),
+            ("FROM scratch\nENV B=$HOME PATH=$PATH:/x", vec!["HOME=true"]),
+            ("FROM scratch AS a\nENV A=1\nFROM a\nENV B=$A C=$D", vec!["D=true"]),
+            ("FROM a\nENV A=1 B=$A", vec![]),
+            ("FROM a\nENV A='$X' B=\\$Y", vec![]),
+            ("FROM a\nRUN --mount=type=cache,target=$T echo $U", vec!["T=?"]),
+            ("FROM a\nONBUILD COPY $X /", vec![]),
+            ("FROM a\nWORKDIR /x/$HTTP_PROXY", vec![]),
+            ("FROM a\nLABEL a=$L\nUSER $U", vec!["L=?", "U=?"]),
+        ];
+        for (text, expected) in cases {
+            let rows = table(text, "instructions", &["undefined"]);
+            let found: Vec<String> = rows.into_iter().filter(|row| row != "-").collect();
+            let found = found.join(", ").replace("name=", "").replace(" certain=", "=");
+            assert_eq!(found, expected.join(", "), "{text}");
+        }
+    }
+}

@@ -88,8 +88,8 @@ impl Downloads {
         let is_starter = STARTERS.contains(&name);
         let words = call.words.iter().take(if is_starter { usize::MAX } else { 1 });
         words.map(spelled).find_map(|word| {
-            let parts = word.split(|char: char| char.is_whitespace() || matches!(char, '\'' | '"'));
-            parts.filter_map(|part| self.file(part)).next().or_else(|| self.file(&word))
+            let mut parts = word.split(|char: char| char.is_whitespace() || matches!(char, '\'' | '"'));
+            parts.find_map(|part| self.file(part)).or_else(|| self.file(&word))
         })
     }
 

@@ -14,8 +14,6 @@ pub(super) use image::{is_windows, of_image};
 pub(super) use inline::{Inner, inner};
 pub(super) use packages::packages;
 
-use std::collections::BTreeSet;
-
 use super::commands::{Call, DEPTH_LIMIT, Place, Site};
 use super::shell::Language;
 use crate::source::Span;
@@ -72,7 +70,9 @@ impl Site<'_> {
             ];
             if let Kind::Map(map) = &mut entry.kind {
                 let map = std::sync::Arc::make_mut(map);
-                facts.into_iter().for_each(|(name, fact)| drop(fact.map(|fact| map.insert(name, fact.span, fact))));
+                for (name, fact) in facts {
+                    fact.map(|fact| map.insert(name, fact.span, fact));
+                }
             }
             found.push(entry);
             self.inner_script(&call.words, depth, span, found);
@@ -103,8 +103,7 @@ impl Site<'_> {
         if call.role == Role::Value {
             return None;
         }
-        let assigned: BTreeSet<String> = BTreeSet::new();
-        let outside = shell::Script { assigned, ..shell::Script::default() };
+        let outside = shell::Script::default();
         let words = call.words.iter().map(|word| self.word(&environment(word), &outside, place)).collect();
         let span = place(call.range);
         let pipe_to = call.pipe_to.map(|to| {

@@ -6,8 +6,9 @@ fn commands(text: &str, members: &[&str]) -> Vec<String> {
 
 /// What runs a download in the steps of a stage, and what it comes from.
 fn runs(shell: &str, steps: &[&str]) -> Vec<String> {
-    let steps: String = steps.iter().map(|step| format!("RUN {step}\n")).collect();
-    let text = format!("# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL [\"{shell}\"]\n{steps}");
+    let steps = steps.join("\nRUN ");
+    let text =
+        format!("# escape=`\nFROM mcr.microsoft.com/windows/servercore:ltsc2022\nSHELL [\"{shell}\"]\nRUN {steps}");
     let rows = commands(&text, &["program", "runs_download"]);
     rows.into_iter().filter(|row| !row.ends_with("| -")).collect()
 }

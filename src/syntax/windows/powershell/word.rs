@@ -26,8 +26,7 @@ impl Parser<'_> {
         while let Some(char) = self.peek().filter(|_| self.unread.is_none()) {
             let (piece, first) = (self.at, self.calls.len());
             match char {
-                ' ' | '\t' | '\u{a0}' | '\n' | '\r' | ';' | '|' | ',' | ')' | '}' => break,
-                '&' | '<' | '>' => break,
+                ' ' | '\t' | '\u{a0}' | '\n' | '\r' | ';' | '|' | ',' | ')' | '}' | '&' | '<' | '>' => break,
                 '=' if in_expression || self.in_table => break,
                 ']' if in_expression => break,
                 // A bracket begins a word of its own.
