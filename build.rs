@@ -15,6 +15,9 @@ use serde::Deserialize;
 #[allow(dead_code)]
 #[path = "src/check/definition.rs"]
 mod definition;
+#[allow(dead_code)]
+#[path = "src/check/examples.rs"]
+mod examples;
 #[path = "src/compliance/definition.rs"]
 mod framework;
 #[path = "src/check/lists/definition.rs"]
@@ -40,6 +43,7 @@ const LISTS: &str = "checks/lists";
 fn main() -> Result<()> {
     let sources = [
         "src/check/definition.rs",
+        "src/check/examples.rs",
         "src/check/lists/definition.rs",
         "src/check/message.rs",
         "src/check/query",
@@ -137,7 +141,7 @@ fn source(checks: &[(Definition, Logic, PathBuf)]) -> Result<String> {
         "// Written by the build script from `checks/`.\n\
          use super::lists::embedded as l;\n\
          use super::query as q;\n\
-         use super::{{AllowList, Category, Example, Expectation, Severity, Target, Text, Wording}};\n\
+         use super::{{Category, Example, Expectation, ListUse, Severity, Target, Text, WordList, Wording}};\n\
          use crate::vocabulary::{{Platform, Shape}};\n\
          static CHECKS: &[Check] = &[\n{constants}];\n{texts}{}",
         emitter.into_items()
@@ -164,16 +168,17 @@ fn write_check(
     };
     let (applies, deny, require) = (clause(&logic.applies), clause(&logic.deny), clause(&logic.require));
     let at: Vec<String> = logic.at.iter().map(|place| emitter.query(place)).collect();
-    let allow = definition.allow.as_ref().map_or("None".to_owned(), |list| {
+    let list = definition.list().map_or("None".to_owned(), |(role, list)| {
         format!(
-            "Some(AllowList {{ parameter: {:?}, about: {:?}, member: {:?}, otherwise: {:?}, example: &{:?} }})",
-            list.parameter, list.about, list.member, list.otherwise, list.example
+            "Some(WordList {{ role: ListUse::{role:?}, parameter: {:?}, about: {:?}, list: {:?}, member: {:?}, otherwise: {:?}, \
+             default: &{:?}, example: &{:?} }})",
+            list.parameter, list.about, list.list, list.member, list.otherwise, list.default, list.example
         )
     });
     writeln!(
         out,
         "Check {{ id: {:?}, title: {:?}, severity: Severity::{:?}, category: Category::{:?}, provider: {:?}, service: {:?}, \
-         target: {target}, applies: {applies}, deny: {deny}, require: {require}, at: &[{}], allow: {allow}, conceals: {:?}, message: {:?}, \
+         target: {target}, applies: {applies}, deny: {deny}, require: {require}, at: &[{}], list: {list}, conceals: {:?}, message: {:?}, \
          text: &TEXT_{index} }},",
         definition.id,
         definition.title,
@@ -193,9 +198,10 @@ fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result
     for case in definition.cases() {
         write!(
             examples,
-            "Example {{ expect: Expectation::{:?}, platform: Platform::{:?}, text: {:?}, lines: &{:?} }}, ",
+            "Example {{ expect: Expectation::{:?}, platform: Platform::{:?}, beside: &{:?}, text: {:?}, lines: &{:?} }}, ",
             case.expect,
             case.platform,
+            case.beside.iter().collect::<Vec<_>>(),
             case.text,
             case.lines().map_err(anyhow::Error::msg)?,
         )?;

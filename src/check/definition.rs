@@ -1,11 +1,12 @@
 //! The format of a check file. The build script reads `checks/` by it, and the program the user's own checks: both
 //! compile this file, so it must not depend on the rest of the crate but for [`query`](super::query),
-//! [`message`](super::message) and the [`vocabulary`](crate::vocabulary).
+//! [`message`](super::message), [`examples`](super::examples) and the [`vocabulary`](crate::vocabulary).
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::examples::{Case, ExampleItem};
 use super::message;
 use super::query::{self, Clause, Compiled};
 use crate::vocabulary::{Category, Expectation, Platform, Severity, Shape};
@@ -28,7 +29,11 @@ pub struct Definition {
     #[serde(default)]
     pub at: Vec<String>,
     #[serde(default)]
-    pub allow: Option<AllowList>,
+    pub allow: Option<WordList>,
+    #[serde(default)]
+    pub among: Option<WordList>,
+    #[serde(default)]
+    pub demand: Option<WordList>,
     #[serde(default)]
     pub conceals: bool,
     pub message: String,
@@ -70,16 +75,31 @@ pub struct Said<'d> {
     pub remedy: &'d str,
 }
 
-/// A parameter that names what is no failure.
+/// What the words of a parameter are to a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListUse {
+    /// What is no failure.
+    Allow,
+    /// What alone is a failure.
+    Among,
+    /// What must be there.
+    Demand,
+}
+
+/// A parameter: a list of words in the configuration.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AllowList {
+pub struct WordList {
     pub parameter: String,
     pub about: String,
+    #[serde(default)]
+    pub list: String,
     #[serde(default)]
     pub member: String,
     #[serde(default)]
     pub otherwise: String,
+    #[serde(default)]
+    pub default: Vec<String>,
     pub example: Vec<String>,
 }
 
@@ -92,45 +112,6 @@ pub struct On {
     #[serde(default)]
     pub shape: Option<Shape>,
 }
-
-/// An item of the list of examples. `# here` at the end of a line says that a finding starts there; `at` says the same
-/// where a comment cannot stand.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ExampleItem {
-    /// Texts in which something is found, by language.
-    #[serde(default)]
-    pub fails: BTreeMap<Platform, String>,
-    #[serde(default)]
-    pub passes: BTreeMap<Platform, String>,
-    #[serde(default)]
-    pub unknown: BTreeMap<Platform, String>,
-    /// Each stands on one line, on which a finding starts.
-    #[serde(default)]
-    pub at: Texts,
-}
-
-/// One text, or several.
-#[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "expected a text or a list of texts")]
-pub enum Texts {
-    One(String),
-    Several(Vec<String>),
-}
-
-/// One example.
-#[derive(Clone, Copy, Debug)]
-pub struct Case<'d> {
-    pub expect: Expectation,
-    /// The language.
-    pub platform: Platform,
-    pub text: &'d str,
-    /// Texts on the lines on which findings start, where the text has no marks itself.
-    at: &'d [String],
-}
-
-/// What ends a line on which a finding starts.
-const MARK: &str = " # here";
 
 /// A clause as it is written.
 #[derive(Debug, Deserialize)]
@@ -272,10 +253,13 @@ impl Definition {
         if self.title.ends_with('.') {
             problems.push(Problem { field: "title", message: "must not end in a full stop".into() });
         }
-        if let Some(list) = &self.allow
+        if let Some((_, list)) = self.list()
             && (list.parameter.is_empty() || list.about.trim().is_empty() || list.example.is_empty())
         {
             problems.push(Problem { field: "allow", message: "needs `parameter`, `about` and `example`".into() });
+        }
+        if [&self.allow, &self.among, &self.demand].into_iter().flatten().count() > 1 {
+            problems.push(Problem { field: "allow", message: "is one of `allow`, `among` and `demand`".into() });
         }
         if self.references.is_empty() || self.references.iter().any(|link| !link.starts_with("https://")) {
             problems
@@ -285,6 +269,12 @@ impl Definition {
         if let Some(name) = self.cwe.iter().find(|name| !cwe(name)) {
             problems.push(Problem { field: "cwe", message: format!("`{name}` must look like CWE-284") });
         }
+    }
+
+    /// What the configuration can say, and what it is to the check.
+    pub fn list(&self) -> Option<(ListUse, &WordList)> {
+        let lists = [(ListUse::Allow, &self.allow), (ListUse::Among, &self.among), (ListUse::Demand, &self.demand)];
+        lists.into_iter().find_map(|(role, list)| Some((role, list.as_ref()?)))
     }
 
     fn validate_examples(&self, problems: &mut Vec<Problem>) {
@@ -304,68 +294,6 @@ impl Definition {
                 problem(format!("needs at least one case that `{expect}`"));
             }
         }
-    }
-}
-
-impl ExampleItem {
-    fn cases(&self) -> impl Iterator<Item = Case<'_>> {
-        let at = self.at.as_slice();
-        let verdicts = [
-            (Expectation::Fails, &self.fails),
-            (Expectation::Passes, &self.passes),
-            (Expectation::Unknown, &self.unknown),
-        ];
-        verdicts.into_iter().flat_map(move |(expect, texts)| {
-            // By name, so that the order of the languages says nothing about the order of their examples.
-            let mut texts: Vec<_> = texts.iter().collect();
-            texts.sort_unstable_by_key(|(platform, _)| platform.as_str());
-            texts.into_iter().map(move |(&platform, text)| Case { expect, platform, text, at })
-        })
-    }
-}
-
-impl Case<'_> {
-    /// The lines on which findings start, counted from 1, in order; empty when the example does not say.
-    ///
-    /// # Errors
-    /// What is wrong with its marks or with `at`.
-    pub fn lines(&self) -> Result<Vec<u32>, String> {
-        let on = |holds: &dyn Fn(&str) -> bool| -> Vec<u32> {
-            (1..).zip(self.text.lines()).filter(|(_, line)| holds(line)).map(|(number, _)| number).collect()
-        };
-        let mut lines = on(&|line| line.ends_with(MARK));
-        if self.expect != Expectation::Fails && !(lines.is_empty() && self.at.is_empty()) {
-            return Err(format!("only one that `fails` says where, and this one is `{}`", self.expect));
-        }
-        if !lines.is_empty() && !self.at.is_empty() {
-            return Err("has `# here` and `at`, and one of them is enough".into());
-        }
-        for text in self.at {
-            match on(&|line| line.contains(text.as_str()))[..] {
-                [line] => lines.push(line),
-                ref found => {
-                    return Err(format!("`{text}` of `at` stands on {} lines, and not on one", found.len()));
-                }
-            }
-        }
-        lines.sort_unstable();
-        lines.dedup();
-        Ok(lines)
-    }
-}
-
-impl Texts {
-    fn as_slice(&self) -> &[String] {
-        match self {
-            Self::One(text) => std::slice::from_ref(text),
-            Self::Several(texts) => texts,
-        }
-    }
-}
-
-impl Default for Texts {
-    fn default() -> Self {
-        Self::Several(Vec::new())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a check is once it is loaded. Everything is `'static`: embedded checks are constants of the program, and the
 //! user's own live until it ends.
 
+use super::definition::ListUse;
 use super::lists::List;
 use super::query::{Clause, Query};
 use crate::vocabulary::{Category, Expectation, Platform, Severity, Shape};
@@ -30,8 +31,8 @@ pub struct Check {
     pub require: Option<Clause>,
     /// Places to point at, relative to the failing node; the first that exists is taken.
     pub at: &'static [Query],
-    /// What is no failure although it is selected, as the user's configuration says. Without it the check does not run.
-    pub allow: Option<AllowList>,
+    /// What the user's configuration says to it.
+    pub list: Option<WordList>,
     /// Whether the failing value is a credential, which no report may show.
     pub conceals: bool,
     /// Message with `{…}` fields.
@@ -40,17 +41,23 @@ pub struct Check {
     pub text: &'static Text,
 }
 
-/// A list in the configuration of what is no failure.
+/// A list of words in the configuration, without which a check does not run unless it has words of its own.
 #[derive(Debug)]
-pub struct AllowList {
+pub struct WordList {
+    /// What the words are to the check.
+    pub role: ListUse,
     /// Its name, under `checks.parameters` and the id of the check.
     pub parameter: &'static str,
     /// What its words mean.
     pub about: &'static str,
+    /// The list of the subject in which only what the words name is judged; none where it is empty.
+    pub list: &'static str,
     /// The member of the failing node that is compared with the words; the node itself when it is empty.
     pub member: &'static str,
     /// What a member that is absent counts as.
     pub otherwise: &'static str,
+    /// The check's own words, which count always.
+    pub default: &'static [&'static str],
     /// The words with which the examples are judged.
     pub example: &'static [&'static str],
 }
@@ -121,6 +128,8 @@ pub struct Example {
     pub expect: Expectation,
     /// The language.
     pub platform: Platform,
+    /// Files beside it, by their names.
+    pub beside: &'static [(&'static str, &'static str)],
     /// The text of one file.
     pub text: &'static str,
     /// The lines on which findings start, counted from 1, in order; empty when the example does not say.

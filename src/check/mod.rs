@@ -1,9 +1,9 @@
 //! Layer 3: checks are data. A check file becomes a [`Check`] (at build time for those in `checks/`, at start for the
 //! user's own), its clauses become compiled [`query`] programs, and [`verdict`] judges one resource by one check.
 
-mod allow;
 mod definition;
 mod embedded;
+mod examples;
 pub mod lists;
 pub mod message;
 mod meta;
@@ -13,9 +13,11 @@ mod synonyms;
 mod unknown;
 mod user;
 pub mod verdict;
+mod words;
 
 pub use crate::vocabulary::{Category, Expectation, Severity};
-pub use meta::{AllowList, Check, Example, Target, Text, Wording};
+pub use definition::ListUse;
+pub use meta::{Check, Example, Target, Text, WordList, Wording};
 pub use query::Clause;
 pub use registry::Registry;
 pub use unknown::{UnknownName, nearest};

@@ -1,7 +1,7 @@
 //! The user's own checks: the same format as `checks/`, read when the program starts.
 
 use super::definition::{Definition, Logic, Problem, Said};
-use super::{AllowList, Check, Example, Target, Text, Wording};
+use super::{Check, Example, Target, Text, WordList, Wording};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{SourceFile, Span};
 use crate::syntax::yaml::{self, Dialect};
@@ -42,7 +42,9 @@ fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
     let kinds = leak_all(&definition.on.kinds);
     let examples = definition.cases().filter_map(|case| {
         let lines = case.lines().ok()?.leak();
-        Some(Example { expect: case.expect, platform: case.platform, text: leak(case.text), lines })
+        let beside: Vec<_> = case.beside.iter().map(|(name, text)| (leak(name), leak(text))).collect();
+        let (expect, platform, text, beside) = (case.expect, case.platform, leak(case.text), beside.leak());
+        Some(Example { expect, platform, beside, text, lines })
     });
     let logic_text = definition.logic_text().into_iter().map(|(name, text)| (name, leak(&text)));
     let mut folders = path.rsplit('/').skip(1);
@@ -60,11 +62,14 @@ fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
         deny: logic.deny,
         require: logic.require,
         at: logic.at.leak(),
-        allow: definition.allow.as_ref().map(|list| AllowList {
+        list: definition.list().map(|(role, list)| WordList {
+            role,
             parameter: leak(&list.parameter),
             about: leak(list.about.trim()),
+            list: leak(&list.list),
             member: leak(&list.member),
             otherwise: leak(&list.otherwise),
+            default: leak_all(&list.default),
             example: leak_all(&list.example),
         }),
         conceals: definition.conceals,

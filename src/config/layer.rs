@@ -9,6 +9,7 @@ use super::resolver::Resolver;
 use super::{Exception, File, Vocabulary};
 use crate::check::{Check, Severity};
 use crate::diagnostic::Diagnostic;
+use crate::model::Platform;
 use crate::source::{FileId, SourceFile};
 use crate::value::Spanned;
 
@@ -44,6 +45,8 @@ pub struct Layer {
     pub scope: Scope,
     /// The file that says it.
     pub file: FileId,
+    /// The one language for which it speaks, if it does not speak for all.
+    platform: Option<Platform>,
     /// Findings that are accepted.
     pub exceptions: Vec<Spanned<Exception>>,
     only: Option<HashSet<&'static str>>,
@@ -76,6 +79,7 @@ impl Layer {
         Self {
             scope,
             file: source.id(),
+            platform: None,
             only: (!checks.only.is_empty()).then(|| resolver.names(&checks.only)),
             skip: resolver.names(&checks.skip),
             severity: resolver.severities(&checks.severity),
@@ -83,6 +87,17 @@ impl Layer {
             exclude: resolver.patterns(&paths.exclude),
             exceptions: exceptions.clone(),
         }
+    }
+
+    /// The same for resources of one language.
+    #[must_use]
+    pub fn only_for(self, platform: Platform) -> Self {
+        Self { platform: Some(platform), ..self }
+    }
+
+    /// Whether it speaks for resources of a language in the file at `path`, relative to the scan root.
+    pub(super) fn speaks_for(&self, path: &str, platform: Platform) -> bool {
+        self.platform.is_none_or(|own| own == platform) && self.scope.local(path).is_some()
     }
 
     /// Whether `check` runs, as far as this file says.
@@ -117,7 +132,6 @@ mod tests {
     use super::*;
     use crate::check::Registry;
     use crate::config::{Configuration, read};
-    use crate::model::Platform;
     use crate::source::SourceMap;
 
     fn configuration(files: &[(Scope, &str)]) -> (Configuration, Vec<String>) {

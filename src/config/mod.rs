@@ -1,6 +1,7 @@
 //! Layer 4: `.ravelin.yaml`, and what follows from it for each file of a scan.
 
 mod file;
+pub mod hadolint;
 mod layer;
 mod patterns;
 mod read;
@@ -72,7 +73,7 @@ impl Configuration {
     pub fn severity(&self, path: &str, check: &Check, platform: Platform) -> Option<Severity> {
         let mut runs = true;
         let mut severity = check.wording(platform).severity;
-        for layer in self.layers.iter().filter(|layer| layer.scope.local(path).is_some()) {
+        for layer in self.layers.iter().filter(|layer| layer.speaks_for(path, platform)) {
             runs = self.enabled(layer, check).unwrap_or(runs);
             severity = layer.severity(check).unwrap_or(severity);
         }
@@ -100,9 +101,9 @@ impl Configuration {
         self.layers.iter().find_map(|layer| Some((layer.file, layer.excluded_by(path)?)))
     }
 
-    /// The words of the parameter of `check` in the file at `path`; `None` where nobody gives any.
-    pub fn parameter(&self, path: &str, check: &Check) -> Option<&[String]> {
-        let mut layers = self.layers.iter().rev().filter(|layer| layer.scope.local(path).is_some());
+    /// The words of the parameter of `check` for a resource of a language in the file at `path`; `None` where nobody gives any.
+    pub fn parameter(&self, path: &str, check: &Check, platform: Platform) -> Option<&[String]> {
+        let mut layers = self.layers.iter().rev().filter(|layer| layer.speaks_for(path, platform));
         layers.find_map(|layer| layer.parameter(check))
     }
 

@@ -71,7 +71,7 @@ impl Resolver<'_> {
             for (parameter, words) in lists {
                 self.filled(words);
                 let has = |list: &&str| *list == parameter.value;
-                let named = found.iter().filter_map(|check| Some((check.id, check.allow.as_ref()?.parameter)));
+                let named = found.iter().filter_map(|check| Some((check.id, check.list.as_ref()?.parameter)));
                 let named: Vec<(&'static str, &'static str)> = named.collect();
                 if !named.iter().any(|(_, list)| has(list)) {
                     let message = format!("`{}` has no parameter `{}`", name.value, parameter.value);

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use super::discover::{self, Input};
 use super::switched_off::{by_configuration, by_gate};
 use crate::check::Registry;
+use crate::config::hadolint::{self, FILE_NAMES as HADOLINT};
 use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope, Vocabulary};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::finding::SwitchedOff;
+use crate::model::Platform;
 use crate::source::{self, Fence, FileId, Root, SourceFile, SourceMap, Storage, Trust, Unreadable};
 use crate::value::Spanned;
 
@@ -29,6 +31,8 @@ struct FoundFile {
     content: config::File,
     source: FileId,
     scope: Scope,
+    /// The one language for which it speaks: files of other tools know no other.
+    platform: Option<Platform>,
 }
 
 /// Reads the configuration files in the folders from the repository down to what is scanned, or only the one that is
@@ -53,6 +57,8 @@ pub fn find_configuration(
     for path in candidates {
         let text = match found.read(&path, trust) {
             Ok(text) => text,
+            // Another tool's file is its own affair.
+            Err(_) if named.is_none() && is_hadolint(&path) => continue,
             Err(problem) => {
                 let place = root.relative(&path);
                 errors.push(Diagnostic::on_file(Level::Error, problem.code(), place, problem.to_string()));
@@ -62,13 +68,18 @@ pub fn find_configuration(
         let source = sources.add(root.relative(&path), text);
         let path = if found.fence.names(&path) { path } else { discover::absolute(current, &path) };
         let folder = path.parent().unwrap_or(&path);
+        if named.is_none() && is_hadolint(&path) {
+            let (content, scope) = (hadolint::read(source), scope(&root, folder));
+            found.files.push(FoundFile { content, source: source.id(), scope, platform: Some(hadolint::PLATFORM) });
+            continue;
+        }
         match config::read(source) {
             Ok(content) => {
                 errors.extend(found.settings.inherit(&content, source, folder).err().unwrap_or_default());
                 errors.extend(absent(&content, source, folder, &found.fence, trust));
                 // A file that the user names speaks for all that is scanned.
                 let scope = if named.is_some() { Scope::default() } else { scope(&root, folder) };
-                found.files.push(FoundFile { content, source: source.id(), scope });
+                found.files.push(FoundFile { content, source: source.id(), scope, platform: None });
             }
             Err(problems) => errors.extend(problems),
         }
@@ -100,9 +111,16 @@ impl Found {
     pub fn resolve(&self, vocabulary: &Vocabulary<'_>, sources: &SourceMap) -> Result<Configuration, Vec<Diagnostic>> {
         let mut configuration = Configuration::new(self.settings.policy.clone());
         let mut mistakes = Vec::new();
-        for FoundFile { content, source, scope } in &self.files {
+        for FoundFile { content, source, scope, platform } in &self.files {
             let source = sources.get(*source);
-            configuration.push(Layer::new(content, source, scope.clone(), vocabulary, &mut mistakes));
+            // A file of another tool names rules of which we have none.
+            let (mut own, is_own) = (Vec::new(), platform.is_none());
+            let layer = Layer::new(content, source, scope.clone(), vocabulary, &mut own);
+            mistakes.extend(own.into_iter().filter(|_| is_own));
+            configuration.push(match platform {
+                Some(platform) => layer.only_for(*platform),
+                None => layer,
+            });
         }
         if mistakes.is_empty() { Ok(configuration) } else { Err(mistakes) }
     }
@@ -221,8 +239,17 @@ fn above(root: &Root, inputs: &[PathBuf], fence: &Fence, trust: &Trust) -> Vec<P
         Trust::Commit(_) => !matches!(fence.text(trust, path), Err(Unreadable::Absent)),
         Trust::Nothing => false,
     };
-    let files = |folder: PathBuf| FILE_NAMES.map(|name| folder.join(name)).into_iter().filter(is_there);
+    let files = |folder: PathBuf| {
+        // What hadolint's file says at the scan root, our own may overrule.
+        let foreign = HADOLINT.map(|name| folder.join(name)).into_iter().filter(is_there).take(1);
+        let own = FILE_NAMES.map(|name| folder.join(name)).into_iter().filter(is_there);
+        foreign.filter(|_| folder == root.path()).chain(own).collect::<Vec<_>>()
+    };
     folders_above(root, inputs).into_iter().flat_map(files).collect()
+}
+
+fn is_hadolint(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| HADOLINT.iter().any(|known| name == *known))
 }
 
 /// The folders from the repository down to the one that holds all of `inputs`.

@@ -15,6 +15,7 @@ pub fn scan_example(example: &Example, registry: &Registry) -> Scan {
     // No such folder: an example must not depend on the files around it.
     let request = Request {
         example_parameters: true,
+        beside: example.beside,
         ..Request::new(vec![input], PathBuf::from("/nonexistent"), registry, &progress)
     };
     scan(&request, SourceMap::new())

@@ -110,12 +110,16 @@ impl<'r> Rules<'r> {
         path: &str,
     ) -> Option<(Severity, Verdict)> {
         let severity = self.configuration.severity(path, check, resource.platform)?;
-        let judge = || verdict::judge_each(check, resource, subjects);
-        let Some(list) = &check.allow else { return Some((severity, judge())) };
-        let words: Vec<String> = match self.example_parameters {
-            true => list.example.iter().map(|&word| word.to_owned()).collect(),
-            false => self.configuration.parameter(path, check)?.to_vec(),
-        };
-        Some((severity, list.apply(judge(), &words)))
+        let Some(list) = &check.list else { return Some((severity, verdict::judge_each(check, resource, subjects))) };
+        let words = match self.example_parameters {
+            true => list.words(Some(list.example.iter().copied())),
+            false => {
+                let given = self.configuration.parameter(path, check, resource.platform);
+                list.words(given.map(|words| words.iter().map(String::as_str)))
+            }
+        }?;
+        let reduced: Vec<Value> = subjects.iter().filter_map(|subject| list.reduced(subject, &words)).collect();
+        let subjects = if reduced.len() == subjects.len() { &reduced } else { subjects };
+        Some((severity, list.apply(verdict::judge_each(check, resource, subjects), &words)))
     }
 }

@@ -43,6 +43,8 @@ pub struct Request<'r> {
     pub keep_passes: bool,
     /// Whether checks with a parameter take the words of their examples instead of those of the configuration.
     pub example_parameters: bool,
+    /// Files that are beside the inputs, by their paths relative to the scan root.
+    pub beside: &'static [(&'static str, &'static str)],
     /// Advanced as the scan goes on.
     pub progress: &'r Progress,
 }
@@ -66,6 +68,7 @@ impl<'r> Request<'r> {
             today: String::new(),
             keep_passes: false,
             example_parameters: false,
+            beside: &[],
             progress,
         }
     }

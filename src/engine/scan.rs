@@ -20,7 +20,7 @@ use crate::finding::{Finding, Outcome};
 use crate::frontend::Context;
 use crate::link::link;
 use crate::model::{Document, Resource};
-use crate::source::{Files, NoFiles, Reading, Root, SourceMap};
+use crate::source::{Beside, Files, NoFiles, Reading, Root, SourceMap};
 
 /// An outcome with the texts that its places refer to.
 pub struct Scan {
@@ -47,7 +47,8 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let root = Root::find(&request.current, &paths);
     let settings = request.settings_below(&root);
     let reading = Reading::new(&root, request.storage());
-    let context = Context { sources: &sources, files: &reading, settings: &settings };
+    let files = Beside { given: request.beside, others: &reading };
+    let context = Context { sources: &sources, files: &files, settings: &settings };
 
     let discovered = discover(&paths, &root, request.storage(), !request.use_ignore_files);
     let named = extent::named(request, &discovered.files);

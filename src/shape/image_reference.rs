@@ -1,6 +1,8 @@
 //! The names of container images.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use regex::Regex;
 
 use super::placeholder;
 use crate::value::{Kind, Map, Part, Template, Unknown, Value};
@@ -16,6 +18,22 @@ pub struct ImageReference<'a> {
     pub tag: Option<&'a str>,
     /// What follows `@`.
     pub digest: Option<&'a str>,
+}
+
+/// The grammar of image names
+/// ([reference](https://github.com/distribution/reference/blob/main/reference.go)).
+static VALID: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^(?:(?:localhost|[A-Za-z0-9-]*[A-Z][A-Za-z0-9-]*|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9.-]+:[0-9]+|\[[0-9a-fA-F:]+\])(?::[0-9]+)?/)?",
+        r"[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*)*",
+        r"(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[+._-][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$",
+    ))
+    .ok()
+});
+
+/// Whether a text can be the name of an image.
+pub(crate) fn is_valid(text: &str) -> bool {
+    VALID.as_ref().is_none_or(|valid| valid.is_match(text))
 }
 
 impl<'a> ImageReference<'a> {

@@ -30,6 +30,37 @@ pub trait Files: Sync {
     }
 }
 
+/// Files that are given by their texts, and others.
+pub struct Beside<'f> {
+    /// Paths relative to the scan root, with texts.
+    pub given: &'f [(&'static str, &'static str)],
+    /// Where everything else is.
+    pub others: &'f dyn Files,
+}
+
+impl Files for Beside<'_> {
+    fn list(&self, folder: &str) -> Vec<String> {
+        self.others.list(folder)
+    }
+
+    fn folders(&self, folder: &str) -> Vec<String> {
+        self.others.folders(folder)
+    }
+
+    fn real_folder(&self, folder: &str) -> String {
+        self.others.real_folder(folder)
+    }
+
+    fn read(&self, path: &str) -> Result<String, Unreadable> {
+        let given = self.given.iter().find(|(name, _)| *name == path);
+        given.map_or_else(|| self.others.read(path), |(_, text)| Ok((*text).to_owned()))
+    }
+
+    fn belongs(&self, path: &str) -> bool {
+        self.others.belongs(path)
+    }
+}
+
 /// No file at all.
 pub struct NoFiles;
 

@@ -30,7 +30,7 @@ pub use changes::Changes;
 pub use entry::Entry;
 pub use fence::{Fence, Trust};
 pub use file::SourceFile;
-pub use files::{Files, NoFiles};
+pub use files::{Beside, Files, NoFiles};
 pub use git::GitFailure;
 pub use head::head_commit;
 pub use line_index::{LineIndex, Position};

@@ -4,6 +4,7 @@
 pub mod dockerfile;
 pub mod hcl;
 pub mod shell;
+pub mod windows;
 pub mod yaml;
 
 use crate::diagnostic::{Diagnostic, Level};

@@ -46,6 +46,7 @@ const MENTIONS: &[(&str, &[&str], &str)] = &[
     ("frontend/kustomize/reader.rs", &["kubernetes"], "What is built is read as manifests."),
     ("frontend/kustomize/replacements.rs", &["kubernetes"], "Values are read in the dialect of manifests."),
     ("config/file.rs", &["terraform"], "Its variables get values from outside."),
+    ("config/hadolint.rs", &["dockerfile"], "hadolint knows no other files."),
     ("config/layer.rs", &["terraform"], "Its variables get values from outside."),
     ("config/settings.rs", &["terraform"], "Its variables get values from outside."),
     ("cli/shared.rs", &["terraform"], "Its variables get values from outside."),

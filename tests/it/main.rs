@@ -39,6 +39,7 @@ mod formats;
 mod gate;
 // The Docker checks against hadolint.
 mod hadolint;
+mod hadolint_configuration;
 // The HCL parser against hcl-edit: the same arguments at the same places.
 mod hcl_differential;
 // Recorded scans, and the trend of them.

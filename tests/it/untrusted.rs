@@ -121,6 +121,11 @@ fn attempts() -> Vec<Attempt> {
             Some(("finding", ".checkov.yaml")),
         ),
         (
+            "another tool's severities",
+            vec![(".hadolint.yaml", "override: {style: [DL3002]}\n".to_owned())],
+            Some(("severity", ".hadolint.yaml")),
+        ),
+        (
             "a check that is no check",
             vec![(".ravelin/checks/cloud-network-open-ssh.yaml", "nonsense".to_owned())],
             None,

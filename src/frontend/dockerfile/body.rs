@@ -1,21 +1,26 @@
 //! The body of a Dockerfile resource: stages, instructions and commands in the form that `docs/checks.md` documents.
 
-use super::caches::{self, Surroundings};
+use std::cell::RefCell;
+
+use super::caches;
+use super::casing::Casing;
 use super::commands::Site;
 use super::configured::Configured;
 use super::expand::Expander;
 use super::flow::{self, Disk, Flow, Step};
-use super::heredoc::Strictness;
 use super::history::History;
+use super::ignored::Ignored;
 use super::instruction::Reader;
 use super::origin::StageNames;
 use super::problems;
-use super::program::base_name;
 use super::scope::Scope;
+use super::shell::{Language, Shell};
 use super::stage::{self, Stage};
 use super::takes::Take;
+use super::undefined::Surroundings;
 use super::variant::Variant;
 use super::view::View;
+use super::windows::Downloads;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, TextRange};
 use crate::syntax::dockerfile::{Form, Instruction, Keyword, Parsed};
@@ -23,6 +28,9 @@ use crate::value::Value;
 
 /// Most stages that take over the variables of the stage that they build upon; those of later ones are unknown.
 const INHERITING_STAGES: usize = 256;
+
+/// Most labels of a stage that are remembered.
+const LABELS: usize = 1024;
 
 /// What a Dockerfile declares.
 pub(super) struct Body {
@@ -35,11 +43,16 @@ pub(super) struct Body {
 
 /// Reads all instructions in order, as `docker build .` does. `None` where there is no instruction.
 pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
-    build_as(file, parsed, &Variant::default())
+    build_as(file, parsed, &Variant::default(), None)
 }
 
-/// The same for another build.
-pub(super) fn build_as(file: &SourceFile, parsed: &Parsed<'_>, variant: &Variant) -> Option<Body> {
+/// The same for another build; `ignored` is kept out of its context.
+pub(super) fn build_as(
+    file: &SourceFile,
+    parsed: &Parsed<'_>,
+    variant: &Variant,
+    ignored: Option<&Ignored>,
+) -> Option<Body> {
     let expander = Expander { file: file.id(), escape: parsed.escape };
     let mut global = Scope::closed();
     for instruction in parsed.instructions.iter().take_while(|instruction| instruction.keyword == Keyword::Arg) {
@@ -51,6 +64,10 @@ pub(super) fn build_as(file: &SourceFile, parsed: &Parsed<'_>, variant: &Variant
     let mut builder = Builder {
         file,
         expander,
+        casing: Casing::of(&parsed.instructions),
+        ignored,
+        labels: Vec::new(),
+        comments: parsed.comments.iter().map(|comment| comment_view(comment.range, file)).collect(),
         global,
         states: Vec::new(),
         stages: &stages,
@@ -85,34 +102,22 @@ struct State {
     later: Option<Disk>,
     history: History,
     configured: Configured,
+    downloads: Downloads,
+    /// The names of the labels so far.
+    labels: Vec<Value>,
+    /// Whether no base image can set variables.
+    is_closed: bool,
     range: TextRange,
     instructions: Vec<Value>,
-}
-
-/// The shell that reads the commands of a stage.
-#[derive(Clone, Copy)]
-struct Shell {
-    posix: bool,
-    strictness: Strictness,
-}
-
-impl Shell {
-    const DEFAULT: Self = Self { posix: true, strictness: Strictness { errexit: false, pipefail: false } };
-
-    /// The shell of a `SHELL` instruction.
-    fn of(instruction: &Instruction<'_>) -> Self {
-        let program = instruction.words.first().map(|word| base_name(&word.text).to_ascii_lowercase());
-        let program = program.as_deref().map_or("", |program| program.trim_end_matches(".exe"));
-        Self {
-            posix: !matches!(program, "powershell" | "pwsh" | "cmd"),
-            strictness: Strictness::of(instruction.words.iter().skip(1).map(|word| &*word.text)),
-        }
-    }
 }
 
 struct Builder<'b> {
     file: &'b SourceFile,
     expander: Expander,
+    casing: Casing,
+    ignored: Option<&'b Ignored>,
+    comments: Vec<Value>,
+    labels: Vec<Value>,
     global: Scope,
     stages: &'b [Stage],
     names: StageNames,
@@ -134,7 +139,7 @@ impl Builder<'_> {
                 .filter(|_| self.states.len() < INHERITING_STAGES)
                 .map_or_else(|| stage.scope(), |parent| parent.scope.clone()),
             user: parent.and_then(|parent| parent.user.clone()),
-            shell: parent.map_or(Shell::DEFAULT, |parent| parent.shell),
+            shell: parent.map_or(Shell::default_of(stage.is_windows), |parent| parent.shell),
             has_workdir: parent.is_some_and(|parent| parent.has_workdir),
             folder: parent.map_or_else(|| flow::UNKNOWN_FOLDER.to_owned(), |parent| parent.folder.clone()),
             disk: parent
@@ -143,6 +148,12 @@ impl Builder<'_> {
             later: None,
             history: History::default(),
             configured: parent.map(|parent| parent.configured.clone()).unwrap_or_default(),
+            downloads: parent.map(|parent| parent.downloads.clone()).unwrap_or_default(),
+            labels: parent.map(|parent| parent.labels.clone()).unwrap_or_default(),
+            is_closed: match parent {
+                Some(parent) => parent.is_closed,
+                None => stage.image.as_ref().is_some_and(|image| image.as_str() == Some("scratch")),
+            },
             range: stage.header.range,
             instructions: Vec::new(),
         });
@@ -153,6 +164,10 @@ impl Builder<'_> {
             self.begin_stage();
         }
         let value = self.view(instruction);
+        if instruction.keyword == Keyword::Label {
+            let pairs = value.member("pairs").and_then(Value::as_list);
+            self.labels.extend(pairs.into_iter().flat_map(|pairs| pairs.items.iter().cloned()));
+        }
         self.instructions.push(value.clone());
         if let Some(state) = self.states.last_mut() {
             state.instructions.push(value);
@@ -178,13 +193,17 @@ impl Builder<'_> {
         view.maybe("stage", stage.clone());
         view.set("final", is_final.clone());
         reader.fill(&mut view, instruction, &words);
+        self.remarks(instruction, &mut view, &words);
         let trigger = instruction.trigger.as_deref();
         view.maybe("trigger", trigger.map(|trigger| self.trigger(trigger)));
         self.diagnostics.extend(problems);
         let Some(stage) = stage.filter(|_| instruction.keyword != Keyword::From) else { return view.finish() };
-        let mut commands = self.commands(instruction, stage, is_final);
+        let downloads = self.states.last_mut().map(|state| std::mem::take(&mut state.downloads));
+        let downloads = RefCell::new(downloads.unwrap_or_default());
+        let mut commands = self.commands(instruction, stage, is_final, &downloads);
         self.follow(instruction, &words);
         if let Some(state) = self.states.last_mut() {
+            state.downloads = downloads.into_inner();
             state.history.mark(&mut commands);
             let text = instruction.text.as_str();
             let bodies = instruction.heredocs.iter().map(|heredoc| heredoc.body);
@@ -207,6 +226,40 @@ impl Builder<'_> {
         view.finish()
     }
 
+    /// What the builder's own checks say of an instruction.
+    fn remarks(&self, instruction: &Instruction<'_>, view: &mut View, words: &[Value]) {
+        let at = |range: TextRange| self.file.span(range);
+        let keyword = at(instruction.keyword_range);
+        let is_from = instruction.keyword == Keyword::From;
+        let current = self.states.last().filter(|_| !is_from);
+        if is_from || current.is_some() {
+            view.maybe("miscased", self.casing.expected(instruction).map(|text| Value::string(text, keyword)));
+        }
+        view.maybe("gap", instruction.gap.map(|range| Value::bool(true, at(range))));
+        let surroundings = Surroundings {
+            expander: self.expander,
+            scope: current.map_or(&self.global, |state| &state.scope),
+            global: &self.global,
+            is_closed: current.is_none_or(|state| state.is_closed),
+        };
+        let undefined = surroundings.undefined(instruction);
+        if !undefined.is_empty() {
+            view.list("undefined", undefined);
+        }
+        let is_copy = matches!(instruction.keyword, Keyword::Copy | Keyword::Add);
+        if let (true, Some(ignored)) = (is_copy, self.ignored) {
+            let kept_out = ignored.sources(instruction, words);
+            if !kept_out.is_empty() {
+                view.list("kept_out", kept_out);
+            }
+        }
+        if is_from {
+            stage::remarks(instruction, self.expander, &self.global, view);
+        } else if current.is_some_and(|state| state.shell.is_chosen) {
+            view.set("shell_chosen", Value::bool(true, keyword));
+        }
+    }
+
     /// The instruction in an `ONBUILD`. What the variables hold is a matter of the build that it is for.
     fn trigger(&self, trigger: &Instruction<'_>) -> Value {
         let scope = Scope::default();
@@ -218,7 +271,13 @@ impl Builder<'_> {
     }
 
     /// The commands of an instruction, or of the one in its `ONBUILD`.
-    fn commands(&self, instruction: &Instruction<'_>, stage: Value, is_final: Value) -> Vec<Value> {
+    fn commands(
+        &self,
+        instruction: &Instruction<'_>,
+        stage: Value,
+        is_final: Value,
+        downloads: &RefCell<Downloads>,
+    ) -> Vec<Value> {
         let Some(current) = self.states.last() else { return Vec::new() };
         let later = Scope::default();
         let (instruction, scope, onbuild) = match instruction.trigger.as_deref() {
@@ -226,16 +285,20 @@ impl Builder<'_> {
             None => (instruction, &current.scope, false),
         };
         let runs = matches!(instruction.keyword, Keyword::Run | Keyword::Cmd | Keyword::Entrypoint);
-        if !runs || !(current.shell.posix || instruction.form == Some(Form::Exec)) {
+        if !runs {
             return Vec::new();
         }
         let keyword = Value::string(instruction.keyword.as_str(), self.file.span(instruction.keyword_range));
         let (source, strictness) = (self.file.text(), current.shell.strictness);
-        let site = Site { keyword, stage, is_final, scope, source, strictness, onbuild };
+        let site = Site { keyword, stage, is_final, scope, source, strictness, onbuild, downloads };
         let reader = Reader { expander: self.expander, scope };
-        let mut commands = site.commands(instruction, &reader.words(instruction));
+        let language = current.shell.language;
+        let mut commands = match instruction.form {
+            Some(Form::Shell) if language != Language::Posix => site.windows(instruction, language),
+            _ => site.commands(instruction, &reader.words(instruction)),
+        };
         let (mounts, user) = (reader.mounts(instruction), current.user.as_ref());
-        caches::mark(&mut commands, &Surroundings { scope, user, mounts });
+        caches::mark(&mut commands, &caches::Surroundings { scope, user, mounts });
         commands
     }
 
@@ -264,7 +327,7 @@ impl Builder<'_> {
             onbuild,
             scope,
             source: self.file.text(),
-            is_posix: state.shell.posix,
+            is_posix: state.shell.language == Language::Posix,
             folder: state.folder.clone(),
             strictness: state.shell.strictness,
         };
@@ -300,8 +363,14 @@ impl Builder<'_> {
         view.list("instructions", self.instructions);
         view.list("commands", self.commands);
         view.list("downloads", self.flow.finish());
+        view.list("comments", self.comments);
+        view.list("labels", self.labels);
         view.finish()
     }
+}
+
+fn comment_view(range: TextRange, file: &SourceFile) -> Value {
+    Value::string(range.slice(file.text()), file.span(range))
 }
 
 fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names: &StageNames) -> View {
@@ -314,9 +383,12 @@ fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names
     }
     view.set("final", Value::bool(stage.is_final, stage.header));
     view.maybe("base", stage.base());
+    view.maybe("os", stage.is_windows.then(|| Value::string("windows", stage.header)));
     view.maybe("platform", stage.platform.clone());
+    view.maybe("platform_named", stage.is_named_after_platform().then(|| Value::bool(true, stage.header)));
     view.maybe("platform_variable", stage.platform_variable.clone());
     view.maybe("user", read.user);
+    view.list("labels", read.labels);
     view.list("instructions", read.instructions);
     view
 }
@@ -334,6 +406,12 @@ fn apply(instruction: &Instruction<'_>, expander: Expander, global: &Scope, vari
             }
         }
         Keyword::User => state.user = instruction.words.first().map(|word| expander.word(word, &state.scope)),
+        Keyword::Label => {
+            let pairs = (Reader { expander, scope: &state.scope }).assignments(instruction);
+            state
+                .labels
+                .extend(pairs.into_iter().map(|(name, _)| name).take(LABELS.saturating_sub(state.labels.len())));
+        }
         Keyword::Workdir => {
             state.has_workdir = true;
             if let Some(word) = instruction.words.first() {

@@ -1,5 +1,6 @@
 //! The shell commands of an instruction.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::credentials::{self, credentials};
@@ -9,6 +10,7 @@ use super::programs::{Inner, find_wrapper};
 use super::reading::{self, Reading};
 use super::scope::{Scope, Variable};
 use super::view::View;
+use super::windows::{self, Downloads};
 use super::{pipeline, program};
 use crate::frontend::text::Text;
 use crate::source::{Span, TextRange};
@@ -17,7 +19,7 @@ use crate::syntax::shell::{self, Command, Part, Script};
 use crate::value::{Kind, Reason, Unknown, Value};
 
 /// Deepest nesting of `sh -c "sh -c …"` that is followed, and of wrappers. What is deeper leaves open which commands run.
-const DEPTH_LIMIT: usize = 8;
+pub(super) const DEPTH_LIMIT: usize = 8;
 
 /// What the commands of one instruction have in common.
 pub(super) struct Site<'s> {
@@ -30,30 +32,32 @@ pub(super) struct Site<'s> {
     pub(super) strictness: Strictness,
     /// Whether the instruction is the trigger of an `ONBUILD`.
     pub(super) onbuild: bool,
+    /// What scripts of Windows have downloaded so far.
+    pub(super) downloads: &'s RefCell<Downloads>,
 }
 
 /// Maps places of a shell text to the file.
-type Place<'p> = &'p dyn Fn(TextRange) -> Span;
+pub(super) type Place<'p> = &'p dyn Fn(TextRange) -> Span;
 
 /// One program call with its words.
-struct Call {
+pub(super) struct Call {
     /// What is set for this call alone: `{name, value}`.
-    assignments: Vec<Value>,
-    words: Vec<Value>,
-    span: Span,
-    piped: bool,
-    pipe_to: Option<Value>,
+    pub(super) assignments: Vec<Value>,
+    pub(super) words: Vec<Value>,
+    pub(super) span: Span,
+    pub(super) piped: bool,
+    pub(super) pipe_to: Option<Value>,
     /// Whether the output is a password for the command that it goes to.
-    is_password: bool,
+    pub(super) is_password: bool,
     /// Whether the shell notices when it fails, where that is to be told: once for each pipeline.
-    pipefail: Option<bool>,
+    pub(super) pipefail: Option<bool>,
     /// Whether the here-document goes on when it fails, as the first of its commands.
-    unnoticed: bool,
+    pub(super) unnoticed: bool,
 }
 
 impl Call {
     /// A call without a shell.
-    fn exec(words: &[Value], span: Span) -> Self {
+    pub(super) fn exec(words: &[Value], span: Span) -> Self {
         let (assignments, words) = (Vec::new(), words.to_vec());
         let (is_password, pipefail, unnoticed) = (false, None, false);
         Self { assignments, words, span, piped: false, pipe_to: None, is_password, pipefail, unnoticed }
@@ -152,7 +156,7 @@ impl Site<'_> {
     }
 
     /// The value of a shell word: variables that the stage sets are known unless the script sets them itself.
-    fn word(&self, word: &shell::Word, script: &Script, place: Place<'_>) -> Value {
+    pub(super) fn word(&self, word: &shell::Word, script: &Script, place: Place<'_>) -> Value {
         let mut text = Text::default();
         for part in &word.parts {
             match part {
@@ -192,7 +196,10 @@ impl Site<'_> {
                     let script = reading::tail(&call.words[index], at, self.source);
                     return self.inline(&script, Level { depth, pipefail, goes_on: false }, found);
                 }
-                None => return,
+                None => {
+                    self.inner_script(&call.words, depth, call.span, found);
+                    return;
+                }
             }
         }
     }
@@ -201,19 +208,24 @@ impl Site<'_> {
     fn inline(&self, script: &Value, level: Level, found: &mut Vec<Value>) {
         let Some(text) = script.as_str() else { return };
         let span = script.span;
-        let quoted = TextRange { start: span.range.start + 1, end: span.range.end.saturating_sub(1) };
-        // Places within the word are known where the text is written as it is, with or without quotes around it.
-        let base =
-            [span.range, quoted].into_iter().find(|range| range.start <= range.end && range.slice(self.source) == text);
-        let parsed = shell::parse(text, base.map_or(0, |base| base.start as usize));
+        let base = self.base_of(span, text);
+        let parsed = shell::parse(text, base.unwrap_or(0));
         let place = |range: TextRange| if base.is_some() { range.in_file(span.file) } else { span };
         self.script(&parsed, &place, level, found);
     }
 
+    /// Where a text begins that is written at `span`. Places within it are known where it is written as it is, with or
+    /// without quotes around it.
+    pub(super) fn base_of(&self, span: Span, text: &str) -> Option<usize> {
+        let quoted = TextRange { start: span.range.start + 1, end: span.range.end.saturating_sub(1) };
+        let is_text = |range: &TextRange| range.start <= range.end && range.slice(self.source) == text;
+        [span.range, quoted].into_iter().find(is_text).map(|range| range.start as usize)
+    }
+
     /// A call as checks see it. What is told once is told of the innermost one.
-    fn entry(&self, call: &Call, wrapper: Option<&str>, is_innermost: bool) -> Value {
+    pub(super) fn entry(&self, call: &Call, wrapper: Option<&str>, is_innermost: bool) -> Value {
         let reading = Reading::of(&call.words, self.source);
-        let packages = packages(&reading);
+        let packages = packages(&reading).or_else(|| windows::packages(&call.words));
         let credentials = credentials(&call.words, &reading, call.is_password, self.source);
         let mut view = View::new(call.span);
         view.set("keyword", self.keyword.clone());

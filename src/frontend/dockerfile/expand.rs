@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::modifier::Modifier;
+use super::references::references;
 use super::scope::{Scope, Variable, is_positional};
 use crate::frontend::substitution::{DEPTH_LIMIT, Operator, Rule, name_length};
 use crate::frontend::text::Text;
@@ -53,26 +54,7 @@ impl Expander {
 
     /// The first variable in a word for which `wanted` holds.
     pub(super) fn reference<'w>(self, word: &'w Word<'_>, wanted: impl Fn(&str) -> bool) -> Option<&'w str> {
-        let (mut rest, mut in_quotes) = (&*word.text, false);
-        while let Some(char) = rest.chars().next() {
-            rest = &rest[char.len_utf8()..];
-            match char {
-                '"' => in_quotes = !in_quotes,
-                '\'' if !in_quotes => rest = rest.split_once('\'').map_or("", |(_, after)| after),
-                '$' => {
-                    let start = rest.strip_prefix('{').unwrap_or(rest);
-                    let name = &start[..name_length(start)];
-                    if wanted(name) {
-                        return Some(name);
-                    }
-                }
-                _ if char == self.escape => {
-                    rest = rest.get(rest.chars().next().map_or(0, char::len_utf8)..).unwrap_or("");
-                }
-                _ => {}
-            }
-        }
-        None
+        references(&word.text, self.escape).map(|reference| reference.name).find(|name| wanted(name))
     }
 }
 

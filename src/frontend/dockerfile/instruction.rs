@@ -110,16 +110,23 @@ impl Reader<'_> {
     }
 
     fn pairs(&self, instruction: &Instruction<'_>) -> Vec<Value> {
-        let pair = |((name, value), sibling): ((Value, Option<Value>), Option<Value>)| {
+        let text = instruction.text.as_str();
+        let siblings = self.siblings(instruction);
+        let mut views = Vec::with_capacity(siblings.len());
+        for (((name, value), sibling), pair) in
+            self.assignments(instruction).into_iter().zip(siblings).zip(&instruction.pairs)
+        {
             let mut range = name.span;
             range.range = value.as_ref().map_or(range.range, |value| range.range.cover(value.span.range));
+            let is_legacy = value.is_some() && !text[pair.name.at.end..].starts_with('=');
             let mut view = View::new(range);
             view.set("name", name);
             view.maybe("value", value);
             view.maybe("sibling", sibling);
-            view.finish()
-        };
-        self.assignments(instruction).into_iter().zip(self.siblings(instruction)).map(pair).collect()
+            view.maybe("legacy", is_legacy.then(|| Value::bool(true, range)));
+            views.push(view.finish());
+        }
+        views
     }
 
     /// For each pair of an `ENV`, another name that it sets, that the value mentions, and that has no value before.

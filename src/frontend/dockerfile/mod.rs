@@ -3,6 +3,7 @@
 mod bake;
 mod body;
 mod caches;
+mod casing;
 mod claim;
 mod commands;
 mod configured;
@@ -11,6 +12,7 @@ mod expand;
 mod flow;
 mod heredoc;
 mod history;
+mod ignored;
 mod inline;
 mod instruction;
 mod interpreter;
@@ -18,16 +20,21 @@ mod modifier;
 mod origin;
 mod packages;
 mod pipeline;
+mod platforms;
 mod ports;
 mod problems;
 mod program;
 mod programs;
 mod reading;
+mod references;
 mod scope;
+mod shell;
 mod stage;
 mod takes;
+mod undefined;
 mod variant;
 mod view;
+mod windows;
 
 #[cfg(test)]
 mod tests;
@@ -38,6 +45,7 @@ use rayon::prelude::*;
 
 pub(super) use inline::Inline;
 
+use self::ignored::Ignored;
 use super::api::{Context, Frontend, Output, isolate};
 use super::build::Build;
 use crate::diagnostic::Level;
@@ -90,7 +98,7 @@ impl Frontend for Dockerfile {
         let named = named(&by_path, &files, context);
         let files: Vec<&SourceFile> = files.into_iter().chain(named).collect();
         let builds = |file: &SourceFile| by_path.get(file.path()).map_or(&[][..], Vec::as_slice);
-        let outputs = files.par_iter().map(|file| isolate(file.path(), || read(file, builds(file))));
+        let outputs = files.par_iter().map(|file| isolate(file.path(), || read(file, builds(file), context)));
         outputs.chain(rayon::iter::once(baked)).collect()
     }
 }
@@ -109,14 +117,15 @@ fn named<'c>(builds: &HashMap<&str, Vec<&Build>>, files: &[&SourceFile], context
     paths.into_iter().filter_map(read).collect()
 }
 
-fn read(file: &SourceFile, builds: &[&Build]) -> Output {
+fn read(file: &SourceFile, builds: &[&Build], context: &Context<'_>) -> Output {
     let parsed = parse(file.text());
     let errors = parsed.errors.iter();
     let mut diagnostics: Vec<_> =
         errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", file)).collect();
     let (variants, said) = variant::of(&parsed, builds, file.path());
     diagnostics.extend(said);
-    let bodies = variants.iter().filter_map(|variant| body::build_as(file, &parsed, variant));
+    let ignored = Ignored::of(file, context.files);
+    let bodies = variants.iter().filter_map(|variant| body::build_as(file, &parsed, variant, ignored.as_ref()));
     let resource = |body: body::Body| {
         diagnostics.extend(body.diagnostics);
         Resource::new(Platform::Dockerfile, "Dockerfile", file.name(), file.path(), body.value, body.header)

@@ -18,6 +18,11 @@ const PLATFORM_ARGUMENTS: [&str; 8] = [
     "BUILDVARIANT",
 ];
 
+/// Whether the builder sets the name where it is declared.
+pub(super) fn is_platform_argument(name: &str) -> bool {
+    PLATFORM_ARGUMENTS.contains(&name)
+}
+
 /// The variables in force at one place.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
@@ -55,6 +60,22 @@ impl Scope {
         self.args.insert(name.into(), value);
     }
 
+    /// Whether the file gives the name a meaning, with a value or without.
+    pub(super) fn declares(&self, name: &str) -> bool {
+        self.env.contains_key(name) || self.args.contains_key(name)
+    }
+
+    /// The scope with empty values for the arguments that have none, as in a build that is given nothing.
+    pub(super) fn with_defaults(&self, span: Span) -> Self {
+        let mut scope = self.clone();
+        scope
+            .args
+            .values_mut()
+            .filter(|value| value.is_none())
+            .for_each(|value| *value = Some(Value::string("", span)));
+        scope
+    }
+
     /// The value of a declared argument.
     pub(super) fn arg(&self, name: &str) -> Option<&Value> {
         self.args.get(name)?.as_ref()
@@ -76,7 +97,7 @@ impl Scope {
         if let Some(value) = self.env.get(name) {
             return Variable::Value(value);
         }
-        if Self::is_platform(name) {
+        if is_platform_argument(name) {
             return Variable::Unknown(unknown());
         }
         match self.args.get(name) {

@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::casing;
 use super::expand::{Expander, sole_reference};
+use super::platforms;
 use super::scope::Scope;
 use super::variant::{Context, Variant};
 use super::view::View;
+use super::windows::is_windows;
 use crate::shape::image_reference;
 use crate::source::Span;
 use crate::syntax::dockerfile::{Instruction, Keyword};
@@ -26,6 +29,8 @@ pub(super) struct Stage {
     pub(super) platform_variable: Option<Value>,
     /// The earlier stage that it builds upon.
     pub(super) parent: Option<usize>,
+    /// Whether it runs on Windows.
+    pub(super) is_windows: bool,
     /// Whether the final image is made of it.
     pub(super) is_final: bool,
     /// The `FROM` instruction; the first instruction where there is none.
@@ -44,6 +49,8 @@ pub(super) fn plan(
     for from in instructions.iter().filter(|instruction| instruction.keyword == Keyword::From) {
         let mut stage = stage(from, expander, global, &names);
         stage.take_context(variant);
+        let parent = stage.parent.map(|parent| stages[parent].is_windows);
+        stage.is_windows = is_windows(stage.image.as_ref(), stage.platform.as_ref(), parent, expander.escape);
         if let Some(name) = stage.name.as_ref().and_then(Value::as_str) {
             names.insert(name.to_lowercase(), stages.len());
         }
@@ -52,8 +59,8 @@ pub(super) fn plan(
     if let (true, Some(first)) = (stages.is_empty(), instructions.first()) {
         let header = first.range.in_file(expander.file);
         let (image, name, platform, platform_variable) = (None, None, None, None);
-        let (is_context, parent, is_final) = (false, None, true);
-        stages.push(Stage { image, is_context, name, platform, platform_variable, parent, is_final, header });
+        let (is_context, parent, is_final, is_windows) = (false, None, true, expander.escape == '`');
+        stages.push(Stage { image, is_context, name, platform, platform_variable, parent, is_windows, is_final, header });
     }
     let mut next = variant.last_stage(stages.len());
     while let Some(index) = next {
@@ -79,8 +86,27 @@ fn stage(from: &Instruction<'_>, expander: Expander, global: &Scope, names: &Has
             Some(Value::string(name, word.range.in_file(expander.file)))
         }),
         parent,
+        is_windows: false,
         is_final: false,
         header: from.range.in_file(expander.file),
+    }
+}
+
+/// What the builder's own checks say of a `FROM`.
+pub(super) fn remarks(from: &Instruction<'_>, expander: Expander, global: &Scope, view: &mut View) {
+    let expected = casing::expected_as(from);
+    view.maybe("miscased_as", expected.map(|(word, text)| Value::string(text, word.range.in_file(expander.file))));
+    let platform = from.flags.iter().find(|flag| flag.name == "platform").and_then(|flag| flag.value.as_ref());
+    let Some(word) = from.words.first() else { return };
+    let span = word.range.in_file(expander.file);
+    let image = expander.word(word, &global.with_defaults(span));
+    if let Some(text) = image.as_str().filter(|text| word.text.contains('$') && !image_reference::is_valid(text)) {
+        view.set("invalid_default", Value::string(text, span));
+    }
+    let Some(platform) = platform.map(|word| expander.word(word, global)) else { return };
+    if let (Some(image), Some(platform)) = (image.as_str(), platform.as_str()) {
+        let other = platforms::other_platform(image, platform);
+        view.maybe("other_platform", other.map(|other| Value::string(other, span)));
     }
 }
 
@@ -99,6 +125,12 @@ impl Stage {
             Some(Context::Files) => self.is_context = true,
             None => {}
         }
+    }
+
+    /// Whether the name of the stage says for which platform it is.
+    pub(super) fn is_named_after_platform(&self) -> bool {
+        let text = |value: &Option<Value>| value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned();
+        platforms::is_named(&text(&self.name), &text(&self.platform))
     }
 
     /// `{kind, text, registry, repository, tag, digest}` of what it builds upon.

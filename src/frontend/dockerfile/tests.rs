@@ -199,7 +199,7 @@ fn commands_are_split() {
             &["a | - | - |  | 1, x-1-?, ? | false | -", "b | - | - |  |  | false | -"],
         ),
         ("ENV V=1\nRUN V=2; a $V", &["a | - | - |  | ? | false | -"]),
-        ("SHELL [\"powershell\", \"-c\"]\nRUN a; b", &[]),
+        ("SHELL [\"powershell\", \"-c\"]\nRUN a; b", &["a | - | - |  |  | false | -", "b | - | - |  |  | false | -"]),
         ("USER x\nHEALTHCHECK CMD a", &[]),
     ];
     for (text, expected) in cases {

@@ -14,7 +14,7 @@ pub(in crate::report) static OPEN_PORT: Check = Check {
     deny: None,
     require: None,
     at: &[],
-    allow: None,
+    list: None,
     conceals: false,
     message: "port 22 is open to {value}",
     text: &Text {
@@ -74,7 +74,7 @@ pub(in crate::report) const NO_CHECK: Check = Check {
     deny: None,
     require: None,
     at: &[],
-    allow: None,
+    list: None,
     conceals: false,
     message: "",
     text: &Text::NONE,

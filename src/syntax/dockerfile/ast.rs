@@ -131,6 +131,8 @@ pub struct Instruction<'s> {
     pub pairs: Vec<Pair<'s>>,
     /// The here-documents, in the order of their marks.
     pub heredocs: Vec<Heredoc<'s>>,
+    /// The escape character before the first blank line within the instruction.
+    pub gap: Option<TextRange>,
     /// The instruction in an `ONBUILD`.
     pub trigger: Option<Box<Self>>,
 }

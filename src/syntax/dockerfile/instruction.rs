@@ -47,6 +47,7 @@ impl<'s> Reader<'s> {
             words: Vec::new(),
             pairs: Vec::new(),
             heredocs: Vec::new(),
+            gap: None,
             trigger: None,
         };
         self.arguments(&mut instruction, rest)?;

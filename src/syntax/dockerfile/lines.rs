@@ -14,11 +14,13 @@ pub(super) struct Lines<'s> {
     /// The character that continues a line.
     pub(super) escape: char,
     pub(super) comments: Vec<Comment>,
+    /// The escape character before the first blank line within the last instruction.
+    pub(super) gap: Option<TextRange>,
 }
 
 impl<'s> Lines<'s> {
     pub(super) fn new(source: &'s str) -> Self {
-        Self { source, position: 0, escape: '\\', comments: Vec::new() }
+        Self { source, position: 0, escape: '\\', comments: Vec::new(), gap: None }
     }
 
     /// The next line without its ending.
@@ -31,8 +33,14 @@ impl<'s> Lines<'s> {
 
     /// The next instruction with its continuation lines joined, from its first to its last character.
     pub(super) fn next_instruction(&mut self) -> Option<JoinedText<'s>> {
-        let mut pieces = Vec::new();
+        let mut pieces: Vec<Range<usize>> = Vec::new();
+        self.gap = None;
         while let Some(line) = self.next_line() {
+            if self.source[line.clone()].trim().is_empty() {
+                let mark = pieces.last().map(|piece| TextRange::new(piece.end, piece.end + self.escape.len_utf8()));
+                self.gap = self.gap.or(mark);
+                continue;
+            }
             let Some(line) = self.content(line) else { continue };
             let line = if pieces.is_empty() { self.trim_start(line) } else { line };
             if let Some(before) = self.continued(&line) {
@@ -46,14 +54,14 @@ impl<'s> Lines<'s> {
         (!pieces.is_empty()).then(|| JoinedText::new(self.source, &pieces))
     }
 
-    /// The line, unless it is blank or a comment: both are skipped everywhere, also between continued lines.
+    /// The line, unless it is a comment: those are skipped everywhere, also between continued lines, as blank lines are.
     fn content(&mut self, line: Range<usize>) -> Option<Range<usize>> {
         let text = self.source[line.clone()].trim_start();
         if text.starts_with('#') {
             self.comments.push(Comment { range: TextRange::new(line.end - text.len(), line.end), own_line: true });
             return None;
         }
-        (!text.is_empty()).then_some(line)
+        Some(line)
     }
 
     /// Where the line's own text ends, if the line goes on below: it ends in one escape character (two stand for the

@@ -46,6 +46,7 @@ pub fn parse(text: &str) -> Parsed<'_> {
     while let Some(joined) = lines.next_instruction() {
         match instruction::parse(joined, lines.escape) {
             Ok(mut instruction) => {
+                instruction.gap = lines.gap;
                 read_heredocs(&mut instruction, &mut lines, &mut ends, &mut errors);
                 instructions.push(instruction);
             }

@@ -145,6 +145,13 @@ pub enum Substitution {
     Other,
 }
 
+impl Part {
+    /// Something that the shell computes, of which no commands are known.
+    pub fn computed(range: TextRange) -> Self {
+        Self::Substitution { kind: Substitution::Other, commands: 0..0, range }
+    }
+}
+
 impl Word {
     /// The text of a word without substitutions.
     pub fn literal(&self) -> Option<&str> {

@@ -121,6 +121,14 @@ const CIRCLES: &[(&[&str], &str)] = &[
         ],
         "A recursive descent follows the grammar: a command holds words, and a word holds commands.",
     ),
+    (
+        &["syntax/windows/powershell/mod.rs", "syntax/windows/powershell/word.rs"],
+        "A recursive descent follows the grammar: a command holds words, and a word holds commands.",
+    ),
+    (
+        &["frontend/dockerfile/commands.rs", "frontend/dockerfile/windows/mod.rs"],
+        "A script of one shell holds scripts of another.",
+    ),
     (&["value/decimal.rs", "value/number.rs"], "A number is read as a decimal, and a decimal is made of a number."),
     (
         &[

@@ -138,7 +138,7 @@ fn check(clauses: &[(&str, &str)]) -> Check {
         deny: clause("deny"),
         require: clause("require"),
         at: at.collect::<Vec<_>>().leak(),
-        allow: None,
+        list: None,
         conceals: false,
         message: "",
         text: &Text::NONE,

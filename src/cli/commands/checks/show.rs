@@ -57,7 +57,7 @@ fn write_fields(check: &Check, out: &mut dyn Write) -> io::Result<()> {
     for (name, clause) in check.text.logic {
         row(name, (*clause).into())?;
     }
-    if let Some(list) = &check.allow {
+    if let Some(list) = &check.list {
         row("parameter", format!("{}: {}", list.parameter, list.about))?;
     }
     for list in lists::told(check) {
