@@ -28,13 +28,23 @@ pub(in super::super) struct Spec {
 
 /// The option that goes by `name`, without its dashes; one dash is kept before a name of several letters.
 pub(in super::super) fn find(tables: &[&'static str], name: &str) -> Option<Spec> {
-    tables.iter().flat_map(|table| table.split_whitespace()).find_map(|row| {
-        let (names, takes) = parse(row);
-        names
-            .split('|')
-            .any(|known| known == name)
-            .then(|| Spec { name: names.split('|').next().unwrap_or(names), takes })
-    })
+    tables.iter().find_map(|table| find_in(table, name))
+}
+
+/// Looks for the name as it stands between the marks of a table: most words of a file ask several tables.
+fn find_in(table: &'static str, name: &str) -> Option<Spec> {
+    if name.is_empty() || name.contains([' ', '|', '=']) {
+        return None;
+    }
+    let is_whole = |at: usize| {
+        let (before, after) = (table[..at].chars().next_back(), table[at + name.len()..].chars().next());
+        matches!(before, None | Some(' ' | '|')) && matches!(after, None | Some(' ' | '|' | '='))
+    };
+    let (at, _) = table.match_indices(name).find(|(at, _)| is_whole(*at))?;
+    let start = table[..at].rfind(' ').map_or(0, |blank| blank + 1);
+    let end = table[at..].find(' ').map_or(table.len(), |length| at + length);
+    let (names, takes) = parse(&table[start..end]);
+    Some(Spec { name: names.split('|').next().unwrap_or(names), takes })
 }
 
 fn parse(row: &'static str) -> (&'static str, Takes) {
