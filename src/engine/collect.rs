@@ -133,6 +133,7 @@ fn sort(collected: &mut Collected, sources: &SourceMap) {
     let said = |one: &NotAssessed| (one.check.id, one.span, one.address.clone(), one.reason.to_string());
     collected.not_assessed.dedup_by_key(|one| said(one));
     collected.passes.sort_by(|a, b| (a.check.id, &a.address).cmp(&(b.check.id, &b.address)));
+    collected.passes.dedup_by(|a, b| (a.check.id, a.place, &a.address) == (b.check.id, b.place, &b.address));
 }
 
 /// Failures, those of one cause as one.
