@@ -134,6 +134,7 @@ fn sort(collected: &mut Collected, sources: &SourceMap) {
     let said = |one: &NotAssessed| (one.check.id, one.span);
     collected.not_assessed.dedup_by(|a, b| said(a) == said(b) && a.address == b.address && a.reason == b.reason);
     collected.passes.sort_by(|a, b| (a.check.id, &a.address).cmp(&(b.check.id, &b.address)));
+    collected.passes.dedup_by(|a, b| (a.check.id, a.place, &a.address) == (b.check.id, b.place, &b.address));
 }
 
 /// Failures, those of one cause as one.

@@ -56,7 +56,7 @@ fn is_elsewhere(path: &str) -> bool {
         || path.contains(['{', '$'])
         || path.starts_with("git@")
         || path.starts_with("github.com/")
-        || path.split('#').next().is_some_and(|path| path.ends_with(".git"))
+        || path.split('#').next().and_then(|path| path.rsplit_once('.')).is_some_and(|(_, ending)| ending == "git")
 }
 
 /// The entries of a map, or of a list of `name=value`.

@@ -176,6 +176,7 @@ impl Value {
     }
 
     /// The same value, which is made of another one and some text around it.
+    #[must_use]
     pub fn made_at(self, part: &Self, step: impl Into<Arc<str>>) -> Self {
         let origin = Origin { span: part.span, label: step.into(), next: part.origin.clone() };
         Self { origin: Some(Arc::new(origin)), ..self }

@@ -91,6 +91,13 @@ fn every_way_to_name_a_dockerfile_leads_to_it() {
 }
 
 #[test]
+fn what_is_no_dockerfile_is_not_read_as_one() {
+    let compose = compose("{context: ., dockerfile: .env}");
+    let run = Project::new(&[(".env", "DB_PASSWORD=elephantine\n"), ("compose.yaml", &compose)]).run(&["scan", "."]);
+    assert!(!run.stdout.contains("elephantine") && !run.stderr.contains("elephantine"), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
 fn what_cannot_be_built_is_told() {
     let json = scan(&[("Dockerfile", STAGES), ("compose.yaml", &compose("{target: test}"))]);
     assert!(
@@ -241,6 +248,12 @@ fn a_dockerfile_within_a_bake_file_is_judged_at_its_place() {
     let json = scan(&[("docker-bake.hcl", bake)]);
     assert_eq!(said(&json, LATEST).0, ["docker-bake.hcl:3", "docker-bake.hcl:9"], "{json}");
     assert_eq!(said(&json, "docker-dockerfile-root-user").0, ["docker-bake.hcl:4"]);
+    let staged = "target \"app\" {\n  target = \"a\"\n  args = { T = \"latest\" }\n  dockerfile-inline = <<EOT\nARG T\nFROM x:$T AS a\nFROM x:1\nUSER root\nEOT\n}\n";
+    let json = scan(&[("docker-bake.hcl", staged)]);
+    assert_eq!(
+        (said(&json, LATEST).0, said(&json, NO_USER).0),
+        (vec!["docker-bake.hcl:6".to_owned()], vec!["docker-bake.hcl:6".to_owned()])
+    );
     let open = "variable \"B\" {}\ntarget \"app\" {\n  dockerfile-inline = \"FROM ${B}\"\n}\n";
     assert!(codes(&scan(&[("docker-bake.hcl", open)])).iter().any(|(code, _)| code == "bake-dockerfile"));
 }

@@ -136,6 +136,8 @@ fn images_that_instructions_take_files_from_are_images() {
         "RUN --mount=type=bind,source=/a,target=/x,from=localhost:5000/tools /x/y",
         "RUN --mount=type=cache,target=/c --mount=type=bind,from=tools/x,dst=/x /x/y",
         "RUN --mount=\"type=bind,from=nginx:latest,target=/x\" /x/y",
+        "ONBUILD COPY --from=nginx:latest /a /b",
+        "ONBUILD RUN --mount=from=ghcr.io/acme/tools,target=/x /x/y",
     ];
     for line in found {
         let at = dockerfile(&format!("FROM a:1 AS build\nFROM a:1\n{line}\n"));
@@ -153,6 +155,7 @@ fn images_that_instructions_take_files_from_are_images() {
         "RUN --mount=type=cache,target=/from=nginx /x/y",
         "FROM alpine:{{ .Tag }}-slim",
         "RUN echo --from=nginx:latest",
+        "ONBUILD COPY --from=builder /a /b",
         "COPY a --from=nginx:latest",
     ];
     for line in fine {

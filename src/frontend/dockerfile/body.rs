@@ -334,11 +334,19 @@ impl Builder<'_> {
         self.flow.follow(instruction, &words, &step, disk, from.map(|state| &state.disk));
     }
 
-    /// Says what an instruction takes files from.
+    /// Says what an instruction takes files from. In an `ONBUILD` the names are those of a later build, so that it is known
+    /// only of what no stage can be called.
     fn takes(&self, instruction: &Instruction<'_>, view: &mut View) {
         let Some(current) = self.states.len().checked_sub(1) else { return };
-        let takes = Take::all(instruction, self.expander).into_iter();
-        let takes: Vec<Value> = takes.map(|take| take.view(&self.names, current, self.variant)).collect();
+        let (later, none) = (instruction.trigger.as_deref(), StageNames::new(&[]));
+        let names = if later.is_some() { &none } else { &self.names };
+        let takes = Take::all(later.unwrap_or(instruction), self.expander).into_iter();
+        let takes = takes.map(|take| take.view(names, current, self.variant));
+        let is_known = |take: &Value| {
+            let origin = take.member("origin").and_then(Value::as_str);
+            later.is_none() || origin.is_none_or(|origin| origin == "image")
+        };
+        let takes: Vec<Value> = takes.filter(is_known).collect();
         if let Some(take) = takes.first().filter(|_| instruction.keyword == Keyword::Copy) {
             view.maybe("origin", take.member("origin").cloned());
         }

@@ -90,7 +90,7 @@ impl Frontend for Dockerfile {
 
     fn load_built(&self, files: &[&SourceFile], builds: &[Build], context: &Context<'_>) -> Vec<Output> {
         let (bakes, files): (Vec<&SourceFile>, Vec<_>) = files.iter().partition(|file| bake::may_be(file.path()));
-        let (baked, asked) = bake::load(&bakes, context);
+        let (output, asked) = bake::load(&bakes, context);
         let mut by_path: HashMap<&str, Vec<&Build>> = HashMap::new();
         for build in builds.iter().chain(&asked) {
             by_path.entry(&build.dockerfile).or_default().push(build);
@@ -99,7 +99,7 @@ impl Frontend for Dockerfile {
         let files: Vec<&SourceFile> = files.into_iter().chain(named).collect();
         let builds = |file: &SourceFile| by_path.get(file.path()).map_or(&[][..], Vec::as_slice);
         let outputs = files.par_iter().map(|file| isolate(file.path(), || read(file, builds(file), context)));
-        outputs.chain(rayon::iter::once(baked)).collect()
+        outputs.chain(rayon::iter::once(output)).collect()
     }
 }
 
@@ -111,7 +111,8 @@ fn named<'c>(builds: &HashMap<&str, Vec<&Build>>, files: &[&SourceFile], context
     paths.retain(|path| !path.starts_with("..") && !claim::may_be(path));
     paths.sort_unstable();
     let read = |path: &str| {
-        let text = context.files.read(path).ok().filter(|text| !claim::is_template(text))?;
+        // Whatever else is named there is nobody's to show.
+        let text = context.files.read(path).ok().filter(|text| claim::is_one(path, text))?;
         Some(context.sources.add(path, text))
     };
     paths.into_iter().filter_map(read).collect()

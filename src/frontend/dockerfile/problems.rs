@@ -21,7 +21,7 @@ pub(super) fn of(instruction: &Instruction<'_>, expander: Expander, scope: &Scop
     let mut stopped = false;
     // The builder says nothing more of an instruction at which it stops.
     let said = problems.chain(taken).take_while(|problem| !std::mem::replace(&mut stopped, problem.is_certain));
-    let mut all: Vec<Diagnostic> = said.map(diagnostic).collect();
+    let mut all: Vec<Diagnostic> = said.map(|problem| diagnostic(&problem)).collect();
     if instruction.keyword == Keyword::Expose {
         let ports = Ports::read(&Reader { expander, scope }.words(instruction));
         let refused = ports.problems.into_iter();
@@ -48,7 +48,7 @@ fn words<'w, 's>(instruction: &'w Instruction<'s>) -> Vec<&'w Word<'s>> {
     }
 }
 
-fn diagnostic(problem: Problem) -> Diagnostic {
+fn diagnostic(problem: &Problem) -> Diagnostic {
     let level = if problem.is_certain { Level::Error } else { Level::Warning };
     let message = format!("the build stops here: {}", problem.message);
     Diagnostic::at(level, "dockerfile-expansion", problem.place, message)

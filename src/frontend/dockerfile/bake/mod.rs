@@ -17,7 +17,7 @@ mod targets;
 
 use std::collections::BTreeMap;
 
-use super::body;
+use super::{body, variant};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::{Context, Output, catch};
 use crate::frontend::build::Build;
@@ -49,7 +49,7 @@ pub(super) fn is_one(file: &SourceFile) -> bool {
     if DEFAULT.contains(&file.name()) {
         return true;
     }
-    if file.name().ends_with(".json") {
+    if is_json(file) {
         let stream = yaml::parse(file.text(), Dialect::Json);
         let root = stream.documents.first().map(|document| &document.root);
         let has =
@@ -58,6 +58,10 @@ pub(super) fn is_one(file: &SourceFile) -> bool {
     }
     let is_block = |line: &str| line.starts_with("target \"") || line.starts_with("group \"");
     file.text().lines().any(|line| is_block(line.trim_start()))
+}
+
+fn is_json(file: &SourceFile) -> bool {
+    file.name().rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("json"))
 }
 
 /// What the files declare, and the builds that they ask for.
@@ -85,7 +89,7 @@ pub(super) fn load(files: &[&SourceFile], context: &Context<'_>) -> (Output, Vec
 /// Reads files of one folder as one.
 fn project(files: &[&SourceFile], context: &Context<'_>) -> (Output, Vec<Build>) {
     let (mut output, mut builds) = (Output::default(), Vec::new());
-    let mut sources: Vec<Source<'_>> = files.iter().map(|file| source::read(file)).collect();
+    let mut sources: Vec<Source<'_>> = files.iter().map(|file| source::read(file, is_json(file))).collect();
     for source in &mut sources {
         output.diagnostics.append(&mut source.diagnostics);
     }
@@ -102,7 +106,10 @@ fn project(files: &[&SourceFile], context: &Context<'_>) -> (Output, Vec<Build>)
             continue;
         }
         match body.member("dockerfile-inline").filter(|inline| !inline.is_null()) {
-            Some(text) => inline(text, &targets.all[index].name, context, &mut output),
+            Some(text) => {
+                let build = Build::read(&body, files[0].folder(), "contexts");
+                inline(text, &targets.all[index].name, build.as_ref(), context, &mut output);
+            }
             None => builds.extend(Build::read(&body, files[0].folder(), "contexts")),
         }
     }
@@ -126,7 +133,7 @@ fn resource(file: &SourceFile, block: &Block<'_>, targets: &Targets<'_>) -> Reso
 }
 
 /// Reads a Dockerfile that stands in a bake file, at its place.
-fn inline(text: &Value, name: &str, context: &Context<'_>, output: &mut Output) {
+fn inline(text: &Value, name: &str, build: Option<&Build>, context: &Context<'_>, output: &mut Output) {
     let file = context.sources.get(text.span.file);
     let written = text.span.range.slice(file.text());
     let known = text.as_str().filter(|text| !text.trim().is_empty());
@@ -154,7 +161,12 @@ fn inline(text: &Value, name: &str, context: &Context<'_>, output: &mut Output) 
     let parsed = parse(&placed);
     let errors = parsed.errors.iter();
     output.diagnostics.extend(errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", file)));
-    let Some(body) = body::build(file, &parsed) else { return };
+    let builds: Vec<&Build> = build.into_iter().collect();
+    let (mut variants, said) = variant::of(&parsed, &builds, file.path());
+    output.diagnostics.extend(said);
+    // Nobody builds it in another way.
+    let variant = variants.pop().unwrap_or_default();
+    let Some(body) = body::build_as(file, &parsed, &variant) else { return };
     let address = Platform::Dockerfile.address(file.path()).join(name).join("dockerfile-inline");
     let mut resource = Resource::new(Platform::Dockerfile, "Dockerfile", name, &address, body.value, body.header);
     resource.declaration = text.span;

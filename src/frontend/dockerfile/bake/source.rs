@@ -53,8 +53,8 @@ pub(super) struct Source<'s> {
 }
 
 /// Reads a file.
-pub(super) fn read(file: &SourceFile) -> Source<'_> {
-    if file.name().ends_with(".json") { json(file) } else { native(file) }
+pub(super) fn read(file: &SourceFile, is_json: bool) -> Source<'_> {
+    if is_json { json(file) } else { native(file) }
 }
 
 fn native(file: &SourceFile) -> Source<'_> {
