@@ -15,7 +15,7 @@ mod text;
 mod unread;
 mod yaml_blocks;
 
-pub use api::{Context, Frontend, Output, Settings, VariableSource};
+pub use api::{ComposeSettings, Context, Frontend, Output, Settings, VariableSource};
 pub use unread::rendered;
 
 /// Every front end, in the order in which they are asked to claim a file.
