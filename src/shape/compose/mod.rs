@@ -1,6 +1,7 @@
 //! The `workload` and `image_reference` shapes of a Compose service: a pod with one container, in the names of Kubernetes
 //! where Compose has the same thing. What Compose cannot express is absent.
 
+mod commands;
 mod ports;
 mod security;
 mod service;
@@ -70,6 +71,7 @@ fn container(service: &Service<'_>) -> Value {
         ("securityContext", security::context(service)),
         ("ports", ports::ports(service)),
         ("env", environment(service)),
+        ("passwords", commands::passwords(service)),
         ("volumeMounts", volumes::mounts(service)),
         ("resources", resources(service)),
         ("livenessProbe", healthcheck(service)),

@@ -145,7 +145,10 @@ fn bound(service: &Service<'_>, source: &Value) -> Option<Value> {
 
 /// A path below the variable `HOME` as one below `~`, which Compose takes for the same folder.
 fn at_home(path: &Value) -> Value {
-    let is_home = |hole: &Unknown| matches!(&hole.reason, Reason::EnvironmentVariable(name) if matches!(&**name, "HOME" | "USERPROFILE"));
+    let is_home = |hole: &Unknown| match &hole.reason {
+        Reason::EnvironmentVariable(name) => matches!(&**name, "HOME" | "USERPROFILE"),
+        _ => false,
+    };
     let parts: Vec<Part> = match &path.kind {
         Kind::Unknown(unknown) if is_home(unknown) => vec![Part::Text("~".into())],
         Kind::Template(template) => match template.parts.as_slice() {

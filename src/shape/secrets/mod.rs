@@ -72,6 +72,11 @@ pub(super) fn derive(resource: &Resource) -> Value {
                 finder.walk(&Value { sensitive: default.sensitive || marked, ..default.clone() }, &resource.name, 0);
             }
         }
+        (Platform::Compose, "compose_config") => {
+            if let Some(content) = resource.body.member("content") {
+                finder.walk(content, "script", 0);
+            }
+        }
         _ => finder.walk(&resource.body, "", 0),
     }
     let span = resource.body.span;
