@@ -6,6 +6,7 @@
 pub mod api;
 pub mod compose;
 pub mod dockerfile;
+mod embedded;
 pub mod kubernetes;
 mod kustomize;
 mod paths;

@@ -71,6 +71,8 @@ pub(super) struct Content {
     pub(super) volumes: Services,
     /// Texts and files that services are given.
     pub(super) configs: Services,
+    /// The texts of Dockerfiles, by the names of their services, with their variables.
+    pub(super) dockerfiles: Vec<(Arc<str>, Value)>,
     pub(super) tags: Tags,
     /// The paths that `include` names.
     pub(super) includes: Vec<Value>,
@@ -124,6 +126,12 @@ impl Content {
                 _ => self.includes.push(resolved),
             }
         }
+        let services = root.member("services").and_then(Value::as_map);
+        let inline = |entry: &Entry| {
+            let text = entry.value.member("build")?.member("dockerfile_inline")?;
+            Some((Arc::clone(&entry.key), text.clone()))
+        };
+        self.dockerfiles.extend(services.map(Map::entries).into_iter().flatten().filter_map(inline));
         for (section, elements) in
             [("services", &mut self.services), ("volumes", &mut self.volumes), ("configs", &mut self.configs)]
         {

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::frontend::substitution::{DEPTH_LIMIT, Operator, Rule, name_length};
 use crate::frontend::text::Text;
-use crate::source::Span;
+use crate::source::{Span, TextRange};
 use crate::value::{Elsewhere, Kind, Reason, Unknown, Value};
 
 /// Variables and their values.
@@ -58,6 +58,47 @@ pub(super) fn interpolated(text: &str, span: Span, environment: &Environment) ->
         Some((name, value)) => value.referenced_at(span, format!("variable {name}")),
         None => Value { elsewhere: Elsewhere::of_parts(reader.given.iter()), ..result.finish(span) },
     }
+}
+
+/// The pieces of a text: what begins with a dollar, and what stands between.
+pub(super) fn pieces(text: &str) -> Vec<TextRange> {
+    let mut pieces = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    while let Some(dollar) = text.get(at..).and_then(|rest| rest.find('$')).map(|found| at + found) {
+        let length = length(&text[dollar..]);
+        if length > 1 {
+            pieces.extend((start < dollar).then(|| TextRange::new(start, dollar)));
+            pieces.push(TextRange::new(dollar, dollar + length));
+            start = dollar + length;
+        }
+        at = dollar + length;
+    }
+    pieces.extend((start < text.len()).then(|| TextRange::new(start, text.len())));
+    pieces
+}
+
+/// The length of what a text starts with: `$$`, `$name`, `${…}`, or a dollar that means nothing.
+fn length(text: &str) -> usize {
+    let rest = &text[1..];
+    if rest.starts_with('$') {
+        return 2;
+    }
+    let Some(inner) = rest.strip_prefix('{') else { return 1 + name_length(rest) };
+    if name_length(inner) == 0 {
+        return 1;
+    }
+    let mut depth = 0_usize;
+    for (at, char) in rest.char_indices() {
+        match char {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return 1 + at + char.len_utf8();
+        }
+    }
+    text.len()
 }
 
 struct Reader<'t> {

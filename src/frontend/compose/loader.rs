@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::env_files::EnvFiles;
 use super::file::{self, Content, Service, Services};
 use super::inline;
 use super::interpolate::Environment;
 use super::lower::leave_open;
-use super::variables::Variables;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::{Context, Output};
 use crate::frontend::paths;
@@ -17,7 +17,7 @@ use crate::value::{Kind, Reason, Value};
 /// Most services that extend each other in a row.
 const DEPTH_LIMIT: usize = 32;
 
-pub(super) type Table<K, V> = HashMap<K, V, foldhash::quality::RandomState>;
+type Table<K, V> = HashMap<K, V, foldhash::quality::RandomState>;
 
 /// Reads files, each once for every folder that its variables are taken from.
 pub(super) struct Loader<'c> {
@@ -27,8 +27,7 @@ pub(super) struct Loader<'c> {
     /// Files that were not given, but are extended.
     extended: Table<String, &'c SourceFile>,
     environments: Table<String, Arc<Environment>>,
-    /// Files of variables that services name, by path and form.
-    pub(super) variables: Table<(String, bool), Option<Arc<Variables>>>,
+    env_files: EnvFiles<'c>,
     contents: Table<(String, String), Arc<Content>>,
     /// Documents and diagnostics of what was read, and the Dockerfiles in it.
     read: Output,
@@ -45,7 +44,7 @@ impl<'c> Loader<'c> {
             files: files.iter().map(|file| (file.path().to_owned(), *file)).collect(),
             extended: Table::default(),
             environments: Table::default(),
-            variables: Table::default(),
+            env_files: EnvFiles::new(context),
             contents: Table::default(),
             read: Output::default(),
             documented: HashSet::new(),
@@ -87,7 +86,7 @@ impl<'c> Loader<'c> {
         let mut service = content.services.get(name)?.clone();
         // Paths in the file of another project start from that file, all others from the project's folder.
         let is_foreign = chain.first().is_some_and(|(path, _)| path != file.path());
-        self.read_variables(&mut service, if is_foreign { file.folder() } else { folder });
+        self.env_files.add_to(&mut service, if is_foreign { file.folder() } else { folder });
         let Kind::Map(body) = &mut service.body.kind else {
             return Some(service);
         };
@@ -164,7 +163,7 @@ impl<'c> Loader<'c> {
         // Diagnostics that are repeated are dropped by the engine, documents are not.
         if self.documented.insert(file.id()) {
             let mut document = reading.document;
-            let dockerfiles = inline::dockerfiles(file, &reading.content);
+            let dockerfiles = inline::dockerfiles(file, &reading.content, &environment);
             for inline in dockerfiles.documents {
                 document.comments.extend(inline.comments);
                 document.blocks.extend(inline.blocks);

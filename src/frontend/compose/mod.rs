@@ -8,6 +8,7 @@
 
 mod bound;
 mod claim;
+mod env_files;
 mod environment;
 mod file;
 mod inline;
@@ -19,7 +20,6 @@ mod project;
 mod shared;
 #[cfg(test)]
 mod tests;
-mod variables;
 
 use super::api::{Context, Frontend, Output, isolate};
 use crate::model::Platform;

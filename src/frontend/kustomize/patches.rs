@@ -1,7 +1,7 @@
 //! `patches`, `patchesStrategicMerge` and `patchesJson6902`.
 
 use super::definition::{PatchSource, items, text};
-use super::embedded::Embedded;
+use crate::frontend::embedded::Embedded;
 use super::json_patch::{self, Operation};
 use super::merge::merge;
 use super::object::{Object, id_of, lacking};

@@ -1,4 +1,4 @@
-//! Places of YAML that is written inside a scalar of another file, such as an inline patch.
+//! Places of a text that is written inside a scalar of YAML, such as an inline patch or a Dockerfile.
 
 use crate::source::{SourceFile, Span, TextRange};
 
