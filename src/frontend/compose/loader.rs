@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::build;
 use super::env_files::EnvFiles;
 use super::file::{self, Content, Service, Services};
 use super::inline;
@@ -86,7 +87,9 @@ impl<'c> Loader<'c> {
         let mut service = content.services.get(name)?.clone();
         // Paths in the file of another project start from that file, all others from the project's folder.
         let is_foreign = chain.first().is_some_and(|(path, _)| path != file.path());
-        self.env_files.add_to(&mut service, if is_foreign { file.folder() } else { folder });
+        let start = if is_foreign { file.folder() } else { folder };
+        self.env_files.add_to(&mut service, start);
+        build::start(&mut service, start);
         let Kind::Map(body) = &mut service.body.kind else {
             return Some(service);
         };
@@ -161,7 +164,7 @@ impl<'c> Loader<'c> {
         let environment = self.environment(folder);
         let reading = file::read(file, &environment);
         // Diagnostics that are repeated are dropped by the engine, documents are not.
-        if self.documented.insert(file.id()) {
+        if self.is_new(file) {
             let mut document = reading.document;
             let dockerfiles = inline::dockerfiles(file, &reading.content, &environment);
             for inline in dockerfiles.documents {
@@ -193,6 +196,11 @@ impl<'c> Loader<'c> {
         let environment = Arc::new(environment);
         self.environments.insert(folder.to_owned(), Arc::clone(&environment));
         environment
+    }
+
+    /// Whether a file is asked for the first time, of those that are read once.
+    pub(super) fn is_new(&mut self, file: &SourceFile) -> bool {
+        self.documented.insert(file.id())
     }
 
     /// The file that was given with this path, relative to the scan root.

@@ -84,7 +84,8 @@ fn is_own_name(name: &str) -> bool {
     matches!(name, "dockerfile" | "containerfile")
 }
 
-fn read(file: &SourceFile) -> Output {
+/// What a Dockerfile declares, whatever its name.
+pub(super) fn read(file: &SourceFile) -> Output {
     let parsed = parse(file.text());
     let errors = parsed.errors.iter();
     let diagnostics = errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", file)).collect();
