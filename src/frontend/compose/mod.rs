@@ -19,6 +19,7 @@ mod lower;
 mod merge;
 mod project;
 mod shared;
+mod taken;
 #[cfg(test)]
 mod tests;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::file::{Content, Services, add};
 use super::loader::Loader;
 use super::lower::{self, Fragment};
-use super::{bound, shared};
+use super::{bound, shared, taken};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::{Frontend, Output};
 use crate::frontend::dockerfile::{self, Dockerfile};
@@ -88,6 +88,7 @@ impl<'c> Loader<'c> {
             add(&mut configs, content.configs.clone(), &content.tags);
         }
         let fragment = if over.is_empty() { self.fragment(base) } else { Fragment::default() };
+        taken::volumes(&mut services);
         bound::mark(&mut services, &volumes);
         let resources = services.iter().map(|(name, service)| lower::service(base, name, service, &fragment));
         output.resources = resources.collect();
