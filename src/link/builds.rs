@@ -49,7 +49,8 @@ fn with_target(dockerfile: &Resource, target: Option<&str>) -> Resource {
     let mut dockerfile = dockerfile.clone();
     let stages = dockerfile.body.member("stages").and_then(Value::as_list).cloned();
     let (Some(target), Some(stages)) = (target, stages) else { return dockerfile };
-    let is_named = |stage: &Value| stage.member("name").and_then(Value::as_str).is_some_and(|name| name.to_lowercase() == target);
+    let is_named =
+        |stage: &Value| stage.member("name").and_then(Value::as_str).is_some_and(|name| name.to_lowercase() == target);
     let numbered = || target.parse::<usize>().ok().filter(|index| *index < stages.items.len());
     let Some(index) = stages.items.iter().rposition(is_named).or_else(numbered) else { return dockerfile };
     let finals = finals(&stages, index);
@@ -78,7 +79,9 @@ fn finals(stages: &List, target: usize) -> Vec<bool> {
     let mut next = Some(target);
     while let Some(index) = next.filter(|index| !finals[*index]) {
         finals[index] = true;
-        let base = stages.items[index].member("base").filter(|base| base.member("kind").and_then(Value::as_str) == Some("stage"));
+        let base = stages.items[index]
+            .member("base")
+            .filter(|base| base.member("kind").and_then(Value::as_str) == Some("stage"));
         let name = base.and_then(|base| base.member("text")).and_then(Value::as_str).map(str::to_lowercase);
         let is_base = |stage: &Value| stage.member("name").and_then(Value::as_str).map(str::to_lowercase) == name;
         next = name.as_ref().and_then(|_| stages.items[..index].iter().rposition(is_base));

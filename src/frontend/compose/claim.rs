@@ -35,7 +35,9 @@ pub(super) fn by_content(text: &str) -> bool {
     };
     let is_known = |key: &str| TOP_LEVEL.contains(&key) || key.starts_with("x-");
     let is_service = |node: &Node| {
-        ["image", "build", "provider"].iter().any(|key| node.get(key).is_some_and(|value| !matches!(value.kind, NodeKind::Null)))
+        ["image", "build", "provider"]
+            .iter()
+            .any(|key| node.get(key).is_some_and(|value| !matches!(value.kind, NodeKind::Null)))
     };
     let services = document.root.get("services").map(Node::entries).unwrap_or_default();
     document.root.entries().iter().all(|entry| is_known(&entry.key))

@@ -12,7 +12,8 @@ impl Environment {
         let mut at = 0;
         for line in file.text().split('\n') {
             let content = line.trim_end_matches('\r');
-            if let Some((name, value)) = content.split_once('=').filter(|(name, _)| !name.trim_start().starts_with('#')) {
+            if let Some((name, value)) = content.split_once('=').filter(|(name, _)| !name.trim_start().starts_with('#'))
+            {
                 let start = at + content.len() - value.len();
                 let span = file.span(TextRange::new(start, start + value.len()));
                 environment.insert(name.trim().to_owned(), Value::string(value, span));

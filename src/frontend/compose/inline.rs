@@ -58,7 +58,8 @@ fn substituted(written: &str, span: Span, environment: &Environment) -> Option<(
     for piece in pieces(written) {
         let start = text.len();
         let whole = piece.slice(written);
-        let value = if whole.starts_with('$') { interpolated(whole, span, environment) } else { Value::string(whole, span) };
+        let value =
+            if whole.starts_with('$') { interpolated(whole, span, environment) } else { Value::string(whole, span) };
         match value.kind {
             Kind::String(known) => text.push_str(&known),
             Kind::Unknown(unknown) => match &unknown.reason {

@@ -9,6 +9,9 @@ use crate::model::{Platform, Resource};
 use crate::source::{SourceFile, Span};
 use crate::value::{Address, Kind, Map, Reason, Unknown, Value};
 
+/// Why more may be said of a service.
+const PART: &str = "the service is only part of one";
+
 /// What is known of a file that may be a part of another project.
 #[derive(Default)]
 pub(super) struct Fragment {
@@ -28,7 +31,7 @@ pub(super) fn service(file: &SourceFile, name: &Arc<str>, service: &Service, fra
     }
     // Only the override of another file may have neither.
     if !has("image") && !has("build") || fragment.of.contains(name) {
-        leave_open(&mut body, Reason::Partial("the service is only part of one".into()), service.header);
+        leave_open(&mut body, Reason::Partial(PART.into()), service.header);
     }
     resource(file, "compose_service", &[name], service, body)
 }
@@ -36,7 +39,7 @@ pub(super) fn service(file: &SourceFile, name: &Arc<str>, service: &Service, fra
 /// Whether a service is only a part of one.
 pub(super) fn is_part(resource: &Resource) -> bool {
     let rest = resource.body.as_map().and_then(Map::rest);
-    rest.is_some_and(|rest| matches!(rest.reason, Reason::Partial(_)))
+    rest.is_some_and(|rest| matches!(&rest.reason, Reason::Partial(why) if **why == *PART))
 }
 
 /// The resources that say something beside services: volumes with options, and configs whose text is written in the file.

@@ -18,6 +18,8 @@ mod loader;
 mod lower;
 mod merge;
 mod project;
+#[cfg(test)]
+mod project_tests;
 mod shared;
 mod taken;
 #[cfg(test)]

@@ -42,7 +42,9 @@ fn take(services: &Services, name: &str, seen: &mut HashSet<Arc<str>>, taken: &m
         let mut found = list(other, "volumes").unwrap_or_default().items;
         take(services, other, seen, &mut found);
         let at = |mount: &Value| mount.referenced_at(source.span, format!("service `{other}`"));
-        taken.extend(found.iter().map(at).map(|mount| if mode == "ro" { read_only(&mount, source.span) } else { mount }));
+        taken.extend(
+            found.iter().map(at).map(|mount| if mode == "ro" { read_only(&mount, source.span) } else { mount }),
+        );
     }
 }
 

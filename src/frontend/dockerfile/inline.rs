@@ -36,7 +36,8 @@ impl Inline<'_> {
         let diagnostics = errors.collect();
         let resource = body::build(&alone, &parsed).map(|body| {
             let (value, header) = (body.value.placed(&place), place(body.header));
-            let mut resource = Resource::new(Platform::Dockerfile, "Dockerfile", self.name, self.address, value, header);
+            let mut resource =
+                Resource::new(Platform::Dockerfile, "Dockerfile", self.name, self.address, value, header);
             resource.declaration = self.whole;
             resource.grounds = vec![self.whole];
             resource

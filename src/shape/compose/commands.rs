@@ -8,14 +8,8 @@ use crate::value::{Kind, Map, Part, Value};
 const OPTIONS: [&str; 5] = ["masterauth", "masterpass", "pass", "requirepass", "sentinel-pass"];
 
 /// Options of one letter that take a password as the next word, by how the names of their programs begin.
-const LETTERS: [(&str, &str); 6] = [
-    ("redis-cli", "-a"),
-    ("valkey-cli", "-a"),
-    ("sshpass", "-p"),
-    ("mongo", "-p"),
-    ("ldap", "-w"),
-    ("cqlsh", "-p"),
-];
+const LETTERS: [(&str, &str); 6] =
+    [("redis-cli", "-a"), ("valkey-cli", "-a"), ("sshpass", "-p"), ("mongo", "-p"), ("ldap", "-w"), ("cqlsh", "-p")];
 
 /// Programs whose password follows `-p` without a blank.
 const ATTACHED: [&str; 2] = ["mysql", "mariadb"];
@@ -77,7 +71,9 @@ fn scan(words: &[Word<'_>], found: &mut Vec<Value>) {
     for (index, word) in words.iter().enumerate() {
         let text = unquoted(&word.text);
         let base = text.rsplit('/').next().unwrap_or(text);
-        if LETTERS.iter().any(|(start, _)| base.starts_with(start)) || ATTACHED.iter().any(|start| base.starts_with(start)) {
+        if LETTERS.iter().any(|(start, _)| base.starts_with(start))
+            || ATTACHED.iter().any(|start| base.starts_with(start))
+        {
             program = base;
         }
         let next = || words.get(index + 1).map(|next| (unquoted(&next.text), next.of));

@@ -84,7 +84,9 @@ fn published(mapping: &Mapping, item: &Value) -> Value {
         (Some(host), _) if host.first_unknown().is_some() => "a port".to_owned(),
         (Some(host), _) if shown(host).contains('-') => format!("the ports {}", shown(host)),
         (Some(host), _) => format!("port {}", shown(host)),
-        (None, Some(container)) => format!("port {} of its container under a port that the engine chooses,", shown(container)),
+        (None, Some(container)) => {
+            format!("port {} of its container", shown(container))
+        }
         (None, None) => "a port".to_owned(),
     };
     Value::new(Kind::String(text.into()), item.span)
