@@ -150,7 +150,8 @@ impl Failures {
         let cause = Cause { check: check.id, place: failure.place, origin };
         let reading = resource.readings.iter().find(|reading| reading.text.contains(failure.place));
         let read_at = reading.map(|reading| reading.call);
-        let own = reading.is_some() || resource.declaration.contains(failure.place);
+        // Of what it takes over from another, such as a service that it extends, the text is its own as well.
+        let own = reading.is_some() || !resource.attached.iter().any(|other| other.declaration.contains(failure.place));
         let header = Label { span: resource.header, text: resource.address.to_string() };
         let key = (cause, failure.path.clone(), own, read_at);
         if let Some(&index) = self.by_cause.get(&key) {

@@ -4,7 +4,6 @@
 //! `docs/checks.md`.
 
 mod attach;
-mod builds;
 mod kubernetes;
 mod terraform;
 
@@ -15,7 +14,7 @@ use crate::source::SourceMap;
 
 /// Attaches what belongs together, and gives the resources of all units in their order. Resources of Terraform are
 /// attached within a unit, since their addresses mean nothing beyond it; Kubernetes objects among all of them, whose texts
-/// `sources` holds. A Dockerfile is one resource for each stage that something builds of it.
+/// `sources` holds.
 ///
 /// Where it is not known what a resource configures, the lists of its role stay open.
 pub fn link(mut units: Vec<Vec<Resource>>, sources: &SourceMap) -> Vec<Resource> {
@@ -28,6 +27,5 @@ pub fn link(mut units: Vec<Vec<Resource>>, sources: &SourceMap) -> Vec<Resource>
     });
     let mut resources: Vec<Resource> = units.into_iter().flatten().collect();
     kubernetes::link(&mut resources, sources);
-    builds::link(&mut resources);
     resources
 }

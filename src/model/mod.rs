@@ -10,6 +10,6 @@ mod unread;
 
 pub use crate::vocabulary::Platform;
 pub use document::Document;
-pub use resource::{ATTACHED, Attached, BUILT_FROM, Call, Reading, Resource, Setting};
+pub use resource::{ATTACHED, Attached, Call, Reading, Resource, Setting};
 pub(crate) use secret::hide_secret;
 pub use unread::Unread;

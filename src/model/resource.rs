@@ -10,9 +10,6 @@ use crate::vocabulary::Platform;
 /// `$._attached.versioning[*]`. Each is the body of the attached resource.
 pub const ATTACHED: &str = "_attached";
 
-/// Reserved name in the body of what is built: the path of its Dockerfile.
-pub const BUILT_FROM: &str = "_dockerfile";
-
 impl Platform {
     /// The address of a resource of this language.
     pub fn address(self, text: &str) -> Address {

@@ -120,43 +120,6 @@ fn secrets_in_files_of_variables_are_found_where_they_are_written() {
 }
 
 #[test]
-fn the_stage_that_a_service_builds_is_judged() {
-    let dockerfile = "FROM alpine:3.20 AS base\nFROM base AS dev\nUSER root\nFROM base AS prod\nUSER 1000:1000\nFROM prod AS tests\n";
-    let cases = [
-        ("build: {context: ., target: prod}", "[]", "[]"),
-        ("build: {context: ., target: DEV}", "[(\"Dockerfile\", 3)]", "[]"),
-        ("build: {context: ., target: base}", "[]", "[(\"Dockerfile\", 1)]"),
-        ("build: {context: ., target: \"0\"}", "[]", "[(\"Dockerfile\", 1)]"),
-        ("build: .", "[]", "[]"),
-        ("build: {context: ., target: gone}", "[]", "[]"),
-    ];
-    for (build, root, none) in cases {
-        let text = format!("services:\n  web:\n    {build}\n");
-        let json = scan(&[("compose.yaml", &text), ("Dockerfile", dockerfile)]);
-        let found = |id| {
-            let rows: Vec<_> = of(&json, id).into_iter().map(|(path, line, _)| (path, line)).collect();
-            format!("{rows:?}")
-        };
-        assert_eq!(found("docker-dockerfile-root-user"), root, "{build}");
-        assert_eq!(found("docker-dockerfile-no-user"), none, "{build}");
-    }
-    let two = "services:\n  web: {build: {context: ., target: dev}}\n  job: {build: {context: ., target: base}}\n";
-    let json = scan(&[("compose.yaml", two), ("Dockerfile", dockerfile)]);
-    assert_eq!(of(&json, "docker-dockerfile-root-user").len(), 1, "of each that is built");
-    assert_eq!(of(&json, "docker-dockerfile-no-user").len(), 1, "of each that is built");
-}
-
-#[test]
-fn a_dockerfile_of_any_name_is_read_where_a_service_names_it() {
-    let files = [
-        ("app/compose.yaml", "services:\n  web:\n    build: {context: .., dockerfile: images/web.image}\n"),
-        ("images/web.image", "FROM ubuntu:latest\nUSER root\n"),
-    ];
-    let json = scan(&files);
-    assert_eq!(of(&json, "docker-dockerfile-root-user"), [row("images/web.image", 2, &["images/web.image"])]);
-}
-
-#[test]
 fn a_dockerfile_in_a_compose_file_is_judged_at_its_place() {
     let text = "services:\n  web:\n    build:\n      dockerfile_inline: |\n        FROM registry.example.com/base:${TAG:-latest}\n        # hadolint ignore=DL3004\n        RUN sudo id\n        RUN <<EOF\n        sudo id $$HOME\n        EOF\n        USER root\n";
     let json = scan(&[("compose.yaml", text)]);

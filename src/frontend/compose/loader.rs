@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::build;
 use super::env_files::EnvFiles;
 use super::file::{self, Content, Service, Services};
 use super::inline;
@@ -89,7 +88,6 @@ impl<'c> Loader<'c> {
         let is_foreign = chain.first().is_some_and(|(path, _)| path != file.path());
         let start = if is_foreign { file.folder() } else { folder };
         self.env_files.add_to(&mut service, start);
-        build::start(&mut service, start);
         let Kind::Map(body) = &mut service.body.kind else {
             return Some(service);
         };
@@ -164,7 +162,7 @@ impl<'c> Loader<'c> {
         let environment = self.environment(folder);
         let reading = file::read(file, &environment);
         // Diagnostics that are repeated are dropped by the engine, documents are not.
-        if self.is_new(file) {
+        if self.documented.insert(file.id()) {
             let mut document = reading.document;
             let dockerfiles = inline::dockerfiles(file, &reading.content, &environment);
             for inline in dockerfiles.documents {
@@ -196,11 +194,6 @@ impl<'c> Loader<'c> {
         let environment = Arc::new(environment);
         self.environments.insert(folder.to_owned(), Arc::clone(&environment));
         environment
-    }
-
-    /// Whether a file is asked for the first time, of those that are read once.
-    pub(super) fn is_new(&mut self, file: &SourceFile) -> bool {
-        self.documented.insert(file.id())
     }
 
     /// The file that was given with this path, relative to the scan root.

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::build;
 use super::file::{Service, Services};
 use crate::model::{Platform, Resource};
 use crate::source::{SourceFile, Span};
@@ -24,7 +23,6 @@ pub(super) struct Fragment {
 /// The resource that a service of a file is. One that a provider makes is no container.
 pub(super) fn service(file: &SourceFile, name: &Arc<str>, service: &Service, fragment: &Fragment) -> Resource {
     let mut body = service.body.without_nulls();
-    build::finish(&mut body);
     let has = |member: &str| body.member(member).is_some();
     if has("provider") && !has("image") && !has("build") {
         return resource(file, "compose_provider", &[name], service, body);

@@ -7,7 +7,6 @@
 //! without either is unknown.
 
 mod bound;
-mod build;
 mod claim;
 mod env_files;
 mod environment;

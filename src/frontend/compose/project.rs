@@ -8,10 +8,8 @@ use super::loader::Loader;
 use super::lower::{self, Fragment};
 use super::{bound, shared, taken};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::frontend::api::{Frontend, Output};
-use crate::frontend::dockerfile::{self, Dockerfile};
+use crate::frontend::api::Output;
 use crate::frontend::paths;
-use crate::model::{BUILT_FROM, Resource};
 use crate::source::SourceFile;
 use crate::value::{Kind, Value};
 
@@ -96,21 +94,8 @@ impl<'c> Loader<'c> {
             output.diagnostics.push(no_whole_project(base));
         }
         shared::mark(&mut output.resources);
-        let built = self.dockerfiles(&output.resources);
-        output.merge(built);
         output.resources.extend(lower::others(base, &volumes, &configs));
         output
-    }
-
-    /// The Dockerfiles of services whose names do not say that they are some, each once.
-    fn dockerfiles(&mut self, services: &[Resource]) -> Output {
-        let paths = services.iter().filter_map(|service| service.body.member(BUILT_FROM)?.as_str());
-        let paths: Vec<&str> = paths.filter(|path| !Dockerfile.may_claim(path)).collect();
-        let read = |path: &&str| {
-            let file = self.file("", path).ok().filter(|file| self.is_new(file))?;
-            Some(dockerfile::read(file))
-        };
-        paths.iter().filter_map(read).collect()
     }
 
     /// What the name of a file says of whether it is a part of another project.

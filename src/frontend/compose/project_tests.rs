@@ -149,50 +149,12 @@ fn files_of_variables_are_read() {
 
 #[test]
 fn files_of_extended_services_are_found_beside_them() {
-    let base = "services:\n  base: {build: {context: img, target: dev}, env_file: base.env}\n";
+    let base = "services:\n  base: {image: x, env_file: base.env}\n";
     let file = "services:\n  web: {extends: {file: common/base.yml, service: base}}\n";
     let sources = SourceMap::new();
     let beside = [("app/common/base.yml", base), ("app/common/base.env", "A=1\n")];
     let output = load(&sources, &[("app/compose.yaml", file)], &beside);
-    let web = only(&output, "web");
-    assert_eq!([show(web, "_env_files.A"), show(web, "_dockerfile")], ["1", "app/common/img/Dockerfile"]);
-}
-
-#[test]
-fn builds_name_their_dockerfile() {
-    let cases = [
-        ("build: .", "app/Dockerfile"),
-        ("build: ../web", "web/Dockerfile"),
-        ("build: {context: web, dockerfile: docker/prod.file}", "app/web/docker/prod.file"),
-        ("build: {dockerfile: ../Dockerfile.x}", "Dockerfile.x"),
-        ("build: {target: dev}", "app/Dockerfile"),
-        ("build: https://git.example.com/x.git", "-"),
-        ("build: {context: git@git.example.com:x.git}", "-"),
-        ("build: /srv/x", "-"),
-        ("build: {context: $DIR}", "-"),
-        ("build: {dockerfile_inline: FROM scratch}", "-"),
-        ("image: x", "-"),
-    ];
-    for (service, expected) in cases {
-        let sources = SourceMap::new();
-        let output = load(&sources, &[("app/compose.yaml", &format!("services:\n  web:\n    {service}\n"))], &[]);
-        assert_eq!(show(only(&output, "web"), "_dockerfile"), expected, "{service}");
-        assert_eq!(show(only(&output, "web"), "_build_folder"), "-", "{service}");
-    }
-}
-
-#[test]
-fn dockerfiles_that_only_a_service_names_are_read() {
-    let file = "services:\n  a: {build: {dockerfile: images/a.image}}\n  b: {build: {dockerfile: images/a.image}}\n  c: {build: {dockerfile: gone.image}}\n  d: {build: .}\n";
-    let sources = SourceMap::new();
-    let output = load(
-        &sources,
-        &[("compose.yaml", file)],
-        &[("images/a.image", "FROM alpine:3\nUSER root\n"), ("Dockerfile", "FROM alpine:3\n")],
-    );
-    let found: Vec<_> =
-        output.resources.iter().filter(|one| &*one.kind == "Dockerfile").map(|one| &*one.address).collect();
-    assert_eq!(found, ["images/a.image"], "those with the names of Dockerfiles are read by their own front end");
+    assert_eq!(show(only(&output, "web"), "_env_files.A"), "1");
 }
 
 #[test]

@@ -84,8 +84,7 @@ fn is_own_name(name: &str) -> bool {
     matches!(name, "dockerfile" | "containerfile")
 }
 
-/// What a Dockerfile declares, whatever its name.
-pub(super) fn read(file: &SourceFile) -> Output {
+fn read(file: &SourceFile) -> Output {
     let parsed = parse(file.text());
     let errors = parsed.errors.iter();
     let diagnostics = errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", file)).collect();
