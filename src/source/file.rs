@@ -27,6 +27,7 @@ impl SourceFile {
     }
 
     /// The same file with another text, for what is read of it apart. Places in that text are none in this file.
+    #[must_use]
     pub fn with_text(&self, text: String) -> Self {
         Self::new(self.id, self.path.clone(), text)
     }

@@ -159,8 +159,11 @@ fn credentials_beside_services_are_found() {
     let text = "services:\n  web:\n    image: a:1\n    configs: [conf]\n    command: web --db-password elephantine\n    labels:\n      - \"com.example.token.password=elephant1ne\"\nconfigs:\n  conf:\n    content: |\n      listen=80\n      password=Elephant1ne\nvolumes:\n  share:\n    driver_opts:\n      type: cifs\n      o: \"username=web,password=Elephant1ne\"\n";
     let json = scan(&[("compose.yaml", text)]);
     assert_eq!(of(&json, "docker-compose-password-in-command"), [row("compose.yaml", 5, &["compose.yaml/web"])]);
+    let findings = json["findings"].as_array().expect("a list");
+    let passed = findings.iter().find(|finding| finding["checkId"] == "docker-compose-password-in-command");
+    assert_eq!(passed.expect("is found")["location"]["start"]["column"], 32, "the password itself");
     assert_eq!(of(&json, "docker-compose-secret-in-label"), [row("compose.yaml", 7, &["compose.yaml/web"])]);
-    assert_eq!(of(&json, "generic-secret-in-script"), [row("compose.yaml", 11, &["compose.yaml/configs/conf"])]);
+    assert_eq!(of(&json, "generic-secret-in-script"), [row("compose.yaml", 12, &["compose.yaml/configs/conf"])]);
     let volume = of(&json, "docker-compose-volume-password-in-code");
     assert_eq!(volume, [row("compose.yaml", 17, &["compose.yaml/volumes/share"])]);
     let shown = json.to_string();

@@ -9,7 +9,7 @@ pub(super) const TOP_LEVEL: [&str; 9] =
 /// Whether a file of this path can be one. JSON is one only by its name.
 pub(super) fn may_be(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    stem(name).is_some() && (!name.ends_with(".json") || by_name(name))
+    stem(name).is_some() && (name.strip_suffix(".json").is_none() || by_name(name))
 }
 
 /// Whether the name says so.

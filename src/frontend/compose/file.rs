@@ -9,6 +9,7 @@ use super::claim::TOP_LEVEL;
 use super::interpolate::{Environment, resolve};
 use super::merge::{Tag, Tags, merge};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::frontend::embedded::Embedded;
 use crate::frontend::yaml_blocks;
 use crate::model::{Document, Reading as Read};
 use crate::source::{SourceFile, Span};
@@ -17,6 +18,9 @@ use crate::value::{Entry, Kind, Map, Value};
 
 /// Most documents of one file, which are put on top of each other.
 const DOCUMENT_LIMIT: usize = 32;
+
+/// What holds words that are judged each by itself.
+const TEXTS: [&str; 6] = ["command", "content", "entrypoint", "healthcheck", "post_start", "pre_stop"];
 
 /// Elements of one section in the order of their file: services, volumes, configs.
 pub(super) type Services = IndexMap<Arc<str>, Service, foldhash::quality::RandomState>;
@@ -107,7 +111,7 @@ pub(super) fn read(file: &SourceFile, environment: &Environment) -> Reading {
             let message = format!("this was not assessed: {}", unknown.reason);
             diagnostics.push(Diagnostic::at(Level::Error, "yaml-limit", unknown.span, message));
         }
-        content.add(&root, environment);
+        content.add(&root, file, environment);
     }
     if content.services.is_empty() && content.includes.is_empty() && complete {
         diagnostics.push(without_services(file, &stream));
@@ -118,7 +122,7 @@ pub(super) fn read(file: &SourceFile, environment: &Environment) -> Reading {
 }
 
 impl Content {
-    fn add(&mut self, root: &Value, environment: &Environment) {
+    fn add(&mut self, root: &Value, file: &SourceFile, environment: &Environment) {
         if let Some(include) = root.member("include") {
             let resolved = resolve(include, environment);
             match &resolved.kind {
@@ -137,7 +141,7 @@ impl Content {
         {
             let map = root.member(section).and_then(Value::as_map);
             for entry in map.map(Map::entries).into_iter().flatten() {
-                let Some(element) = element(entry, environment) else { continue };
+                let Some(element) = element(entry, file, environment) else { continue };
                 let element = match elements.get(&entry.key) {
                     Some(before) => before.below(&element, &self.tags),
                     None => element,
@@ -149,14 +153,14 @@ impl Content {
 }
 
 /// What stands under a name in one of the sections.
-fn element(entry: &Entry, environment: &Environment) -> Option<Service> {
+fn element(entry: &Entry, file: &SourceFile, environment: &Environment) -> Option<Service> {
     let body = entry.value.as_map()?;
     let declaration = match entry.key_span.range.end <= entry.value.span.range.start {
         true => Span { range: entry.key_span.range.cover(entry.value.span.range), ..entry.key_span },
         // The body is an alias of what stands before it.
         false => entry.key_span,
     };
-    let body = Value::map(variables(body, environment), entry.value.span);
+    let body = Value::map(variables(&with_places(body, file), environment), entry.value.span);
     Some(Service { header: entry.key_span, declaration, body, grounds: vec![declaration], readings: Vec::new() })
 }
 
@@ -172,6 +176,24 @@ fn without_services(file: &SourceFile, stream: &Stream) -> Diagnostic {
                 .with_help("write the services below `services`")
         }
         None => Diagnostic::on_file(Level::Note, "compose-empty", file.path(), "has no services"),
+    }
+}
+
+/// An element in which commands and texts know where their words stand.
+fn with_places(body: &Map, file: &SourceFile) -> Map {
+    body.filter_map(|entry| match TEXTS.contains(&&*entry.key) {
+        true => Some(with_places_of(&entry.value, file)),
+        false => Some(entry.value.clone()),
+    })
+}
+
+fn with_places_of(value: &Value, file: &SourceFile) -> Value {
+    match &value.kind {
+        Kind::String(text) => {
+            let places = Embedded::new(file, value.span, text).places(text);
+            Value { places: Some(Arc::new(places)), ..value.clone() }
+        }
+        _ => value.map_children(|child| with_places_of(child, file)),
     }
 }
 

@@ -64,7 +64,7 @@ fn substituted(written: &str, span: Span, environment: &Environment) -> Option<(
             Kind::String(known) => text.push_str(&known),
             Kind::Unknown(unknown) => match &unknown.reason {
                 Reason::EnvironmentVariable(name) if !declares(written, name) => {
-                    text.push_str(&format!("${{{name}}}"));
+                    text.extend(["${", name, "}"]);
                 }
                 _ => return None,
             },

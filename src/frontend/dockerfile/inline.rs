@@ -42,7 +42,7 @@ impl Inline<'_> {
             resource.grounds = vec![self.whole];
             resource
         });
-        let document = self.placed(super::document(&alone, parsed));
+        let document = self.placed(&super::document(&alone, parsed));
         Output { resources: resource.into_iter().collect(), diagnostics, documents: vec![document], unread: Vec::new() }
     }
 
@@ -50,14 +50,14 @@ impl Inline<'_> {
         (self.place)(range)
     }
 
-    fn placed(&self, document: Document) -> Document {
+    fn placed(&self, document: &Document) -> Document {
         let place = |range: &TextRange| self.place_of(*range).range;
         let comment = |comment: &Comment| Comment { range: place(&comment.range), ..*comment };
         Document {
             comments: document.comments.iter().map(comment).collect(),
             directives: document.directives.iter().map(place).collect(),
             blocks: document.blocks.iter().map(place).collect(),
-            ..document
+            ..*document
         }
     }
 }

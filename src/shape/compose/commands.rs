@@ -2,6 +2,7 @@
 
 use super::super::secrets::says_secret;
 use super::service::Service;
+use crate::source::{Span, TextRange};
 use crate::value::{Kind, Map, Part, Value};
 
 /// Options that take a password, although their names do not say so, in any program.
@@ -23,8 +24,8 @@ pub(super) fn passwords(service: &Service<'_>) -> Option<Value> {
     let hooks = hooks.flat_map(|list| &list.items).filter_map(|hook| hook.member("command"));
     let test = service.body.member("healthcheck").and_then(|healthcheck| healthcheck.member("test"));
     // Arguments of the entry point go on in the command.
-    for words in [command("entrypoint"), command("command")] {
-        words.into_iter().for_each(|words| add(words, &mut texts));
+    for words in [command("entrypoint"), command("command")].into_iter().flatten() {
+        add(words, &mut texts);
     }
     scan(&texts, &mut found);
     for words in test.into_iter().chain(hooks) {
@@ -38,32 +39,36 @@ pub(super) fn passwords(service: &Service<'_>) -> Option<Value> {
 
 /// A word of a command, which is a part of the value.
 struct Word<'v> {
-    /// What is known of it; empty where a part is not known.
+    /// The word, with a dollar for what is not known of it.
     text: String,
+    /// Where it starts in the text of the value.
+    start: usize,
     of: &'v Value,
 }
 
 /// Adds the words of a command in either of its forms. What stands in a list may be a script.
 fn add<'v>(command: &'v Value, words: &mut Vec<Word<'v>>) {
-    match &command.kind {
-        Kind::List(list) => list.items.iter().for_each(|item| add(item, words)),
-        Kind::String(text) => words.extend(split(text).map(|text| Word { text: text.to_owned(), of: command })),
-        Kind::Template(template) => {
-            let mut text = String::new();
-            for part in &template.parts {
-                match part {
-                    Part::Text(known) => text.push_str(known),
-                    Part::Hole(_) => text.push('$'),
-                }
-            }
-            words.extend(split(&text).map(|text| Word { text: text.to_owned(), of: command }));
+    let text = match &command.kind {
+        Kind::List(list) => return list.items.iter().for_each(|item| add(item, words)),
+        Kind::String(text) => text.to_string(),
+        Kind::Template(template) => template.parts.iter().map(known).collect(),
+        _ => "$".to_owned(),
+    };
+    let mut start = 0;
+    for word in text.split([' ', '\t', '\n', '\r', ';', '|', '&', '(', ')']) {
+        if !word.is_empty() {
+            words.push(Word { text: word.to_owned(), start, of: command });
         }
-        _ => words.push(Word { text: "$".to_owned(), of: command }),
+        // What separates words is one byte.
+        start += word.len() + 1;
     }
 }
 
-fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split([' ', '\t', '\n', '\r', ';', '|', '&', '(', ')']).filter(|word| !word.is_empty())
+fn known(part: &Part) -> &str {
+    match part {
+        Part::Text(text) => text,
+        Part::Hole(_) => "$",
+    }
 }
 
 fn scan(words: &[Word<'_>], found: &mut Vec<Value>) {
@@ -71,26 +76,25 @@ fn scan(words: &[Word<'_>], found: &mut Vec<Value>) {
     for (index, word) in words.iter().enumerate() {
         let text = unquoted(&word.text);
         let base = text.rsplit('/').next().unwrap_or(text);
-        if LETTERS.iter().any(|(start, _)| base.starts_with(start))
-            || ATTACHED.iter().any(|start| base.starts_with(start))
-        {
+        let is_one = |start: &str| base.starts_with(start);
+        if LETTERS.iter().any(|(start, _)| is_one(start)) || ATTACHED.iter().any(|start| is_one(start)) {
             program = base;
         }
-        let next = || words.get(index + 1).map(|next| (unquoted(&next.text), next.of));
         let Some(option) = text.strip_prefix('-') else { continue };
-        let is_letter = LETTERS.iter().any(|(start, letter)| program.starts_with(start) && *letter == text);
+        let name = option.trim_start_matches('-');
         let attached = option.strip_prefix('p').filter(|rest| !rest.is_empty() && !text.starts_with("--"));
         let attached = attached.filter(|_| ATTACHED.iter().any(|start| program.starts_with(start)));
-        let (name, value) = match (attached, option.trim_start_matches('-').split_once('=')) {
-            (Some(password), _) => ("-p", Some((password, word.of))),
-            (None, Some((name, value))) => (name, Some((unquoted(value), word.of))),
-            (None, None) => (option.trim_start_matches('-'), next()),
+        let is_letter = LETTERS.iter().any(|(start, letter)| program.starts_with(start) && *letter == text);
+        let (option, name, value) = match (attached, name.split_once('=')) {
+            (Some(password), _) => ("-p", "p", Some((password, word))),
+            (None, Some((name, value))) => (&text[..text.len() - value.len() - 1], name, Some((unquoted(value), word))),
+            (None, None) => (text, name, words.get(index + 1).map(|next| (unquoted(&next.text), next))),
         };
         let is_password = is_letter || attached.is_some() || OPTIONS.contains(&name);
-        if let Some((value, of)) = value.filter(|(value, _)| is_written(value))
+        if let Some((value, word)) = value.filter(|(value, _)| is_written(value))
             && (is_password || says_secret(name))
         {
-            found.push(entry(text, if is_password { "password" } else { name }, value, of));
+            found.push(word.entry(option, if is_password { "password" } else { name }, value));
         }
     }
 }
@@ -104,13 +108,24 @@ fn unquoted(text: &str) -> &str {
     text.trim_matches(['"', '\''])
 }
 
-fn entry(option: &str, name: &str, value: &str, of: &Value) -> Value {
-    let at = |text: &str| Value { kind: Kind::String(text.into()), ..of.clone() };
-    let option = option.split('=').next().unwrap_or(option);
-    let option = if option.starts_with("-p") && !option.starts_with("--") { "-p" } else { option };
-    let mut map = Map::new();
-    for (key, text) in [("option", option), ("name", name), ("value", value)] {
-        map.insert(key, of.span, at(text));
+impl Word<'_> {
+    /// What an option is given, which is a part of this word.
+    fn entry(&self, option: &str, name: &str, value: &str) -> Value {
+        let span = self.place(value);
+        let at = |text: &str| Value { kind: Kind::String(text.into()), span, places: None, ..self.of.clone() };
+        let mut map = Map::new();
+        for (key, text) in [("option", option), ("name", name), ("value", value)] {
+            map.insert(key, span, at(text));
+        }
+        Value { kind: Kind::Map(map.into()), span, places: None, ..self.of.clone() }
     }
-    Value { kind: Kind::Map(map.into()), ..of.clone() }
+
+    /// Where a part of this word stands, or else the whole value.
+    fn place(&self, part: &str) -> Span {
+        let start = self.start + (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let places =
+            self.of.places.as_ref().filter(|places| self.of.as_str().is_some_and(|text| places.belong_to(text)));
+        let place = places.and_then(|places| places.span(TextRange::new(start, start + part.len())));
+        place.unwrap_or(self.of.span)
+    }
 }

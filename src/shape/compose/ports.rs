@@ -79,7 +79,7 @@ fn expand(service: &Service<'_>, item: &Value, mapping: &Mapping) -> Vec<Value> 
 
 /// What is opened on the host, in words.
 fn published(mapping: &Mapping, item: &Value) -> Value {
-    let shown = |value: &Value| value.as_str().map(str::to_owned).unwrap_or_else(|| value.render());
+    let shown = |value: &Value| value.as_str().map_or_else(|| value.render(), str::to_owned);
     let text = match (&mapping.host, &mapping.container) {
         (Some(host), _) if host.first_unknown().is_some() => "a port".to_owned(),
         (Some(host), _) if shown(host).contains('-') => format!("the ports {}", shown(host)),
