@@ -22,6 +22,13 @@ pub struct File {
     /// What Terraform is told from outside. Taken from the file nearest above what is scanned.
     #[serde(deserialize_with = "or_default")]
     pub terraform: Terraform,
+    /// Files of Compose that are read as one, the base first, as `docker compose -f` takes them; relative to this file.
+    /// Taken from the file nearest above what is scanned.
+    #[serde(deserialize_with = "or_default")]
+    pub compose: Vec<Vec<Spanned<String>>>,
+    /// Whether files such as `compose.prod.yaml` are also read on top of the `compose.yaml` beside them. Taken from the file
+    /// nearest above what is scanned.
+    pub compose_variants: Option<bool>,
     /// What stops a change. Taken from the file nearest above what is scanned.
     #[serde(deserialize_with = "or_default")]
     pub gate: Gate,

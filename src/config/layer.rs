@@ -67,9 +67,11 @@ impl Layer {
         mistakes: &mut Vec<Diagnostic>,
     ) -> Self {
         let mut resolver = Resolver { source, vocabulary, mistakes };
-        let File { checks, paths, terraform, gate, report, exceptions, exception_policy } = file;
+        let File { checks, paths, terraform, compose, compose_variants: _, gate, report, exceptions, exception_policy } =
+            file;
         resolver.filled(&checks.folders);
         resolver.filled(terraform.variable_files.iter().chain(&terraform.workspace).chain(&gate.baseline));
+        resolver.filled(compose.iter().flatten());
         resolver.variables(terraform.variables.keys());
         resolver.formats(&report.formats);
         resolver.names(&exception_policy.not_inline);

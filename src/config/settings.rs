@@ -19,6 +19,10 @@ pub struct ScanSettings {
     pub variable_files: Vec<PathBuf>,
     /// The Terraform workspace.
     pub workspace: Option<String>,
+    /// Files of Compose that are read as one.
+    pub compose: Vec<Vec<PathBuf>>,
+    /// Whether variants of files of Compose are read on top of their bases as well.
+    pub compose_variants: Option<bool>,
     /// The least severity that fails the scan; the inner option is empty for `none`.
     pub fail_on: Option<Option<Severity>>,
     /// How many findings of a severity are allowed.
@@ -51,6 +55,8 @@ impl ScanSettings {
         self.variables.extend(variables.map(|(name, value)| (name.value.clone(), value.clone())));
         replace(&mut self.variable_files, joined(&file.terraform.variable_files));
         or_keep(&mut self.workspace, file.terraform.workspace.as_ref().map(|name| name.value.clone()));
+        replace(&mut self.compose, file.compose.iter().map(|paths| joined(paths)).collect());
+        or_keep(&mut self.compose_variants, file.compose_variants);
         match &file.gate.fail_on {
             Some(word) if word.value == "none" => self.fail_on = Some(None),
             Some(word) => or_keep(&mut self.fail_on, severity(word).map(Some)),

@@ -1,6 +1,6 @@
 //! Turns verdicts into findings: one for each written cause, named so that it stays the same while the cause does.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::credentials::{self, Placed};
@@ -14,7 +14,7 @@ use crate::diagnostic::Label;
 use crate::finding::{self, Finding, NotAssessed, Pass};
 use crate::model::{Attached, Resource, Setting};
 use crate::source::{SourceMap, Span};
-use crate::value::{Lookup, Value, cut};
+use crate::value::{Lookup, Reason, Value, cut};
 
 /// Most affected resources of a finding that are shown with their place.
 const MAX_SHOWN: usize = 16;
@@ -66,6 +66,7 @@ pub(super) fn collect(
 ) -> Collected {
     let mut collected = Collected::default();
     let mut failures = Failures::default();
+    let mut parts: HashSet<&str> = HashSet::new();
     for Judgement { check, severity, resource, verdict } in judgements {
         let (platform, kind) = (resource.platform, || resource.kind.to_string());
         let address = || resource.address.to_string();
@@ -80,10 +81,13 @@ pub(super) fn collect(
                     collected.passes.push(Pass { check, platform, kind, address, place, settings });
                 }
             }
+            // Of a part it is said once that the rest is missing, whatever the checks ask.
+            Verdict::NotAssessed(verdict::NotAssessed { reason: Reason::Partial(_), .. })
+                if !parts.insert(&resource.address) => {}
             Verdict::NotAssessed(verdict::NotAssessed { mut reason, span, way }) => {
                 let (kind, address) = (kind(), address());
                 // This one shows what is written.
-                if let crate::value::Reason::Placeholder(text) = &mut reason {
+                if let Reason::Placeholder(text) = &mut reason {
                     let mut shown = text.to_string();
                     concealed.mask_about(&address, "", &mut shown);
                     *text = shown.into();
@@ -154,7 +158,8 @@ impl<'r> Failures<'r> {
         let cause = Cause { check: check.id, place: failure.place, origin };
         let reading = resource.readings.iter().find(|reading| reading.text.contains(failure.place));
         let read_at = reading.map(|reading| reading.call);
-        let own = reading.is_some() || resource.declaration.contains(failure.place);
+        // Of what it takes over from another, such as a service that it extends, the text is its own as well.
+        let own = reading.is_some() || !resource.attached.iter().any(|other| other.declaration.contains(failure.place));
         let header = Label { span: resource.header, text: resource.address.to_string() };
         let key = (cause, failure.path.clone(), own, read_at);
         if let Some(&index) = self.by_cause.get(&key) {

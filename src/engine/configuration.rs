@@ -194,7 +194,8 @@ fn absent(content: &config::File, source: &SourceFile, folder: &Path, fence: &Fe
     let is_there = |path: &Spanned<String>| fence.below(trust, &folder.join(&path.value)).is_ok();
     let is_file = |path: &Spanned<String>| fence.real(&folder.join(&path.value)).is_ok_and(|path| path.is_file());
     let folders = content.checks.folders.iter().filter(|path| !is_there(path));
-    let files = content.terraform.variable_files.iter().filter(|path| !is_file(path));
+    let files = content.terraform.variable_files.iter().chain(content.compose.iter().flatten());
+    let files = files.filter(|path| !is_file(path));
     let absent = folders.map(|path| (path, "folder")).chain(files.map(|path| (path, "file")));
     let mistake = |(path, what): (&Spanned<String>, &str)| {
         let message = format!("there is no {what} `{}` in the repository", path.value);

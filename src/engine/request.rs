@@ -104,6 +104,9 @@ impl<'r> Request<'r> {
                 *path = root.relative(&discover::absolute(&self.current, Path::new(path)));
             }
         }
+        for path in settings.compose.combinations.iter_mut().flatten() {
+            *path = root.relative(&discover::absolute(&self.current, Path::new(path)));
+        }
         settings
     }
 }

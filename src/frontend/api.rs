@@ -74,6 +74,17 @@ pub struct Settings {
     pub variables: Vec<VariableSource>,
     /// The value of `terraform.workspace`; `default` when there is none, as in Terraform.
     pub workspace: Option<String>,
+    /// Which files of Compose are read as one.
+    pub compose: ComposeSettings,
+}
+
+/// Which files of Compose are read as one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ComposeSettings {
+    /// Paths relative to the scan root, the base first.
+    pub combinations: Vec<Vec<String>>,
+    /// Whether files such as `compose.prod.yaml` are read on top of the `compose.yaml` beside them as well.
+    pub variants: bool,
 }
 
 /// Something that gives values to the input variables of Terraform.

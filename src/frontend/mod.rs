@@ -7,6 +7,7 @@ pub mod api;
 mod build;
 pub mod compose;
 pub mod dockerfile;
+mod embedded;
 pub mod kubernetes;
 mod kustomize;
 mod paths;
@@ -16,7 +17,7 @@ mod text;
 mod unread;
 mod yaml_blocks;
 
-pub use api::{Context, Frontend, Output, Settings, VariableSource};
+pub use api::{ComposeSettings, Context, Frontend, Output, Settings, VariableSource};
 pub use build::Build;
 pub use unread::rendered;
 

@@ -19,6 +19,7 @@ mod structured_text;
 pub(crate) mod workload;
 
 pub use crate::vocabulary::Shape;
+pub use compose::{BOUND_VOLUMES, ENV_FILES};
 pub use image_reference::ImageReference;
 
 use std::sync::Arc;

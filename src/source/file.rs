@@ -26,6 +26,12 @@ impl SourceFile {
         Self { id, path, text, has_byte_order_mark, shown: OnceLock::new(), lines: OnceLock::new() }
     }
 
+    /// The same file with another text, for what is read of it apart. Places in that text are none in this file.
+    #[must_use]
+    pub fn with_text(&self, text: String) -> Self {
+        Self::new(self.id, self.path.clone(), text)
+    }
+
     /// This file's name in its map.
     pub fn id(&self) -> FileId {
         self.id

@@ -20,6 +20,7 @@ mod map;
 mod number;
 mod origin;
 mod pattern;
+mod placed;
 mod places;
 mod render;
 mod spanned;

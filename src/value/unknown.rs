@@ -83,6 +83,8 @@ pub enum Reason {
     Limit(&'static str),
     /// A construct that is not evaluated.
     Unsupported(&'static str),
+    /// This is a part of something of which the rest is not in the scan, with the reason.
+    Partial(Arc<str>),
     /// Which of several resources is meant, or whether any, with the reason.
     Ambiguous(&'static str),
 }
@@ -173,7 +175,7 @@ impl fmt::Display for Reason {
             Self::MissingModule(source) => write!(f, "module `{source}` is not on this machine"),
             Self::Undefined(name) => write!(f, "`{name}` is not defined"),
             Self::Function(name) => write!(f, "function `{name}` is not evaluated"),
-            Self::Invalid(why) => f.write_str(why),
+            Self::Invalid(why) | Self::Partial(why) => f.write_str(why),
             Self::ProviderDefault { argument, since } => {
                 let of = format_args!("`{argument}` changed with version {since} of the provider");
                 write!(f, "the default of {of}, whose version is not stated")

@@ -23,11 +23,21 @@ const MENTIONS: &[(&str, &[&str], &str)] = &[
     ("shape/dockerfile.rs", &["dockerfile"], "Is the body of a Dockerfile."),
     ("shape/images.rs", &["compose", "dockerfile"], "Images stand in stages, services and containers."),
     ("shape/kubernetes_object.rs", &["kubernetes"], "Is the body of a manifest, and of what looks like one."),
-    ("shape/secrets/mod.rs", &["terraform", "dockerfile"], "Instructions and variables hold secrets in their own way."),
+    (
+        "shape/secrets/mod.rs",
+        &["terraform", "compose", "dockerfile"],
+        "Instructions, variables and texts of configs hold secrets in their own way.",
+    ),
     ("shape/workload/mod.rs", &["terraform"], "Terraform has types for objects of Kubernetes."),
     ("shape/workload/object.rs", &["terraform", "kubernetes"], "Terraform declares objects of Kubernetes as well."),
     ("link/mod.rs", &["terraform", "kubernetes"], "References and selectors are linked apart."),
-    ("engine/configuration.rs", &["terraform"], "Its variables get values from outside."),
+    (
+        "engine/configuration.rs",
+        &["terraform", "compose"],
+        "Variables get values, and files are combined, from outside.",
+    ),
+    ("engine/request.rs", &["compose"], "Files are combined from outside."),
+    ("frontend/api.rs", &["compose"], "Files are combined from outside."),
     ("exception/annotation.rs", &["terraform", "kubernetes"], "Only objects of Kubernetes have annotations."),
     ("syntax/mod.rs", &["dockerfile"], "The grammar has the name of the language."),
     (
@@ -38,6 +48,7 @@ const MENTIONS: &[(&str, &[&str], &str)] = &[
     ("frontend/build.rs", &["dockerfile"], "A build names a Dockerfile."),
     ("frontend/dockerfile/bake/evaluate.rs", &["terraform"], "Bake files have the operators of HCL."),
     ("frontend/dockerfile/bake/functions.rs", &["terraform"], "Bake files have many functions of HCL."),
+    ("frontend/compose/file.rs", &["dockerfile"], "A Compose file may hold a Dockerfile."),
     ("frontend/compose/inline.rs", &["dockerfile"], "A Compose file may hold a Dockerfile."),
     ("frontend/compose/loader.rs", &["dockerfile"], "A Compose file may hold a Dockerfile."),
     ("frontend/kubernetes/claim.rs", &["kustomize"], "A kustomization is no manifest."),
@@ -45,12 +56,12 @@ const MENTIONS: &[(&str, &[&str], &str)] = &[
     ("frontend/kustomize/mod.rs", &["kubernetes"], "What is built is read as manifests."),
     ("frontend/kustomize/reader.rs", &["kubernetes"], "What is built is read as manifests."),
     ("frontend/kustomize/replacements.rs", &["kubernetes"], "Values are read in the dialect of manifests."),
-    ("config/file.rs", &["terraform"], "Its variables get values from outside."),
     ("config/hadolint.rs", &["dockerfile"], "hadolint knows no other files."),
-    ("config/layer.rs", &["terraform"], "Its variables get values from outside."),
-    ("config/settings.rs", &["terraform"], "Its variables get values from outside."),
+    ("config/file.rs", &["terraform", "compose"], "Variables get values, and files are combined, from outside."),
+    ("config/layer.rs", &["terraform", "compose"], "Variables get values, and files are combined, from outside."),
+    ("config/settings.rs", &["terraform", "compose"], "Variables get values, and files are combined, from outside."),
     ("cli/shared.rs", &["terraform"], "Its variables get values from outside."),
-    ("cli/commands/setup.rs", &["terraform"], "Its variables get values from outside."),
+    ("cli/commands/setup.rs", &["terraform", "compose"], "Variables get values, and files are combined, from outside."),
 ];
 
 #[test]

@@ -13,6 +13,7 @@ mod cli;
 mod compliance;
 // Compose files: projects, variables, places.
 mod compose;
+mod compose_projects;
 // `.ravelin.yaml`: where it is found, what it changes, how its mistakes are shown.
 mod configuration;
 // The documentation and what platforms read of this repository: paths, options and examples are real.

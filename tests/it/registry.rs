@@ -123,7 +123,7 @@ fn prose_is_whole() {
 fn platform_of(kind: &str) -> Platform {
     match kind {
         "Dockerfile" => Platform::Dockerfile,
-        "compose_service" => Platform::Compose,
+        _ if kind.starts_with("compose_") => Platform::Compose,
         _ if kind.starts_with(|char: char| char.is_ascii_uppercase()) => Platform::Kubernetes,
         _ => Platform::Terraform,
     }

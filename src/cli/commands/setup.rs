@@ -15,7 +15,7 @@ use crate::config::{Configuration, FILE_NAMES, ScanSettings, Vocabulary};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::engine::{self, Found, Input, Progress, Request, Scan};
 use crate::finding::{Baseline, SwitchedOff, SwitchedOffKind};
-use crate::frontend::{Settings, VariableSource};
+use crate::frontend::{ComposeSettings, Settings, VariableSource};
 use crate::report::FORMATS;
 use crate::source::{Fence, SourceMap, Trust};
 
@@ -201,7 +201,7 @@ fn is_format(text: &str) -> Result<(), String> {
     Destination::parse(text, FORMATS).map(|_| ())
 }
 
-/// What Terraform is told: the command line is stronger than the configuration.
+/// What front ends are told: the command line is stronger than the configuration.
 fn settings(args: &TerraformArgs, found: &Found) -> anyhow::Result<Settings> {
     let whole = &found.settings;
     let mut variables: Vec<VariableSource> = Vec::new();
@@ -216,5 +216,9 @@ fn settings(args: &TerraformArgs, found: &Found) -> anyhow::Result<Settings> {
     variables
         .extend(assigned.map(|(name, value)| VariableSource::Assignment { name: name.clone(), value: value.clone() }));
     variables.extend(args.variables.sources(args.env_vars)?);
-    Ok(Settings { variables, workspace: args.workspace.clone().or_else(|| whole.workspace.clone()) })
+    let path = |path: &PathBuf| path.to_string_lossy().into_owned();
+    let combinations = whole.compose.iter().map(|paths| paths.iter().map(path).collect()).collect();
+    let compose = ComposeSettings { combinations, variants: whole.compose_variants.unwrap_or_default() };
+    let workspace = args.workspace.clone().or_else(|| whole.workspace.clone());
+    Ok(Settings { variables, workspace, compose })
 }

@@ -3,12 +3,13 @@
 use crate::syntax::yaml::{self, Dialect, Node, NodeKind};
 
 /// What a Compose file may have at its top, besides names that start with `x-`.
-const TOP_LEVEL: [&str; 9] =
+pub(super) const TOP_LEVEL: [&str; 9] =
     ["version", "name", "include", "services", "networks", "volumes", "configs", "secrets", "models"];
 
-/// Whether a file of this path can be one.
+/// Whether a file of this path can be one. JSON is one only by its name.
 pub(super) fn may_be(path: &str) -> bool {
-    stem(path).is_some()
+    let name = path.rsplit('/').next().unwrap_or(path);
+    stem(name).is_some() && (name.strip_suffix(".json").is_none() || by_name(name))
 }
 
 /// Whether the name says so.
@@ -21,10 +22,11 @@ pub(super) fn by_name(name: &str) -> bool {
     })
 }
 
-/// Whether a text is certainly one: nothing at its top but what Compose knows, and services that have an image or are
-/// built.
+/// Whether a text is certainly one: nothing at its top but what Compose knows, and services that have an image, are built
+/// or are provided.
 pub(super) fn by_content(text: &str) -> bool {
-    if is_manifest(text) || !text.lines().any(|line| line.starts_with("services:")) {
+    let is_json = text.starts_with('{') && text.contains("\"services\"");
+    if is_manifest(text) || !is_json && !text.lines().any(|line| line.starts_with("services:")) {
         return false;
     }
     let stream = yaml::parse(text, Dialect::Yaml12);
@@ -33,7 +35,9 @@ pub(super) fn by_content(text: &str) -> bool {
     };
     let is_known = |key: &str| TOP_LEVEL.contains(&key) || key.starts_with("x-");
     let is_service = |node: &Node| {
-        ["image", "build"].iter().any(|key| node.get(key).is_some_and(|value| !matches!(value.kind, NodeKind::Null)))
+        ["image", "build", "provider"]
+            .iter()
+            .any(|key| node.get(key).is_some_and(|value| !matches!(value.kind, NodeKind::Null)))
     };
     let services = document.root.get("services").map(Node::entries).unwrap_or_default();
     document.root.entries().iter().all(|entry| is_known(&entry.key))
@@ -46,7 +50,7 @@ pub(super) fn is_manifest(text: &str) -> bool {
     text.lines().any(|line| line.starts_with("apiVersion:"))
 }
 
-fn stem(path: &str) -> Option<&str> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))
+/// A name without the ending.
+fn stem(name: &str) -> Option<&str> {
+    [".yaml", ".yml", ".json"].iter().find_map(|ending| name.strip_suffix(ending))
 }

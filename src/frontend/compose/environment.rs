@@ -6,6 +6,23 @@ use crate::source::{SourceFile, Span, TextRange};
 use crate::value::{Reason, Unknown, Value};
 
 impl Environment {
+    /// Values of lines `NAME=value` as they are written, which is what a file of variables with `format: raw` holds.
+    pub(super) fn raw(file: &SourceFile) -> Self {
+        let mut environment = Self::default();
+        let mut at = 0;
+        for line in file.text().split('\n') {
+            let content = line.trim_end_matches('\r');
+            if let Some((name, value)) = content.split_once('=').filter(|(name, _)| !name.trim_start().starts_with('#'))
+            {
+                let start = at + content.len() - value.len();
+                let span = file.span(TextRange::new(start, start + value.len()));
+                environment.insert(name.trim().to_owned(), Value::string(value, span));
+            }
+            at += line.len() + 1;
+        }
+        environment
+    }
+
     /// Reads a `.env` file. Lines that set nothing are passed over.
     pub(super) fn read(file: &SourceFile) -> Self {
         let mut environment = Self::default();

@@ -5,19 +5,28 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::claim::TOP_LEVEL;
 use super::interpolate::{Environment, resolve};
 use super::merge::{Tag, Tags, merge};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::frontend::embedded::Embedded;
 use crate::frontend::yaml_blocks;
-use crate::model::Document;
+use crate::model::{Document, Reading as Read};
 use crate::source::{SourceFile, Span};
 use crate::syntax::yaml::{self, Dialect, Node, Stream};
-use crate::value::{Kind, Map, Value};
+use crate::value::{Entry, Kind, Map, Value};
 
 /// Most documents of one file, which are put on top of each other.
 const DOCUMENT_LIMIT: usize = 32;
 
-/// A service as far as it is put together. `extends` stands in the body until it is followed.
+/// What holds words that are judged each by itself.
+const TEXTS: [&str; 6] = ["command", "content", "entrypoint", "healthcheck", "post_start", "pre_stop"];
+
+/// Elements of one section in the order of their file: services, volumes, configs.
+pub(super) type Services = IndexMap<Arc<str>, Service, foldhash::quality::RandomState>;
+
+/// A service as far as it is put together, or another element of a project. `extends` stands in the body until it is
+/// followed.
 #[derive(Clone, Debug)]
 pub(super) struct Service {
     /// The key.
@@ -28,6 +37,8 @@ pub(super) struct Service {
     pub(super) body: Value,
     /// The texts of which the body is made.
     pub(super) grounds: Vec<Span>,
+    /// The files of variables that it reads.
+    pub(super) readings: Vec<Read>,
 }
 
 impl Service {
@@ -36,15 +47,36 @@ impl Service {
         let mut service = over.clone();
         service.body = merge(&self.body, &over.body, "", tags);
         service.grounds.extend(&self.grounds);
+        service.readings.extend(&self.readings);
         service
+    }
+}
+
+/// Puts the elements of a file on top of those of another. The places of an element that both have are those below.
+pub(super) fn add(elements: &mut Services, over: Services, tags: &Tags) {
+    for (name, over) in over {
+        match elements.get_mut(&name) {
+            Some(element) => {
+                let (header, declaration) = (element.header, element.declaration);
+                *element = Service { header, declaration, ..element.below(&over, tags) };
+            }
+            None => {
+                elements.insert(name, over);
+            }
+        }
     }
 }
 
 /// What a file holds.
 #[derive(Debug, Default)]
 pub(super) struct Content {
-    /// In the order of the file.
-    pub(super) services: IndexMap<Arc<str>, Service, foldhash::quality::RandomState>,
+    pub(super) services: Services,
+    /// Volumes that say more than their names.
+    pub(super) volumes: Services,
+    /// Texts and files that services are given.
+    pub(super) configs: Services,
+    /// The texts of Dockerfiles, by the names of their services, with their variables.
+    pub(super) dockerfiles: Vec<(Arc<str>, Value)>,
     pub(super) tags: Tags,
     /// The paths that `include` names.
     pub(super) includes: Vec<Value>,
@@ -79,10 +111,10 @@ pub(super) fn read(file: &SourceFile, environment: &Environment) -> Reading {
             let message = format!("this was not assessed: {}", unknown.reason);
             diagnostics.push(Diagnostic::at(Level::Error, "yaml-limit", unknown.span, message));
         }
-        content.add(&root, environment);
+        content.add(&root, file, environment);
     }
     if content.services.is_empty() && content.includes.is_empty() && complete {
-        diagnostics.push(Diagnostic::on_file(Level::Note, "compose-empty", file.path(), "has no services"));
+        diagnostics.push(without_services(file, &stream));
     }
     let blocks = yaml_blocks::of(&stream);
     let document = Document { file: file.id(), comments: stream.comments, directives: Vec::new(), blocks, complete };
@@ -90,7 +122,7 @@ pub(super) fn read(file: &SourceFile, environment: &Environment) -> Reading {
 }
 
 impl Content {
-    fn add(&mut self, root: &Value, environment: &Environment) {
+    fn add(&mut self, root: &Value, file: &SourceFile, environment: &Environment) {
         if let Some(include) = root.member("include") {
             let resolved = resolve(include, environment);
             match &resolved.kind {
@@ -99,31 +131,78 @@ impl Content {
             }
         }
         let services = root.member("services").and_then(Value::as_map);
-        for entry in services.map(Map::entries).into_iter().flatten() {
-            let Some(body) = entry.value.as_map() else { continue };
-            let declaration = match entry.key_span.range.end <= entry.value.span.range.start {
-                true => Span { range: entry.key_span.range.cover(entry.value.span.range), ..entry.key_span },
-                // The body is an alias of what stands before it.
-                false => entry.key_span,
-            };
-            let body = Value::map(variables(body, environment), entry.value.span);
-            let grounds = vec![declaration];
-            let service = Service { header: entry.key_span, declaration, body, grounds };
-            let service = match self.services.get(&entry.key) {
-                Some(before) => before.below(&service, &self.tags),
-                None => service,
-            };
-            self.services.insert(Arc::clone(&entry.key), service);
+        let inline = |entry: &Entry| {
+            let text = entry.value.member("build")?.member("dockerfile_inline")?;
+            Some((Arc::clone(&entry.key), text.clone()))
+        };
+        self.dockerfiles.extend(services.map(Map::entries).into_iter().flatten().filter_map(inline));
+        for (section, elements) in
+            [("services", &mut self.services), ("volumes", &mut self.volumes), ("configs", &mut self.configs)]
+        {
+            let map = root.member(section).and_then(Value::as_map);
+            for entry in map.map(Map::entries).into_iter().flatten() {
+                let Some(element) = element(entry, file, environment) else { continue };
+                let element = match elements.get(&entry.key) {
+                    Some(before) => before.below(&element, &self.tags),
+                    None => element,
+                };
+                elements.insert(Arc::clone(&entry.key), element);
+            }
         }
     }
 }
 
-/// A service with its variables resolved. What `.env` puts into the environment of a container is not written in the
-/// Compose file: it stays out, so that it is not mistaken for a secret that everybody may read.
+/// What stands under a name in one of the sections.
+fn element(entry: &Entry, file: &SourceFile, environment: &Environment) -> Option<Service> {
+    let body = entry.value.as_map()?;
+    let declaration = match entry.key_span.range.end <= entry.value.span.range.start {
+        true => Span { range: entry.key_span.range.cover(entry.value.span.range), ..entry.key_span },
+        // The body is an alias of what stands before it.
+        false => entry.key_span,
+    };
+    let body = Value::map(variables(&with_places(body, file), environment), entry.value.span);
+    Some(Service { header: entry.key_span, declaration, body, grounds: vec![declaration], readings: Vec::new() })
+}
+
+/// What is to be said of a file without services. Those of version 1 have them at the top.
+fn without_services(file: &SourceFile, stream: &Stream) -> Diagnostic {
+    let is_other = |name: &str| TOP_LEVEL.contains(&name) || name.starts_with("x-");
+    let is_service = |node: &Node| node.get("image").is_some() || node.get("build").is_some();
+    let mut entries = stream.documents.iter().flat_map(|document| document.root.entries());
+    match entries.find(|entry| !is_other(&entry.key) && is_service(&entry.value)) {
+        Some(service) => {
+            let message = "this is version 1 of the format, which Compose reads no more; it was not assessed";
+            Diagnostic::at(Level::Note, "compose-version-1", file.span(service.key_range), message)
+                .with_help("write the services below `services`")
+        }
+        None => Diagnostic::on_file(Level::Note, "compose-empty", file.path(), "has no services"),
+    }
+}
+
+/// An element in which commands and texts know where their words stand.
+fn with_places(body: &Map, file: &SourceFile) -> Map {
+    body.filter_map(|entry| match TEXTS.contains(&&*entry.key) {
+        true => Some(with_places_of(&entry.value, file)),
+        false => Some(entry.value.clone()),
+    })
+}
+
+fn with_places_of(value: &Value, file: &SourceFile) -> Value {
+    match &value.kind {
+        Kind::String(text) => {
+            let places = Embedded::new(file, value.span, text).places(text);
+            Value { places: Some(Arc::new(places)), ..value.clone() }
+        }
+        _ => value.map_children(|child| with_places_of(child, file)),
+    }
+}
+
+/// An element with its variables resolved. What `.env` puts into the environment or a file of a container is not written in
+/// the Compose file: it stays out, so that it is not mistaken for a secret that everybody may read.
 fn variables(body: &Map, environment: &Environment) -> Map {
     let outside = Environment::default();
     body.filter_map(|entry| {
-        let environment = if &*entry.key == "environment" { &outside } else { environment };
+        let environment = if matches!(&*entry.key, "environment" | "content") { &outside } else { environment };
         Some(resolve(&entry.value, environment))
     })
 }

@@ -3,34 +3,37 @@
 use std::collections::HashSet;
 
 use super::file::Content;
+use super::interpolate::{Environment, interpolated, pieces};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::Output;
 use crate::frontend::dockerfile::Inline;
+use crate::frontend::embedded::Embedded;
 use crate::model::Platform;
-use crate::source::SourceFile;
-use crate::value::Value;
+use crate::source::{SourceFile, Span, TextRange};
+use crate::value::{Kind, Places, Reason, Value};
 
 /// Most Dockerfiles of one file that are read.
 const LIMIT: usize = 1_000;
 
 /// What the Dockerfiles in the services of a file declare, each once.
-pub(super) fn dockerfiles(file: &SourceFile, content: &Content) -> Output {
+pub(super) fn dockerfiles(file: &SourceFile, content: &Content, environment: &Environment) -> Output {
     let mut all = Output::default();
     let mut seen = HashSet::new();
-    for (service, name) in content.services.values().zip(content.services.keys()) {
-        let inline = service.body.member("build").and_then(|build| build.member("dockerfile_inline"));
-        let Some(inline) = inline.filter(|inline| !inline.is_null() && seen.insert(inline.span)) else { continue };
-        match read(file, name, inline).filter(|_| seen.len() <= LIMIT) {
+    for (name, inline) in &content.dockerfiles {
+        if inline.is_null() || !seen.insert(inline.span) {
+            continue;
+        }
+        match read(file, name, inline, environment).filter(|_| seen.len() <= LIMIT) {
             Some(output) => all.merge(output),
             None => {
                 let why = match seen.len() > LIMIT {
                     true => format!("no more than {LIMIT} of one file are"),
-                    false => "with variables, here-documents or quotes it has no places in this file".to_owned(),
+                    false => "it is no text of which the variables are known".to_owned(),
                 };
                 let message = format!("the Dockerfile of service `{name}` was not assessed: {why}");
                 all.diagnostics.push(
                     Diagnostic::at(Level::Error, "compose-dockerfile", inline.span, message)
-                        .with_help("write it as a file of its own, or as a literal block (`|`)"),
+                        .with_help("write it as a file of its own"),
                 );
             }
         }
@@ -38,7 +41,45 @@ pub(super) fn dockerfiles(file: &SourceFile, content: &Content) -> Output {
     all
 }
 
-fn read(file: &SourceFile, name: &str, inline: &Value) -> Option<Output> {
+fn read(file: &SourceFile, name: &str, inline: &Value, environment: &Environment) -> Option<Output> {
+    let written = inline.as_str()?;
+    let (text, places) = substituted(written, inline.span, environment)?;
+    let embedded = Embedded::new(file, inline.span, written);
+    let place = |range: TextRange| places.span(range).map_or(inline.span, |span| embedded.place(span.range));
     let address = Platform::Compose.address(file.path()).join(name).join("dockerfile_inline");
-    Inline { file, span: inline.span, text: inline.as_str()?, name, address: &address }.read()
+    Some(Inline { file, whole: inline.span, place: &place, name, address: &address }.read(text))
+}
+
+/// The text that Compose hands to the builder, and where its pieces stand in what is written. A variable that nothing sets
+/// stays, as one that the builder does not know either. None where it cannot: the Dockerfile has one of this name.
+fn substituted(written: &str, span: Span, environment: &Environment) -> Option<(String, Places)> {
+    let mut text = String::new();
+    let mut runs = Vec::new();
+    for piece in pieces(written) {
+        let start = text.len();
+        let whole = piece.slice(written);
+        let value =
+            if whole.starts_with('$') { interpolated(whole, span, environment) } else { Value::string(whole, span) };
+        match value.kind {
+            Kind::String(known) => text.push_str(&known),
+            Kind::Unknown(unknown) => match &unknown.reason {
+                Reason::EnvironmentVariable(name) if !declares(written, name) => {
+                    text.extend(["${", name, "}"]);
+                }
+                _ => return None,
+            },
+            _ => return None,
+        }
+        runs.push((TextRange::new(start, text.len()), piece));
+    }
+    let mut places = Places::new(text.as_str(), span.file);
+    for (read, piece) in runs {
+        places.push(read, piece);
+    }
+    Some((text, places))
+}
+
+/// Whether a Dockerfile has a variable of its own of this name.
+fn declares(text: &str, name: &str) -> bool {
+    text.split_whitespace().any(|word| word.split('=').next() == Some(name))
 }

@@ -1,18 +1,19 @@
 //! Variables in the values of a Compose file
 //! ([reference](https://docs.docker.com/reference/compose-file/interpolation/)).
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 use crate::frontend::substitution::{DEPTH_LIMIT, Operator, Rule, name_length};
 use crate::frontend::text::Text;
-use crate::source::Span;
-use crate::value::{Kind, Reason, Unknown, Value};
+use crate::source::{Span, TextRange};
+use crate::value::{Elsewhere, Kind, Reason, Unknown, Value};
 
 /// Variables and their values.
 #[derive(Debug, Default)]
 pub(super) struct Environment {
-    values: HashMap<String, Value, foldhash::quality::RandomState>,
+    values: IndexMap<String, Value, foldhash::quality::RandomState>,
 }
 
 impl Environment {
@@ -24,6 +25,19 @@ impl Environment {
     /// Sets a variable, whatever it was before.
     pub(super) fn insert(&mut self, name: String, value: Value) {
         self.values.insert(name, value);
+    }
+
+    /// All variables, in the order of their files.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.values.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// The same, of which nobody wrote the values in the code.
+    pub(super) fn given(mut self) -> Self {
+        for value in self.values.values_mut() {
+            *value = value.from_elsewhere(&mut Value::as_given);
+        }
+        self
     }
 }
 
@@ -37,13 +51,54 @@ pub(super) fn resolve(value: &Value, environment: &Environment) -> Value {
 
 /// The value of a text with variables, written at `span`.
 pub(super) fn interpolated(text: &str, span: Span, environment: &Environment) -> Value {
-    let mut reader = Reader { text, span, environment, at: 0, depth: 0, sole: None };
+    let mut reader = Reader { text, span, environment, at: 0, depth: 0, sole: None, given: Vec::new() };
     let mut result = Text::default();
     reader.read(&mut result, false);
     match reader.sole {
         Some((name, value)) => value.referenced_at(span, format!("variable {name}")),
-        None => result.finish(span),
+        None => Value { elsewhere: Elsewhere::of_parts(reader.given.iter()), ..result.finish(span) },
     }
+}
+
+/// The pieces of a text: what begins with a dollar, and what stands between.
+pub(super) fn pieces(text: &str) -> Vec<TextRange> {
+    let mut pieces = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    while let Some(dollar) = text.get(at..).and_then(|rest| rest.find('$')).map(|found| at + found) {
+        let length = length(&text[dollar..]);
+        if length > 1 {
+            pieces.extend((start < dollar).then(|| TextRange::new(start, dollar)));
+            pieces.push(TextRange::new(dollar, dollar + length));
+            start = dollar + length;
+        }
+        at = dollar + length;
+    }
+    pieces.extend((start < text.len()).then(|| TextRange::new(start, text.len())));
+    pieces
+}
+
+/// The length of what a text starts with: `$$`, `$name`, `${…}`, or a dollar that means nothing.
+fn length(text: &str) -> usize {
+    let rest = &text[1..];
+    if rest.starts_with('$') {
+        return 2;
+    }
+    let Some(inner) = rest.strip_prefix('{') else { return 1 + name_length(rest) };
+    if name_length(inner) == 0 {
+        return 1;
+    }
+    let mut depth = 0_usize;
+    for (at, char) in rest.char_indices() {
+        match char {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return 1 + at + char.len_utf8();
+        }
+    }
+    text.len()
 }
 
 struct Reader<'t> {
@@ -54,6 +109,8 @@ struct Reader<'t> {
     depth: usize,
     /// The variable that is all of the text, where one is.
     sole: Option<(&'t str, &'t Value)>,
+    /// What is known of those values that nobody wrote in the code.
+    given: Vec<Arc<Elsewhere>>,
 }
 
 impl<'t> Reader<'t> {
@@ -92,13 +149,18 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn plain(&self, name: &str, text: &mut Text) -> Option<&'t Value> {
+    fn plain(&mut self, name: &str, text: &mut Text) -> Option<&'t Value> {
         let value = self.environment.get(name);
         match value {
-            Some(value) => text.push_value(value),
+            Some(value) => self.push(value, text),
             None => text.push_hole(self.unset(name)),
         }
         value
+    }
+
+    fn push(&mut self, value: &Value, text: &mut Text) {
+        text.push_value(value);
+        self.given.extend(value.elsewhere.clone());
     }
 
     /// What follows the name in `${name…}`. Gives the variable's own value where that is what stands there.
@@ -130,7 +192,7 @@ impl<'t> Reader<'t> {
             }
             (Rule::Alternative, Some(_), Some(false)) => None,
             (Rule::Default | Rule::Required, Some(value), _) => {
-                text.push_value(value);
+                self.push(value, text);
                 Some(value)
             }
             // An alternative is for the environment to choose; a required value is for it to give.

@@ -1,44 +1,33 @@
-//! Files to projects: overrides, services that extend others, and what comes of them.
+//! What files hold, each read once, and services that extend others.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use indexmap::IndexMap;
-
-use super::file::{self, Content, Service};
+use super::env_files::EnvFiles;
+use super::file::{self, Content, Service, Services};
 use super::inline;
 use super::interpolate::Environment;
-use super::lower::{leave_open, resource};
-use super::shared;
+use super::lower::leave_open;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::{Context, Output};
 use crate::frontend::paths;
 use crate::source::{FileId, SourceFile};
 use crate::value::{Kind, Reason, Value};
 
-/// The names that Compose looks for, the preferred one first.
-const PROJECTS: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-
-/// The names of what it adds to the first of [`PROJECTS`].
-const OVERRIDES: [&str; 4] =
-    ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
-
 /// Most services that extend each other in a row.
 const DEPTH_LIMIT: usize = 32;
 
 type Table<K, V> = HashMap<K, V, foldhash::quality::RandomState>;
 
-/// Services in the order of their file.
-type Services = IndexMap<Arc<str>, Service, foldhash::quality::RandomState>;
-
 /// Reads files, each once for every folder that its variables are taken from.
 pub(super) struct Loader<'c> {
-    context: &'c Context<'c>,
+    pub(super) context: &'c Context<'c>,
     /// By path.
     files: Table<String, &'c SourceFile>,
     /// Files that were not given, but are extended.
     extended: Table<String, &'c SourceFile>,
     environments: Table<String, Arc<Environment>>,
+    env_files: EnvFiles<'c>,
     contents: Table<(String, String), Arc<Content>>,
     /// Documents and diagnostics of what was read, and the Dockerfiles in it.
     read: Output,
@@ -55,6 +44,7 @@ impl<'c> Loader<'c> {
             files: files.iter().map(|file| (file.path().to_owned(), *file)).collect(),
             extended: Table::default(),
             environments: Table::default(),
+            env_files: EnvFiles::new(context),
             contents: Table::default(),
             read: Output::default(),
             documented: HashSet::new(),
@@ -66,44 +56,14 @@ impl<'c> Loader<'c> {
         self.read
     }
 
-    /// Whether a file is read as a part of another.
-    pub(super) fn is_override(&self, file: &SourceFile) -> bool {
-        OVERRIDES.contains(&file.name())
-            && self.first(file.folder(), &PROJECTS).is_some()
-            && self.first(file.folder(), &OVERRIDES).is_some_and(|first| first.id() == file.id())
-    }
-
-    /// The services of one file, with those of its override.
-    pub(super) fn project(&mut self, file: &'c SourceFile) -> Output {
-        let folder = file.folder();
-        let is_default = self.first(folder, &PROJECTS).is_some_and(|first| first.id() == file.id());
-        let addition = self.first(folder, &OVERRIDES).filter(|_| is_default);
-        let content = self.content(file, folder);
-        let mut output = Output { diagnostics: self.includes(file, &content), ..Output::default() };
-        let mut services = self.services(file, &content, folder, &mut output);
-        if let Some(addition) = addition {
-            let content = self.content(addition, folder);
-            output.diagnostics.extend(self.includes(addition, &content));
-            for (name, over) in self.services(addition, &content, folder, &mut output) {
-                match services.get_mut(&name) {
-                    // The places of the base are those of the service.
-                    Some(service) => {
-                        let (header, declaration) = (service.header, service.declaration);
-                        *service = Service { header, declaration, ..service.below(&over, &content.tags) };
-                    }
-                    None => {
-                        services.insert(name, over);
-                    }
-                }
-            }
-        }
-        output.resources = services.iter().map(|(name, service)| resource(file, name, service)).collect();
-        shared::mark(&mut output.resources);
-        output
-    }
-
     /// The services of a file, in its order, with what they extend.
-    fn services(&mut self, file: &'c SourceFile, content: &Content, folder: &str, output: &mut Output) -> Services {
+    pub(super) fn services(
+        &mut self,
+        file: &'c SourceFile,
+        content: &Content,
+        folder: &str,
+        output: &mut Output,
+    ) -> Services {
         let names = content.services.keys();
         names
             .filter_map(|name| {
@@ -124,6 +84,10 @@ impl<'c> Loader<'c> {
     ) -> Option<Service> {
         let content = self.content(file, folder);
         let mut service = content.services.get(name)?.clone();
+        // Paths in the file of another project start from that file, all others from the project's folder.
+        let is_foreign = chain.first().is_some_and(|(path, _)| path != file.path());
+        let start = if is_foreign { file.folder() } else { folder };
+        self.env_files.add_to(&mut service, start);
         let Kind::Map(body) = &mut service.body.kind else {
             return Some(service);
         };
@@ -138,7 +102,7 @@ impl<'c> Loader<'c> {
                 if let Reason::Invalid(why) = &reason {
                     output.diagnostics.push(Diagnostic::at(Level::Note, "compose-extends", span, &**why));
                 }
-                leave_open(&mut service.body, reason, span);
+                leave_open(&mut service.body, Reason::Partial(reason.to_string().into()), span);
             }
         }
         chain.pop();
@@ -176,7 +140,7 @@ impl<'c> Loader<'c> {
     }
 
     /// A file that another names.
-    fn file(&mut self, folder: &str, path: &str) -> Result<&'c SourceFile, Reason> {
+    pub(super) fn file(&mut self, folder: &str, path: &str) -> Result<&'c SourceFile, Reason> {
         let joined =
             paths::join(folder, path).ok_or_else(|| Reason::Invalid(format!("`{path}` lies elsewhere").into()))?;
         if let Some(file) = self.files.get(&joined).or_else(|| self.extended.get(&joined)) {
@@ -190,7 +154,7 @@ impl<'c> Loader<'c> {
     }
 
     /// What a file holds, with the variables of a folder.
-    fn content(&mut self, file: &'c SourceFile, folder: &str) -> Arc<Content> {
+    pub(super) fn content(&mut self, file: &'c SourceFile, folder: &str) -> Arc<Content> {
         let key = (file.path().to_owned(), folder.to_owned());
         if let Some(content) = self.contents.get(&key) {
             return Arc::clone(content);
@@ -200,7 +164,7 @@ impl<'c> Loader<'c> {
         // Diagnostics that are repeated are dropped by the engine, documents are not.
         if self.documented.insert(file.id()) {
             let mut document = reading.document;
-            let dockerfiles = inline::dockerfiles(file, &reading.content);
+            let dockerfiles = inline::dockerfiles(file, &reading.content, &environment);
             for inline in dockerfiles.documents {
                 document.comments.extend(inline.comments);
                 document.blocks.extend(inline.blocks);
@@ -223,7 +187,8 @@ impl<'c> Loader<'c> {
         }
         let path = paths::within(folder, ".env");
         let environment = match self.context.files.read(&path) {
-            Ok(text) => Environment::read(self.context.sources.add(path, text)),
+            // What it sets stays out of the code.
+            Ok(text) => Environment::read(self.context.sources.add(path, text)).given(),
             Err(_) => Environment::default(),
         };
         let environment = Arc::new(environment);
@@ -231,26 +196,8 @@ impl<'c> Loader<'c> {
         environment
     }
 
-    /// One note for each included file that is not scanned as a project of its own.
-    fn includes(&self, file: &SourceFile, content: &Content) -> Vec<Diagnostic> {
-        let paths = content.includes.iter().flat_map(|include| match include.member("path") {
-            Some(Value { kind: Kind::List(list), .. }) => list.items.clone(),
-            Some(path) => vec![path.clone()],
-            None => vec![include.clone()],
-        });
-        let is_scanned = |path: &Value| {
-            let joined = path.as_str().and_then(|path| paths::join(file.folder(), path));
-            joined.is_some_and(|path| self.files.contains_key(&path))
-        };
-        let note = |path: Value| {
-            let message = format!("the included file {} is not part of this scan", path.render());
-            Diagnostic::at(Level::Note, "compose-include", path.span, message)
-        };
-        paths.filter(|path| !is_scanned(path)).map(note).collect()
-    }
-
-    /// The first file of a folder that has one of these names.
-    fn first(&self, folder: &str, names: &[&str]) -> Option<&'c SourceFile> {
-        names.iter().find_map(|name| self.files.get(&paths::within(folder, name)).copied())
+    /// The file that was given with this path, relative to the scan root.
+    pub(super) fn given(&self, path: &str) -> Option<&'c SourceFile> {
+        self.files.get(path).copied()
     }
 }

@@ -1,13 +1,15 @@
 //! The Compose front end: one resource of kind `compose_service` for each service, with the address
 //! `<path of the file>/<service>`.
 //!
-//! A file and its override (`compose.yaml` and `compose.override.yaml`) are read as one, as Compose does by default;
-//! `extends` is followed. Files that `include` names are projects of their own. Variables are taken from the `.env` beside
+//! A file and its override (`compose.yaml` and `compose.override.yaml`) are read as one, as Compose does by default, and
+//! so are files that the configuration combines; `extends` and `env_file` are followed. Files that `include` names are projects of their own. Variables are taken from the `.env` beside
 //! the file and from defaults such as `${TAG:-1.2}`, as `docker compose config` does in an empty environment; a variable
 //! without either is unknown.
 
+mod bound;
 mod builds;
 mod claim;
+mod env_files;
 mod environment;
 mod file;
 mod inline;
@@ -15,7 +17,11 @@ mod interpolate;
 mod loader;
 mod lower;
 mod merge;
+mod project;
+#[cfg(test)]
+mod project_tests;
 mod shared;
+mod taken;
 #[cfg(test)]
 mod tests;
 
@@ -52,10 +58,9 @@ impl Frontend for Compose {
         let mut all = Output::default();
         // Few and small: not worth a thread each, and files that several extend are read once.
         let mut loader = Loader::new(files, context);
-        for file in files {
-            if !loader.is_override(file) {
-                all.merge(isolate(file.path(), || loader.project(file)));
-            }
+        for project in loader.projects(files) {
+            let path = project.first().map_or("", |base| base.path());
+            all.merge(isolate(path, || loader.project(&project)));
         }
         all.merge(loader.finish());
         vec![all]

@@ -21,19 +21,28 @@ impl Files for Beside {
     }
 }
 
-fn load(sources: &SourceMap, files: &[(&str, &str)], beside: &[(&'static str, &'static str)]) -> Output {
+pub(super) fn load(sources: &SourceMap, files: &[(&str, &str)], beside: &[(&'static str, &'static str)]) -> Output {
+    load_with(sources, files, beside, &Settings::default())
+}
+
+pub(super) fn load_with(
+    sources: &SourceMap,
+    files: &[(&str, &str)],
+    beside: &[(&'static str, &'static str)],
+    settings: &Settings,
+) -> Output {
     let files: Vec<_> = files.iter().map(|(path, text)| sources.add(*path, *text)).collect();
     let beside = Beside(beside.iter().copied().collect());
-    let context = Context { sources, files: &beside, settings: &Settings::default() };
+    let context = Context { sources, files: &beside, settings };
     Compose.load(&files, &context).into_iter().collect()
 }
 
-fn only<'o>(output: &'o Output, name: &str) -> &'o Resource {
+pub(super) fn only<'o>(output: &'o Output, name: &str) -> &'o Resource {
     output.resources.iter().find(|resource| &*resource.name == name).expect("is a service")
 }
 
 /// The value below these names, in one line.
-fn show(resource: &Resource, path: &str) -> String {
+pub(super) fn show(resource: &Resource, path: &str) -> String {
     let found = path.split('.').try_fold(&resource.body, |value, step| match step.parse::<usize>() {
         Ok(index) => value.as_list()?.items.get(index),
         Err(_) => value.member(step),
@@ -41,7 +50,7 @@ fn show(resource: &Resource, path: &str) -> String {
     found.map_or_else(|| "-".to_owned(), text)
 }
 
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     match &value.kind {
         Kind::String(text) => text.to_string(),
         Kind::Template(template) => {
@@ -58,7 +67,7 @@ fn text(value: &Value) -> String {
 }
 
 /// Code, level and culprit of each diagnostic.
-fn summary(sources: &SourceMap, output: &Output) -> Vec<(&'static str, Level, String)> {
+pub(super) fn summary(sources: &SourceMap, output: &Output) -> Vec<(&'static str, Level, String)> {
     let place = |place: &Place| match place {
         Place::Text(span) => sources.slice(*span).to_owned(),
         Place::File(path) => path.clone(),
@@ -88,13 +97,16 @@ fn names_and_content_tell_compose_files() {
         ("values.yaml", "app:\n  services:\n    a: {image: b}\n", false),
         ("stack.yml", "apiVersion: v1\nservices:\n  a: {image: b}\n", false),
         ("stack.yml", "services:\n  a: {image: [}\n", false),
+        ("stack.yml", "services:\n  db: {provider: {type: mysql}}\n", true),
+        ("compose.json", "{\"services\": {\"a\": {\"image\": \"b\"}}}", true),
+        ("sub/docker-compose.prod.json", "{}", true),
     ];
     let sources = SourceMap::new();
     for (path, text, expected) in cases {
         assert!(Compose.may_claim(path), "{path}");
         assert_eq!(Compose.claims(sources.add(path, text)), expected, "{path}: {text}");
     }
-    for path in ["compose.json", "docker-compose.yml.j2", "compose", "main.tf"] {
+    for path in ["package.json", "docker-compose.yml.j2", "compose", "main.tf"] {
         assert!(!Compose.may_claim(path), "{path}");
     }
 }
@@ -209,6 +221,7 @@ fn the_default_override_is_part_of_the_project() {
     assert!(web.body.as_map().is_some_and(|body| body.rest().is_none()));
     let rest = part.body.as_map().expect("is a map").rest().expect("the base is not there");
     assert_eq!(rest.reason.to_string(), "the service is only part of one");
+    assert_eq!(summary(&sources, &output), [("compose-part", Level::Note, "x/compose.override.yaml".to_owned())]);
 }
 
 #[test]
@@ -228,6 +241,9 @@ fn mistakes_become_diagnostics() {
         ("services: {{ services }}\n  x\n", "template", Level::Note),
         ("services:\n  a: {image: x, image: y}\n", "yaml-duplicate-key", Level::Warning),
         ("version: '3'\n", "compose-empty", Level::Note),
+        ("x-web: {image: x}\n", "compose-empty", Level::Note),
+        ("web: {image: x}\n", "compose-version-1", Level::Note),
+        ("db:\n  build: .\nweb:\n  links: [db]\n", "compose-version-1", Level::Note),
     ];
     for (text, code, level) in cases {
         let sources = SourceMap::new();
@@ -279,23 +295,4 @@ fn dockerfiles_in_a_compose_file_are_read_at_their_places() {
         .filter(|text| text.contains("comment"))
         .collect();
     assert_eq!(comments, ["# a comment"]);
-}
-
-#[test]
-fn dockerfiles_without_places_are_said_not_to_be_assessed() {
-    let cases = [
-        "|\n        FROM alpine:${TAG}\n",
-        "|\n        FROM alpine:3\n        RUN echo $$HOME\n",
-        "|\n        FROM alpine:3\n        RUN <<EOF\n        id\n        EOF\n",
-        "\"FROM alpine:3\\nUSER root\"\n",
-        ">\n        FROM alpine:3\n\n        USER root\n",
-    ];
-    for inline in cases {
-        let text = format!("services:\n  web:\n    build:\n      dockerfile_inline: {inline}");
-        let sources = SourceMap::new();
-        let output = load(&sources, &[("compose.yaml", &text)], &[]);
-        let codes: Vec<_> = output.diagnostics.iter().map(|said| (said.code, said.level)).collect();
-        assert_eq!(codes, [("compose-dockerfile", Level::Error)], "{text}");
-        assert_eq!(output.resources.len(), 1, "{text}");
-    }
 }

@@ -1,20 +1,21 @@
 //! Dockerfiles that are written within a file of another language.
 
 use super::body;
-use crate::diagnostic::Level;
+use crate::diagnostic::{Diagnostic, Label, Level, Place};
 use crate::frontend::api::Output;
-use crate::model::{Platform, Resource};
-use crate::source::{SourceFile, Span};
-use crate::syntax::dockerfile::{Parsed, parse};
+use crate::model::{Document, Platform, Resource};
+use crate::source::{SourceFile, Span, TextRange};
+use crate::syntax::Comment;
+use crate::syntax::dockerfile::parse;
 
-/// A Dockerfile in a literal block of YAML.
+/// A Dockerfile in a value of another file.
 pub(in crate::frontend) struct Inline<'i> {
     /// The file that holds it.
     pub(in crate::frontend) file: &'i SourceFile,
-    /// The block.
-    pub(in crate::frontend) span: Span,
-    /// What it says.
-    pub(in crate::frontend) text: &'i str,
+    /// The value.
+    pub(in crate::frontend) whole: Span,
+    /// Where a part of the text stands in the file.
+    pub(in crate::frontend) place: &'i dyn Fn(TextRange) -> Span,
     /// The name of the resource.
     pub(in crate::frontend) name: &'i str,
     /// Its address.
@@ -22,54 +23,52 @@ pub(in crate::frontend) struct Inline<'i> {
 }
 
 impl Inline<'_> {
-    /// What the Dockerfile declares, and its comments in the output's document. `None` where the text is not in the file as
-    /// it is, so that nothing in it has a place: with variables, in quotes, with here-documents, whose ends are indented.
-    pub(in crate::frontend) fn read(&self) -> Option<Output> {
-        if !self.is_literal() {
-            return None;
-        }
-        // Every place in this text is the same in the file.
-        let mut placed = " ".repeat(self.span.range.start as usize);
-        placed.push_str(self.span.range.slice(self.file.text()));
-        let (plain, parsed) = (parse(self.text), parse(&placed));
-        let has_heredocs = plain.instructions.iter().any(|instruction| !instruction.heredocs.is_empty());
-        if has_heredocs || !is_same(&plain, &parsed) {
-            return None;
-        }
+    /// What a Dockerfile of this text declares, and its comments in the output's document.
+    pub(in crate::frontend) fn read(&self, text: String) -> Output {
+        // It is read as if it were alone in its file, and everything is then put where it stands.
+        let alone = self.file.with_text(text);
+        let parsed = parse(alone.text());
+        let place = |span: Span| (self.place)(span.range);
         let errors = parsed.errors.iter();
-        let mut diagnostics: Vec<_> =
-            errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", self.file)).collect();
-        let resource = body::build(self.file, &parsed).map(|body| {
-            diagnostics.extend(body.diagnostics);
+        let mut said: Vec<_> =
+            errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", &alone)).collect();
+        let resource = body::build(&alone, &parsed).map(|body| {
+            said.extend(body.diagnostics);
+            let (value, header) = (body.value.placed(&place), place(body.header));
             let mut resource =
-                Resource::new(Platform::Dockerfile, "Dockerfile", self.name, self.address, body.value, body.header);
-            resource.declaration = self.span;
-            resource.grounds = vec![self.span];
+                Resource::new(Platform::Dockerfile, "Dockerfile", self.name, self.address, value, header);
+            resource.declaration = self.whole;
+            resource.grounds = vec![self.whole];
             resource
         });
-        let document = super::document(self.file, parsed);
-        Some(Output {
-            resources: resource.into_iter().collect(),
-            diagnostics,
-            documents: vec![document],
-            unread: Vec::new(),
-        })
+        let document = self.placed(&super::document(&alone, parsed));
+        let diagnostics = said.into_iter().map(|diagnostic| self.said(diagnostic)).collect();
+        Output { resources: resource.into_iter().collect(), diagnostics, documents: vec![document], unread: Vec::new() }
     }
 
-    /// Whether the lines of the block are the text but for their indentation.
-    fn is_literal(&self) -> bool {
-        let start = self.span.range.start as usize;
-        let before = self.file.text().get(..start).unwrap_or_default();
-        let indentation = before.len() - before.trim_end_matches(' ').len();
-        let block = self.span.range.slice(self.file.text());
-        let line = |(number, line)| if number == 0 { Some(line) } else { str::get(line, indentation..) };
-        let lines = block.split('\n').enumerate().map(|line_of| line(line_of).unwrap_or_default());
-        lines.collect::<Vec<_>>().join("\n").trim_end() == self.text.trim_end()
+    /// A diagnostic where its text stands.
+    fn said(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let place = match diagnostic.place {
+            Place::Text(span) => Place::Text(self.place_of(span.range)),
+            other => other,
+        };
+        let related = diagnostic.related.into_iter();
+        let related = related.map(|label| Label { span: self.place_of(label.span.range), ..label }).collect();
+        Diagnostic { place, related, ..diagnostic }
     }
-}
 
-/// Whether a Dockerfile reads the same in both of its places.
-fn is_same(plain: &Parsed<'_>, placed: &Parsed<'_>) -> bool {
-    let keywords = |parsed: &Parsed<'_>| parsed.instructions.iter().map(|one| one.keyword).collect::<Vec<_>>();
-    plain.escape == placed.escape && plain.errors.len() == placed.errors.len() && keywords(plain) == keywords(placed)
+    fn place_of(&self, range: TextRange) -> Span {
+        (self.place)(range)
+    }
+
+    fn placed(&self, document: &Document) -> Document {
+        let place = |range: &TextRange| self.place_of(*range).range;
+        let comment = |comment: &Comment| Comment { range: place(&comment.range), ..*comment };
+        Document {
+            comments: document.comments.iter().map(comment).collect(),
+            directives: document.directives.iter().map(place).collect(),
+            blocks: document.blocks.iter().map(place).collect(),
+            ..*document
+        }
+    }
 }

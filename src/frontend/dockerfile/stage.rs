@@ -60,7 +60,17 @@ pub(super) fn plan(
         let header = first.range.in_file(expander.file);
         let (image, name, platform, platform_variable) = (None, None, None, None);
         let (is_context, parent, is_final, is_windows) = (false, None, true, expander.escape == '`');
-        stages.push(Stage { image, is_context, name, platform, platform_variable, parent, is_windows, is_final, header });
+        stages.push(Stage {
+            image,
+            is_context,
+            name,
+            platform,
+            platform_variable,
+            parent,
+            is_windows,
+            is_final,
+            header,
+        });
     }
     let mut next = variant.last_stage(stages.len());
     while let Some(index) = next {

@@ -9,7 +9,7 @@
 //! | `assemble` | the build of one kustomization, in Kustomize's order |
 //! | `object`, `kinds`, `limits` | one object with the names that it had; what is known of its kind; how large it may be |
 //! | `generators`, `hash` | config maps and secrets that are made of literals and files |
-//! | `patches`, `selector`, `merge`, `json_patch`, `embedded` | patches, and what they are about |
+//! | `patches`, `selector`, `merge`, `json_patch` | patches, and what they are about |
 //! | `transform/`, `field_path` | namespace, names, labels, images, replicas |
 //! | `references`, `reference_fields`, `replacements`, `variables` | values that follow other objects |
 //!
@@ -20,7 +20,6 @@ mod assemble;
 mod configuration;
 mod crds;
 mod definition;
-mod embedded;
 mod field_path;
 mod fields;
 mod generators;

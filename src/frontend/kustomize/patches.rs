@@ -1,7 +1,6 @@
 //! `patches`, `patchesStrategicMerge` and `patchesJson6902`.
 
 use super::definition::{PatchSource, items, text};
-use super::embedded::Embedded;
 use super::json_patch::{self, Operation};
 use super::merge::merge;
 use super::object::{Object, id_of, lacking};
@@ -9,6 +8,7 @@ use super::paths;
 use super::project::Project;
 use super::selector::Selector;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::frontend::embedded::Embedded;
 use crate::source::Span;
 use crate::syntax::yaml::{self, Dialect};
 use crate::value::{List, Value};

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::definition::{
     Entry, FILE_NAMES, Kustomization, PatchSource, Target, is_kustomization, items, patch_sources, strings, text,
 };
-use super::embedded::Embedded;
 use super::project::{Project, folders_of};
 use super::{crds, fields, paths, plugin, schema};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::{Context, Output};
+use crate::frontend::embedded::Embedded;
 use crate::frontend::kubernetes::read_yaml;
 use crate::source::{SourceFile, Span};
 use crate::syntax::yaml::{self, Dialect};

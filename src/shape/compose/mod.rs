@@ -1,6 +1,7 @@
 //! The `workload` and `image_reference` shapes of a Compose service: a pod with one container, in the names of Kubernetes
 //! where Compose has the same thing. What Compose cannot express is absent.
 
+mod commands;
 mod ports;
 mod security;
 mod service;
@@ -8,11 +9,17 @@ mod service;
 mod tests;
 mod volumes;
 
+use std::collections::HashSet;
+
 use super::image_reference;
 use super::workload::{Role, host_paths, view_of};
 use crate::model::Resource;
-use crate::value::{Kind, List, Lookup, Map, Part, Reason, Value};
+use crate::value::{Entry, Kind, List, Lookup, Map, Part, Reason, Value};
 use service::Service;
+pub use volumes::BOUND_VOLUMES;
+
+/// Reserved name in a service's body: the variables of its `env_file`, by their names.
+pub const ENV_FILES: &str = "_env_files";
 
 /// The `workload` view of a service.
 pub(super) fn derive(resource: &Resource) -> Option<Value> {
@@ -64,6 +71,7 @@ fn container(service: &Service<'_>) -> Value {
         ("securityContext", security::context(service)),
         ("ports", ports::ports(service)),
         ("env", environment(service)),
+        ("passwords", commands::passwords(service)),
         ("volumeMounts", volumes::mounts(service)),
         ("resources", resources(service)),
         ("livenessProbe", healthcheck(service)),
@@ -104,14 +112,31 @@ fn healthcheck(service: &Service<'_>) -> Option<Value> {
 /// The environment as a list of names and values. A variable that is handed over from outside has no `value`: what it
 /// holds is not written here.
 fn environment(service: &Service<'_>) -> Option<Value> {
+    let read = service.body.member(ENV_FILES).and_then(Value::as_map);
+    let Some(own) = own_environment(service) else {
+        let items = read?.entries().map(|entry| of_entry(service, entry)).collect();
+        return Some(Value { kind: Kind::List(List::new(items).into()), ..service.body.member(ENV_FILES)?.clone() });
+    };
+    let (Some(read), Some(list)) = (read, own.as_list()) else { return Some(own) };
+    // What the service sets itself is stronger.
+    let names: HashSet<&str> = list.items.iter().filter_map(|item| item.member("name")?.as_str()).collect();
+    let mut items: Vec<Value> =
+        read.entries().filter(|entry| !names.contains(&*entry.key)).map(|entry| of_entry(service, entry)).collect();
+    items.extend(list.items.iter().cloned());
+    Some(Value { kind: Kind::List(List::with_rest(items, list.rest.clone()).into()), ..own.clone() })
+}
+
+fn of_entry(service: &Service<'_>, entry: &Entry) -> Value {
+    variable(service, Value::string(entry.key.clone(), entry.key_span), Some(&entry.value))
+}
+
+/// What stands under `environment`.
+fn own_environment(service: &Service<'_>) -> Option<Value> {
     let environment = service.path(&["environment"])?;
     let mut items = Vec::new();
     let rest = match &environment.kind {
         Kind::Map(map) => {
-            for entry in map.entries() {
-                let name = Value::string(entry.key.clone(), entry.key_span);
-                items.push(variable(service, name, Some(&entry.value)));
-            }
+            items.extend(map.entries().map(|entry| of_entry(service, entry)));
             map.rest()
         }
         Kind::List(list) => {

@@ -68,12 +68,28 @@ fn expand(service: &Service<'_>, item: &Value, mapping: &Mapping) -> Vec<Value> 
             ("hostPort", host),
             ("hostIP", mapping.address.clone()),
             ("protocol", mapping.protocol.clone()),
+            ("published", Some(published(mapping, item))),
         ];
         Value { span: item.span, ..service.whole(members) }
     };
     let (container, host) = (ends(mapping.container.as_ref()), ends(mapping.host.as_ref()));
     let at = |ports: &[Value], index: usize| ports.get(index).or(ports.last()).cloned();
     (0..container.len().max(host.len())).map(|index| entry(at(&container, index), at(&host, index))).collect()
+}
+
+/// What is opened on the host, in words.
+fn published(mapping: &Mapping, item: &Value) -> Value {
+    let shown = |value: &Value| value.as_str().map_or_else(|| value.render(), str::to_owned);
+    let text = match (&mapping.host, &mapping.container) {
+        (Some(host), _) if host.first_unknown().is_some() => "a port".to_owned(),
+        (Some(host), _) if shown(host).contains('-') => format!("the ports {}", shown(host)),
+        (Some(host), _) => format!("port {}", shown(host)),
+        (None, Some(container)) => {
+            format!("port {} of its container", shown(container))
+        }
+        (None, None) => "a port".to_owned(),
+    };
+    Value::new(Kind::String(text.into()), item.span)
 }
 
 /// A port, or those at both ends of a range.

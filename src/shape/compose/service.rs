@@ -17,7 +17,8 @@ pub(super) struct Service<'r> {
 impl<'r> Service<'r> {
     /// The service that a resource is.
     pub(super) fn of(resource: &'r Resource) -> Option<Self> {
-        let is_service = resource.platform == Platform::Compose && resource.body.as_map().is_some();
+        let is_service = resource.platform == Platform::Compose && &*resource.kind == "compose_service";
+        let is_service = is_service && resource.body.as_map().is_some();
         is_service.then(|| Self { body: &resource.body, name: &resource.name, header: resource.header })
     }
 

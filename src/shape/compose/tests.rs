@@ -164,7 +164,107 @@ fn ports_are_read_in_all_their_forms() {
         ),
     ];
     for (ports, expected) in cases {
-        assert_eq!(at(&format!("ports: {ports}"), "containers.0.ports"), format!("[{expected}]"), "{ports}");
+        let text = format!("ports: {ports}");
+        let shown = ["containerPort", "hostPort", "hostIP", "protocol"];
+        let found: Vec<String> = (0..2)
+            .filter_map(|index| {
+                let member = |name: &&str| match at(&text, &format!("containers.0.ports.{index}.{name}")) {
+                    value if value == "-" => None,
+                    value => Some(format!("{name}: {value}")),
+                };
+                let members: Vec<String> = shown.iter().filter_map(member).collect();
+                (!members.is_empty()).then(|| format!("{{{}}}", members.join(", ")))
+            })
+            .collect();
+        assert_eq!(found.join(", "), expected, "{ports}");
+    }
+}
+
+#[test]
+fn what_is_published_is_said_in_words() {
+    let cases = [
+        ("'8080:80'", "port 8080"),
+        ("'127.0.0.1:8080:80/udp'", "port 8080"),
+        ("'80'", "port 80 of its container"),
+        ("'90-95:80-85'", "the ports 90-95"),
+        ("'0.0.0.0:?:80'", "a port"),
+        ("{target: 80, published: 8443}", "port 8443"),
+    ];
+    for (port, expected) in cases {
+        assert_eq!(at(&format!("ports: [{port}]"), "containers.0.ports.0.published"), expected, "{port}");
+    }
+}
+
+#[test]
+fn variables_of_files_are_below_those_of_the_service() {
+    let cases = [
+        ("{_env_files: {A: b, N: 5}}", "[{name: A, value: b}, {name: N, value: 5}]"),
+        ("{_env_files: {A: b, C: d}, environment: {A: x}}", "[{name: C, value: d}, {name: A, value: x}]"),
+        ("{_env_files: {A: b}, environment: [A]}", "[{name: A}]"),
+        ("{_env_files: {A: '?'}}", "[{name: A}]"),
+        ("{environment: [A=b]}", "[{name: A, value: b}]"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(at(text, "containers.0.env"), expected, "{text}");
+    }
+}
+
+#[test]
+fn paths_of_the_host_are_found_however_they_are_mounted() {
+    let cases = [
+        ("{volumes: [sock:/s], _bound_volumes: {sock: //var/run/docker.sock}}", "//var/run/docker.sock", "socket"),
+        (
+            "{volumes: [{type: volume, source: vol, target: /v}], _bound_volumes: {vol: /root/.ssh}}",
+            "/root/.ssh",
+            "credentials",
+        ),
+        ("{volumes: [vol:/v], _bound_volumes: {vol: '/data?'}}", "/data?", "?"),
+        ("{volumes: [vol:/v], _bound_volumes: {vol: /srv}}", "/srv", "plain"),
+        ("{volumes: [vol:/v], _bound_volumes: {vol: /dev/sda1}}", "/dev/sda1", "sensitive"),
+        ("{volumes: [other:/v, /a:/a], _bound_volumes: {vol: /srv}}", "/a", "plain"),
+        ("{volumes: ['?/docker.sock:/s']}", "?/docker.sock", "socket"),
+        ("{volumes: ['?/.aws/config:/s:ro']}", "?/.aws/config", "credentials"),
+        ("{volumes: ['/etc/?:/s:ro']}", "/etc/?", "?"),
+        ("{volumes: ['?aws:/s']}", "?", "?"),
+        ("{volumes: ['?docker.sock:/s']}", "?", "?"),
+        ("use_api_socket: true", "/var/run/docker.sock", "socket"),
+        ("use_api_socket: 'yes'", "/var/run/docker.sock", "socket"),
+        ("use_api_socket: '?'", "?", "?"),
+        ("use_api_socket: false", "-", "-"),
+        ("{use_api_socket: true, volumes: [/data:/d]}", "/data", "plain"),
+    ];
+    for (text, path, sort) in cases {
+        let found = ["path", "sort"].map(|name| at(text, &format!("host_paths.0.{name}")));
+        assert_eq!(found, [path, sort], "{text}");
+    }
+}
+
+#[test]
+fn passwords_of_commands_are_found() {
+    let cases = [
+        ("command: redis-server --requirepass abc", "--requirepass=abc"),
+        ("command: [redis-server, --requirepass, abc]", "--requirepass=abc"),
+        ("command: [sh, -c, 'redis-server --requirepass \"abc\" --port 1']", "--requirepass=abc"),
+        ("{entrypoint: [redis-server], command: --masterauth=abc}", "--masterauth=abc"),
+        ("{entrypoint: app --db-password, command: abc}", "--db-password=abc"),
+        ("command: app -Dkeystore.password=abc", "-Dkeystore.password=abc"),
+        ("healthcheck: {test: [CMD, /usr/bin/redis-cli, -a, abc, ping]}", "-a=abc"),
+        ("healthcheck: {test: 'mysqladmin ping -uroot -pabc'}", "-p=abc"),
+        ("post_start: [{command: 'mongosh -u root -p abc'}]", "-p=abc"),
+        ("pre_stop: [{command: [sshpass, -p, abc, ssh, x]}]", "-p=abc"),
+        ("command: redis-server --requirepass '?'", "-"),
+        ("command: redis-server --requirepass ?", "-"),
+        ("command: sh -c 'redis-server --requirepass $PASS'", "-"),
+        ("command: redis-server --requirepass --port 1", "-"),
+        ("command: app -p abc -a abc", "-"),
+        ("command: mysqld -p 3306", "-"),
+        ("command: mysqld --port=3306", "-"),
+        ("command: app --password-file abc", "-"),
+    ];
+    for (text, expected) in cases {
+        let found = ["option", "value"].map(|name| at(text, &format!("containers.0.passwords.0.{name}")));
+        let found = if found[0] == "-" { "-".to_owned() } else { found.join("=") };
+        assert_eq!(found, expected, "{text}");
     }
 }
 

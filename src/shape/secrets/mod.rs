@@ -72,6 +72,11 @@ pub(super) fn derive(resource: &Resource) -> Value {
                 finder.walk(&Value { sensitive: default.sensitive || marked, ..default.clone() }, &resource.name, 0);
             }
         }
+        (Platform::Compose, "compose_config") => {
+            if let Some(content) = resource.body.member("content") {
+                finder.lines(content);
+            }
+        }
         _ => finder.walk(&resource.body, "", 0),
     }
     let span = resource.body.span;
@@ -112,6 +117,26 @@ impl Finder {
                 (None, None) => {}
             }
         }
+    }
+
+    /// Looks into a text line by line, where it is known where they stand, and then as a whole for what goes over several.
+    fn lines(&mut self, text: &Value) {
+        let places = text.places.as_ref().filter(|places| text.as_str().is_some_and(|text| places.belong_to(text)));
+        let mut start = 0;
+        for line in text.as_str().unwrap_or_default().split_inclusive('\n') {
+            let range = TextRange::new(start, start + line.trim_end().len());
+            start += line.len();
+            if let Some(span) = places.and_then(|places| places.span(range)) {
+                self.walk(&Value::string(range.slice(text.as_str().unwrap_or_default()), span), "script", 0);
+            }
+        }
+        let known: HashSet<String> = self.seen.iter().map(|(_, secret)| secret.clone()).collect();
+        let before = self.secrets.len();
+        self.walk(text, "script", 0);
+        let whole = self.secrets.split_off(before);
+        let is_new =
+            |found: &Value| found.member("secret").and_then(Value::as_str).is_none_or(|text| !known.contains(text));
+        self.secrets.extend(whole.into_iter().filter(is_new));
     }
 
     /// Looks into a value that stands under `name`.

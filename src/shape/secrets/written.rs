@@ -37,7 +37,8 @@ pub fn holds<'v>(value: &'v Value, role: Role<'_>, anywhere: bool) -> Truth<'v> 
         Kind::String(text) => in_text(value, text, role, anywhere),
         Kind::Template(template) => {
             let known = with_holes(template);
-            let hole = || template.holes().next().map_or(Truth::False, |hole| Truth::Unknown(hole));
+            let hole = || template.holes().find(|hole| !is_of_environment(hole));
+            let hole = || hole().map_or(Truth::False, |hole| Truth::Unknown(hole));
             in_text(value, &known, role, anywhere).or(hole)
         }
         Kind::Json(inner) => in_document(inner, role, anywhere),
@@ -47,8 +48,14 @@ pub fn holds<'v>(value: &'v Value, role: Role<'_>, anywhere: bool) -> Truth<'v> 
         }
         Kind::Map(_) => in_document(value, role, anywhere),
         Kind::Either(either) => Truth::Unknown(&either.cause),
+        Kind::Unknown(unknown) if is_of_environment(unknown) => Truth::False,
         Kind::Unknown(unknown) => Truth::Unknown(unknown),
     }
+}
+
+/// Whether a value comes from the environment of whoever deploys: nobody wrote it in the code, whatever it is.
+fn is_of_environment(unknown: &Unknown) -> bool {
+    matches!(unknown.reason, Reason::EnvironmentVariable(_))
 }
 
 /// The keys of AWS's documentation. They open nothing, but where one is written the place is one for keys.

@@ -166,7 +166,7 @@ fn inline(text: &Value, name: &str, build: Option<&Build>, context: &Context<'_>
     output.diagnostics.extend(said);
     // Nobody builds it in another way.
     let variant = variants.pop().unwrap_or_default();
-    let Some(body) = body::build_as(file, &parsed, &variant) else { return };
+    let Some(body) = body::build_as(file, &parsed, &variant, None) else { return };
     let address = Platform::Dockerfile.address(file.path()).join(name).join("dockerfile-inline");
     let mut resource = Resource::new(Platform::Dockerfile, "Dockerfile", name, &address, body.value, body.header);
     resource.declaration = text.span;

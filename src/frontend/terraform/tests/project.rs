@@ -25,7 +25,7 @@ fn values_from_outside_follow_the_type_of_the_variable() {
     ];
     for (constraint, value, expected) in table {
         let text = format!("variable \"v\" {{\n  {constraint}\n}}\noutput \"o\" {{\n  value = var.v\n}}\n");
-        let settings = Settings { variables: vec![assignment("v", value)], workspace: None };
+        let settings = Settings { variables: vec![assignment("v", value)], ..Settings::default() };
         let loaded = Loaded::with(&[("main.tf", &text)], &settings);
         let found = loaded.value("output.o", "value").to_json();
         assert_eq!(found.ok().as_deref(), Some(expected), "{constraint}: {value}");
@@ -41,7 +41,7 @@ fn values_from_outside_have_a_place() {
             VariableSource::Environment { name: "w".into(), value: "weak".into() },
             assignment("v", "[\"a\", \"b\"]"),
         ],
-        workspace: None,
+        ..Settings::default()
     };
     let loaded = Loaded::with(&[("main.tf", text)], &settings);
     let items = &loaded.value("output.o", "value").as_list().expect("a list").items;
@@ -60,7 +60,7 @@ fn values_from_outside_are_for_root_modules_only() {
         ("m/terraform.tfvars", "v = \"beside\"\n"),
         ("other/main.tf", "variable \"v\" {}\nresource \"aws_x\" \"z\" {\n  v = var.v\n}\n"),
     ];
-    let settings = Settings { variables: vec![assignment("v", "given")], workspace: None };
+    let settings = Settings { variables: vec![assignment("v", "given")], ..Settings::default() };
     let loaded = Loaded::with(&files, &settings);
     assert_eq!(loaded.value("module.m.aws_x.y", "v").as_str(), Some("own"));
     assert_eq!(loaded.value("aws_x.z", "v").as_str(), Some("given"));
@@ -71,7 +71,7 @@ fn values_from_outside_are_for_root_modules_only() {
 fn values_that_do_not_fit_are_unknown() {
     let text = "variable \"v\" {\n  type = list(string)\n}\noutput \"o\" {\n  value = var.v\n}\n";
     for (value, code) in [("[1", Some("variable-value")), ("{ a = 1 }", None), ("\"a\"", None)] {
-        let settings = Settings { variables: vec![assignment("v", value)], workspace: None };
+        let settings = Settings { variables: vec![assignment("v", value)], ..Settings::default() };
         let loaded = Loaded::with(&[("main.tf", text)], &settings);
         assert!(loaded.value("output.o", "value").as_unknown().is_some(), "{value}");
         assert_eq!(loaded.codes(), code.into_iter().collect::<Vec<_>>(), "{value}");

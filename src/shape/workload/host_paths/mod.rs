@@ -5,8 +5,11 @@ mod sort;
 use std::sync::Arc;
 
 use super::Map;
-use crate::value::{Coercion, Kind, List, Lookup, Truth, Unknown, Value, equals};
+use crate::value::{Coercion, Kind, List, Lookup, Part, Truth, Unknown, Value, equals};
 use sort::Sort;
+
+/// Stands for what is not known of a path. No name has it, so that no part of a path with it is taken for one that is known.
+const HOLE: char = '\0';
 
 /// The `hostPath` volumes of a pod, each once: its `name`, `path`, `type`, what `sort` of path it is, and whether a container
 /// may write to it (`writable`). A part of the path that a container mounts (`subPath`) counts in place of the whole; of
@@ -45,9 +48,9 @@ fn item(volume: &Value, host_path: &Value, mounts: &Mounts<'_>) -> Value {
 /// The worst sort of what is mounted, and the path that has it where that is known.
 fn worst_of(path: &Value, of_type: Option<&Value>, mounts: &[&Value]) -> (Value, Option<String>) {
     let Some(text) = path.as_str() else {
-        let plain = || Value::string(Sort::Plain.as_str(), path.span);
-        let sort = path.first_unknown().map_or_else(plain, |unknown| Value::unknown(Arc::clone(unknown), path.span));
-        return (sort, None);
+        let known = |sort: Sort| Value::string(sort.as_str(), path.span);
+        let unknown = || path.first_unknown().map(|unknown| Value::unknown(Arc::clone(unknown), path.span));
+        return (partly(path).map(known).or_else(unknown).unwrap_or_else(|| known(Sort::Plain)), None);
     };
     let is_socket = of_type.and_then(Value::as_str) == Some("Socket");
     let sort = |path: &str, may_write| Sort::of(path, is_socket, may_write);
@@ -78,6 +81,18 @@ fn worst_of(path: &Value, of_type: Option<&Value>, mounts: &[&Value]) -> (Value,
         Some((written, unknown)) if written > worst => (Value::unknown(unknown.clone(), path.span), Some(mounted)),
         _ => (Value::string(worst.as_str(), path.span), Some(mounted)),
     }
+}
+
+/// The sort of a path of which the known parts tell it, whatever the others are: `${DIR}/docker.sock`.
+fn partly(path: &Value) -> Option<Sort> {
+    let Kind::Template(template) = &path.kind else { return None };
+    let text = |part: &Part| match part {
+        Part::Text(text) => text.to_string(),
+        Part::Hole(_) => HOLE.to_string(),
+    };
+    let text: String = template.parts.iter().map(text).collect();
+    let sort = Sort::of(&text, false, false);
+    matches!(sort, Sort::Socket | Sort::Credentials).then_some(sort)
 }
 
 fn writable(mounts: &[&Value], rest: Option<&Unknown>, volume: &Value) -> Value {

@@ -13,18 +13,27 @@ pub(super) enum Sort {
     Socket,
 }
 
-/// Sockets of container engines, by their names.
-const SOCKETS: [&str; 9] = [
+/// Sockets of container engines, by their names in lower case; the last ones are pipes of Windows.
+const SOCKETS: [&str; 14] = [
     "buildkitd.sock",
     "containerd.sock",
     "cri-dockerd.sock",
     "crio.sock",
+    "docker.raw.sock",
     "docker.sock",
+    "docker.sock.raw",
     "dockershim.sock",
     "frakti.sock",
     "podman.sock",
+    "containerd-containerd",
     "docker_engine",
+    "docker_engine_linux",
+    "dockerdesktoplinuxengine",
 ];
+
+/// Folders that hold such a socket and little else, by how their path ends.
+const SOCKET_FOLDERS: [&str; 6] =
+    [".docker/run", ".orbstack/run", "run/buildkit", "run/containerd", "run/crio", "run/podman"];
 
 /// Parts of the system that nobody but the system may read, with all below.
 const WHOLE: [&str; 23] = [
@@ -124,16 +133,39 @@ const WRITTEN: [&str; 44] = [
 const WRITTEN_TOP: [&str; 6] = ["opt", "usr", "usr/local", "usr/local/bin", "usr/local/lib", "usr/local/sbin"];
 
 /// Folders in which programs keep the keys of who uses them.
-const KEY_FOLDERS: [&str; 6] = [".aws", ".azure", ".gnupg", ".kube", ".ssh", "gcloud"];
+const KEY_FOLDERS: [&str; 9] =
+    [".aliyun", ".aws", ".azure", ".gnupg", ".kube", ".oci", ".password-store", ".ssh", "gcloud"];
 
-/// Files with keys and tokens, by how their path ends.
-const KEY_FILES: [&str; 8] = [
+/// Files with keys and tokens, and folders that hold them beside others, by how their path ends.
+const KEY_FILES: [&str; 30] = [
+    ".boto",
+    ".cargo/credentials",
+    ".cargo/credentials.toml",
+    ".composer/auth.json",
+    ".config/containers/auth.json",
+    ".config/doctl",
+    ".config/gh",
+    ".config/gh/hosts.yml",
+    ".config/hub",
+    ".config/rclone",
+    ".config/rclone/rclone.conf",
+    ".databrickscfg",
+    ".docker",
     ".docker/config.json",
+    ".dockercfg",
+    ".gem/credentials",
     ".git-credentials",
+    ".m2/settings.xml",
+    ".my.cnf",
     ".netrc",
     ".npmrc",
     ".pgpass",
     ".pypirc",
+    ".s3cfg",
+    ".terraform.d",
+    ".terraform.d/credentials.tfrc.json",
+    ".vault-token",
+    "_netrc",
     "etc/azure.json",
     "etc/kubernetes/azure.json",
 ];
@@ -159,11 +191,18 @@ impl Sort {
         let parts = parts(path);
         let joined = parts.join("/");
         let is_one_below = |folders: &[&str]| folders.iter().any(|folder| is_below(&joined, folder));
-        let last = parts.last().copied().unwrap_or_default();
-        if SOCKETS.contains(&last) || (is_socket && is_one_below(&["run", "var/run"])) {
+        let last = parts.last().copied().unwrap_or_default().to_lowercase();
+        let ends_with_one_of = |ends: &[&str]| ends.iter().any(|end| is_end(&joined, end));
+        if SOCKETS.contains(&last.as_str())
+            || ends_with_one_of(&SOCKET_FOLDERS)
+            || (last == "podman" && is_below(&joined, "run/user"))
+            || (is_socket && is_one_below(&["run", "var/run"]))
+        {
             Self::Socket
         } else if parts.iter().any(|part| KEY_FOLDERS.contains(part))
-            || KEY_FILES.iter().any(|file| joined == *file || joined.ends_with(&format!("/{file}")))
+            || ends_with_one_of(&KEY_FILES)
+            // All that a person has.
+            || joined == "~"
             || (absolute && NODE_KEYS.iter().any(|folder| joined.starts_with(folder)))
         {
             Self::Credentials
@@ -180,6 +219,11 @@ fn is_sensitive(joined: &str, may_write: bool) -> bool {
     let read = TOP.contains(&joined) || is_one_below(&WHOLE) && !is_one_below(&COMMON_DEVICES);
     let written = || WRITTEN_TOP.contains(&joined) || is_one_below(&WRITTEN);
     read || (may_write && written()) || is_windows(joined)
+}
+
+/// Whether a path ends with these parts.
+fn is_end(path: &str, end: &str) -> bool {
+    path.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
 }
 
 fn is_below(path: &str, folder: &str) -> bool {
@@ -242,10 +286,24 @@ mod tests {
             ("/run/user/1000/podman/podman.sock", Socket, Socket),
             ("/run/k3s/containerd/containerd.sock", Socket, Socket),
             (r"\\.\pipe\docker_engine", Socket, Socket),
+            ("//./pipe/dockerDesktopLinuxEngine", Socket, Socket),
+            ("~/.docker/run/docker.sock", Socket, Socket),
+            ("/run/podman", Socket, Socket),
+            ("/run/user/1000/podman/", Socket, Socket),
+            ("/run/containerd/", Socket, Socket),
+            ("/run/docker/plugins", Plain, Plain),
             ("/root/.aws", Credentials, Credentials),
             ("~/.aws/credentials", Credentials, Credentials),
             ("./.ssh", Credentials, Credentials),
             ("/home/me/.docker/config.json", Credentials, Credentials),
+            ("~/.docker", Credentials, Credentials),
+            ("~/.docker/cli-plugins", Plain, Plain),
+            ("~", Credentials, Credentials),
+            ("~/", Credentials, Credentials),
+            ("~/src", Plain, Plain),
+            ("~/.config/gh/hosts.yml", Credentials, Credentials),
+            ("/home/me/.my.cnf", Credentials, Credentials),
+            ("/srv/x.my.cnf", Plain, Plain),
             ("/etc/kubernetes/azure.json", Credentials, Credentials),
             ("./html", Plain, Plain),
             ("./etc", Plain, Plain),

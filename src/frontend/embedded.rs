@@ -1,6 +1,7 @@
-//! Places of YAML that is written inside a scalar of another file, such as an inline patch.
+//! Places of a text that is written inside a scalar of YAML, such as an inline patch or a Dockerfile.
 
 use crate::source::{SourceFile, Span, TextRange};
+use crate::value::Places;
 
 /// Where each line of the inner text stands in the file.
 pub(super) struct Embedded<'f> {
@@ -25,6 +26,16 @@ impl<'f> Embedded<'f> {
             (Some(start), Some(end)) if start <= end => self.file.span(TextRange::new(start, end)),
             _ => self.whole,
         }
+    }
+
+    /// The places of all of the inner text, as far as they are known.
+    pub(super) fn places(&self, inner: &str) -> Places {
+        let mut places = Places::new(inner, self.whole.file);
+        for (index, (start, outer)) in self.lines.iter().enumerate() {
+            let end = self.lines.get(index + 1).map_or(inner.len(), |(next, _)| *next);
+            places.push(TextRange::new(*start, end), TextRange::new(*outer, outer + end - start));
+        }
+        places
     }
 
     fn outer(&self, offset: u32) -> Option<usize> {
