@@ -113,6 +113,10 @@ fn shell(words: &[&str], takes_file: bool) -> Code {
             is_command |= !takes_file && matches!(long, "command" | "session-command");
             is_value = matches!(long, "rcfile" | "init-file" | "user" | "group" | "shell");
         } else if option {
+            // Only the syntax is looked at.
+            if takes_file && *word == "-n" {
+                return Code::Other;
+            }
             is_command |= word.contains('c');
             is_input |= word.contains('s');
             is_value = word.ends_with(['o', 'O']) || (!takes_file && word.ends_with(['u', 'g', 'G', 's']));
@@ -219,6 +223,7 @@ mod tests {
             ("bash -euo pipefail -c x", Some(Code::Script(4))),
             ("bash -lc x y", Some(Code::Script(2))),
             ("bash -c", Some(Code::Other)),
+            ("bash -n f", Some(Code::Other)),
             ("su", Some(Code::Input)),
             ("su - me", Some(Code::Input)),
             ("su - me -c x", Some(Code::Script(4))),

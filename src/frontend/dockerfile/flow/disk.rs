@@ -35,14 +35,14 @@ impl Disk {
         self.files.len() > MOST_MATCHED && path.contains('*')
     }
 
-    /// The same for a path that may have stars in it.
+    /// The same for a path that may have stars in it: then the latest of those that it names.
     pub(super) fn find(&self, path: &str) -> Option<usize> {
         if !path.contains('*') || self.is_crowded(path) {
             return self.file(path);
         }
         let folder = |path: &str| path.matches('/').count();
         let fit = |name: &str| folder(name) == folder(path) && fits(path, name);
-        self.files.iter().filter(|(name, _)| fit(name)).map(|(_, download)| *download).min()
+        self.files.iter().filter(|(name, _)| fit(name)).map(|(_, download)| *download).max()
     }
 
     /// The download that is installed as the program of this name.
