@@ -15,13 +15,11 @@ pub(super) fn mark(services: &mut Services, volumes: &Services) {
             bound.insert(Arc::clone(name), volume.header, path.clone());
         }
     }
-    if bound.is_empty() {
-        return;
-    }
+    let Some(first) = bound.entries().next().map(|entry| entry.key_span) else { return };
+    let bound = Value::map(bound, first);
     for service in services.values_mut() {
-        let span = service.header;
         if let Kind::Map(body) = &mut service.body.kind {
-            Arc::make_mut(body).insert(BOUND_VOLUMES, span, Value::map(bound.clone(), span));
+            Arc::make_mut(body).insert(BOUND_VOLUMES, service.header, bound.clone());
         }
     }
 }

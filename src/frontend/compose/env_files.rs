@@ -11,7 +11,10 @@ use crate::frontend::paths;
 use crate::model::Reading;
 use crate::shape::ENV_FILES;
 use crate::source::{SourceFile, Span};
-use crate::value::{Kind, Map, Value};
+use crate::value::{Kind, Map, Reason, Unknown, Value};
+
+/// Most variables of one file that are read, since each service that names it has them all.
+const LIMIT: usize = 1_000;
 
 /// What a file of variables holds.
 pub(super) struct Variables {
@@ -25,8 +28,11 @@ impl Variables {
         let environment = if is_raw { Environment::raw(file) } else { Environment::read(file) };
         let environment = if belongs { environment } else { environment.given() };
         let mut values = Map::new();
-        for (name, value) in environment.iter() {
+        for (name, value) in environment.iter().take(LIMIT) {
             values.insert(name, value.span, value.clone());
+        }
+        if environment.iter().nth(LIMIT).is_some() {
+            values.open(Arc::new(Unknown::new(Reason::Limit("variables of a file"), file.whole())));
         }
         Self { whole: file.whole(), values }
     }
@@ -57,6 +63,9 @@ impl<'c> EnvFiles<'c> {
             let Some(variables) = self.variables(item, folder) else { continue };
             for entry in variables.values.entries() {
                 all.insert(Arc::clone(&entry.key), entry.key_span, entry.value.clone());
+            }
+            if let Some(rest) = variables.values.rest() {
+                all.open(Arc::clone(rest));
             }
             service.grounds.push(variables.whole);
             service.readings.push(Reading { text: variables.whole, call: item.span });

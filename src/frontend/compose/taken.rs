@@ -8,6 +8,9 @@ use super::file::Services;
 use crate::source::Span;
 use crate::value::{Kind, List, Map, Value};
 
+/// Most services that take over mounts from each other in a row.
+const DEPTH_LIMIT: usize = 32;
+
 /// Adds the mounts of the services that another names to its own, at the place of the name.
 pub(super) fn volumes(services: &mut Services) {
     let takers: Vec<(Arc<str>, Vec<Value>)> = services
@@ -15,7 +18,7 @@ pub(super) fn volumes(services: &mut Services) {
         .filter(|(_, service)| service.body.member("volumes_from").is_some())
         .map(|(name, _)| {
             let mut taken = Vec::new();
-            take(services, name, &mut HashSet::from([Arc::clone(name)]), &mut taken);
+            take(services, name, DEPTH_LIMIT, &mut HashSet::from([Arc::clone(name)]), &mut taken);
             (Arc::clone(name), taken)
         })
         .collect();
@@ -31,7 +34,7 @@ pub(super) fn volumes(services: &mut Services) {
 }
 
 /// Collects the mounts of the services that `name` takes them from, each service once.
-fn take(services: &Services, name: &str, seen: &mut HashSet<Arc<str>>, taken: &mut Vec<Value>) {
+fn take(services: &Services, name: &str, depth: usize, seen: &mut HashSet<Arc<str>>, taken: &mut Vec<Value>) {
     let list = |name: &str, of: &str| services.get(name)?.body.member(of)?.as_list().cloned();
     for source in list(name, "volumes_from").unwrap_or_default().items {
         let Some(text) = source.as_str() else { continue };
@@ -40,7 +43,9 @@ fn take(services: &Services, name: &str, seen: &mut HashSet<Arc<str>>, taken: &m
             continue;
         }
         let mut found = list(other, "volumes").unwrap_or_default().items;
-        take(services, other, seen, &mut found);
+        if depth > 0 {
+            take(services, other, depth - 1, seen, &mut found);
+        }
         let at = |mount: &Value| mount.referenced_at(source.span, format!("service `{other}`"));
         taken.extend(
             found.iter().map(at).map(|mount| if mode == "ro" { read_only(&mount, source.span) } else { mount }),

@@ -115,7 +115,10 @@ fn environment(service: &Service<'_>) -> Option<Value> {
     let read = service.body.member(ENV_FILES).and_then(Value::as_map);
     let Some(own) = own_environment(service) else {
         let items = read?.entries().map(|entry| of_entry(service, entry)).collect();
-        return Some(Value { kind: Kind::List(List::new(items).into()), ..service.body.member(ENV_FILES)?.clone() });
+        return Some(Value {
+            kind: Kind::List(List::with_rest(items, read?.rest().cloned()).into()),
+            ..service.body.member(ENV_FILES)?.clone()
+        });
     };
     let (Some(read), Some(list)) = (read, own.as_list()) else { return Some(own) };
     // What the service sets itself is stronger.
@@ -123,7 +126,10 @@ fn environment(service: &Service<'_>) -> Option<Value> {
     let mut items: Vec<Value> =
         read.entries().filter(|entry| !names.contains(&*entry.key)).map(|entry| of_entry(service, entry)).collect();
     items.extend(list.items.iter().cloned());
-    Some(Value { kind: Kind::List(List::with_rest(items, list.rest.clone()).into()), ..own.clone() })
+    Some(Value {
+        kind: Kind::List(List::with_rest(items, list.rest.clone().or_else(|| read.rest().cloned())).into()),
+        ..own.clone()
+    })
 }
 
 fn of_entry(service: &Service<'_>, entry: &Entry) -> Value {
