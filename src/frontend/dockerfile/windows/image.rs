@@ -78,9 +78,7 @@ pub(in super::super) fn of_image(text: &str) -> Option<bool> {
     };
     let mut parts = tag.split(['-', '_', '.']);
     let is_linux = |part: &str| LINUX.iter().any(|name| part.starts_with(name));
-    if REPOSITORIES.iter().any(is_folder)
-        || parts.clone().any(|part| TAGS.iter().any(|tag| part.starts_with(tag)))
-    {
+    if REPOSITORIES.iter().any(is_folder) || parts.clone().any(|part| TAGS.iter().any(|tag| part.starts_with(tag))) {
         return Some(true);
     }
     (text == "scratch" || is_linux(&name[name.rfind('/').map_or(0, |at| at + 1)..]) || parts.any(is_linux))
