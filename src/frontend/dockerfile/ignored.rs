@@ -14,7 +14,7 @@ use crate::value::{Reason, Unknown, Value};
 const PATTERNS_LIMIT: usize = 500;
 const PATTERN_LIMIT: usize = 512;
 
-const UNCERTAIN: &str = "which `.dockerignore` counts, or whether it takes the file back in";
+const UNCERTAIN: &str = "whether `.dockerignore` takes the file back in";
 
 /// The patterns that hold for the build of a Dockerfile.
 #[derive(Default)]
@@ -22,8 +22,6 @@ pub(super) struct Ignored {
     patterns: Vec<Pattern>,
     /// Whether some pattern takes files back in, or is not read.
     is_open: bool,
-    /// Whether the file is certainly the one that the builder reads: it belongs to this Dockerfile, or lies beside it.
-    is_certain: bool,
 }
 
 struct Pattern {
@@ -32,29 +30,18 @@ struct Pattern {
 }
 
 impl Ignored {
-    /// The patterns for a Dockerfile: of the file that has its name, of the one beside it, or else of one in a folder above,
-    /// which counts where that folder is the context.
+    /// The patterns for a Dockerfile: of the file that has its name, or else of the one beside it.
     pub(super) fn of(file: &SourceFile, files: &dyn Files) -> Option<Self> {
         let own = format!("{}.dockerignore", file.path());
-        let mut folder = file.folder();
-        let in_folder = |folder: &str| match folder {
+        let beside = match file.folder() {
             "" => ".dockerignore".to_owned(),
             folder => format!("{folder}/.dockerignore"),
         };
-        if let Some(text) = [own, in_folder(folder)].iter().find_map(|path| files.read(path).ok()) {
-            return Some(Self::parse(&text, true));
-        }
-        while !folder.is_empty() {
-            folder = folder.rsplit_once('/').map_or("", |(outer, _)| outer);
-            if let Ok(text) = files.read(&in_folder(folder)) {
-                return Some(Self::parse(&text, false));
-            }
-        }
-        None
+        [own, beside].iter().find_map(|path| files.read(path).ok()).map(|text| Self::parse(&text))
     }
 
-    fn parse(text: &str, is_certain: bool) -> Self {
-        let mut ignored = Self { is_certain, ..Self::default() };
+    fn parse(text: &str) -> Self {
+        let mut ignored = Self::default();
         for line in text.trim_start_matches('\u{feff}').lines() {
             let line = if line.starts_with('#') { "" } else { line.trim() };
             if line.is_empty() {
@@ -105,7 +92,7 @@ impl Ignored {
         if !self.patterns.iter().any(fits) {
             return Some(false);
         }
-        (self.is_certain && !self.is_open).then_some(true)
+        (!self.is_open).then_some(true)
     }
 }
 
@@ -193,9 +180,7 @@ mod tests {
             ("{a,b}", "a", Some(false)),
         ];
         for (text, source, expected) in cases {
-            assert_eq!(Ignored::parse(text, true).keeps_out(source), expected, "{text} {source}");
+            assert_eq!(Ignored::parse(text).keeps_out(source), expected, "{text} {source}");
         }
-        assert_eq!(Ignored::parse("x", false).keeps_out("x"), None);
-        assert_eq!(Ignored::parse("x", false).keeps_out("y"), Some(false));
     }
 }

@@ -16,7 +16,6 @@ pub(super) use packages::packages;
 
 use super::commands::{Call, DEPTH_LIMIT, Place, Site};
 use super::shell::Language;
-use super::view::View;
 use crate::source::Span;
 use crate::syntax::dockerfile::Instruction;
 use crate::syntax::shell;
@@ -65,7 +64,7 @@ impl Site<'_> {
             let mut entry = self.entry(&call, None, true);
             let span = call.span;
             let facts = [
-                ("runs_download", flow.runs.get(&index).map(|url| run_view(name, url, span))),
+                ("runs_download", flow.runs.get(&index).map(|what| Value::string(what.as_str(), span))),
                 ("password", programs::password(&call.words)),
                 ("assignments", programs::setting(&call.words)),
             ];
@@ -128,15 +127,6 @@ fn environment(word: &shell::Word) -> shell::Word {
         other => other.clone(),
     };
     shell::Word { parts: word.parts.iter().map(part).collect(), range: word.range }
-}
-
-/// `{program, with, url}` of what runs a download.
-fn run_view(program: &str, url: &str, span: Span) -> Value {
-    let mut view = View::new(span);
-    for (name, text) in [("program", program), ("with", "the build"), ("url", url)] {
-        view.set(name, Value::string(text, span));
-    }
-    view.finish()
 }
 
 /// Stands for commands of Windows that are not read.
