@@ -37,6 +37,11 @@ fn codes(json: &Value) -> Vec<(String, String)> {
         .collect()
 }
 
+/// A text that is made of one for each number.
+fn each(numbers: std::ops::Range<usize>, text: impl Fn(usize) -> String) -> String {
+    numbers.map(text).collect::<Vec<_>>().concat()
+}
+
 /// Line 1 is the stage `base`, 3 `dev`, 5 `prod`, which has a user.
 const STAGES: &str = "FROM alpine:3.20 AS base\nRUN a\nFROM base AS dev\nCMD [\"d\"]\nFROM base AS prod\nUSER 10001\n";
 
@@ -136,12 +141,10 @@ fn arguments_have_the_values_of_the_build_and_lead_there() {
 #[test]
 fn several_builds_have_one_finding_at_a_place() {
     let dockerfile = "ARG TAG=latest\nFROM alpine:${TAG} AS base\nFROM base AS a\nFROM base AS b\nCMD [\"x\"]\n";
-    let services: String = (0..6)
-        .map(|n| {
-            let target = if n % 2 == 0 { "a" } else { "b" };
-            format!("  s{n}:\n    build: {{target: {target}, args: {{TAG: latest, N: {n}}}}}\n")
-        })
-        .collect();
+    let services = each(0..6, |n| {
+        let target = if n % 2 == 0 { "a" } else { "b" };
+        format!("  s{n}:\n    build: {{target: {target}, args: {{TAG: latest, N: {n}}}}}\n")
+    });
     let json = scan(&[("Dockerfile", dockerfile), ("compose.yaml", &format!("services:\n{services}"))]);
     assert_eq!(said(&json, LATEST).0, ["Dockerfile:2"]);
     assert_eq!(said(&json, NO_USER).0, ["Dockerfile:3", "Dockerfile:4"]);
@@ -153,7 +156,7 @@ fn several_builds_have_one_finding_at_a_place() {
 
 #[test]
 fn the_number_of_builds_is_bounded() {
-    let services: String = (0..40).map(|n| format!("  s{n}:\n    build: {{args: {{TAG: \"{n}\"}}}}\n")).collect();
+    let services = each(0..40, |n| format!("  s{n}:\n    build: {{args: {{TAG: \"{n}\"}}}}\n"));
     let json = scan(&[("Dockerfile", "ARG TAG\nFROM a:$TAG\n"), ("compose.yaml", &format!("services:\n{services}"))]);
     assert!(codes(&json).iter().any(|(code, _)| code == "build-limit"), "{json}");
 }
@@ -312,16 +315,14 @@ fn hostile_bake_files_end_soon() {
         "[".repeat(5_000),
         "]".repeat(5_000)
     );
-    let doubled: String = (1..60).map(|n| format!("variable \"V{n}\" {{ default = [V{0}, V{0}] }}\n", n - 1)).collect();
+    let doubled = each(1..60, |n| format!("variable \"V{n}\" {{ default = [V{0}, V{0}] }}\n", n - 1));
     let doubled = format!("variable \"V0\" {{ default = [1, 1] }}\n{doubled}target \"t\" {{ args = {{ A = V59 }} }}\n");
     let calls =
         "function \"f\" {\n  params = [x]\n  result = \"${f(x)}${f(x)}\"\n}\ntarget \"t\" { args = { A = f(1) } }\n";
-    let chain: String = (1..2_000).map(|n| format!("target \"t{n}\" {{ inherits = [\"t{}\"] }}\n", n - 1)).collect();
-    let fan: String =
-        (1..40).map(|n| format!("target \"t{n}\" {{ inherits = [\"t{0}\", \"t{0}\"] }}\n", n - 1)).collect();
-    let matrix =
-        format!("target \"t\" {{\n  name = \"t-${{a}}\"\n  matrix = {{ a = range(10000), b = range(10000) }}\n}}\n");
-    for bake in [&deep, &doubled, calls, &chain, &fan, &matrix] {
+    let chain = each(1..2_000, |n| format!("target \"t{n}\" {{ inherits = [\"t{}\"] }}\n", n - 1));
+    let fan = each(1..40, |n| format!("target \"t{n}\" {{ inherits = [\"t{0}\", \"t{0}\"] }}\n", n - 1));
+    let matrix = "target \"t\" {\n  name = \"t-${a}\"\n  matrix = { a = range(10000), b = range(10000) }\n}\n";
+    for bake in [&deep, &doubled, calls, &chain, &fan, matrix] {
         scan(&[("docker-bake.hcl", bake), ("Dockerfile", "ARG A\nFROM a:$A\n")]);
     }
 }
