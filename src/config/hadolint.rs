@@ -133,8 +133,8 @@ mod tests {
             "docker-dockerfile-inline-ignore: *",
             "docker-dockerfile-label-email-invalid: mail",
             "docker-dockerfile-label-empty: author",
-            "docker-dockerfile-no-required-label: author mail other",
             "docker-dockerfile-label-unlisted: author mail other",
+            "docker-dockerfile-no-required-label: author mail other",
         ];
         assert_eq!(show(text), expected);
         assert_eq!(show("trusted-registries: [b.example]"), ["container-image-untrusted-registry: b.example"]);

@@ -92,6 +92,8 @@ fn mistakes_end_the_run_and_point_at_their_place() {
 const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ("", "chekcs: {}\n", "chekcs", "unknown field `chekcs`"),
     ("", "checks: {}\n---\npaths: {}\n", "paths: {}", "one document"),
+    ("compose", "compose: [a.yaml]\n", "a.yaml", "expected a sequence"),
+    ("compose-variants", "compose-variants: [x]\n", "[x]", "expected a boolean"),
     ("checks", "checks:\n  skip: [low]\n  'skip': [high]\n", "'skip'", "`skip` is repeated"),
     ("checks", "checks: {onyl: [low]}\n", "onyl", "did you mean `only`?"),
     ("checks.only", "checks: {only: [network-exposur]}\n", "network-exposur", "did you mean `network-exposure`?"),

@@ -28,7 +28,8 @@ fn what_is_beyond_a_limit_is_missed() {
     let blocks = "resource \"aws_x\" \"y\" {\n  dynamic \"b\" {\n    for_each = concat(range(1000), [1])\n    content {}\n  }\n}\n";
     let kustomization = "resources: [pod.yaml]\nopenapi: {path: x.json}\n";
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: []}\n";
-    let compose = "services:\n  web:\n    build:\n      dockerfile_inline: \"FROM a\\nUSER root\"\n";
+    // The builder and Compose both have the variable.
+    let compose = "services:\n  web:\n    build:\n      dockerfile_inline: \"FROM a\\nARG X\\nUSER $X\"\n";
     assert_eq!(outcome(&[("main.tf", OPEN)]), (0, vec![]));
     assert_eq!(outcome(&[("main.tf", many)]), (3, vec!["limit".to_owned()]));
     assert_eq!(outcome(&[("main.tf", blocks)]), (3, vec!["limit".to_owned()]));

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use regex::{Regex, RegexBuilder};
 
+use super::Literal;
 use super::compile::expression;
 use super::term::Term;
-use super::{Evaluator, Literal};
-use crate::value::{Kind, Truth};
+use crate::value::{Kind, Truth, Unknown};
 
 /// Longest pattern, in bytes.
 const LENGTH: usize = 1_000;
@@ -43,17 +43,20 @@ impl Patterns {
     }
 }
 
-impl<'v> Evaluator<'v, '_> {
-    /// Whether a term matches the pattern that another one is.
-    pub(super) fn matches_computed(&self, term: Term<'v>, pattern: Term<'v>, is_whole: bool) -> Truth<'v> {
-        let (text, source) = match (text(term), text(pattern)) {
-            (Ok(Some(text)), Ok(Some(source))) => (text, source),
-            // What is no string matches nothing, and nothing matches what is none.
-            (Ok(None), _) | (_, Ok(None)) => return Truth::False,
-            (Err(unknown), _) | (_, Err(unknown)) => return unknown,
-        };
-        self.patterns.matches(source, is_whole, text).map_or(Truth::Unknown(self.limit), Truth::from)
-    }
+/// Whether a term matches the pattern that another one is. `limit` is the reason beyond the limits.
+pub(super) fn matches<'v>(
+    patterns: &Patterns,
+    (term, pattern): (Term<'v>, Term<'v>),
+    is_whole: bool,
+    limit: &'v Unknown,
+) -> Truth<'v> {
+    let (text, source) = match (text(term), text(pattern)) {
+        (Ok(Some(text)), Ok(Some(source))) => (text, source),
+        // What is no string matches nothing, and nothing matches what is none.
+        (Ok(None), _) | (_, Ok(None)) => return Truth::False,
+        (Err(unknown), _) | (_, Err(unknown)) => return unknown,
+    };
+    patterns.matches(source, is_whole, text).map_or(Truth::Unknown(limit), Truth::from)
 }
 
 /// The string that a term is, if it is one.

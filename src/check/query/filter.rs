@@ -1,5 +1,6 @@
 //! Filter expressions and functions.
 
+use super::computed;
 use super::eval::{Event, Flow, element};
 use super::listed;
 use super::permits::permits;
@@ -26,7 +27,8 @@ impl<'v> Evaluator<'v, '_> {
             }
             Expr::Regex { value, pattern } => self.matches(pattern, self.term(value, current)),
             Expr::Computed { value, pattern, is_whole } => {
-                self.matches_computed(self.term(value, current), self.term(pattern, current), *is_whole)
+                let terms = (self.term(value, current), self.term(pattern, current));
+                computed::matches(&self.patterns, terms, *is_whole, self.limit)
             }
             Expr::Admits { of, reach } => match self.term(of, current) {
                 Term::Value(value) => reaches(value, reach),

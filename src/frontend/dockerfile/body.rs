@@ -5,17 +5,16 @@ use std::cell::RefCell;
 use super::caches;
 use super::casing::Casing;
 use super::commands::Site;
-use super::configured::Configured;
 use super::expand::Expander;
-use super::flow::{self, Disk, Flow, Step};
-use super::history::History;
+use super::flow::{Flow, Step};
 use super::ignored::Ignored;
 use super::instruction::Reader;
 use super::origin::StageNames;
 use super::problems;
 use super::scope::Scope;
-use super::shell::{Language, Shell};
+use super::shell::Language;
 use super::stage::{self, Stage};
+use super::state::{State, apply, declare_arguments};
 use super::takes::Take;
 use super::undefined::Surroundings;
 use super::variant::Variant;
@@ -28,9 +27,6 @@ use crate::value::Value;
 
 /// Most stages that take over the variables of the stage that they build upon; those of later ones are unknown.
 const INHERITING_STAGES: usize = 256;
-
-/// Most labels of a stage that are remembered.
-const LABELS: usize = 1024;
 
 /// What a Dockerfile declares.
 pub(super) struct Body {
@@ -88,29 +84,6 @@ pub(super) fn build_as(
     Some(Body { value: builder.finish(), header, diagnostics })
 }
 
-/// What changes from instruction to instruction in a stage.
-struct State {
-    scope: Scope,
-    user: Option<Value>,
-    shell: Shell,
-    /// Whether some `WORKDIR` is in force.
-    has_workdir: bool,
-    /// The folder that commands run in.
-    folder: String,
-    disk: Disk,
-    /// The same for the build that the triggers are for.
-    later: Option<Disk>,
-    history: History,
-    configured: Configured,
-    downloads: Downloads,
-    /// The names of the labels so far.
-    labels: Vec<Value>,
-    /// Whether no base image can set variables.
-    is_closed: bool,
-    range: TextRange,
-    instructions: Vec<Value>,
-}
-
 struct Builder<'b> {
     file: &'b SourceFile,
     expander: Expander,
@@ -134,29 +107,8 @@ impl Builder<'_> {
     fn begin_stage(&mut self) {
         let stage = &self.stages[self.states.len()];
         let parent = stage.parent.map(|parent| &self.states[parent]);
-        self.states.push(State {
-            scope: parent
-                .filter(|_| self.states.len() < INHERITING_STAGES)
-                .map_or_else(|| stage.scope(), |parent| parent.scope.clone()),
-            user: parent.and_then(|parent| parent.user.clone()),
-            shell: parent.map_or(Shell::default_of(stage.is_windows), |parent| parent.shell),
-            has_workdir: parent.is_some_and(|parent| parent.has_workdir),
-            folder: parent.map_or_else(|| flow::UNKNOWN_FOLDER.to_owned(), |parent| parent.folder.clone()),
-            disk: parent
-                .filter(|_| self.states.len() < INHERITING_STAGES)
-                .map_or_else(Disk::default, |parent| parent.disk.clone()),
-            later: None,
-            history: History::default(),
-            configured: parent.map(|parent| parent.configured.clone()).unwrap_or_default(),
-            downloads: parent.map(|parent| parent.downloads.clone()).unwrap_or_default(),
-            labels: parent.map(|parent| parent.labels.clone()).unwrap_or_default(),
-            is_closed: match parent {
-                Some(parent) => parent.is_closed,
-                None => stage.image.as_ref().is_some_and(|image| image.as_str() == Some("scratch")),
-            },
-            range: stage.header.range,
-            instructions: Vec::new(),
-        });
+        let inherits = self.states.len() < INHERITING_STAGES;
+        self.states.push(State::at_start(stage, parent, inherits));
     }
 
     fn instruction(&mut self, instruction: &Instruction<'_>) {
@@ -399,55 +351,4 @@ fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names
     view.list("labels", read.labels);
     view.list("instructions", read.instructions);
     view
-}
-
-/// What an instruction changes for those that follow it.
-fn apply(instruction: &Instruction<'_>, expander: Expander, global: &Scope, variant: &Variant, state: &mut State) {
-    match instruction.keyword {
-        Keyword::Arg => declare_arguments(instruction, expander, &mut state.scope, Some(global), variant),
-        Keyword::Env => {
-            // All values of one instruction are resolved before any of them holds.
-            for (name, value) in (Reader { expander, scope: &state.scope }).assignments(instruction) {
-                if let (Some(name), Some(value)) = (name.as_str(), value) {
-                    state.scope.set_env(name, value);
-                }
-            }
-        }
-        Keyword::User => state.user = instruction.words.first().map(|word| expander.word(word, &state.scope)),
-        Keyword::Label => {
-            let pairs = (Reader { expander, scope: &state.scope }).assignments(instruction);
-            state
-                .labels
-                .extend(pairs.into_iter().map(|(name, _)| name).take(LABELS.saturating_sub(state.labels.len())));
-        }
-        Keyword::Workdir => {
-            state.has_workdir = true;
-            if let Some(word) = instruction.words.first() {
-                let path = expander.word(word, &state.scope);
-                state.folder = flow::resolve(&state.folder, path.as_str().unwrap_or(&word.text));
-            }
-        }
-        Keyword::Shell => state.shell = Shell::of(instruction),
-        _ => {}
-    }
-}
-
-/// Declares the arguments of an `ARG`. What the build gives wins; within a stage, one without a value takes that of before the
-/// first `FROM`.
-fn declare_arguments(
-    instruction: &Instruction<'_>,
-    expander: Expander,
-    scope: &mut Scope,
-    global: Option<&Scope>,
-    variant: &Variant,
-) {
-    for pair in &instruction.pairs {
-        let name = expander.word(&pair.name, scope);
-        let Some(text) = name.as_str() else { continue };
-        let value = variant.arg(text, name.span).or_else(|| match &pair.value {
-            Some(value) => Some(expander.word(value, scope)),
-            None => global.and_then(|global| global.arg(text)).cloned(),
-        });
-        scope.set_arg(text, value);
-    }
 }

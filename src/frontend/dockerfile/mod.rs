@@ -30,6 +30,7 @@ mod references;
 mod scope;
 mod shell;
 mod stage;
+mod state;
 mod takes;
 mod undefined;
 mod variant;
