@@ -77,15 +77,15 @@ struct Specific {
 }
 
 impl Specific {
-    fn of(placed: &[Placed]) -> Self {
+    fn of(all: &[Placed]) -> Self {
         let mut places: HashMap<String, Vec<Span>> = HashMap::new();
-        for Placed { finding, .. } in placed.iter().filter(|it| it.is_specific()) {
+        for Placed { finding, .. } in all.iter().filter(|it| it.is_specific()) {
             for address in &finding.addresses {
                 let spans = [Some(finding.place), finding.read_at].into_iter().flatten();
                 places.entry(address.clone()).or_default().extend(spans);
             }
         }
-        let written = placed.iter().filter(|it| it.is_specific()).map(|it| it.written).collect();
+        let written = all.iter().filter(|it| it.is_specific()).map(|it| it.written).collect();
         Self { places, written }
     }
 

@@ -125,9 +125,9 @@ fn is_in_part(finding: &Finding, whole: &Finding) -> bool {
 
 /// A path up to its last index; empty where it has none.
 fn element(path: &str) -> &str {
-    let steps =
+    let mut steps =
         path.match_indices('[').filter(|(at, _)| path[at + 1..].starts_with(|char: char| char.is_ascii_digit()));
-    let end = steps.last().and_then(|(at, _)| Some(at + path[at..].find(']')? + 1));
+    let end = steps.next_back().and_then(|(at, _)| Some(at + path[at..].find(']')? + 1));
     &path[..end.unwrap_or(0)]
 }
 
