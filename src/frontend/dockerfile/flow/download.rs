@@ -1,7 +1,7 @@
 //! Programs that download, and where they put what they fetch.
 
 use super::fetchers::{FETCHERS, Fetcher};
-use super::options::Item;
+use super::options::{Grammar, Item};
 use crate::frontend::dockerfile::program::base_name;
 
 /// Where a download goes.
@@ -32,7 +32,7 @@ enum Named<'w> {
 pub(super) fn fetches(words: &[&str], from_input: bool) -> Option<Vec<Fetch>> {
     let name = base_name(words.first()?);
     let fetcher = FETCHERS.iter().find(|fetcher| fetcher.names.contains(&name))?;
-    let items = fetcher.grammar.read(words);
+    let items = Grammar::of(name).read(words);
     if items.iter().any(|item| matches!(item, Item::Option(name, _) if fetcher.idle.contains(name))) {
         return Some(Vec::new());
     }
@@ -49,7 +49,7 @@ pub(super) fn fetches(words: &[&str], from_input: bool) -> Option<Vec<Fetch>> {
                 all_remote |= name == "remote-name-all";
                 targets.push(Named::ByAddress);
             }
-            Item::Option("i" | "input-file", Some(_)) if fetcher.saves => urls.push(None),
+            Item::Option("input-file", Some(_)) if fetcher.saves => urls.push(None),
             Item::Option(..) => {}
         }
     }

@@ -17,11 +17,9 @@ pub(super) enum Change {
 pub(super) fn changes(words: &[&str], folder: &str) -> Option<Vec<Change>> {
     let name = base_name(words.first()?);
     let grammar = match name {
-        "cp" | "mv" | "ln" => Grammar { letters: "tS", doubled: "", long: &["target-directory", "suffix"] },
-        "install" => {
-            Grammar { letters: "tSmog", doubled: "", long: &["target-directory", "suffix", "mode", "owner", "group"] }
-        }
-        "rm" | "unlink" | "shred" => Grammar { letters: "", doubled: "", long: &[] },
+        "cp" | "mv" | "ln" => Grammar("target-directory|t= suffix|S="),
+        "install" => Grammar("target-directory|t= suffix|S= mode|m= owner|o= group|g= directory|d"),
+        "rm" | "unlink" | "shred" => Grammar(""),
         _ => return None,
     };
     let items = grammar.read(words);
@@ -30,8 +28,8 @@ pub(super) fn changes(words: &[&str], folder: &str) -> Option<Vec<Change>> {
     for item in items {
         match item {
             Item::Argument(index) => paths.push(words[index]),
-            Item::Option("t" | "target-directory", value) => target = value,
-            Item::Option("d" | "directory", None) if name == "install" => return Some(Vec::new()),
+            Item::Option("target-directory", value) => target = value,
+            Item::Option("directory", None) if name == "install" => return Some(Vec::new()),
             Item::Option(..) => {}
         }
     }

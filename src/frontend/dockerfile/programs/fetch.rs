@@ -11,7 +11,8 @@ const CURL: &str = "\
     key-type= pass= proxy-pass= proxy-cert= proxy-key= proxy-insecure oauth2-bearer= aws-sigv4= user-agent|A= \
     referer|e= cookie|b= cookie-jar|c= connect-timeout= max-time|m= retry= retry-delay= retry-max-time= \
     retry-connrefused retry-all-errors range|r= continue-at|C= write-out|w= config|K= max-redirs= interface= \
-    resolve= connect-to= limit-rate= speed-limit|Y= speed-time|y= time-cond|z= tls-max= ciphers= proto= \
+    resolve= connect-to= limit-rate= abstract-unix-socket= curves= doh-url= engine= \
+    proxy-cacert= rate= tls13-ciphers= url-query= speed-limit|Y= speed-time|y= time-cond|z= tls-max= ciphers= proto= \
     proto-redir= proto-default= netrc|n netrc-optional netrc-file= get|G head|I include|i basic digest ntlm \
     negotiate anyauth compressed globoff|g progress-bar|# no-progress-meter tlsv1|1 sslv2|2 sslv3|3 tlsv1.0 \
     tlsv1.1 tlsv1.2 tlsv1.3 http1.0|0 http1.1 http2 ipv4|4 ipv6|6 buffer|N dump-header|D= stderr= trace= \
@@ -34,7 +35,7 @@ const WGET: &str = "\
     debug|d verbose|v inet4-only|4 inet6-only|6 https-only retry-connrefused no-proxy no-hsts compression= \
     config= restrict-file-names= page-requisites|p convert-links|k adjust-extension|E span-hosts|H relative|L \
     background|b force-directories|x backup-converted|K no-config retry-on-http-error= no-glob \
-    no-use-server-timestamps auth-no-challenge ask-password";
+    no-use-server-timestamps auth-no-challenge ask-password body-file= certificate-type= version|V help|h";
 
 const GIT: &str = "\
     C= config|c= config-env= git-dir= work-tree= branch|b= depth= origin|o= jobs|j= reference= shallow-since= \
@@ -76,7 +77,7 @@ pub(super) const PROGRAMS: &[Program] = &[
         names: &["http", "https", "xh", "xhs"],
         options: "\
             auth|a= auth-type|A= download|d output|o= form|f json|j verify= body|b headers|h session= proxy= \
-            follow|F",
+            follow|F print|p= style|s= pretty= cert= timeout= version help",
         credentials: &[
             Credential::option("auth", Form::After(&[':'])),
             // What a header says stands in the same word: `Authorization:Bearer …`.
@@ -103,13 +104,20 @@ pub(super) const PROGRAMS: &[Program] = &[
         options: "\
             http-user= http-passwd= ftp-user= ftp-passwd= all-proxy-user= all-proxy-passwd= header= out|o= \
             dir|d= split|s= max-connection-per-server|x= input-file|i= check-certificate=? quiet|q=? \
-            continue|c=?",
+            continue|c=? checksum= log|l= max-tries|m= min-split-size|k= max-concurrent-downloads|j= user-agent|U= \
+            timeout|t= index-out|O= listen-port= version|v help|h",
         credentials: &[
             Credential::option("http-passwd", Form::Whole),
             Credential::option("ftp-passwd", Form::Whole),
             Credential::option("all-proxy-passwd", Form::Whole),
             Credential::option("header", Form::Header),
         ],
+        ..Program::PLAIN
+    },
+    // fetch(1), axel(1), lwp-download(1)
+    Program {
+        names: &["fetch", "axel", "lwp-download"],
+        options: "output|o= user-agent|U= header|H= B= S= T= w= n= s=",
         ..Program::PLAIN
     },
     Program {
