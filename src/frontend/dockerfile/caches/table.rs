@@ -44,9 +44,9 @@ pub(super) const CACHES: &[Cache] = &[
     // apk(8); the second directory is used where it exists.
     Cache {
         programs: &["apk"],
-        fills: &["add"],
+        fills: &["add", "update"],
         empties: &[("cache clean", None), ("cache purge", None)],
-        off: &["no-cache"],
+        off: &["no-cache", "no-network"],
         moved_by: &["cache-dir"],
         places: &["/var/cache/apk", "/etc/apk/cache"],
         ..Cache::PLAIN
