@@ -13,15 +13,17 @@ pub(super) struct Assignment<'t> {
 /// side, as manifests have it, is one assignment more.
 pub(super) fn find(text: &str) -> impl Iterator<Item = Assignment<'_>> {
     let mut before: Option<Assignment<'_>> = None;
-    text.match_indices(['=', ':']).filter_map(move |(at, _)| assignment(text, at)).flat_map(move |found| {
+    let mut end = 0;
+    text.match_indices(['=', ':']).filter_map(move |(at, _)| assignment(text, at, &mut end)).flat_map(move |found| {
         let named = before.filter(|before| is(before.name, "name") && is(found.name, "value"));
         before = Some(found);
         [Some(found), named.map(|named| Assignment { name: named.value, value: found.value })].into_iter().flatten()
     })
 }
 
-/// The assignment of which the sign is at `at`.
-fn assignment(text: &str, at: usize) -> Option<Assignment<'_>> {
+/// The assignment of which the sign is at `at`. `end` is where the value before it ends, and so does this one if it begins
+/// there or within that one: a word of many signs is read once.
+fn assignment<'t>(text: &'t str, at: usize, end: &mut usize) -> Option<Assignment<'t>> {
     let (before, after) = (&text[..at], &text[at + 1..]);
     let before = before.trim_end_matches([' ', '\t']);
     let before = before.strip_suffix(QUOTES).unwrap_or(before);
@@ -30,7 +32,11 @@ fn assignment(text: &str, at: usize) -> Option<Assignment<'_>> {
     let after = after.strip_prefix('>').unwrap_or(after).trim_start_matches([' ', '\t']);
     let after = after.strip_prefix(QUOTES).unwrap_or(after);
     let ends = |char: char| char.is_whitespace() || "\"'`;|&)(<>,".contains(char);
-    let value = &after[..after.find(ends).unwrap_or(after.len())];
+    let start = text.len() - after.len();
+    if start > *end {
+        *end = start + after.find(ends).unwrap_or(after.len());
+    }
+    let value = &text[start..*end];
     (!name.is_empty() && !value.is_empty()).then_some(Assignment { name, value })
 }
 
@@ -50,7 +56,7 @@ mod tests {
 
     #[test]
     fn names_and_values_of_every_language() {
-        let cases: [(&str, &[(&str, &str)]); 12] = [
+        let cases: [(&str, &[(&str, &str)]); 13] = [
             ("a_b = \"c d\"", &[("a_b", "c")]),
             ("A=b c", &[("A", "b")]),
             ("{\"a\": 'b'}", &[("a", "b")]),
@@ -58,6 +64,7 @@ mod tests {
             ("a.b\t:\tc", &[("a.b", "c")]),
             ("Server=x;Password=y;", &[("Server", "x"), ("Password", "y")]),
             ("a=b=c", &[("a", "b=c"), ("b", "c")]),
+            ("a=b:\"c:d e:f", &[("a", "b:"), ("b", "c:d"), ("c", "d"), ("e", "f")]),
             ("- name: A\n  value: b\n", &[("name", "A"), ("value", "b"), ("A", "b")]),
             ("{\"Name\": \"A\", \"Value\": \"b\"}", &[("Name", "A"), ("Value", "b"), ("A", "b")]),
             ("a =\nb: \n= c :", &[]),

@@ -50,6 +50,13 @@ struct Hadolint {
     strict_labels: Option<Spanned<bool>>,
 }
 
+/// Whether a word is the name of one of its rules, or of one of `ShellCheck`. It knows no patterns and no others.
+pub fn is_rule(name: &str) -> bool {
+    let is_kind = |kind: &str| ["DL", "SC"].iter().any(|known| known.eq_ignore_ascii_case(kind));
+    let (kind, digits) = name.split_at_checked(2).unwrap_or_default();
+    is_kind(kind) && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The settings that a file of hadolint stands for. What is not as expected is left out: the file belongs to another tool,
 /// which complains itself.
 pub fn read(source: &SourceFile) -> File {
@@ -59,7 +66,7 @@ pub fn read(source: &SourceFile) -> File {
     let mut file = File::default();
     for (theirs, ours) in SEVERITIES {
         let rules = hadolint.r#override.get(theirs).into_iter().flatten().flatten();
-        for rule in rules {
+        for rule in rules.filter(|rule| is_rule(&rule.value)) {
             let severity = Spanned { value: ours.to_owned(), range: rule.range };
             file.checks.severity.insert(rule.clone(), severity);
             if rule.value.eq_ignore_ascii_case("DL1001") {
@@ -138,7 +145,15 @@ mod tests {
         ];
         assert_eq!(show(text), expected);
         assert_eq!(show("trusted-registries: [b.example]"), ["container-image-untrusted-registry: b.example"]);
-        for nothing in ["", "{{", "override: 5", "strict-labels: false", "- a", "label-schema: [a]"] {
+        for nothing in [
+            "",
+            "{{",
+            "override: 5",
+            "override: {style: ['*', 'DL*', CKV_DOCKER_3, docker-dockerfile-no-user]}",
+            "strict-labels: false",
+            "- a",
+            "label-schema: [a]",
+        ] {
             assert_eq!(show(nothing), Vec::<String>::new(), "{nothing}");
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::credentials::{self, Placed};
 use super::judge::Judgement;
+use super::request::Request;
 use crate::check::lists::Ending;
 use crate::check::message::{self, Field};
 use crate::check::verdict::{self, Failure, Verdict};
@@ -62,7 +63,7 @@ pub(super) fn collect(
     judgements: Vec<Judgement<'_>>,
     concealed: &Concealed,
     sources: &SourceMap,
-    keep_passes: bool,
+    request: &Request<'_>,
 ) -> Collected {
     let mut collected = Collected::default();
     let mut failures = Failures::default();
@@ -74,7 +75,7 @@ pub(super) fn collect(
             Verdict::NotApplicable => {}
             Verdict::Pass => {
                 collected.passed += 1;
-                if keep_passes {
+                if request.keep_passes {
                     let (kind, address, place) = (kind(), address(), resource.declaration);
                     let settings = verdict::decisive(check, resource).into_iter();
                     let settings = settings.map(|it| setting(it, "passes by this setting of the account")).collect();
@@ -83,7 +84,7 @@ pub(super) fn collect(
             }
             // Of a part it is said once that the rest is missing, whatever the checks ask.
             Verdict::NotAssessed(verdict::NotAssessed { reason: Reason::Partial(_), .. })
-                if !parts.insert(&resource.address) => {}
+                if !request.keep_parts && !parts.insert(&resource.address) => {}
             Verdict::NotAssessed(verdict::NotAssessed { mut reason, span, way }) => {
                 let (kind, address) = (kind(), address());
                 // This one shows what is written.

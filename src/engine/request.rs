@@ -41,6 +41,8 @@ pub struct Request<'r> {
     pub today: String,
     /// Whether the outcome lists the verdicts that passed.
     pub keep_passes: bool,
+    /// Whether the outcome lists for every check that a resource is only a part of one, and not once.
+    pub keep_parts: bool,
     /// Whether checks with a parameter take the words of their examples instead of those of the configuration.
     pub example_parameters: bool,
     /// Files that are beside the inputs, by their paths relative to the scan root.
@@ -67,6 +69,7 @@ impl<'r> Request<'r> {
             use_ignore_files: true,
             today: String::new(),
             keep_passes: false,
+            keep_parts: false,
             example_parameters: false,
             beside: &[],
             progress,

@@ -59,7 +59,7 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let concealed = conceal(&resources, &loaded.documents, request.registry, &sources);
     let rules = Rules::new(request, &selected.configuration);
     let judged = judge(&resources, &concealed, &rules, &sources);
-    let collected = collect(judged.judgements, &concealed, &sources, request.keep_passes);
+    let collected = collect(judged.judgements, &concealed, &sources, request);
     let excepted = except(collected.findings, &resources, &loaded.documents, &selected, request, &root, &sources);
 
     // Exceptions are read from files of their own.

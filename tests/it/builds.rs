@@ -262,6 +262,26 @@ fn a_dockerfile_within_a_bake_file_is_judged_at_its_place() {
 }
 
 #[test]
+fn exceptions_within_the_dockerfile_of_a_bake_file_hold() {
+    let bake = "target \"app\" {\n  dockerfile-inline = <<EOT\nFROM a:1\n# ravelin:ignore docker-dockerfile-root-user\nUSER root\nEOT\n}\n\
+                target \"b\" {\n  inherits = [\"app\"]\n}\n\
+                target \"c\" {\n  inherits = [\"app\"]\n}\ngroup \"default\" {\n  targets = [\"app\"]\n}\n";
+    let json = scan(&[("docker-bake.hcl", bake)]);
+    let exceptions = json["exceptions"].as_array().expect("a list");
+    let states: Vec<_> = exceptions.iter().map(|exception| &exception["state"]).collect();
+    assert_eq!(states, ["active"], "{json}");
+}
+
+#[test]
+fn the_context_of_a_build_counts_from_where_it_is_written() {
+    let base = "services:\n  b:\n    build: {context: .}\n";
+    let top = "services:\n  h:\n    extends: {file: ../base/compose.yaml, service: b}\n    build: {target: dev}\n";
+    let dockerfile = ("base/Dockerfile", "FROM x:1 AS dev\nRUN x\nFROM x:1\nUSER 1\n");
+    let json = scan(&[("base/compose.yaml", base), ("top/compose.yaml", top), dockerfile]);
+    assert_eq!(said(&json, NO_USER).0, ["base/Dockerfile:1"], "{json}");
+}
+
+#[test]
 fn secrets_in_bake_files_are_found_and_not_shown() {
     let secret = "ghp_0123456789abcdefghijklmnopqrstuvwxyzAB";
     let bake =

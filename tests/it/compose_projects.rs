@@ -184,3 +184,14 @@ fn services_of_profiles_are_judged_as_well() {
     let json = scan(&[("compose.yaml", text)]);
     assert_eq!(of(&json, "kubernetes-workload-privileged").len(), 1);
 }
+
+#[test]
+fn no_control_passes_by_what_a_part_of_a_service_leaves_out() {
+    let whole = "services:\n  web: {image: x:1.2, cap_drop: [ALL], read_only: true, user: '1000:1000'}\n";
+    let part = "services:\n  web: {environment: {A: b}}\n";
+    let files = [("a/compose.yaml", whole), ("b/compose.override.yaml", part)];
+    let args = ["compliance", "report", ".", "--framework", "mitre-attack-containers", "--format", "json"];
+    let json = Project::new(&files).run(&args).json();
+    let unknown = json["frameworks"][0]["summary"]["notAssessed"]["unknown-values"].as_u64();
+    assert!(unknown.is_some_and(|count| count > 0), "{json}");
+}

@@ -72,6 +72,20 @@ fn it_speaks_for_dockerfiles_alone_and_our_own_file_overrules_it() {
 }
 
 #[test]
+fn it_cannot_silence_what_is_not_its_own() {
+    let compose = "services:\n  web:\n    image: nginx:latest\n";
+    let hadolint =
+        "ignored: [DL3007, '*', docker-dockerfile-no-user]\noverride: {style: ['*', docker-dockerfile-no-user]}\n";
+    let files = [("Dockerfile", "FROM nginx:latest\n"), ("compose.yaml", compose), (".hadolint.yaml", hadolint)];
+    let project = Project::new(&files);
+    let run = project.run(&["scan", ".", "--format", "concise", "--checks", "DL3007,docker-dockerfile-no-user"]);
+    let lines: Vec<&str> = run.stdout.lines().filter(|line| line.contains(": medium: ")).collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].starts_with("Dockerfile:1:6: medium: Dockerfile has no USER"), "{lines:?}");
+    assert!(lines[1].starts_with("compose.yaml:3:12: medium: "), "{lines:?}");
+}
+
+#[test]
 fn what_must_be_there_can_be_said_in_our_own_words() {
     let own = "checks:\n  parameters:\n    docker-dockerfile-no-required-label: {labels: [owner, 'org.*.source', author]}\n\
                \x20   docker-dockerfile-label-url-invalid: {labels: [mail]}\n";

@@ -1,5 +1,6 @@
 //! What stands in such a file.
 
+use crate::model::Platform;
 use crate::source::{SourceFile, Span, TextRange};
 
 /// One exception of a file.
@@ -15,6 +16,8 @@ pub struct Listed {
     pub checks: Vec<(String, TextRange)>,
     /// Patterns of paths in the syntax of `.gitignore`; empty means all.
     pub paths: Vec<String>,
+    /// The one language of which it speaks; none means all.
+    pub platform: Option<Platform>,
     /// Patterns of addresses; empty means all.
     pub resources: Vec<String>,
     /// Why.

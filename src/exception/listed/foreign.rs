@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::entry::{Listed, line_range};
+use crate::config::hadolint;
 use crate::source::{SourceFile, TextRange};
 use crate::syntax::yaml::{self, Dialect};
 use crate::value::{self, Spanned};
@@ -92,7 +93,11 @@ fn hadolint_configuration(source: &SourceFile) -> Vec<Listed> {
         #[serde(default)]
         ignored: Vec<Spanned<String>>,
     }
-    parse(source).map_or(Vec::new(), |file: File| skipped("hadolint", source, file.ignored))
+    let Some(file) = parse::<File>(source) else { return Vec::new() };
+    // It knows no names but its own, and speaks of nothing but Dockerfiles.
+    let rules = file.ignored.into_iter().filter(|rule| hadolint::is_rule(&rule.value)).collect();
+    let platform = Some(hadolint::PLATFORM);
+    skipped("hadolint", source, rules).into_iter().map(|listed| Listed { platform, ..listed }).collect()
 }
 
 fn kube_linter_configuration(source: &SourceFile) -> Vec<Listed> {
@@ -152,6 +157,7 @@ fn listed(syntax: &'static str, source: &SourceFile, range: TextRange) -> Listed
         is_configured: false,
         checks: Vec::new(),
         paths: Vec::new(),
+        platform: None,
         resources: Vec::new(),
         reason: None,
         owner: None,
@@ -219,6 +225,7 @@ mod tests {
                 vec![r#"["CKV_AWS_18", "CKV_AWS_21"] ["/main.tf"] ["aws_s3_bucket.a"] None None"#],
             ),
             (".checkov.yaml", "skip-check: {nonsense: 1}\n", vec![]),
+            (".hadolint.yaml", "ignored: ['*', container-image-latest-tag, CKV_DOCKER_3, 'DL*', DL]\n", vec![]),
             (".hadolint.yaml", "{{", vec![]),
         ];
         for (name, text, expected) in cases {

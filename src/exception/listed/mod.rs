@@ -61,6 +61,7 @@ fn configured(entry: &Spanned<config::Exception>, layer: &Layer) -> Listed {
         is_configured: true,
         checks: checks.into_iter().map(|name| (name.value, name.range)).collect(),
         paths: paths.into_iter().map(|path| path.value).collect(),
+        platform: None,
         resources: resources.into_iter().map(|pattern| pattern.value).collect(),
         reason,
         owner,
@@ -78,6 +79,7 @@ impl Matcher {
     /// Whether it covers a finding in the file at `path`.
     pub(super) fn covers(&self, finding: &Finding, path: &str) -> bool {
         self.ids.contains(finding.check.id)
+            && self.listed.platform.is_none_or(|platform| platform == finding.platform)
             && self.scope.local(path).is_some_and(|local| self.has_path(&local))
             && self.has_resources(finding)
     }

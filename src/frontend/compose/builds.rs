@@ -11,7 +11,8 @@ pub(super) fn of(outputs: &[Output], context: &Context<'_>) -> Vec<Build> {
         let build =
             service.body.member("build").filter(|build| matches!(build.kind, Kind::Map(_) | Kind::String(_)))?;
         let is_inline = build.member("dockerfile_inline").is_some_and(|inline| !inline.is_null());
-        let folder = context.sources.get(build.span.file).folder();
+        let written = build.member("context").unwrap_or(build);
+        let folder = context.sources.get(written.span.file).folder();
         if is_inline { None } else { Build::read(build, folder, "additional_contexts") }
     });
     builds.collect()

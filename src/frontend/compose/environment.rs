@@ -41,7 +41,8 @@ impl Environment {
         let next = at + rest.find('\n').map_or(rest.len(), |end| end + 1);
         let content = line.trim_start();
         let content = content.strip_prefix("export ").unwrap_or(content);
-        let Some((name, value)) = content.split_once('=').filter(|(name, _)| !name.starts_with('#')) else {
+        // `NAME: value` is read as well.
+        let Some((name, value)) = content.split_once(['=', ':']).filter(|(name, _)| !name.starts_with('#')) else {
             return next;
         };
         let value = value.trim_start();
@@ -114,7 +115,7 @@ mod tests {
 
     #[test]
     fn values_are_read_as_compose_does() {
-        let text = "# comment\nA=1\nexport B = two words # comment\nC='$A'\nD=\"a ${A}\\n\\\"b\\\" \\$A\"\nE=${A}-$B\nF=\nG\nH=\"over\nlines\" # c\nI=last#1\nK=# none\nL=${X:-d}\nJ=\"open\nM=1\n";
+        let text = "# comment\nA=1\nexport B = two words # comment\nC='$A'\nD=\"a ${A}\\n\\\"b\\\" \\$A\"\nE=${A}-$B\nF=\nG\nH=\"over\nlines\" # c\nI=last#1\nK=# none\nL=${X:-d}\nN: yes:no=1\nJ=\"open\nM=1\n";
         let sources = SourceMap::new();
         let environment = Environment::read(sources.add(".env", text));
         let cases = [
@@ -128,6 +129,7 @@ mod tests {
             ("I", "last#1"),
             ("K", ""),
             ("L", "d"),
+            ("N", "yes:no=1"),
         ];
         for (name, expected) in cases {
             assert_eq!(environment.get(name).and_then(Value::as_str), Some(expected), "{name}");

@@ -75,7 +75,7 @@ pub(super) struct Content {
     pub(super) volumes: Services,
     /// Texts and files that services are given.
     pub(super) configs: Services,
-    /// The texts of Dockerfiles, by the names of their services, with their variables.
+    /// The builds that have the text of a Dockerfile, by the names of their services, with their variables.
     pub(super) dockerfiles: Vec<(Arc<str>, Value)>,
     pub(super) tags: Tags,
     /// The paths that `include` names.
@@ -132,8 +132,8 @@ impl Content {
         }
         let services = root.member("services").and_then(Value::as_map);
         let inline = |entry: &Entry| {
-            let text = entry.value.member("build")?.member("dockerfile_inline")?;
-            Some((Arc::clone(&entry.key), text.clone()))
+            let build = entry.value.member("build")?;
+            build.member("dockerfile_inline").map(|_| (Arc::clone(&entry.key), build.clone()))
         };
         self.dockerfiles.extend(services.map(Map::entries).into_iter().flatten().filter_map(inline));
         for (section, elements) in

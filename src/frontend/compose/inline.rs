@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::file::Content;
-use super::interpolate::{Environment, interpolated, pieces};
+use super::interpolate::{Environment, interpolated, pieces, resolve};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::Output;
 use crate::frontend::dockerfile::Inline;
@@ -19,11 +19,14 @@ const LIMIT: usize = 1_000;
 pub(super) fn dockerfiles(file: &SourceFile, content: &Content, environment: &Environment) -> Output {
     let mut all = Output::default();
     let mut seen = HashSet::new();
-    for (name, inline) in &content.dockerfiles {
-        if inline.is_null() || !seen.insert(inline.span) {
+    for (name, build) in &content.dockerfiles {
+        let Some(inline) = build.member("dockerfile_inline").filter(|inline| !inline.is_null()) else { continue };
+        let target = build.member("target").filter(|target| !target.is_null());
+        if !seen.insert((inline.span, target.map(|target| target.span))) {
             continue;
         }
-        match read(file, name, inline, environment).filter(|_| seen.len() <= LIMIT) {
+        let target = target.map(|target| resolve(target, environment));
+        match read(file, name, inline, target.as_ref(), environment).filter(|_| seen.len() <= LIMIT) {
             Some(output) => all.merge(output),
             None => {
                 let why = match seen.len() > LIMIT {
@@ -41,13 +44,19 @@ pub(super) fn dockerfiles(file: &SourceFile, content: &Content, environment: &En
     all
 }
 
-fn read(file: &SourceFile, name: &str, inline: &Value, environment: &Environment) -> Option<Output> {
+fn read(
+    file: &SourceFile,
+    name: &str,
+    inline: &Value,
+    target: Option<&Value>,
+    environment: &Environment,
+) -> Option<Output> {
     let written = inline.as_str()?;
     let (text, places) = substituted(written, inline.span, environment)?;
     let embedded = Embedded::new(file, inline.span, written);
     let place = |range: TextRange| places.span(range).map_or(inline.span, |span| embedded.place(span.range));
     let address = Platform::Compose.address(file.path()).join(name).join("dockerfile_inline");
-    Some(Inline { file, whole: inline.span, place: &place, name, address: &address }.read(text))
+    Some(Inline { file, whole: inline.span, place: &place, name, address: &address, target }.read(text))
 }
 
 /// The text that Compose hands to the builder, and where its pieces stand in what is written. A variable that nothing sets
@@ -55,6 +64,7 @@ fn read(file: &SourceFile, name: &str, inline: &Value, environment: &Environment
 fn substituted(written: &str, span: Span, environment: &Environment) -> Option<(String, Places)> {
     let mut text = String::new();
     let mut runs = Vec::new();
+    let declared = declared(written);
     for piece in pieces(written) {
         let start = text.len();
         let whole = piece.slice(written);
@@ -63,7 +73,7 @@ fn substituted(written: &str, span: Span, environment: &Environment) -> Option<(
         match value.kind {
             Kind::String(known) => text.push_str(&known),
             Kind::Unknown(unknown) => match &unknown.reason {
-                Reason::EnvironmentVariable(name) if !declares(written, name) => {
+                Reason::EnvironmentVariable(name) if !declared.contains(&**name) => {
                     text.extend(["${", name, "}"]);
                 }
                 _ => return None,
@@ -79,7 +89,7 @@ fn substituted(written: &str, span: Span, environment: &Environment) -> Option<(
     Some((text, places))
 }
 
-/// Whether a Dockerfile has a variable of its own of this name.
-fn declares(text: &str, name: &str) -> bool {
-    text.split_whitespace().any(|word| word.split('=').next() == Some(name))
+/// What may be the names of variables that a Dockerfile has itself.
+fn declared(text: &str) -> HashSet<&str> {
+    text.split_whitespace().filter_map(|word| word.split('=').next()).collect()
 }

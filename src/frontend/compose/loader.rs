@@ -171,6 +171,7 @@ impl<'c> Loader<'c> {
                 document.complete &= inline.complete;
             }
             document.comments.sort_by_key(|comment| comment.range);
+            document.comments.dedup_by_key(|comment| comment.range);
             self.read.documents.push(document);
             self.read.resources.extend(dockerfiles.resources);
             self.read.diagnostics.extend(dockerfiles.diagnostics);

@@ -31,7 +31,11 @@ pub(super) fn merge(base: &Value, over: &Value, name: &str, tags: &Tags) -> Valu
         Some(Tag::Override) => return over.clone(),
         None => {}
     }
-    let both = if NAMED.contains(&name) { (named(base), named(over)) } else { (base.clone(), over.clone()) };
+    let both = match name {
+        "build" => (built(base), built(over)),
+        _ if NAMED.contains(&name) => (named(base), named(over)),
+        _ => (base.clone(), over.clone()),
+    };
     let kind = match (&both.0.kind, &both.1.kind) {
         (Kind::Map(below), Kind::Map(above)) => Kind::Map(Arc::new(maps(below, above, tags))),
         (Kind::List(below), Kind::List(above)) if !WHOLE.contains(&name) => {
@@ -75,6 +79,16 @@ fn target(item: &Value) -> Option<&str> {
         Some(text) => text.split(':').nth(1).or(Some(text)),
         None => item.member("target")?.as_str(),
     }
+}
+
+/// What `build` is short for, where it is nothing but the path of the context.
+fn built(value: &Value) -> Value {
+    if !matches!(value.kind, Kind::String(_) | Kind::Template(_) | Kind::Unknown(_)) {
+        return value.clone();
+    }
+    let mut map = Map::new();
+    map.insert("context", value.span, value.clone());
+    Value::map(map, value.span)
 }
 
 /// A list of `name=value` as a mapping.
@@ -131,6 +145,8 @@ mod tests {
             ("{environment: [A=1, B]}", "{environment: {A: 2, C: 3}}", r#"{"environment":{"A":2,"B":null,"C":3}}"#),
             ("{environment: [A=1]}", "{environment: [A=2=3]}", r#"{"environment":{"A":"2=3"}}"#),
             ("{build: .}", "{build: {context: x}}", r#"{"build":{"context":"x"}}"#),
+            ("{build: ./a}", "{build: {target: x}}", r#"{"build":{"context":"./a","target":"x"}}"#),
+            ("{build: {context: ., target: x}}", "{build: ./a}", r#"{"build":{"context":"./a","target":"x"}}"#),
             ("{deploy: {a: 1}}", "{deploy: }", r#"{"deploy":{"a":1}}"#),
             ("{user: a}", "{user: }", r#"{"user":null}"#),
         ];

@@ -236,6 +236,20 @@ fn dockerfiles_in_a_compose_file_are_read_in_every_form() {
 }
 
 #[test]
+fn the_stage_of_a_dockerfile_in_a_compose_file_is_the_one_that_is_built() {
+    let text = "services:\n  web:\n    build:\n      target: ${STAGE:-a}\n      dockerfile_inline: |\n        FROM x:1 AS a\n        USER 1\n        FROM x:1 AS b\n";
+    for (stage, header) in [("", "FROM x:1 AS a"), ("b", "FROM x:1 AS b"), ("c", "FROM x:1 AS b")] {
+        let sources = SourceMap::new();
+        let text = if stage.is_empty() { text.to_owned() } else { text.replace("${STAGE:-a}", stage) };
+        let output = load(&sources, &[("compose.yaml", &text)], &[]);
+        let dockerfile = output.resources.iter().find(|one| &*one.kind == "Dockerfile").expect("is read");
+        assert_eq!(sources.slice(dockerfile.header), header, "{stage}");
+        let codes: Vec<_> = output.diagnostics.iter().map(|said| said.code).collect();
+        assert_eq!(codes == ["build-target"], stage == "c", "{codes:?}");
+    }
+}
+
+#[test]
 fn dockerfiles_of_which_the_variables_are_not_known_are_said_not_to_be_assessed() {
     for inline in ["|\n        ARG TAG=3\n        FROM alpine:${TAG}\n", "FROM alpine:${A/x/y}\n", "[FROM x]\n"] {
         let text = format!("services:\n  web:\n    build:\n      dockerfile_inline: {inline}");

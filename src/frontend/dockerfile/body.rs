@@ -37,12 +37,8 @@ pub(super) struct Body {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads all instructions in order, as `docker build .` does. `None` where there is no instruction.
-pub(super) fn build(file: &SourceFile, parsed: &Parsed<'_>) -> Option<Body> {
-    build_as(file, parsed, &Variant::default(), None)
-}
-
-/// The same for another build; `ignored` is kept out of its context.
+/// Reads all instructions in order, as one build does. `None` where there is no instruction. What is `ignored` is kept out of
+/// its context.
 pub(super) fn build_as(
     file: &SourceFile,
     parsed: &Parsed<'_>,
@@ -159,7 +155,8 @@ impl Builder<'_> {
             state.history.mark(&mut commands);
             let text = instruction.text.as_str();
             let bodies = instruction.heredocs.iter().map(|heredoc| heredoc.body);
-            std::iter::once(text).chain(bodies).for_each(|part| state.configured.read(part));
+            // The file is named in the one, and what is written to it stands in the other.
+            state.configured.read(&std::iter::once(text).chain(bodies).collect::<Vec<_>>().join("\n"));
             state.configured.mark(&mut commands);
             state.history.copied(instruction, &words);
             let facts = [

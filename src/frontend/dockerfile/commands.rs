@@ -126,7 +126,12 @@ impl Site<'_> {
         }
         let command = found.iter_mut().rev().find(|command| command.span == reader);
         if let Some(Value { kind: Kind::Map(map), .. }) = command {
-            Arc::make_mut(map).insert("credentials", reader, Value::list(credentials, reader));
+            let map = Arc::make_mut(map);
+            if let Some(Value { kind: Kind::List(list), .. }) = map.get_mut("credentials") {
+                Arc::make_mut(list).items.extend(credentials);
+            } else {
+                map.insert("credentials", reader, Value::list(credentials, reader));
+            }
         }
     }
 
@@ -182,6 +187,7 @@ impl Site<'_> {
             let Some(program) = call.words.first() else { return };
             let wrapper = program.as_str().and_then(find_wrapper);
             let inner = wrapper.and_then(|wrapper| wrapper.inner(call.words.iter().map(Value::as_str)));
+            let inner = inner.or_else(|| evaluated(&call.words));
             found.push(self.entry(&call, wrapper.map(|wrapper| wrapper.name), inner.is_none()));
             let inner = inner.or_else(|| Some(Inner::Script(inline_script(&call.words)?, 0)));
             if depth == DEPTH_LIMIT && inner.is_some() {
@@ -192,7 +198,8 @@ impl Site<'_> {
             match inner {
                 Some(Inner::Program(inner)) => drop(call.words.drain(..inner)),
                 Some(Inner::Script(index, at)) => {
-                    let pipefail = names_pipefail(&call.words[..index]);
+                    // `eval` stays in the same shell, of which this is not known here.
+                    let pipefail = is_eval(&call.words) || names_pipefail(&call.words[..index]);
                     let script = reading::tail(&call.words[index], at, self.source);
                     return self.inline(&script, Level { depth, pipefail, goes_on: false }, found);
                 }
@@ -315,14 +322,26 @@ fn innermost(words: &[Value]) -> Option<Value> {
     reading::program(words).map(|(program, _)| program)
 }
 
-/// Index of the script in `sh -c script`.
+fn is_eval(words: &[Value]) -> bool {
+    words.first().and_then(Value::as_str) == Some("eval")
+}
+
+/// The command in the words of `eval`, where it is split already.
+fn evaluated(words: &[Value]) -> Option<Inner> {
+    (is_eval(words) && words.len() > 2 && words[1].as_str().is_some()).then_some(Inner::Program(1))
+}
+
+/// Index of the script in `sh -c script`, or in `eval script`.
 fn inline_script(words: &[Value]) -> Option<usize> {
+    if is_eval(words) {
+        return (words.len() == 2).then_some(1);
+    }
     let (program, arguments) = words.split_first()?;
     if !program.as_str().is_some_and(program::is_shell) {
         return None;
     }
     let is_command = |word: &Value| {
-        word.as_str().is_some_and(|text| text.starts_with('-') && !text.starts_with("--") && text.ends_with('c'))
+        word.as_str().is_some_and(|text| text.starts_with('-') && !text.starts_with("--") && text.contains('c'))
     };
     let flag = arguments.iter().position(is_command)?;
     let mut after = arguments.iter().enumerate().skip(flag + 1);

@@ -29,11 +29,9 @@ impl Configured {
             let lower = text.to_ascii_lowercase();
             let settings = names.first().and_then(|name| programs::find(name)).map_or(&[][..], |known| known.settings);
             for (_, setting, meant) in settings.iter().filter(|(of, ..)| of == option) {
-                let Some(at) = lower.find(setting) else { continue };
-                let rest = lower[at + setting.len()..].trim_start_matches([' ', '\t', '=', '"', '\'', '\\']);
-                let value: &str = rest.split(|char: char| !char.is_ascii_alphanumeric()).next().unwrap_or_default();
+                let Some(value) = last_value(&lower, setting) else { continue };
                 let name = if is_off(value) { format!("no-{meant}") } else { (*meant).to_owned() };
-                if !value.is_empty() && !self.0.iter().any(|known| known.0 == *names && known.1 == name) {
+                if !self.0.iter().any(|known| known.0 == *names && known.1 == name) {
                     self.0.push((names, name));
                 }
             }
@@ -54,6 +52,18 @@ impl Configured {
             }
         }
     }
+}
+
+/// The value that a text gives a setting at last: `sed s/gpgcheck=1/gpgcheck=0/`. Others may end like its name.
+fn last_value<'t>(text: &'t str, setting: &str) -> Option<&'t str> {
+    let is_whole = |before: &str| {
+        before.ends_with("\\n") || !before.ends_with(|char: char| char.is_ascii_alphanumeric() || "_-.:".contains(char))
+    };
+    let value = |(at, name): (usize, &str)| {
+        let rest = text[at + name.len()..].trim_start_matches([' ', '\t', '=', '"', '\'', '\\']);
+        rest.split(|char: char| !char.is_ascii_alphanumeric()).next().filter(|value| !value.is_empty())
+    };
+    text.rmatch_indices(setting).filter(|(at, _)| is_whole(&text[..*at])).find_map(value)
 }
 
 fn option(name: &str, span: Span) -> Value {

@@ -9,7 +9,7 @@ use crate::source::TextRange;
 use crate::value::{Kind, Part, Value};
 
 /// Headers that authorize whoever sends them, besides those whose name says secret.
-const HEADERS: [&str; 4] = ["authorization", "proxy-authorization", "apikey", "x-auth"];
+const HEADERS: [&str; 5] = ["authorization", "proxy-authorization", "apikey", "x-auth", "x-jfrog-art-api"];
 
 /// Words of settings that are for credentials, besides names that say secret.
 const SETTINGS: [&str; 7] = ["token", "_auth", "_password", "oauth", "password", "secret_access_key", "bearer."];
@@ -186,11 +186,14 @@ fn outline(word: &Value) -> Option<String> {
 
 /// Credentials in lines as `.npmrc` and `.netrc` have them, which a command writes.
 fn of_file(arguments: &[Value], source: &str, found: &mut Vec<Value>) {
-    // `machine host login name password secret`, in one word or in several.
-    let (mut in_machine, mut is_password) = (false, false);
+    // `machine host login name password secret`, in one word or in several: pairs that follow each other. Of the one that
+    // has begun, and of the one that ended just now, whether it is that of a login.
+    let (mut begun, mut ended): (Option<bool>, Option<bool>) = (None, None);
+    let mut is_password = false;
     for word in arguments {
         let Some(text) = outline(word) else {
             is_password = false;
+            ended = begun.take();
             continue;
         };
         for (start, token) in tokens(&text) {
@@ -200,8 +203,17 @@ fn of_file(arguments: &[Value], source: &str, found: &mut Vec<Value>) {
                 }
                 continue;
             }
-            in_machine |= matches!(token, "machine" | "login");
-            is_password = in_machine && token == "password";
+            if begun.is_some() {
+                ended = begun.take();
+                continue;
+            }
+            let before = ended.take();
+            is_password = before == Some(true) && token == "password";
+            let is_login = before.is_some() && matches!(token, "login" | "account");
+            begun = (is_login || token == "machine").then_some(is_login);
+            if token == "default" {
+                ended = Some(false);
+            }
             let setting = token.split_once('=').filter(|(name, _)| name.contains(":_") || name.starts_with('_'));
             if let Some((name, value)) = setting.filter(|(name, value)| is_setting(name) && !value.contains(HOLE)) {
                 let quotes = value.len() - value.trim_start_matches(['"', '\'']).len();
@@ -328,6 +340,15 @@ mod tests {
             "echo '//registry.x/:_authToken=S3cret' > .npmrc",
             "echo machine x login ann password S3cret >> ~/.netrc",
             "printf 'machine x\\nlogin ann\\npassword S3cret\\n' > /root/.netrc",
+            "echo default login ann password S3cret >> ~/.netrc",
+            "curl -H 'X-JFrog-Art-Api:S3cret' https://x",
+            "redis-server --port 1 --requirepass S3cret",
+            "7z x -y -pS3cret -o/x a.7z",
+            "kubectl config set-credentials ann --token=S3cret",
+            "kubectl --token S3cret get pods",
+            "oc login -u ann -p S3cret https://x",
+            "conan user ann -p S3cret -r x",
+            "conan remote login -p S3cret x ann",
             "twine upload -u x -p S3cret dist",
         ];
         for line in lines {
@@ -361,6 +382,9 @@ mod tests {
             "cargo install x",
             "htpasswd -c /x ann",
             "echo password S3cret",
+            "echo login with password S3cret",
+            "echo the machine has a login with password S3cret",
+            "kubectl apply -f x -p y",
             "echo a_b=c",
             "mkdir -p S3cret",
             "sshpass -f /x ssh y",

@@ -58,7 +58,8 @@ pub(super) fn shell<'w>(reader: &[&'w str], body: &'w str, outer: Strictness) ->
 
 /// The first command of a script after whose failure the script goes on, so that nobody notices it.
 pub(super) fn unnoticed(script: &Script) -> Option<usize> {
-    let last = script.commands.iter().rposition(|command| command.outermost)?;
+    // What stands in a substitution belongs to the command before.
+    let last = script.commands.iter().rposition(|command| command.level == 0)?;
     for (index, command) in script.commands[..last].iter().enumerate() {
         let words: Vec<&str> = command.words.iter().map(|word| word.literal().unwrap_or_default()).collect();
         let Some(program) = words.first().map(|program| base_name(program)) else { continue };
@@ -118,5 +119,21 @@ mod tests {
         }
         assert_eq!(Strictness::of("-eux".split(' ')), exits);
         assert_eq!(Strictness::of("-c -e".split(' ')), neither);
+    }
+
+    #[test]
+    fn what_follows_hides_a_failure() {
+        let cases = [
+            ("a\nb", true),
+            ("a\n{ b; c; }", true),
+            ("a\nif b; then c; fi", true),
+            ("echo a\nb $(c)\n", false),
+            ("a || exit 1\nb", false),
+            ("set -e\na\nb", false),
+            ("{ a; b; }\n", false),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(unnoticed(&crate::syntax::shell::parse(text, 0)).is_some(), expected, "{text}");
+        }
     }
 }

@@ -14,6 +14,10 @@ use crate::value::{Reason, Unknown, Value};
 const PATTERNS_LIMIT: usize = 500;
 const PATTERN_LIMIT: usize = 512;
 
+/// Longest path in bytes that can be a file, and most folders of one that are compared.
+const PATH_LIMIT: usize = 4096;
+const FOLDERS_LIMIT: usize = 64;
+
 const UNCERTAIN: &str = "whether `.dockerignore` takes the file back in";
 
 /// The patterns that hold for the build of a Dockerfile.
@@ -84,9 +88,13 @@ impl Ignored {
     /// only where the same pattern, or one for the folder, keeps them out.
     pub(super) fn keeps_out(&self, source: &str) -> Option<bool> {
         let Some(path) = clean(source).filter(|path| !path.is_empty()) else { return Some(false) };
+        if path.len() > PATH_LIMIT {
+            return Some(false);
+        }
         let known = path.find(['*', '?', '[']).map_or(path.len(), |wild| path[..wild].rfind('/').unwrap_or(0));
         let ends = path[..known].match_indices('/').map(|(at, _)| at).chain([known]);
-        let parents: Vec<&str> = ends.map(|end| &path[..end]).filter(|parent| !parent.is_empty()).collect();
+        let parents = ends.map(|end| &path[..end]).filter(|parent| !parent.is_empty());
+        let parents: Vec<&str> = parents.take(FOLDERS_LIMIT).collect();
         let fits =
             |pattern: &Pattern| pattern.text == path || parents.iter().any(|parent| pattern.regex.is_match(parent));
         if !self.patterns.iter().any(fits) {
@@ -182,5 +190,8 @@ mod tests {
         for (text, source, expected) in cases {
             assert_eq!(Ignored::parse(text).keeps_out(source), expected, "{text} {source}");
         }
+        let deep = "a/".repeat(100_000);
+        assert_eq!(Ignored::parse("**/x*\na").keeps_out(&deep[..1000]), Some(true));
+        assert_eq!(Ignored::parse("**/x*\na").keeps_out(&deep), Some(false));
     }
 }

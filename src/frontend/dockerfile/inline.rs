@@ -1,12 +1,15 @@
 //! Dockerfiles that are written within a file of another language.
 
-use super::body;
+use super::document::document;
+use super::{body, variant};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};
 use crate::frontend::api::Output;
+use crate::frontend::build::Build;
 use crate::model::{Document, Platform, Resource};
 use crate::source::{SourceFile, Span, TextRange};
 use crate::syntax::Comment;
 use crate::syntax::dockerfile::parse;
+use crate::value::Value;
 
 /// A Dockerfile in a value of another file.
 pub(in crate::frontend) struct Inline<'i> {
@@ -20,6 +23,8 @@ pub(in crate::frontend) struct Inline<'i> {
     pub(in crate::frontend) name: &'i str,
     /// Its address.
     pub(in crate::frontend) address: &'i str,
+    /// The stage that is built, where one is named.
+    pub(in crate::frontend) target: Option<&'i Value>,
 }
 
 impl Inline<'_> {
@@ -32,7 +37,17 @@ impl Inline<'_> {
         let errors = parsed.errors.iter();
         let mut said: Vec<_> =
             errors.map(|error| error.diagnostic(Level::Error, "dockerfile-syntax", &alone)).collect();
-        let resource = body::build(&alone, &parsed).map(|body| {
+        let build = self.target.map(|target| Build {
+            dockerfile: String::new(),
+            target: Some(target.clone()),
+            args: Vec::new(),
+            contexts: Vec::new(),
+        });
+        let builds: Vec<&Build> = build.iter().collect();
+        let (mut variants, refused) = variant::of(&parsed, &builds, self.address);
+        // Nobody builds it in another way.
+        let variant = variants.pop().unwrap_or_default();
+        let resource = body::build_as(&alone, &parsed, &variant, None).map(|body| {
             said.extend(body.diagnostics);
             let (value, header) = (body.value.placed(&place), place(body.header));
             let mut resource =
@@ -41,8 +56,8 @@ impl Inline<'_> {
             resource.grounds = vec![self.whole];
             resource
         });
-        let document = self.placed(&super::document(&alone, parsed));
-        let diagnostics = said.into_iter().map(|diagnostic| self.said(diagnostic)).collect();
+        let document = self.placed(&document(&alone, parsed));
+        let diagnostics = said.into_iter().map(|diagnostic| self.said(diagnostic)).chain(refused).collect();
         Output { resources: resource.into_iter().collect(), diagnostics, documents: vec![document], unread: Vec::new() }
     }
 

@@ -8,6 +8,7 @@ mod claim;
 mod commands;
 mod configured;
 mod credentials;
+mod document;
 mod expand;
 mod flow;
 mod heredoc;
@@ -46,13 +47,14 @@ use rayon::prelude::*;
 
 pub(super) use inline::Inline;
 
+use self::document::document;
 use self::ignored::Ignored;
 use super::api::{Context, Frontend, Output, isolate};
 use super::build::Build;
 use crate::diagnostic::Level;
-use crate::model::{Document, Platform, Resource, Unread};
+use crate::model::{Platform, Resource, Unread};
 use crate::source::SourceFile;
-use crate::syntax::dockerfile::{Parsed, parse};
+use crate::syntax::dockerfile::parse;
 
 /// The Dockerfile front end.
 pub struct Dockerfile;
@@ -134,11 +136,4 @@ fn read(file: &SourceFile, builds: &[&Build], context: &Context<'_>) -> Output {
     };
     let resources = bodies.map(resource).collect();
     Output { resources, diagnostics, documents: vec![document(file, parsed)], unread: Vec::new() }
-}
-
-fn document(file: &SourceFile, parsed: Parsed<'_>) -> Document {
-    let instructions = parsed.instructions.iter().map(|instruction| instruction.range);
-    let blocks = instructions.chain(parsed.stages()).collect();
-    let directives = parsed.directives.iter().map(|directive| directive.range).collect();
-    Document { file: file.id(), blocks, complete: parsed.errors.is_empty(), comments: parsed.comments, directives }
 }

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn packages_of_distributions() {
-        let cases: [(&str, &[&str]); 31] = [
+        let cases: [(&str, &[&str]); 32] = [
             ("apt-get install a b=1 c/stable ./d.deb e.deb f-", &["a"]),
             ("apt-get -t stable install a", &["a"]),
             ("apt-get install -t stable a", &["a"]),
@@ -102,6 +102,7 @@ mod tests {
             ("apk add a b=1 c~2 d>3 ./e.apk f@edge", &["a", "f@edge"]),
             ("apk add -t .build a", &["a"]),
             ("apk --no-cache -X https://x/y add -U a", &["a"]),
+            ("apk add --update a", &["a"]),
             ("yum install a b-1.2 c-devel d.rpm https://x/y.rpm @group", &["a", "c-devel"]),
             ("dnf in -y a", &["a"]),
             ("dnf5 install a", &["a"]),
@@ -122,11 +123,12 @@ mod tests {
 
     #[test]
     fn packages_of_languages() {
-        let cases: [(&str, &[&str]); 53] = [
+        let cases: [(&str, &[&str]); 54] = [
             (
                 "pip3.11 install a b==1 c~=2 d[x]<3 . ./e f.whl git+https://x/y git+https://x/y@1 g@https://x/z",
                 &["a", "git+https://x/y"],
             ),
+            ("pip install git+ssh://git@x/y.git git+ssh://git@x/z.git@v1", &["git+ssh://git@x/y.git"]),
             ("pip install -cx a", &[]),
             ("pip install --constraint=x a", &[]),
             ("pip install -Ur x a", &[]),

@@ -381,6 +381,13 @@ fn configuration_files_stand_for_options() {
         ("RUN echo 'APT::Get::Assume-Yes \"true\";' > /etc/apt/apt.conf\nRUN apk add a", ""),
         ("RUN echo 'APT::Get::Assume-Yes \"true\";' > /notes\nRUN apt-get install a", ""),
         ("RUN echo assumeyes=1 >> /etc/dnf/dnf.conf\nRUN dnf install a", "name=assumeyes"),
+        ("RUN echo repo_gpgcheck=0 >> /etc/dnf/dnf.conf\nRUN dnf install a", ""),
+        ("RUN sed -i s/gpgcheck=1/gpgcheck=0/ /etc/yum.conf\nRUN yum install a", "name=no-gpgcheck"),
+        (
+            "RUN printf 'localpkg_gpgcheck=1\\ngpgcheck=0\\n' >> /etc/dnf/dnf.conf\nRUN dnf install a",
+            "name=no-gpgcheck",
+        ),
+        ("COPY <<E /etc/dnf/dnf.conf\nassumeyes=1\nE\nRUN dnf install a", "name=assumeyes"),
         (
             "RUN apt-get install a\nRUN echo 'APT::Get::Assume-Yes \"true\";' > /etc/apt/apt.conf\nRUN apt-get install",
             "name=assume-yes",
@@ -414,6 +421,9 @@ fn credentials_are_found_in_what_is_piped_and_written() {
         let found = rows.iter().find(|row| *row != "-").map_or("-", |row| row.rsplit('=').next().unwrap_or_default());
         assert_eq!(found, expected, "{text}");
     }
+    let both = "FROM a\nRUN curl -u a:S3cret x <<E\n//x/:_authToken=T0ken\nE\n";
+    let rows = table(both, "commands", &["credentials"]);
+    assert!(rows[0].contains("S3cret") && rows[0].contains("T0ken"), "{rows:?}");
 }
 
 #[test]
@@ -430,6 +440,11 @@ fn wrapped_programs_are_read_by_themselves() {
         "busybox sh -c 'pip install a'",
         "env -S 'pip install a'",
         "flock /x pip install a",
+        "flock /x -c 'pip install a'",
+        "env - X=1 pip install a",
+        "bash -ce 'pip install a'",
+        "eval 'pip install a'",
+        "eval pip install a",
         "conda run -n b pip install a",
     ];
     for line in lines {

@@ -2,6 +2,7 @@
 //! ([`UndefinedVar`](https://docs.docker.com/reference/build-checks/undefined-var/),
 //! [`UndefinedArgInFrom`](https://docs.docker.com/reference/build-checks/undefined-arg-in-from/)).
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::expand::Expander;
@@ -32,7 +33,7 @@ impl Surroundings<'_> {
     /// `{name, certain}` of each variable that an instruction uses and the file does not define; `certain` is unknown where
     /// the base image may.
     pub(super) fn undefined(&self, instruction: &Instruction<'_>) -> Vec<Value> {
-        let own: Vec<&str> = instruction.pairs.iter().map(|pair| &*pair.name.text).collect();
+        let own: HashSet<&str> = instruction.pairs.iter().map(|pair| &*pair.name.text).collect();
         let texts = if instruction.pairs.is_empty() { &instruction.words[..] } else { &[] };
         let words = texts.iter().filter(|_| expands(instruction.keyword));
         let values = instruction.pairs.iter().filter_map(|pair| pair.value.as_ref());
@@ -41,14 +42,14 @@ impl Surroundings<'_> {
         words.chain(values).chain(flags).flat_map(|word| self.of_word(word, &own, is_from)).collect()
     }
 
-    fn of_word(&self, word: &Word<'_>, own: &[&str], is_from: bool) -> Vec<Value> {
+    fn of_word(&self, word: &Word<'_>, own: &HashSet<&str>, is_from: bool) -> Vec<Value> {
         let mut found = Vec::new();
         for reference in references(&word.text, self.expander.escape) {
             let name = reference.name;
             let is_predefined = PREDEFINED.contains(&name.to_ascii_lowercase().as_str())
                 || name.starts_with("BUILDKIT_")
                 || is_from && is_platform_argument(name);
-            if reference.is_optional || is_predefined || own.contains(&name) || self.scope.declares(name) {
+            if reference.is_optional || is_predefined || own.contains(name) || self.scope.declares(name) {
                 continue;
             }
             // The place in the file is known where the word is written in one piece.

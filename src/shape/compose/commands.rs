@@ -1,9 +1,14 @@
 //! Passwords among the arguments of commands: those of the container, of its health check and of its hooks.
 
+use std::sync::Arc;
+
 use super::super::secrets::says_secret;
 use super::service::Service;
 use crate::source::{Span, TextRange};
-use crate::value::{Kind, Map, Part, Value};
+use crate::value::{Kind, List, Map, Part, Reason, Unknown, Value};
+
+/// Most passwords of one service that are listed.
+const LIMIT: usize = 1_000;
 
 /// Options that take a password, although their names do not say so, in any program.
 const OPTIONS: [&str; 5] = ["masterauth", "masterpass", "pass", "requirepass", "sentinel-pass"];
@@ -34,7 +39,10 @@ pub(super) fn passwords(service: &Service<'_>) -> Option<Value> {
         scan(&texts, &mut found);
     }
     let span = found.first().map(|first: &Value| first.span)?;
-    Some(Value::list(found, span))
+    let more = || Arc::new(Unknown::new(Reason::Limit("passwords in commands"), span));
+    let rest = (found.len() > LIMIT).then(more);
+    found.truncate(LIMIT);
+    Some(Value::new(Kind::List(Arc::new(List::with_rest(found, rest))), span))
 }
 
 /// A word of a command, which is a part of the value.
@@ -43,6 +51,8 @@ struct Word<'v> {
     text: String,
     /// Where it starts in the text of the value.
     start: usize,
+    /// Whether another command begins with it.
+    begins: bool,
     of: &'v Value,
 }
 
@@ -55,9 +65,12 @@ fn add<'v>(command: &'v Value, words: &mut Vec<Word<'v>>) {
         _ => "$".to_owned(),
     };
     let mut start = 0;
+    let mut begins = false;
     for word in text.split([' ', '\t', '\n', '\r', ';', '|', '&', '(', ')']) {
+        begins |= text[..start].ends_with([';', '|', '&', '(', ')']);
         if !word.is_empty() {
-            words.push(Word { text: word.to_owned(), start, of: command });
+            words.push(Word { text: word.to_owned(), start, begins, of: command });
+            begins = false;
         }
         // What separates words is one byte.
         start += word.len() + 1;
@@ -76,7 +89,11 @@ fn scan(words: &[Word<'_>], found: &mut Vec<Value>) {
     for (index, word) in words.iter().enumerate() {
         let text = unquoted(&word.text);
         let base = text.rsplit('/').next().unwrap_or(text);
-        let is_one = |start: &str| base.starts_with(start);
+        // A path that leads to no folder of programs is an argument.
+        let is_one = |start: &str| base.starts_with(start) && (base == text || text.contains("bin/"));
+        if word.begins {
+            program = "";
+        }
         if LETTERS.iter().any(|(start, _)| is_one(start)) || ATTACHED.iter().any(|start| is_one(start)) {
             program = base;
         }

@@ -260,12 +260,17 @@ fn passwords_of_commands_are_found() {
         ("command: mysqld -p 3306", "-"),
         ("command: mysqld --port=3306", "-"),
         ("command: app --password-file abc", "-"),
+        ("command: sh -c 'mysqld & find /x -print'", "-"),
+        ("command: find /var/lib/mysql -print", "-"),
+        ("command: sh -c 'wait db && /usr/bin/mysql -pabc'", "-p=abc"),
     ];
     for (text, expected) in cases {
         let found = ["option", "value"].map(|name| at(text, &format!("containers.0.passwords.0.{name}")));
         let found = if found[0] == "-" { "-".to_owned() } else { found.join("=") };
         assert_eq!(found, expected, "{text}");
     }
+    let many = format!("command: mysql {}", "-pabc ".repeat(1_001));
+    assert!(at(&many, "containers.0.passwords").ends_with("…]"));
 }
 
 #[test]

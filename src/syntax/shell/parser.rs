@@ -43,6 +43,8 @@ pub(super) struct Parser<'s> {
     condition: bool,
     /// The group whose first commands know that they read what flows into it, and where these end.
     fed: Range<usize>,
+    /// The block of commands that the last pipe takes the output of.
+    piped: Range<usize>,
 }
 
 /// The state of one list: which command is being read, and what flows into the next.
@@ -74,6 +76,7 @@ impl<'s> Parser<'s> {
             heredocs: Vec::new(),
             condition: false,
             fed: 0..0,
+            piped: 0..0,
         }
     }
 
@@ -179,6 +182,16 @@ impl<'s> Parser<'s> {
             (None, Some(start)) => Some(start..self.script.commands.len()),
             (None, None) => None,
         };
+        if let Some(piping) = &mut list.piping {
+            // Blocks that begin at one command are not gone over again and again: their output goes elsewhere already.
+            let whole = piping.clone();
+            if self.piped.start == whole.start {
+                piping.start = self.piped.end.clamp(whole.start, whole.end);
+            }
+            if whole.len() > 1 {
+                self.piped = whole;
+            }
+        }
         for command in &mut self.script.commands[list.piping.clone().unwrap_or_default()] {
             command.piped |= command.level == self.level;
         }

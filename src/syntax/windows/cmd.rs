@@ -5,7 +5,7 @@ use super::{Call, Role, Script};
 use crate::source::TextRange;
 use crate::syntax::shell::{Part, Word};
 
-/// Deepest nesting of groups.
+/// Deepest nesting of groups, and of statements such as `call call x` and `if … if … x`.
 const DEPTH_LIMIT: usize = 64;
 
 /// Longest name of a variable.
@@ -13,7 +13,7 @@ const NAME_LIMIT: usize = 64;
 
 /// Splits `text`; `base` is added to every offset.
 pub fn parse(text: &str, base: usize) -> Script {
-    let mut parser = Parser { text, base, at: 0, depth: 0, calls: Vec::new(), unread: None };
+    let mut parser = Parser { text, base, at: 0, depth: 0, nested: 0, calls: Vec::new(), unread: None };
     parser.statements();
     Script::of(parser.calls, parser.unread)
 }
@@ -22,7 +22,10 @@ struct Parser<'t> {
     text: &'t str,
     base: usize,
     at: usize,
+    /// The groups around this place.
     depth: usize,
+    /// The statements around this place, those of groups among them.
+    nested: usize,
     calls: Vec<Call>,
     unread: Option<TextRange>,
 }
@@ -74,6 +77,17 @@ impl Parser<'_> {
 
     /// One call, or those of a group or a condition.
     fn statement(&mut self) -> Option<usize> {
+        if self.nested == DEPTH_LIMIT {
+            self.fail(self.at);
+            return None;
+        }
+        self.nested += 1;
+        let index = self.nested_statement();
+        self.nested -= 1;
+        index
+    }
+
+    fn nested_statement(&mut self) -> Option<usize> {
         let start = self.at;
         self.skip(|char| matches!(char, ' ' | '\t' | '@'));
         if self.peek() == Some('(') {
@@ -103,9 +117,6 @@ impl Parser<'_> {
     }
 
     fn group(&mut self, start: usize) {
-        if self.depth == DEPTH_LIMIT {
-            return self.fail(start);
-        }
         self.depth += 1;
         self.bump();
         self.statements();

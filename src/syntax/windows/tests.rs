@@ -86,7 +86,33 @@ fn what_cannot_be_read_is_said() {
     for text in ["(a", "if x y z", "for %i in (a b)"] {
         assert!(parse_cmd(text, 0).unread.is_some(), "{text}");
     }
-    let hostile = ["(", "$(", "\"$(", "@{", "$a.b(", "a|", "[", "`", "^", "%", "if ", "&", "'", "$x.y(1)."];
+    for text in ["call ", "(a) else ", "if exist a "] {
+        assert!(parse_cmd(&format!("{}x", text.repeat(20)), 0).unread.is_none(), "{text}");
+        assert!(parse_cmd(&format!("{}x", text.repeat(100)), 0).unread.is_some(), "{text}");
+    }
+    assert!(parse_powershell(&format!("{}1", "$a = ".repeat(100)), 0).unread.is_some());
+    let hostile = [
+        "(",
+        "$(",
+        "\"$(",
+        "@{",
+        "$a.b(",
+        "a|",
+        "[",
+        "`",
+        "^",
+        "%",
+        "if ",
+        "if exist a ",
+        "else ",
+        "call ",
+        "for %i in (a) do ",
+        "&",
+        "'",
+        "$x.y(1).",
+        "$a=",
+        "a = ",
+    ];
     for piece in hostile {
         let text = piece.repeat(20_000);
         parse_powershell(&text, 0);

@@ -89,6 +89,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         use_ignore_files: !args.no_ignore,
         today: time.split('T').next().unwrap_or_default().to_owned(),
         keep_passes: true,
+        keep_parts: true,
         ..setup.request(inputs, registry, &progress)
     };
     let Scan { sources, outcome } = setup::scan(&request, sources)?;

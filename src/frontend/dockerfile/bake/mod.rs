@@ -17,11 +17,12 @@ mod targets;
 
 use std::collections::BTreeMap;
 
+use super::document::document;
 use super::{body, variant};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::frontend::api::{Context, Output, catch};
 use crate::frontend::build::Build;
-use crate::model::{Platform, Resource};
+use crate::model::{Document, Platform, Resource};
 use crate::source::SourceFile;
 use crate::syntax::dockerfile::parse;
 use crate::syntax::yaml::{self, Dialect, Node};
@@ -33,6 +34,9 @@ use targets::Targets;
 /// The names that are read by default, later ones over earlier ones.
 const DEFAULT: [&str; 4] =
     ["docker-bake.json", "docker-bake.hcl", "docker-bake.override.json", "docker-bake.override.hcl"];
+
+/// Most Dockerfiles in the files of one folder that are read.
+const INLINE_LIMIT: usize = 1_000;
 
 /// The kind of a target.
 const KIND: &str = "bake_target";
@@ -100,15 +104,23 @@ fn project(files: &[&SourceFile], context: &Context<'_>) -> (Output, Vec<Build>)
         output.resources.extend(blocks.map(|block| resource(source.file, block, &targets)));
     }
     let bases = targets.bases();
+    let (mut inner, mut count) = (Vec::new(), 0);
     for index in 0..targets.all.len() {
         let body = targets.resolve(index);
         if bases.contains(&targets.all[index].name) {
             continue;
         }
         match body.member("dockerfile-inline").filter(|inline| !inline.is_null()) {
+            Some(text) if count == INLINE_LIMIT => {
+                let name = &targets.all[index].name;
+                let message =
+                    format!("the Dockerfile of target `{name}` was not assessed: no more than {INLINE_LIMIT} are");
+                output.diagnostics.push(Diagnostic::at(Level::Error, "bake-dockerfile", text.span, message));
+            }
             Some(text) => {
+                count += 1;
                 let build = Build::read(&body, files[0].folder(), "contexts");
-                inline(text, &targets.all[index].name, build.as_ref(), context, &mut output);
+                inner.extend(inline(text, &targets.all[index].name, build.as_ref(), context, &mut output));
             }
             None => builds.extend(Build::read(&body, files[0].folder(), "contexts")),
         }
@@ -116,8 +128,20 @@ fn project(files: &[&SourceFile], context: &Context<'_>) -> (Output, Vec<Build>)
     output.diagnostics.append(&mut targets.diagnostics);
     drop(targets);
     drop(evaluator);
-    output.documents.extend(sources.into_iter().map(|source| source.document));
+    output.documents.extend(sources.into_iter().map(|source| with_inner(source.document, &inner)));
     (output, builds)
+}
+
+/// The document of a file with the comments of the Dockerfiles in it.
+fn with_inner(mut document: Document, inner: &[Document]) -> Document {
+    for inline in inner.iter().filter(|inline| inline.file == document.file) {
+        document.comments.extend(&inline.comments);
+        document.blocks.extend(&inline.blocks);
+        document.complete &= inline.complete;
+    }
+    document.comments.sort_by_key(|comment| comment.range);
+    document.comments.dedup_by_key(|comment| comment.range);
+    document
 }
 
 fn resource(file: &SourceFile, block: &Block<'_>, targets: &Targets<'_>) -> Resource {
@@ -133,7 +157,13 @@ fn resource(file: &SourceFile, block: &Block<'_>, targets: &Targets<'_>) -> Reso
 }
 
 /// Reads a Dockerfile that stands in a bake file, at its place.
-fn inline(text: &Value, name: &str, build: Option<&Build>, context: &Context<'_>, output: &mut Output) {
+fn inline(
+    text: &Value,
+    name: &str,
+    build: Option<&Build>,
+    context: &Context<'_>,
+    output: &mut Output,
+) -> Option<Document> {
     let file = context.sources.get(text.span.file);
     let written = text.span.range.slice(file.text());
     let known = text.as_str().filter(|text| !text.trim().is_empty());
@@ -153,7 +183,7 @@ fn inline(text: &Value, name: &str, build: Option<&Build>, context: &Context<'_>
         );
         let diagnostic = Diagnostic::at(Level::Error, "bake-dockerfile", text.span, message);
         output.diagnostics.push(diagnostic.with_help("write it as a file of its own, or between `<<EOF` and `EOF`"));
-        return;
+        return None;
     };
     // Every place in this text is the same in the file.
     let mut placed = " ".repeat(text.span.range.start as usize + start);
@@ -166,11 +196,12 @@ fn inline(text: &Value, name: &str, build: Option<&Build>, context: &Context<'_>
     output.diagnostics.extend(said);
     // Nobody builds it in another way.
     let variant = variants.pop().unwrap_or_default();
-    let Some(body) = body::build_as(file, &parsed, &variant, None) else { return };
+    let body = body::build_as(file, &parsed, &variant, None)?;
     let address = Platform::Dockerfile.address(file.path()).join(name).join("dockerfile-inline");
     let mut resource = Resource::new(Platform::Dockerfile, "Dockerfile", name, &address, body.value, body.header);
     resource.declaration = text.span;
     resource.grounds = vec![text.span];
     output.resources.push(resource);
     output.diagnostics.extend(body.diagnostics);
+    Some(document(file, parsed))
 }

@@ -134,6 +134,8 @@ impl<'l> Layer<'l> {
         let moved = cache.moved.iter().find_map(|(name, below)| Some((self.setting(name, index, here)?, *below)));
         let by_option = options(command).filter(|(name, _)| cache.moved_by.contains(name)).find_map(|(_, value)| value);
         match by_option.map(|value| (path(value), "")).or(moved) {
+            // Nothing is kept there.
+            Some((Path::Known(directory), _)) if directory == "/dev/null" => return None,
             Some((Path::Known(directory), below)) => places = vec![join(&directory, below)],
             Some((Path::Variable(name, rest, _), below)) => places = vec![join(&format!("${name}{rest}"), below)],
             Some((Path::Unknown(unknown), _)) => return Some(Kept::Open(unknown)),

@@ -17,6 +17,8 @@ fn caches_are_emptied_by_what_empties_them() {
     check(&[
         ("RUN pip install a", "true"),
         ("RUN pip install a && pip cache purge", "-"),
+        ("RUN pip install --cache-dir=/dev/null a", "-"),
+        ("ENV COMPOSER_CACHE_DIR=/dev/null\nRUN composer install", "-"),
         ("RUN pip cache purge && pip install a", "true"),
         ("RUN pip install a && rm -rf /var/cache/apt", "true"),
         ("RUN pip install a && rm -rf ~/.cache", "-"),

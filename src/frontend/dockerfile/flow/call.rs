@@ -54,8 +54,12 @@ impl Session<'_> {
                 self.run(whole, &program, span);
                 return Stream::default();
             }
-            let installed = || self.disk.program(&program.text).filter(|_| !program.text.contains('/'));
-            let own = self.read(&program.text).and(Data::of(installed()));
+            // A plain name is looked for in the folders for programs, not in that of the command.
+            let is_path = program.text.contains('/') || program.text.starts_with('$') || program.text.contains(is_mark);
+            let own = match is_path {
+                true => self.read(&program.text),
+                false => Data::of(self.disk.program(&program.text)),
+            };
             self.run(own, &program.text, span);
             let texts: Vec<&str> = words[start..].iter().map(|word| &*word.text).collect();
             let Some(inner) = inner(&texts) else {
@@ -187,6 +191,10 @@ impl Session<'_> {
                 }
                 _ => self.run(input.data, name, call.span),
             },
+            Code::File(index) if name == "deno" && call.texts[index].contains("://") => {
+                let id = self.downloads.add(Download::new(name, Some(&shown(call.texts[index])), call.span));
+                self.run(Data::of(Some(id)), name, call.span);
+            }
             Code::File(index) => self.run(self.read(call.texts[index]), name, call.span),
             Code::Script(index) => return self.inline(&call.words[index], input, &runner(call)),
             Code::Text(index) => {
@@ -248,6 +256,10 @@ impl Session<'_> {
                 self.disk.write(&path, stream.data.content());
             }
             return stream;
+        }
+        if let Some(path) = call.texts.iter().find_map(|text| text.strip_prefix("of=")).filter(|_| name == "dd") {
+            self.disk.write(&resolve(&self.folder, path), data.content());
+            return Stream::default();
         }
         for path in call.texts[1..].iter().map(|path| resolve(&self.folder, path)) {
             if let (Some(id), Some(expanded)) = (self.disk.file(&path), expanded(name, &path)) {

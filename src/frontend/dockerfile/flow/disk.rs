@@ -12,6 +12,9 @@ const LONGEST_PATH: usize = 4096;
 /// Most files that are compared with a pattern.
 const MOST_MATCHED: usize = 256;
 
+/// Most files of another stage that are gone through when a folder of it is copied.
+const MOST_COPIED: usize = 64;
+
 /// Which files hold which downloads.
 #[derive(Clone, Debug, Default)]
 pub(in crate::frontend::dockerfile) struct Disk {
@@ -69,6 +72,24 @@ impl Disk {
             named.push(download);
         }
         self.files.insert(path.to_owned(), download);
+    }
+
+    /// Writes what the files in a folder of another stage hold. False where there are too many files to go through.
+    pub(super) fn copy_folder(&mut self, from: &Self, folder: &str, target: &str) -> bool {
+        let start = format!("{}/", folder.trim_end_matches('/'));
+        let inner = |(path, id): (&String, &usize)| Some((path.strip_prefix(&start)?.to_owned(), *id));
+        if from.files.len() > MOST_COPIED {
+            return false;
+        }
+        let mut found: Vec<(String, usize)> = from.files.iter().filter_map(inner).collect();
+        if !found.is_empty() && self.files.len() > MOST_MATCHED {
+            return false;
+        }
+        found.sort();
+        for (name, download) in found {
+            self.write(&format!("{}/{name}", target.trim_end_matches('/')), Some(download));
+        }
+        true
     }
 
     /// Notes a download that is not verified.

@@ -115,6 +115,10 @@ impl Flow {
             if !is_folder {
                 disk.write(&path, held);
             }
+            let folder_of = from.filter(|_| !is_address && held.is_none());
+            if !folder_of.is_none_or(|from| disk.copy_folder(from, &resolve("/", text), &path)) {
+                self.beyond.get_or_insert(step.keyword.span);
+            }
         }
     }
 

@@ -129,11 +129,11 @@ impl<'s> Session<'s> {
                 printed.split_off(first)
             });
             let out = self.command(frame, command, stdin, group.unwrap_or_default());
-            if command.level == level {
-                match command.pipe_to {
-                    Some(to) => pipes.entry(to).or_default().add(out),
-                    None => printed.push((at, out)),
-                }
+            // Commands of another level stand in the head of a `for` or `case`, which takes what they print.
+            match command.pipe_to {
+                Some(to) => pipes.entry(to).or_default().add(out),
+                None if command.level == level => printed.push((at, out)),
+                None => {}
             }
             at = end_of(command).max(at + 1);
         }

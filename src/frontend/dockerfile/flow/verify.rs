@@ -74,7 +74,8 @@ pub(super) fn verifier(words: &[&str]) -> Option<Verifier> {
             arguments.iter().any(|word| matches!(*word, "--verify" | "--decrypt" | "-d" | "--verify-files"))
         }
         "gpgv" | "gpgv2" | "slsa-verifier" | "debsig-verify" => true,
-        "cosign" => arguments.iter().any(|word| word.starts_with("verify")),
+        // `cosign verify` is about images.
+        "cosign" => arguments.iter().any(|word| word.starts_with("verify-blob")),
         "minisign" | "signify" => arguments.iter().any(|word| word.starts_with('-') && word.contains('V')),
         "openssl" if matches!(first, "dgst" | "pkeyutl" | "cms" | "smime" | "rsautl") => {
             if !arguments.iter().any(|word| word.starts_with("-verify") || *word == "-prverify") {
@@ -123,6 +124,7 @@ mod tests {
             ("gpg --batch --verify a b", Some(Verifier::Signature)),
             ("gpg --import a", None),
             ("cosign verify-blob --key k f", Some(Verifier::Signature)),
+            ("cosign verify x.org/image", None),
             ("minisign -Vm f", Some(Verifier::Signature)),
             ("[ a = b ]", Some(Verifier::Comparer)),
             ("cat", None),

@@ -92,7 +92,13 @@ pub(super) const PROGRAMS: &[Program] = &[
         ..Program::PLAIN
     },
     Program {
-        names: &["unzip", "zip", "7z", "7za", "7zz"],
+        names: &["7z", "7za", "7zz"],
+        options: "password|p=+ o=+ x=+ i=+ t=+ m=+ v=+ y r",
+        credentials: PASSWORD,
+        ..Program::PLAIN
+    },
+    Program {
+        names: &["unzip", "zip"],
         options: "P= p=+ d= x=+ o=+ q r j n u l t=+ y m=+",
         credentials: &[Credential::option("P", Form::Whole)],
         ..Program::PLAIN

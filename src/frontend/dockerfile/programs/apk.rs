@@ -22,7 +22,7 @@ const SUBCOMMANDS: &[Subcommand] = &[
 const OPTIONS: &str = "\
     root|p= repository|X= quiet|q verbose|v interactive|i no-interactive force|f force-binary-stdout \
     force-broken-world force-missing-repositories force-no-chroot force-non-repository force-old-apk \
-    force-overwrite force-refresh update-cache|U clean-protected progress no-progress progress-fd= purge \
+    force-overwrite force-refresh update-cache|update|U clean-protected progress no-progress progress-fd= purge \
     allow-untrusted wait= keys-dir= repositories-file= no-network no-logfile no-scripts no-cache cache-dir= \
     cache-max-age= cache-packages cache-predownload arch= simulate|s overlay-from-stdin print-arch \
     no-check-certificate timeout= legacy-info no-commit-hooks root-tmpfs= sync= timing preserve-env \

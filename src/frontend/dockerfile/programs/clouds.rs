@@ -55,6 +55,16 @@ pub(super) const PROGRAMS: &[Program] = &[
         credentials: &[Credential::option("password", Form::Whole), Credential::option("kube-token", Form::Whole)],
         ..Program::PLAIN
     },
+    // The letter is a password to `oc login` alone.
+    Program {
+        names: &["kubectl", "oc"],
+        options: "\
+            token= password= username= namespace|n= server|s= kubeconfig= context= cluster= user= as= \
+            certificate-authority= insecure-skip-tls-verify=? filename|f= output|o= selector|l=",
+        subcommands: Some(&[plain(&["login"], "password|p= username|u="), plain(&["config set-credentials"], "")]),
+        credentials: &[Credential::option("token", Form::Whole), Credential::option("password", Form::Whole)],
+        ..Program::PLAIN
+    },
     Program {
         names: &["az"],
         options: AZURE,

@@ -46,6 +46,12 @@ pub(super) const PROGRAMS: &[Program] = &[
         ..Program::PLAIN
     },
     Program {
+        names: &["redis-server", "valkey-server", "keydb-server"],
+        options: "requirepass= masterauth= port= bind= dir= appendonly= save= protected-mode= maxmemory= daemonize=",
+        credentials: &[Credential::option("requirepass", Form::Whole), Credential::option("masterauth", Form::Whole)],
+        ..Program::PLAIN
+    },
+    Program {
         names: &["mongo", "mongosh", "mongodump", "mongorestore", "mongoimport", "mongoexport"],
         options: "\
             password|p= username|u= host|h= port= db|d= collection|c= eval= authenticationDatabase= file|f= \

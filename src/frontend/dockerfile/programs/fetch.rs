@@ -20,7 +20,7 @@ const CURL: &str = "\
     tlsauthtype= socks5= socks5-hostname= crlfile= pinnedpubkey= parallel|Z parallel-max= disable|q \
     proxytunnel|p location-trusted remote-time|R etag-save= etag-compare= variable= dns-servers= local-port= \
     keepalive-time= path-as-is junk-session-cookies|j append|a use-ascii|B list-only|l manual|M version|V help|h \
-    request-target=";
+    request-target= alt-svc= hsts= libcurl= login-options= pubkey= socks4= socks4a= happy-eyeballs-timeout-ms=";
 
 const WGET: &str = "\
     quiet|q no-verbose|-nv progress= show-progress output-file|o= append-output|a= output-document|O= \
@@ -35,7 +35,8 @@ const WGET: &str = "\
     debug|d verbose|v inet4-only|4 inet6-only|6 https-only retry-connrefused no-proxy no-hsts compression= \
     config= restrict-file-names= page-requisites|p convert-links|k adjust-extension|E span-hosts|H relative|L \
     background|b force-directories|x backup-converted|K no-config retry-on-http-error= no-glob \
-    no-use-server-timestamps auth-no-challenge ask-password body-file= certificate-type= version|V help|h";
+    no-use-server-timestamps auth-no-challenge ask-password body-file= certificate-type= version|V help|h \
+    bind-address= ciphers= hsts-file= regex-type= accept-regex= reject-regex= rejected-log=";
 
 const GIT: &str = "\
     C= config|c= config-env= git-dir= work-tree= branch|b= depth= origin|o= jobs|j= reference= shallow-since= \

@@ -122,6 +122,14 @@ pub(super) const PROGRAMS: &[Program] = &[
         credentials: &[Credential::argument("login", 0, Form::Whole), Credential::option("token", Form::Whole)],
         ..Program::PLAIN
     },
+    // https://docs.conan.io/2/reference/commands/remote.html
+    Program {
+        names: &["conan"],
+        options: "remote|r=",
+        subcommands: Some(&[plain(&["user"], "password|p= clean|c"), plain(&["remote login"], "password|p=")]),
+        credentials: &[Credential::option("password", Form::Whole)],
+        ..Program::PLAIN
+    },
     Program {
         names: &["composer"],
         options: "\

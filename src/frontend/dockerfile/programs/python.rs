@@ -6,8 +6,11 @@ use super::table::{At, Credential, Form, Packages, Program, Subcommand, follows,
 
 fn is_pinned(text: &str) -> bool {
     match text.split_once('+') {
-        // An address of a repository names a revision after the last `@`.
-        Some((_, address)) if address.contains("://") => follows(address, '@', |c| c != '@' && c != '/'),
+        // An address of a repository names a revision behind `@` in its path; before that `@` ends the name of a user.
+        Some((_, address)) if address.contains("://") => {
+            let path = address.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+            path.is_some_and(|(_, path)| follows(path, '@', |c| c != '@' && c != '/'))
+        }
         _ => text.contains(['=', '<', '>', '@']),
     }
 }

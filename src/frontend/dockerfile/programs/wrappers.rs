@@ -72,7 +72,13 @@ const WRAPPERS: &[Wrapper] = &[
     wrapper("s6-setuidgid", "", 1),
     wrapper("chpst", "u= U= b= e= n= l= L= m= d= o= p= f= c=", 0),
     wrapper("chroot", "userspec= groups=", 1),
-    wrapper("flock", "wait|timeout|w= conflict-exit-code|E=", 1),
+    Wrapper {
+        name: "flock",
+        options: "command|c= wait|timeout|w= conflict-exit-code|E=",
+        positional: 1,
+        script: Some("command"),
+        ..Wrapper::PLAIN
+    },
     wrapper("unshare", "map-user= map-group= setuid|S= setgid|G= root|R= wd|w=", 0),
     wrapper("eatmydata", "", 0),
     wrapper("fakeroot", "l= s= i= lib= faked=", 0),
@@ -81,6 +87,9 @@ const WRAPPERS: &[Wrapper] = &[
     wrapper("strace", "o= e= p= s= u=", 0),
     wrapper("catchsegv", "", 0),
     wrapper("linux32", "", 0),
+    wrapper("linux64", "", 0),
+    wrapper("chronic", "", 0),
+    wrapper("unbuffer", "", 0),
     wrapper("setarch", "", 1),
     wrapper("busybox", "", 0),
     wrapper("toybox", "", 0),
@@ -139,7 +148,8 @@ impl Wrapper {
         // `runuser -u user program`: the user is no argument then.
         let mut named_user = self.name != "runuser";
         while let Some((index, word)) = words.next() {
-            if word == "--" {
+            // `env - program` is `env -i program`.
+            if word == "--" || (word == "-" && self.name == "env") {
                 continue;
             }
             if word.starts_with('-') && word.len() > 1 {
@@ -203,7 +213,7 @@ mod tests {
 
     #[test]
     fn the_inner_program_is_found() {
-        let cases: [(&str, Option<&str>); 34] = [
+        let cases: [(&str, Option<&str>); 38] = [
             ("sudo apt-get update", Some("apt-get")),
             ("sudo -u me -H apt-get update", Some("apt-get")),
             ("sudo -Hu me apt-get", Some("apt-get")),
@@ -226,6 +236,10 @@ mod tests {
             ("xargs -I{} apt-get", Some("apt-get")),
             ("gosu app apt-get", Some("apt-get")),
             ("flock /lock apt-get", Some("apt-get")),
+            ("flock /lock -c apt-get", Some("'apt-get'")),
+            ("flock -w 5 /lock apt-get -c x", Some("apt-get")),
+            ("env - A=1 apt-get", Some("apt-get")),
+            ("chronic apt-get", Some("apt-get")),
             ("busybox wget", Some("wget")),
             ("su -c apt-get", Some("'apt-get'")),
             ("su - app -c apt-get", Some("'apt-get'")),

@@ -56,8 +56,8 @@ const STARTERS: [&str; 14] = [
 const VERIFIERS: [&str; 5] = ["Get-FileHash", "Get-AuthenticodeSignature", "Test-FileCatalog", "gpg", "cosign"];
 
 impl Downloads {
-    /// Follows the downloads of a script; `names` are those of its calls.
-    pub(super) fn follow(&mut self, script: &Script, names: &[String]) -> Flow {
+    /// Follows the downloads of a script; `names` are those of its calls, and `is_block` tells which words are blocks.
+    pub(super) fn follow(&mut self, script: &Script, names: &[String], is_block: &dyn Fn(&Word) -> bool) -> Flow {
         let mut flow = Flow::default();
         let mut sources = Vec::new();
         for (index, call) in script.calls.iter().enumerate() {
@@ -65,7 +65,7 @@ impl Downloads {
             let is_hash = name == "certutil" && has(call, "-hashfile");
             if VERIFIERS.contains(&name) || is_hash {
                 self.files.clear();
-            } else if let Some(what) = self.started(call, name) {
+            } else if let Some(what) = self.started(call, name).or_else(|| installed(call, name)) {
                 flow.runs.insert(index, what);
             }
             match source(call, name) {
@@ -76,7 +76,7 @@ impl Downloads {
                 None => {}
             }
         }
-        spread(script, names, sources, &mut flow);
+        spread(script, names, is_block, sources, &mut flow);
         flow
     }
 
@@ -101,8 +101,20 @@ impl Downloads {
     }
 }
 
+/// The address of the package that `msiexec` fetches and installs itself.
+fn installed(call: &Call, name: &str) -> Option<String> {
+    let mut words = call.words.iter().skip(1).filter(|_| name == "msiexec").map(written);
+    words.find(|word| word.starts_with("https://") || word.starts_with("http://"))
+}
+
 /// Follows what calls give to others, from the calls that download.
-fn spread(script: &Script, names: &[String], sources: Vec<(usize, String)>, flow: &mut Flow) {
+fn spread(
+    script: &Script,
+    names: &[String],
+    is_block: &dyn Fn(&Word) -> bool,
+    sources: Vec<(usize, String)>,
+    flow: &mut Flow,
+) {
     if sources.is_empty() {
         return;
     }
@@ -113,27 +125,34 @@ fn spread(script: &Script, names: &[String], sources: Vec<(usize, String)>, flow
         }
     }
     let mut seen = vec![false; script.calls.len()];
+    // From where on the readers of a variable are known to get a download.
+    let mut reached: HashMap<String, usize> = HashMap::new();
     let mut next = sources;
     while let Some((index, address)) = next.pop() {
         if std::mem::replace(&mut seen[index], true) {
             continue;
         }
         let call = &script.calls[index];
-        let assigned = call.assigned.as_ref().and_then(|name| readers.get(&name.to_ascii_lowercase()));
-        let later =
-            assigned.into_iter().flatten().copied().filter(|&reader| reader > index).map(|reader| (reader, false));
+        let mut later: &[usize] = &[];
+        if let Some(name) = call.assigned.as_ref().map(|name| name.to_ascii_lowercase()) {
+            let all = readers.get(&name).map_or(&[][..], Vec::as_slice);
+            let end = reached.get(&name).map_or(all.len(), |&end| all.partition_point(|&reader| reader <= end));
+            later = &all[all.partition_point(|&reader| reader <= index).min(end)..end];
+            let first = reached.entry(name).or_insert(index);
+            *first = index.min(*first);
+        }
+        let later = later.iter().map(|&reader| (reader, false));
         let takers =
             call.pipe_to.map(|to| (to, true)).into_iter().chain(call.within.map(|to| (to, false))).chain(later);
         for (taker, is_pipe) in takers {
             let (target, name) = (&script.calls[taker], names[taker].as_str());
-            // What computes the name of a program is the program.
-            let is_program = target
-                .words
-                .first()
-                .is_some_and(|word| target.role == Role::Program && word.literal().is_none() && covers(word, call));
+            let computed = target.words.first().filter(|word| target.role == Role::Program && word.literal().is_none());
+            // What computes the name of a program is the program; what a block computes is its output.
+            let is_program = computed.is_some_and(|word| covers(word, call) && !is_block(word));
+            let hands_on = PASSING.contains(&name) || computed.is_some_and(is_block);
             if name == "Invoke-Expression" || is_program || is_pipe && READERS.contains(&name) {
                 flow.runs.entry(taker).or_insert_with(|| address.clone());
-            } else if target.role != Role::Program || PASSING.contains(&name) {
+            } else if target.role != Role::Program || hands_on {
                 next.push((taker, address.clone()));
             }
         }

@@ -53,8 +53,15 @@ impl Site<'_> {
         };
         let is_old = matches!(language, Language::PowerShell { is_old: true });
         let names: Vec<String> = script.calls.iter().map(|call| programs::name(call, is_old)).collect();
-        let flow = self.downloads.borrow_mut().follow(&script, &names);
+        let is_block = |word: &shell::Word| {
+            text.get((word.range.start as usize).saturating_sub(base)..).is_some_and(|rest| rest.starts_with('{'))
+        };
+        let flow = self.downloads.borrow_mut().follow(&script, &names, &is_block);
         for (index, name) in names.iter().enumerate() {
+            // What a block calls has entries of its own.
+            if name.is_empty() && script.calls[index].words.first().is_some_and(is_block) {
+                continue;
+            }
             let call = self.windows_call(&script, index, &names, place);
             let Some(mut call) = call.filter(|call| !call.words.is_empty()) else { continue };
             // A name that is computed stays so.

@@ -79,8 +79,13 @@ pub(super) fn name(call: &Call, is_old: bool) -> String {
 
 /// `{name, value}` of the variable of the environment that a call sets for good.
 pub(super) fn setting(words: &[Value]) -> Option<Value> {
-    let [program, name, value, ..] = words else { return None };
+    let (program, mut words) = words.split_first()?;
     let program = program.as_str()?;
+    if let (true, [first, rest @ ..]) = (program == "setx", words) {
+        let is_for_all = first.as_str().is_some_and(|word| word.eq_ignore_ascii_case("/m"));
+        words = if is_for_all { rest } else { words };
+    }
+    let [name, value, ..] = words else { return None };
     let sets = program == "setx" || program.eq_ignore_ascii_case("SetEnvironmentVariable");
     let mut view = View::new(name.span);
     view.set("name", name.clone());

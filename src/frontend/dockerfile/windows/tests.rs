@@ -83,6 +83,9 @@ fn what_is_downloaded_is_followed_to_what_runs_it() {
         "(New-Object Net.WebClient).DownloadFile('https://a.b/c.ps1', 'c.exe'); .\\c.exe /S",
         "curl.exe -o c.msi https://a.b/c.ps1; Start-Process msiexec -ArgumentList '/i c.msi /q'",
         "curl.exe https://a.b/c.ps1 | powershell -",
+        "msiexec /i https://a.b/c.ps1 /qn",
+        ". { iwr -useb https://a.b/c.ps1 } | iex; install",
+        "iex (& { irm https://a.b/c.ps1 })",
         "if ($true) { try { irm https://a.b/c.ps1 | iex } catch { exit 1 } }",
     ];
     for step in found {
@@ -97,6 +100,8 @@ fn what_is_downloaded_is_followed_to_what_runs_it() {
         "iwr https://a.b/c.ps1 -OutFile c.exe; if ((Get-FileHash c.exe).Hash -ne 'AB') { throw 'x' }; .\\c.exe",
         "iwr https://a.b/c.ps1 -OutFile c.exe; .\\d.exe",
         "Write-Host (irm https://a.b/c.ps1)",
+        "& { irm https://a.b/c.ps1 }",
+        "& { $r = irm https://a.b/c.ps1; Write-Host $r }",
     ];
     for step in none {
         assert_eq!(runs("powershell", &[step]), Vec::<String>::new(), "{step}");
@@ -105,6 +110,9 @@ fn what_is_downloaded_is_followed_to_what_runs_it() {
     assert_eq!(runs("powershell", &steps), ["Start-Process | https://a.b/c.ps1"]);
     let steps = ["curl -L https://a.b/c.ps1 -o c.exe && c.exe /S"];
     assert_eq!(runs("cmd", &steps), ["c | https://a.b/c.ps1"]);
+    let step = "$s = irm https://a.b/1; iex $s; $s = irm https://a.b/2; iex $s; iex $s";
+    let names = ["1", "2", "2"].map(|name| format!("Invoke-Expression | https://a.b/{name}"));
+    assert_eq!(runs("powershell", &[step]), names);
     let steps = ["powershell -Command \"irm https://a.b/c.ps1 | iex\""];
     assert_eq!(runs("cmd", &steps), ["Invoke-Expression | https://a.b/c.ps1"]);
 }
@@ -135,6 +143,20 @@ fn packages_and_their_versions_are_known() {
             .replace("pinned=false", "no")
             .replace("pinned=", "");
         assert_eq!(row, expected, "{step}");
+    }
+}
+
+#[test]
+fn variables_that_are_set_for_good_are_found() {
+    let cases = [
+        ("setx TOKEN Secr3t!", "name=TOKEN value=Secr3t!"),
+        ("setx /M TOKEN Secr3t!", "name=TOKEN value=Secr3t!"),
+        ("setx TOKEN Secr3t! /m", "name=TOKEN value=Secr3t!"),
+        ("setx /M", "-"),
+    ];
+    for (step, expected) in cases {
+        let text = format!("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nRUN {step}");
+        assert_eq!(commands(&text, &["assignments"]), [expected], "{step}");
     }
 }
 

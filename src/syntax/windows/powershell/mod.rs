@@ -5,7 +5,7 @@ mod word;
 use super::{Call, Role, Script};
 use crate::source::TextRange;
 
-/// Deepest nesting of groups, blocks and strings with commands in them.
+/// Deepest nesting of groups, blocks, strings with commands in them, and assignments such as `$a = $b = 1`.
 const DEPTH_LIMIT: usize = 64;
 
 /// Words that begin a statement with groups and blocks.
@@ -182,12 +182,17 @@ impl Parser<'_> {
         let call = &mut self.calls[index];
         (call.assigned, call.role) = (Some(name), Role::Value);
         call.words.clear();
+        if self.depth == DEPTH_LIMIT {
+            return self.fail(self.at);
+        }
+        self.depth += 1;
         self.separators();
         if self.at_value() {
             self.expression(index);
         } else if self.more() {
             self.pipeline(Some(index));
         }
+        self.depth -= 1;
     }
 
     /// Whether an expression begins here, and no call.
