@@ -57,8 +57,10 @@ pub enum Next {
     End,
     /// Whatever came of the command: `;` or a new line.
     Always,
-    /// By what came of it: `&&` or `||`.
-    Decided,
+    /// Only if it succeeds: `&&`.
+    AndThen,
+    /// Only if it fails: `||`.
+    OrElse,
     /// Without waiting for it: `&`.
     AtOnce,
     /// With its output: `|`.

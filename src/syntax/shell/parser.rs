@@ -142,7 +142,7 @@ impl<'s> Parser<'s> {
             }
             '&' if !self.rest().starts_with("&>") => {
                 self.bump();
-                let next = if self.eat('&') { Next::Decided } else { Next::AtOnce };
+                let next = if self.eat('&') { Next::AndThen } else { Next::AtOnce };
                 self.end_command(list, next);
             }
             '|' => self.pipe(list),
@@ -169,7 +169,7 @@ impl<'s> Parser<'s> {
     fn pipe(&mut self, list: &mut List) {
         self.bump();
         if self.eat('|') {
-            self.end_command(list, Next::Decided);
+            self.end_command(list, Next::OrElse);
             return;
         }
         self.eat('&');

@@ -186,7 +186,7 @@ fn what_is_done_with_input_and_output_is_kept() {
             " > h None Some(2..5) Always false",
             "f  None None Always true",
             "g <<E None None Always false",
-            " &> i None Some(6..8) Decided false",
+            " &> i None Some(6..8) AndThen false",
             "$()  None None Always false",
             "j  None None End false",
             "k  None None End true",

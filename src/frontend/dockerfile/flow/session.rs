@@ -13,7 +13,7 @@ use crate::frontend::dockerfile::heredoc;
 use crate::frontend::dockerfile::scope::Variable;
 use crate::source::{FileId, Span, TextRange};
 use crate::syntax::dockerfile::{Heredoc, Instruction};
-use crate::syntax::shell::{self, Command, Part, Redirection, RedirectionKind, Script, Substitution};
+use crate::syntax::shell::{self, Command, Next, Part, Redirection, RedirectionKind, Script, Substitution};
 
 /// Deepest nesting of scripts in words (`sh -c`, `eval`) that is followed.
 const DEPTH_LIMIT: usize = 8;
@@ -24,6 +24,9 @@ const LONGEST_VALUE: usize = 4096;
 /// Longest word.
 const LONGEST_WORD: usize = 64 * 1024;
 
+/// Commands that change nothing about a failure.
+const REMARKS: [&str; 4] = ["true", ":", "echo", "printf"];
+
 /// What is known while the commands of an instruction are followed.
 pub(super) struct Session<'s> {
     pub(super) downloads: &'s mut Downloads,
@@ -31,6 +34,8 @@ pub(super) struct Session<'s> {
     pub(super) holes: Holes,
     pub(super) folder: String,
     pub(super) variables: HashMap<String, String>,
+    /// Whether the script goes on as if nothing were, should the command fail.
+    pub(super) is_unheeded: bool,
     step: &'s Step<'s>,
     file: FileId,
     beyond: Cell<bool>,
@@ -59,7 +64,8 @@ struct Frame<'f> {
 impl<'s> Session<'s> {
     pub(super) fn new(downloads: &'s mut Downloads, disk: &'s mut Disk, step: &'s Step<'s>, file: FileId) -> Self {
         let (holes, variables) = (Holes::default(), HashMap::new());
-        Self { downloads, disk, holes, folder: step.folder.clone(), variables, step, file, beyond: Cell::new(false) }
+        let (folder, beyond) = (step.folder.clone(), Cell::new(false));
+        Self { downloads, disk, holes, folder, variables, is_unheeded: false, step, file, beyond }
     }
 
     /// Whether commands were nested too deeply, or a limit was reached.
@@ -128,7 +134,7 @@ impl<'s> Session<'s> {
                 let first = printed.partition_point(|(index, _)| *index < group.start);
                 printed.split_off(first)
             });
-            let out = self.command(frame, command, stdin, group.unwrap_or_default());
+            let out = self.command(frame, at, stdin, group.unwrap_or_default());
             // Commands of another level stand in the head of a `for` or `case`, which takes what they print.
             match command.pipe_to {
                 Some(to) => pipes.entry(to).or_default().add(out),
@@ -142,7 +148,8 @@ impl<'s> Session<'s> {
     }
 
     /// One command; what it prints. `group` is what the commands printed whose redirections it stands for.
-    fn command(&mut self, frame: &Frame<'_>, command: &Command, stdin: Stream, group: Vec<(usize, Stream)>) -> Stream {
+    fn command(&mut self, frame: &Frame<'_>, at: usize, stdin: Stream, group: Vec<(usize, Stream)>) -> Stream {
+        let command = &frame.script.commands[at];
         let words: Vec<Word> = command.words.iter().map(|word| self.word(word, frame, command.level)).collect();
         for word in &command.assignments {
             let word = self.word(word, frame, command.level);
@@ -156,6 +163,7 @@ impl<'s> Session<'s> {
             self.redirect(frame, command.level, redirection, &mut input, &mut targets);
         }
         let span = (frame.place)(command.range);
+        self.is_unheeded = is_unheeded(&frame.script.commands, at);
         let mut out = if !words.is_empty() {
             self.call(&words, input, span, &frame.context)
         } else if command.group.is_some() {
@@ -323,6 +331,16 @@ fn heredoc_text(frame: &Frame<'_>, redirection: &Redirection, body: Option<TextR
     let heredoc = &heredocs[index];
     let file = (frame.place)(redirection.range).file;
     Some(Word { text: heredoc.body.to_owned(), span: heredoc.range.in_file(file) })
+}
+
+/// Whether what follows a command that fails is no more than a word about it: `|| true`, `|| echo oops`.
+fn is_unheeded(commands: &[Command], at: usize) -> bool {
+    let command = &commands[at];
+    let other = commands.get(end_of(command).max(at + 1)).filter(|_| command.next == Next::OrElse);
+    other.is_some_and(|other| {
+        let name = other.words.first().and_then(shell::Word::literal);
+        other.outermost == command.outermost && name.is_some_and(|name| REMARKS.contains(&name))
+    })
 }
 
 /// Where the commands in the words of a command end.
