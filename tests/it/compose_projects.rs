@@ -53,6 +53,12 @@ fn a_part_of_a_project_is_not_assessed_once() {
     let left: Vec<_> = json["notAssessed"].as_array().expect("a list").iter().map(|entry| &entry["address"]).collect();
     assert_eq!(left, ["compose.prod.yaml/web", "compose.prod.yaml/worker"], "each once");
     assert_eq!(said(&json), [("compose-part", "compose.prod.yaml")]);
+    // Whoever asks for one check is told of it, whichever that is.
+    let project = Project::new(&files);
+    for check in ["kubernetes-workload-writable-root-filesystem", "docker-compose-no-pids-limit"] {
+        let run = project.run(&["explain", check, "."]);
+        assert!(run.stdout.contains("compose.prod.yaml/worker"), "{check}: {}", run.stdout);
+    }
 }
 
 #[test]

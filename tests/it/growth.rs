@@ -38,6 +38,7 @@ const MENTIONS: &[(&str, &[&str], &str)] = &[
     ),
     ("engine/request.rs", &["compose"], "Files are combined from outside."),
     ("frontend/api.rs", &["compose"], "Files are combined from outside."),
+    ("exception/listed/foreign.rs", &["kubernetes"], "kube-linter knows no other files."),
     ("exception/annotation.rs", &["terraform", "kubernetes"], "Only objects of Kubernetes have annotations."),
     ("syntax/mod.rs", &["dockerfile"], "The grammar has the name of the language."),
     (

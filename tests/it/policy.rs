@@ -98,3 +98,27 @@ fn the_configuration_may_except_what_nothing_else_may() {
     let policy = "{not-inline: [all]}\nexceptions: [{checks: [cloud-network-open-ssh], reason: known}]";
     assert_eq!(counted(&case, policy).0, 0);
 }
+
+/// What a tool says of its own files says nothing of those that it does not read.
+#[test]
+fn a_file_of_a_tool_for_manifests_silences_nothing_else() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - name: web\n      image: r.example/w:1.2.3\n      \
+               securityContext: {privileged: true}\n";
+    let compose = "services:\n  web:\n    image: r.example/w:1.2.3\n    privileged: true\n";
+    for (excluded, expected) in
+        [("privileged-container", vec!["compose.yaml"]), ("'*', all", vec!["compose.yaml", "pod.yaml"])]
+    {
+        let linter = format!("checks: {{exclude: [{excluded}]}}\n");
+        let files = [("pod.yaml", pod), ("compose.yaml", compose), (".kube-linter.yaml", linter.as_str())];
+        let run = Project::new(&files).run(&[
+            "scan",
+            ".",
+            "--format",
+            "concise",
+            "--checks",
+            "kubernetes-workload-privileged",
+        ]);
+        let found: Vec<&str> = run.stdout.lines().filter_map(|line| line.split(':').next()).collect();
+        assert_eq!(found, expected, "{excluded}: {}", run.stdout);
+    }
+}

@@ -51,7 +51,7 @@ fn trace(id: &str, mut setup: Setup, inputs: Vec<Input>) -> anyhow::Result<Exit>
     let sources = std::mem::take(&mut setup.sources);
     let registry = &setup.registry;
     let progress = Progress::default();
-    let request = Request { keep_passes: true, ..setup.request(inputs, registry, &progress) };
+    let request = Request { keep_passes: true, keep_parts: true, ..setup.request(inputs, registry, &progress) };
     let scan = setup::scan(&request, sources)?;
     let outcome = &scan.outcome;
     let is_fingerprint = id.len() >= SHORTEST_FINGERPRINT && id.bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::entry::{Listed, line_range};
 use crate::config::hadolint;
+use crate::model::Platform;
 use crate::source::{SourceFile, TextRange};
 use crate::syntax::yaml::{self, Dialect};
 use crate::value::{self, Spanned};
@@ -111,7 +112,12 @@ fn kube_linter_configuration(source: &SourceFile) -> Vec<Listed> {
         #[serde(default)]
         exclude: Vec<Spanned<String>>,
     }
-    parse(source).map_or(Vec::new(), |file: File| skipped("kube-linter", source, file.checks.exclude))
+    let Some(file) = parse::<File>(source) else { return Vec::new() };
+    // It knows no patterns, and speaks of nothing but manifests.
+    let names =
+        file.checks.exclude.into_iter().filter(|name| name.value != "all" && !name.value.contains('*')).collect();
+    let platform = Some(Platform::Kubernetes);
+    skipped("kube-linter", source, names).into_iter().map(|listed| Listed { platform, ..listed }).collect()
 }
 
 fn checkov_baseline(source: &SourceFile) -> Vec<Listed> {
@@ -227,6 +233,7 @@ mod tests {
             (".checkov.yaml", "skip-check: {nonsense: 1}\n", vec![]),
             (".hadolint.yaml", "ignored: ['*', container-image-latest-tag, CKV_DOCKER_3, 'DL*', DL]\n", vec![]),
             (".hadolint.yaml", "{{", vec![]),
+            (".kube-linter.yaml", "checks: {exclude: ['*', all, 'run-as-*']}\n", vec![]),
         ];
         for (name, text, expected) in cases {
             assert_eq!(read(name, text), expected, "{name}");
