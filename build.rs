@@ -142,7 +142,7 @@ fn source(checks: &[(Definition, Logic, PathBuf)]) -> Result<String> {
          use super::lists::embedded as l;\n\
          use super::query as q;\n\
          use super::{{Category, Example, Expectation, ListUse, Severity, Target, Text, WordList, Wording}};\n\
-         use crate::vocabulary::{{Platform, Shape}};\n\
+         use crate::vocabulary::{{self as v, Platform, Shape}};\n\
          static CHECKS: &[Check] = &[\n{constants}];\n{texts}{}",
         emitter.into_items()
     ))
@@ -214,15 +214,21 @@ fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result
              why: {why:?}, remedy: {remedy:?} }}, "
         )?;
     }
+    let absent = definition.absent.words().into_iter();
+    let absent: String = absent.map(|(name, word)| format!("({name:?}, v::Absence::{word:?}), ")).collect();
+    let intended = definition.intended.iter();
+    let intended: String =
+        intended.map(|(lint, reason)| format!("(v::Lint::{lint:?}, {:?}), ", reason.trim())).collect();
     writeln!(
         out,
-        "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, wordings: &[{wordings}], references: &{:?}, cwe: &{:?}, aliases: &{:?}, formerly: &{:?}, covers: &{:?}, \
-         examples: &[{examples}], logic: &{:?} }};",
+        "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, wordings: &[{wordings}], references: &{:?}, cwe: &{:?}, aliases: &{:?}, related: &{:?}, formerly: &{:?}, covers: &{:?}, \
+         absent: &[{absent}], intended: &[{intended}], examples: &[{examples}], logic: &{:?} }};",
         definition.why.trim(),
         definition.remedy.trim(),
         definition.references,
         definition.cwe,
         definition.aliases,
+        definition.related,
         definition.formerly,
         definition.covers,
         definition.logic_text(),

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::examples::{Case, ExampleItem};
 use super::message;
 use super::query::{self, Clause, Compiled};
-use crate::vocabulary::{Category, Expectation, Platform, Severity, Shape};
+use crate::vocabulary::{Absence, Category, Expectation, Lint, Platform, Severity, Shape};
 
 /// A check file, field by field. `docs/checks.md` describes each.
 #[derive(Debug, Deserialize)]
@@ -47,10 +47,40 @@ pub struct Definition {
     #[serde(default)]
     pub aliases: Vec<String>,
     #[serde(default)]
+    pub related: Vec<String>,
+    #[serde(default)]
     pub formerly: Vec<String>,
     #[serde(default)]
     pub covers: Vec<String>,
+    #[serde(default)]
+    pub absent: AbsentText,
+    #[serde(default)]
+    pub intended: BTreeMap<Lint, String>,
     pub examples: Vec<ExampleItem>,
+}
+
+/// What it means that what a check denies is not there: one word for all of it, or one for each attribute by name.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "expected one of safe, unsafe, required, or a map of them by attribute")]
+pub enum AbsentText {
+    All(Absence),
+    Each(BTreeMap<String, Absence>),
+}
+
+impl Default for AbsentText {
+    fn default() -> Self {
+        Self::Each(BTreeMap::new())
+    }
+}
+
+impl AbsentText {
+    /// The words by attribute; the one for all stands under an empty name.
+    pub fn words(&self) -> Vec<(&str, Absence)> {
+        match self {
+            Self::All(word) => vec![("", *word)],
+            Self::Each(words) => words.iter().map(|(name, word)| (name.as_str(), *word)).collect(),
+        }
+    }
 }
 
 /// What a check says of resources of one language, where that differs from what it says of others.
@@ -264,6 +294,13 @@ impl Definition {
         if self.references.is_empty() || self.references.iter().any(|link| !link.starts_with("https://")) {
             problems
                 .push(Problem { field: "references", message: "needs at least one link, each with https://".into() });
+        }
+        if self.intended.values().any(|reason| reason.trim().is_empty()) {
+            problems.push(Problem { field: "intended", message: "needs a reason for each".into() });
+        }
+        let also = self.related.iter().find(|name| self.aliases.contains(name));
+        if let Some(name) = also {
+            problems.push(Problem { field: "related", message: format!("`{name}` is an alias already") });
         }
         let cwe = |name: &String| name.strip_prefix("CWE-").is_some_and(|number| number.parse::<u32>().is_ok());
         if let Some(name) = self.cwe.iter().find(|name| !cwe(name)) {

@@ -4,7 +4,7 @@
 use super::definition::ListUse;
 use super::lists::List;
 use super::query::{Clause, Query};
-use crate::vocabulary::{Category, Expectation, Platform, Severity, Shape};
+use crate::vocabulary::{Absence, Category, Expectation, Lint, Platform, Severity, Shape};
 
 /// One rule, with all that is said about it.
 #[derive(Debug)]
@@ -77,10 +77,16 @@ pub struct Text {
     pub cwe: &'static [&'static str],
     /// What other tools call it, such as `CKV_AWS_24`.
     pub aliases: &'static [&'static str],
+    /// What other tools call checks that are near to it: wider, narrower, or of another side of the same thing.
+    pub related: &'static [&'static str],
     /// Ids that it had before, oldest first. They mean it wherever an id is read.
     pub formerly: &'static [&'static str],
     /// Ids of the checks that only say more of the same fault, where both fail for the same part of a resource.
     pub covers: &'static [&'static str],
+    /// What it means that an attribute which it denies is not there, by its name; all of them under an empty name.
+    pub absent: &'static [(&'static str, Absence)],
+    /// What `ravelin checks lint` finds in it and is so on purpose, with the reason.
+    pub intended: &'static [(Lint, &'static str)],
     /// Executed by the test suite and by `checks test`, printed by `explain`.
     pub examples: &'static [Example],
     /// The clauses as they are written, for `checks show`: name and text.

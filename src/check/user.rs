@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{SourceFile, Span};
 use crate::syntax::yaml::{self, Dialect};
 use crate::value::{self, Value};
+use crate::vocabulary::Lint;
 
 /// Reads one check file. What it allocates lives until the program ends.
 ///
@@ -81,8 +82,17 @@ fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
             references: leak_all(&definition.references),
             cwe: leak_all(&definition.cwe),
             aliases: leak_all(&definition.aliases),
+            related: leak_all(&definition.related),
             formerly: leak_all(&definition.formerly),
             covers: leak_all(&definition.covers),
+            absent: definition
+                .absent
+                .words()
+                .into_iter()
+                .map(|(name, word)| (leak(name), word))
+                .collect::<Vec<_>>()
+                .leak(),
+            intended: intended(definition),
             examples: examples.collect::<Vec<_>>().leak(),
             logic: logic_text.collect::<Vec<_>>().leak(),
         })),
@@ -99,6 +109,10 @@ fn wordings(definition: &Definition) -> &'static [Wording] {
         remedy: leak(said.remedy),
     };
     definition.said().into_iter().map(wording).collect::<Vec<_>>().leak()
+}
+
+fn intended(definition: &Definition) -> &'static [(Lint, &'static str)] {
+    definition.intended.iter().map(|(&lint, reason)| (lint, leak(reason.trim()))).collect::<Vec<_>>().leak()
 }
 
 fn leak(text: &str) -> &'static str {

@@ -6,21 +6,25 @@
 #[macro_use]
 mod word;
 
+mod absence;
 mod assessable;
 mod basis;
 mod category;
 mod expectation;
 mod grade;
+mod lint;
 mod platform;
 mod scope;
 mod severity;
 mod shape;
 
+pub use absence::Absence;
 pub use assessable::Assessable;
 pub use basis::Basis;
 pub use category::Category;
 pub use expectation::Expectation;
 pub use grade::Grade;
+pub use lint::Lint;
 pub use platform::Platform;
 pub use scope::Scope;
 pub use severity::Severity;

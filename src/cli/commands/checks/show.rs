@@ -71,6 +71,7 @@ fn write_fields(check: &Check, out: &mut dyn Write) -> io::Result<()> {
     }
     row("cwe", check.text.cwe.join(", "))?;
     row("aliases", check.text.aliases.join(", "))?;
+    row("related", check.text.related.join(", "))?;
     row("covers", check.text.covers.join(", "))?;
     for (framework, controls) in compliance::served(check.id) {
         row("controls", format!("{framework}: {controls}"))?;
