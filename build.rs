@@ -142,7 +142,7 @@ fn source(checks: &[(Definition, Logic, PathBuf)]) -> Result<String> {
          use super::lists::embedded as l;\n\
          use super::query as q;\n\
          use super::{{Category, Example, Expectation, ListUse, Severity, Target, Text, WordList, Wording}};\n\
-         use crate::vocabulary::{{self as v, Platform, Shape}};\n\
+         use crate::vocabulary::{{Platform, Shape}};\n\
          static CHECKS: &[Check] = &[\n{constants}];\n{texts}{}",
         emitter.into_items()
     ))
@@ -215,10 +215,11 @@ fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result
         )?;
     }
     let absent = definition.absent.words().into_iter();
-    let absent: String = absent.map(|(name, word)| format!("({name:?}, v::Absence::{word:?}), ")).collect();
+    let absent: String =
+        absent.map(|(name, word)| format!("({name:?}, crate::vocabulary::Absence::{word:?}), ")).collect();
     let intended = definition.intended.iter();
     let intended: String =
-        intended.map(|(lint, reason)| format!("(v::Lint::{lint:?}, {:?}), ", reason.trim())).collect();
+        intended.map(|(lint, reason)| format!("(crate::vocabulary::Lint::{lint:?}, {:?}), ", reason.trim())).collect();
     writeln!(
         out,
         "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, wordings: &[{wordings}], references: &{:?}, cwe: &{:?}, aliases: &{:?}, related: &{:?}, formerly: &{:?}, covers: &{:?}, \
