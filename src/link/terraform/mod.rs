@@ -7,6 +7,8 @@ mod names;
 mod networks;
 mod prefix_lists;
 mod providers;
+#[cfg(test)]
+mod relations_tests;
 mod routes;
 mod row;
 #[cfg(test)]

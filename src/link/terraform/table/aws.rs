@@ -36,6 +36,8 @@ const fn subnet_group(kind: &'static str) -> Attachment {
 const WEB_TARGETS: &[&str] =
     &["aws_alb", "aws_api_gateway_stage", "aws_appsync_graphql_api", "aws_cognito_user_pool", "aws_lb"];
 
+const LOAD_BALANCERS: &[&str] = &["aws_alb", "aws_lb"];
+
 /// What has a stage of an API.
 const GATEWAY_STAGES: &[&str] = &["aws_api_gateway_deployment", "aws_api_gateway_stage"];
 
@@ -44,6 +46,7 @@ const ORGANIZATION_PARENTS: &[&str] = &["aws_organizations_organization", "aws_o
 
 /// Sorted by kind and argument.
 pub(super) const ROWS: &[Attachment] = &[
+    by_id("aws_alb_listener", "load_balancer_arn", LOAD_BALANCERS, "listener"),
     by_id("aws_api_gateway_authorizer", "rest_api_id", &["aws_api_gateway_rest_api"], "authorizer"),
     by_name(
         "aws_api_gateway_method_settings",
@@ -59,6 +62,13 @@ pub(super) const ROWS: &[Attachment] = &[
     scaling("aws_appautoscaling_policy"),
     scaling("aws_appautoscaling_scheduled_action"),
     by_name("aws_autoscaling_attachment", "autoscaling_group_name", &["aws_autoscaling_group"], "name", "attachment"),
+    by_name(
+        "aws_autoscaling_traffic_source_attachment",
+        "autoscaling_group_name",
+        &["aws_autoscaling_group"],
+        "name",
+        "attachment",
+    ),
     by_id("aws_backup_selection", "plan_id", &["aws_backup_plan"], "selection"),
     edge("default_cache_behavior.lambda_function_association.lambda_arn"),
     edge("ordered_cache_behavior.lambda_function_association.lambda_arn"),
@@ -75,6 +85,13 @@ pub(super) const ROWS: &[Attachment] = &[
         "composite",
     ),
     by_name("aws_cloudwatch_event_target", "rule", &["aws_cloudwatch_event_rule"], "name", "target"),
+    by_name(
+        "aws_cloudwatch_log_delivery",
+        "delivery_source_name",
+        &["aws_cloudwatch_log_delivery_source"],
+        "name",
+        "delivery",
+    ),
     by_id("aws_cloudwatch_log_delivery_source", "resource_arn", &["aws_cloudfront_distribution"], "log_source"),
     by_name(
         "aws_cloudwatch_log_subscription_filter",
@@ -119,6 +136,8 @@ pub(super) const ROWS: &[Attachment] = &[
     by_id("aws_ec2_managed_prefix_list_entry", "prefix_list_id", &["aws_ec2_managed_prefix_list"], "entry"),
     by_name("aws_ecr_repository_policy", "repository", &["aws_ecr_repository"], "name", "policy"),
     by_id("aws_efs_backup_policy", "file_system_id", &["aws_efs_file_system"], "backup_policy"),
+    by_id("aws_eip", "instance", &["aws_instance"], "address"),
+    by_id("aws_eip_association", "instance_id", &["aws_instance"], "address"),
     by_id("aws_eks_node_group", "subnet_ids", &["aws_default_subnet", "aws_subnet"], "subnet").reversed(),
     by_id("aws_flow_log", "subnet_id", &["aws_subnet"], "flow_log"),
     by_id("aws_flow_log", "vpc_id", &["aws_vpc"], "flow_log"),
@@ -154,6 +173,7 @@ pub(super) const ROWS: &[Attachment] = &[
         "invoke_config",
     )
     .in_arn(":function:"),
+    by_id("aws_lb_listener", "load_balancer_arn", LOAD_BALANCERS, "listener"),
     by_id("aws_network_acl_association", "network_acl_id", &["aws_network_acl"], "association"),
     by_id("aws_networkfirewall_firewall", "vpc_id", &["aws_vpc"], "network_firewall"),
     by_id("aws_networkfirewall_logging_configuration", "firewall_arn", &["aws_networkfirewall_firewall"], "logging"),
@@ -162,6 +182,8 @@ pub(super) const ROWS: &[Attachment] = &[
     by_name("aws_redshift_logging", "cluster_identifier", &["aws_redshift_cluster"], "cluster_identifier", "logging"),
     by_id("aws_route53_hosted_zone_dnssec", "hosted_zone_id", &["aws_route53_zone"], "dnssec"),
     by_id("aws_route53_query_log", "zone_id", &["aws_route53_zone"], "query_log"),
+    by_id("aws_route53_record", "records", &["aws_eip", "aws_instance", "aws_lightsail_static_ip"], "target")
+        .reversed(),
     by_name("aws_s3_bucket", "logging.target_bucket", &["aws_s3_bucket"], "bucket", "log_source"),
     replica("aws_s3_bucket", "replication_configuration.rules.destination.bucket"),
     bucket("aws_s3_bucket_acl", "acl"),

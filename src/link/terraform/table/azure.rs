@@ -2,6 +2,11 @@
 
 use super::super::row::{Attachment, by_id, by_name};
 
+/// The resource group of what its locks hold for as well.
+const fn in_group(kind: &'static str) -> Attachment {
+    by_name(kind, "resource_group_name", &["azurerm_resource_group"], "name", "resource_group").reversed()
+}
+
 const AZURE_MACHINES: &[&str] =
     &["azurerm_linux_virtual_machine", "azurerm_virtual_machine", "azurerm_windows_virtual_machine"];
 
@@ -35,6 +40,7 @@ pub(super) const ROWS: &[Attachment] = &[
         &["azurerm_cognitive_account"],
         "customer_key",
     ),
+    in_group("azurerm_container_registry"),
     by_id("azurerm_data_factory_customer_managed_key", "data_factory_id", &["azurerm_data_factory"], "customer_key"),
     by_id(
         "azurerm_databricks_workspace_root_dbfs_customer_managed_key",
@@ -84,6 +90,7 @@ pub(super) const ROWS: &[Attachment] = &[
         "name",
         "entra_admin",
     ),
+    in_group("azurerm_storage_account"),
     by_id(
         "azurerm_storage_account_customer_managed_key",
         "storage_account_id",
