@@ -65,8 +65,7 @@ impl<'v> Evaluator<'v, '_> {
                     Truth::Unknown(_) => Truth::Unknown(unknown),
                 },
             },
-            Kind::Unknown(unknown) if pattern.excludes(unknown) => Truth::False,
-            Kind::Unknown(unknown) => Truth::Unknown(unknown),
+            Kind::Unknown(unknown) => pattern.matches_unknown(unknown),
             Kind::Either(either) => Truth::Unknown(&either.cause),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => Truth::False,
         }
