@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use regex::Regex;
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::literal::{ExtractKind, Extractor, Literal};
+use regex_syntax::hir::{Hir, HirKind, Look};
 
 use super::automaton::Automaton;
 use crate::value::{Piece, Template, Truth, Unknown};
@@ -30,8 +31,14 @@ impl Pattern {
     }
 
     /// All whole strings that match, where the pattern is for the whole of a string and they are few.
-    pub fn words(&self) -> Option<&[String]> {
-        self.form().words.as_deref()
+    pub fn words(&self) -> Option<Vec<String>> {
+        let hir = regex_syntax::parse(self.source).ok()?;
+        let properties = hir.properties();
+        let is_whole =
+            properties.look_set_prefix().contains(Look::Start) && properties.look_set_suffix().contains(Look::End);
+        let words = Extractor::new().kind(ExtractKind::Prefix).extract(&hir);
+        let text = |literal: &Literal| String::from_utf8(literal.as_bytes().to_vec()).ok();
+        if is_whole && words.is_exact() { words.literals()?.iter().map(text).collect() } else { None }
     }
 
     /// Whether it matches a string of which only parts are known.
