@@ -4,6 +4,7 @@
 mod definition;
 mod embedded;
 mod examples;
+mod family;
 pub mod lists;
 pub mod message;
 mod meta;
