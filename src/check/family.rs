@@ -70,7 +70,13 @@ const ROOM: usize = 16 << 20;
 pub fn members<T: Tree>(file: &T) -> Option<Result<Vec<Member<T>>, Vec<Mistake>>> {
     let mut entries = file.entries()?;
     let members = take(&mut entries, MEMBERS)?;
-    let mut family = Family { shared: Vec::new(), words: Words::new(), missing: Vec::new(), mistakes: Vec::new() };
+    let mut family = Family {
+        shared: Vec::new(),
+        words: Words::new(),
+        missing: Vec::new(),
+        given: BTreeSet::new(),
+        mistakes: Vec::new(),
+    };
     if let Some(with) = take(&mut entries, WITH) {
         family.words = family.read_words(&with.value, &[WITH]);
     }
@@ -90,6 +96,8 @@ struct Family<T: Tree> {
     /// For what members have no words of their own.
     words: Words,
     missing: Vec<Missing>,
+    /// The names of all words that members have.
+    given: BTreeSet<String>,
     mistakes: Vec<Mistake>,
 }
 
@@ -143,7 +151,7 @@ impl<T: Tree> Family<T> {
                 break;
             }
         }
-        self.tell_missing(rows.len());
+        self.tell_missing();
         let idle: Vec<String> = self.words.keys().filter(|word| !used.contains(*word)).cloned().collect();
         for word in idle {
             self.mistake(&[WITH, &word], format!("nothing asks for `<{word}>`"));
@@ -152,13 +160,13 @@ impl<T: Tree> Family<T> {
     }
 
     /// Says each missing word where it is to be mended: at the member, or at the field where no member has the word.
-    fn tell_missing(&mut self, members: usize) {
+    fn tell_missing(&mut self) {
         let mut lack: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
         for Missing { id, field, word } in std::mem::take(&mut self.missing) {
             lack.entry((field, word)).or_default().push(id);
         }
         for ((field, word), ids) in lack {
-            if ids.len() == members {
+            if !self.given.contains(&word) {
                 self.mistake(&[&field], format!("no member has a word for `<{word}>` under `{WITH}`"));
                 continue;
             }
@@ -181,6 +189,7 @@ impl<T: Tree> Family<T> {
         let of_member = [MEMBERS, &row.name, WITH];
         let words = take(&mut own, WITH).map(|with| self.read_words(&with.value, &of_member)).unwrap_or_default();
         let plus = take(&mut own, PLUS);
+        self.given.extend(words.keys().cloned());
         let kind = first_kind(&own).or_else(|| first_kind(&self.shared));
         let kind = kind.map(|kind| (KIND.to_owned(), kind)).into_iter().collect();
         let all = [&words, &kind, &self.words];
