@@ -1,7 +1,8 @@
 //! Lists of words that a configuration gives to a check: what is no failure, what alone is one, and what must be there.
 
-use super::verdict::{Failure, NotAssessed, Verdict};
-use super::{ListUse, WordList};
+use super::verdict::{self, Failure, NotAssessed, Verdict};
+use super::{Check, ListUse, WordList};
+use crate::model::Resource;
 use crate::value::{Value, fits};
 
 impl WordList {
@@ -14,8 +15,15 @@ impl WordList {
         Some(own.chain(given.into_iter().flatten()).map(str::to_owned).collect())
     }
 
+    /// The verdict of the check, whose list this is, on the subjects of one resource by the words.
+    pub fn judge(&self, check: &Check, resource: &Resource, subjects: &[Value], words: &[String]) -> Verdict {
+        let reduced: Vec<Value> = subjects.iter().filter_map(|subject| self.reduced(subject, words)).collect();
+        let subjects = if reduced.len() == subjects.len() { &reduced } else { subjects };
+        self.apply(verdict::judge_each(check, resource, subjects), words)
+    }
+
     /// The subject without those items of the list of which the words say nothing: what is not known of them does not matter.
-    pub fn reduced(&self, subject: &Value, words: &[String]) -> Option<Value> {
+    fn reduced(&self, subject: &Value, words: &[String]) -> Option<Value> {
         let mut subject = subject.clone();
         let list = subject.as_map_mut()?.get_mut(self.list)?.as_list_mut()?;
         list.items.retain(|item| {
@@ -27,7 +35,7 @@ impl WordList {
 
     /// The verdict by the words, in each of which `*` stands for any text. A failure of which the value is not known leaves the
     /// verdict open.
-    pub fn apply(&self, verdict: Verdict, words: &[String]) -> Verdict {
+    fn apply(&self, verdict: Verdict, words: &[String]) -> Verdict {
         let Verdict::Fail(failures) = verdict else { return verdict };
         let mut not_assessed = None;
         let mut left = Vec::with_capacity(failures.len());

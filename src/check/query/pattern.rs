@@ -57,6 +57,11 @@ impl Pattern {
         regex.as_ref().map(|regex| regex.is_match(text))
     }
 
+    /// All whole strings that match, where the pattern is for the whole of a string and they are few.
+    pub fn words(&self) -> Option<&[String]> {
+        self.form().words.as_deref()
+    }
+
     /// Whether it matches a string of which only parts are known.
     pub fn matches_template<'v>(&self, template: &'v Template) -> Truth<'v> {
         let form = self.form();
