@@ -126,7 +126,7 @@ fn source(checks: &[Check]) -> Result<String> {
     let mut texts = String::new();
     for (index, check) in checks.iter().enumerate() {
         write_check(&mut constants, index, check, &mut emitter)?;
-        write_text(&mut texts, index, &check.definition)?;
+        write_text(&mut texts, index, check)?;
     }
     Ok(format!(
         "// Written by the build script from `checks/`.\n\
@@ -175,7 +175,8 @@ fn write_check(out: &mut String, index: usize, check: &Check, emitter: &mut quer
     Ok(())
 }
 
-fn write_text(out: &mut String, index: usize, definition: &definition::Definition) -> Result<()> {
+fn write_text(out: &mut String, index: usize, check: &Check) -> Result<()> {
+    let Check { definition, family, .. } = check;
     let mut examples = String::new();
     for case in definition.cases() {
         write!(
@@ -205,7 +206,7 @@ fn write_text(out: &mut String, index: usize, definition: &definition::Definitio
     writeln!(
         out,
         "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, wordings: &[{wordings}], references: &{:?}, cwe: &{:?}, aliases: &{:?}, related: &{:?}, formerly: &{:?}, covers: &{:?}, \
-         absent: &[{absent}], intended: &[{intended}], examples: &[{examples}], logic: &{:?} }};",
+         absent: &[{absent}], intended: &[{intended}], family: {family:?}, examples: &[{examples}], logic: &{:?} }};",
         definition.why.trim(),
         definition.remedy.trim(),
         definition.references,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde_yaml::Value;
 
-use crate::definition::{Definition, Logic};
+use crate::definition::{Definition, Logic, Problem};
 use crate::family::{self, Entry, Member, Mistake};
 
 /// A check of `checks/`, and the file that holds it.
@@ -15,60 +15,74 @@ pub struct Check {
     pub logic: Logic,
     pub provider: String,
     pub service: String,
+    /// Empty where it has a file of its own.
+    pub family: String,
     pub path: PathBuf,
 }
 
 /// The check of a file, or the members of a family.
 pub fn load(path: &Path) -> Result<Vec<Check>> {
     let text = fs::read_to_string(path)?;
-    let file: Value = serde_yaml::from_str(&text).with_context(|| path.display().to_string())?;
-    let at = |names: &[&str], message: &str| format!("{}:{}: {message}", path.display(), find(&text, names).0);
-    let Some(members) = family::members(&Tree(file)) else {
-        // Not from the tree, so that a mistake has its line.
-        let definition = serde_yaml::from_str(&text).with_context(|| path.display().to_string())?;
-        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-        let &[_, provider, service, _] = &path.iter().filter_map(|part| part.to_str()).collect::<Vec<_>>()[..] else {
-            bail!("{}: must be checks/<provider>/<service>/<id>.yaml", path.display());
-        };
-        let folders = (provider.to_owned(), service.to_owned());
-        return Ok(vec![compile(path, definition, stem, folders, |field, message| at(&[field], message))?]);
-    };
-    let members = members.map_err(|mistakes| {
-        let lines = mistakes
-            .iter()
-            .map(|Mistake { path, message }| at(&path.iter().map(String::as_str).collect::<Vec<_>>(), message));
-        anyhow!(lines.collect::<Vec<_>>().join("\n"))
-    })?;
-    let written = members.into_iter().map(|Member { id, service, file: Tree(file) }| {
-        // What a member does not say itself stands where the family says it.
-        let place = |field: &str, message: &str| {
-            let of_member = ["members", id.as_str(), field];
-            let of_family = find(&text, &[field]).1 && !find(&text, &of_member).1;
-            at(if of_family { &of_member[2..] } else { &of_member }, &format!("{id}: {message}"))
-        };
-        let definition = serde_yaml::from_value(file).map_err(|error| anyhow!(place("", &error.to_string())))?;
-        let folders = service.with_context(|| place("", "needs `service`"))?;
-        compile(path, definition, &id, folders, place)
-    });
-    written.collect()
+    let tree: Value = serde_yaml::from_str(&text).with_context(|| path.display().to_string())?;
+    let file = File { path, text, stem: path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default() };
+    match family::members(&Tree(tree)) {
+        None => Ok(vec![file.check()?]),
+        Some(Ok(members)) => members.into_iter().map(|member| file.member(member)).collect(),
+        Some(Err(mistakes)) => {
+            let say = |Mistake { path, message }: &Mistake| {
+                file.at(&path.iter().map(String::as_str).collect::<Vec<_>>(), message)
+            };
+            bail!(mistakes.iter().map(say).collect::<Vec<_>>().join("\n"))
+        }
+    }
 }
 
-/// Validates and compiles; `place` puts its place before a mistake in a field.
-fn compile(
-    path: &Path,
-    definition: Definition,
-    stem: &str,
-    (provider, service): (String, String),
-    place: impl Fn(&str, &str) -> String,
-) -> Result<Check> {
-    let logic = definition.compile(stem).map_err(|problems| {
-        let lines = problems.iter().map(|problem| {
-            let (field, message) = (problem.field, &problem.message);
-            place(field, &format!("{field}: {message}"))
-        });
-        anyhow!(lines.collect::<Vec<_>>().join("\n"))
-    })?;
-    Ok(Check { definition, logic, provider, service, path: path.to_path_buf() })
+struct File<'f> {
+    path: &'f Path,
+    text: String,
+    stem: &'f str,
+}
+
+impl File<'_> {
+    /// A message with its place, which names lead to.
+    fn at(&self, names: &[&str], message: &str) -> String {
+        format!("{}:{}: {message}", self.path.display(), find(&self.text, names).0)
+    }
+
+    fn check(&self) -> Result<Check> {
+        // Not from the tree, so that a mistake has its line.
+        let definition: Definition =
+            serde_yaml::from_str(&self.text).with_context(|| self.path.display().to_string())?;
+        let logic = compile(&definition, self.stem, |field, message| self.at(&[field], message))?;
+        let &[_, provider, service, _] = &self.path.iter().filter_map(|part| part.to_str()).collect::<Vec<_>>()[..]
+        else {
+            bail!("{}: must be checks/<provider>/<service>/<id>.yaml", self.path.display());
+        };
+        let (provider, service) = (provider.to_owned(), service.to_owned());
+        Ok(Check { definition, logic, provider, service, family: String::new(), path: self.path.to_path_buf() })
+    }
+
+    fn member(&self, Member { id, service, file: Tree(file) }: Member<Tree>) -> Result<Check> {
+        // What a member does not say itself stands where the family says it.
+        let at = |field: &str, message: &str| {
+            let of_member = ["members", id.as_str(), field];
+            let is_shared = find(&self.text, &[field]).1 && !find(&self.text, &of_member).1;
+            self.at(if is_shared { &of_member[2..] } else { &of_member }, &format!("{id}: {message}"))
+        };
+        let definition: Definition =
+            serde_yaml::from_value(file).map_err(|error| anyhow!(at("", &error.to_string())))?;
+        let logic = compile(&definition, &id, at)?;
+        let (provider, service) = service.with_context(|| at("", "needs `service`"))?;
+        Ok(Check { definition, logic, provider, service, family: self.stem.to_owned(), path: self.path.to_path_buf() })
+    }
+}
+
+/// Validates and compiles; `at` puts its place before a mistake in a field.
+fn compile(definition: &Definition, stem: &str, at: impl Fn(&str, &str) -> String) -> Result<Logic> {
+    definition.compile(stem).map_err(|problems| {
+        let say = |problem: &Problem| at(problem.field, &format!("{}: {}", problem.field, problem.message));
+        anyhow!(problems.iter().map(say).collect::<Vec<_>>().join("\n"))
+    })
 }
 
 /// The line of the innermost of names that stand within each other, counted from 1, and whether that is the last of them.

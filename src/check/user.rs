@@ -27,13 +27,11 @@ pub fn load(file: &SourceFile) -> Result<Vec<&'static Check>, Vec<Diagnostic>> {
         return Err(vec![error(file.whole(), "the file holds no check".into())]);
     };
     let value = document.root.to_value(&|range| file.span(range));
+    let stem = file.name().rsplit_once('.').map_or(file.name(), |(stem, _)| stem);
     match family::members(&value) {
-        Some(Ok(members)) => load_members(&members, file.path()),
+        Some(Ok(members)) => load_members(&members, file.path(), stem),
         Some(Err(mistakes)) => Err(mistakes.into_iter().map(|mistake| at_mistake(&value, mistake)).collect()),
-        None => {
-            let stem = file.name().rsplit_once('.').map_or(file.name(), |(stem, _)| stem);
-            Ok(vec![read(&value, stem, folders_of(file.path()))?])
-        }
+        None => Ok(vec![read(&value, stem, folders_of(file.path()), "")?]),
     }
 }
 
@@ -42,11 +40,15 @@ fn error(span: Span, message: String) -> Diagnostic {
 }
 
 /// A mistake in what members share is said once.
-fn load_members(members: &[family::Member<Value>], path: &str) -> Result<Vec<&'static Check>, Vec<Diagnostic>> {
+fn load_members(
+    members: &[family::Member<Value>],
+    path: &str,
+    name: &str,
+) -> Result<Vec<&'static Check>, Vec<Diagnostic>> {
     let (mut checks, mut problems, mut places) = (Vec::new(), Vec::new(), BTreeSet::new());
     for member in members {
         let stated = member.service.as_ref().map(|(provider, service)| (provider.as_str(), service.as_str()));
-        match read(&member.file, &member.id, stated.unwrap_or_else(|| folders_of(path))) {
+        match read(&member.file, &member.id, stated.unwrap_or_else(|| folders_of(path)), name) {
             Ok(check) => checks.push(check),
             Err(of_member) => {
                 let unsaid = of_member.into_iter().filter(|problem| places.insert(problem.place.clone()));
@@ -62,13 +64,13 @@ fn load_members(members: &[family::Member<Value>], path: &str) -> Result<Vec<&'s
 }
 
 /// Reads what one check file says, or stands for.
-fn read(value: &Value, stem: &str, folders: (&str, &str)) -> Result<&'static Check, Vec<Diagnostic>> {
+fn read(value: &Value, stem: &str, folders: (&str, &str), family: &str) -> Result<&'static Check, Vec<Diagnostic>> {
     let definition: Definition = value::from_value(value)
         .map_err(|mismatch| vec![error(mismatch.span.unwrap_or(value.span), mismatch.message.clone())])?;
     let logic = definition.compile(stem).map_err(|problems| {
         problems.iter().map(|problem| error(field_span(value, problem), problem.message.clone())).collect::<Vec<_>>()
     })?;
-    Ok(Box::leak(Box::new(build(&definition, logic, folders))))
+    Ok(Box::leak(Box::new(build(&definition, logic, folders, family))))
 }
 
 /// The provider and the service of a check file: the folders that it lies in.
@@ -143,7 +145,7 @@ fn field_span(value: &Value, problem: &Problem) -> Span {
     value.as_map().and_then(|map| map.get(problem.field)).map_or(value.span, |field| field.span)
 }
 
-fn build(definition: &Definition, logic: Logic, (provider, service): (&str, &str)) -> Check {
+fn build(definition: &Definition, logic: Logic, (provider, service): (&str, &str), family: &str) -> Check {
     let kinds = leak_all(&definition.on.kinds);
     let examples = definition.cases().filter_map(|case| {
         let lines = case.lines().ok()?.leak();
@@ -194,6 +196,7 @@ fn build(definition: &Definition, logic: Logic, (provider, service): (&str, &str
                 .collect::<Vec<_>>()
                 .leak(),
             intended: intended(definition),
+            family: leak(family),
             examples: examples.collect::<Vec<_>>().leak(),
             logic: logic_text.collect::<Vec<_>>().leak(),
         })),
