@@ -103,8 +103,11 @@ impl Text {
         references: &[],
         cwe: &[],
         aliases: &[],
+        related: &[],
         formerly: &[],
         covers: &[],
+        absent: &[],
+        intended: &[],
         examples: &[],
         logic: &[],
     };

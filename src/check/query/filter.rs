@@ -3,6 +3,7 @@
 use super::computed;
 use super::eval::{Event, Flow, element};
 use super::listed;
+use super::grants::grants;
 use super::permits::permits;
 use super::term::{Term, compare, length};
 use super::{Evaluator, Expr, Function, Literal, Operand, Pattern, Query, Role, Segment, Selector};
@@ -38,6 +39,7 @@ impl<'v> Evaluator<'v, '_> {
             Expr::Permits { rule, permission } => {
                 permits(permission, self.term(rule, current), &|value| self.resolve(value))
             }
+            Expr::Grants { of, grant } => grants(grant, self.term(of, current), &|value| self.resolve(value)),
             Expr::Secret { value, role } => self.is_secret(self.term(value, current), role, current),
             Expr::Listed { list, of } => match listed::ending(list, &self.terms(of, current), self.coercion) {
                 Ok(ending) => ending.is_some().into(),

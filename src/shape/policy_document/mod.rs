@@ -3,6 +3,10 @@
 //! To add a kind: one row in [`HOLDERS`]. `aws_iam_policy_document` data sources are not in it: their text is judged
 //! where it is used, and those that nothing uses have it in an argument of their own.
 
+mod conditions;
+mod denials;
+mod lists;
+mod principals;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -227,7 +231,7 @@ fn statements(policy: &Value) -> Value {
         _ => {}
     }
     match parse(policy) {
-        Ok(document) => statement::normalise_all(&document),
+        Ok(document) => denials::applied(statement::normalise_all(&document)),
         Err(unknown) => Value { kind: Kind::Unknown(unknown), ..policy.clone() },
     }
 }
