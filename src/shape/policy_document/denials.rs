@@ -11,7 +11,7 @@ use crate::value::{Kind, List, Map, Part, Value, includes};
 const MOST: usize = 2_000;
 
 /// Adds to the statements that allow what others deny to everyone whatever the conditions, and says of those that are
-/// `public` that they are not where others keep out all but some callers.
+/// `public` that they are not, but `guarded`, where others keep out all but some callers.
 pub(super) fn applied(statements: Value) -> Value {
     let Kind::List(list) = &statements.kind else { return statements };
     let is = |statement: &Value, effect: &str| statement.member("effect").and_then(Value::as_str) == Some(effect);
@@ -34,9 +34,9 @@ pub(super) fn applied(statements: Value) -> Value {
         if has_denials {
             members.insert("denials", statements.span, always.clone());
         }
-        let is_public = statement.member("public").is_some_and(|public| !matches!(public.kind, Kind::Bool(false)));
-        if is_public && guards.iter().any(|guard| is_about_all(guard, statement)) {
+        if guards.iter().any(|guard| is_about_all(guard, statement)) {
             members.insert("public", statement.span, Value { kind: Kind::Bool(false), ..statement.clone() });
+            members.insert("guarded", statement.span, Value { kind: Kind::Bool(true), ..statement.clone() });
         }
         Value { kind: Kind::Map(Arc::new(members)), ..statement.clone() }
     })

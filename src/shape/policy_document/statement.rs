@@ -47,7 +47,7 @@ fn normalise(statement: &Value) -> Value {
     let derived = [
         ("wildcard_actions", Wildcard::AllActions.any(result.get("actions"))),
         ("service_wildcard", Wildcard::WholeService.any(result.get("actions"))),
-        ("wildcard_resources", Wildcard::Everything.any(result.get("resources"))),
+        ("wildcard_resources", all_resources(&result)),
         ("restricted", restriction(&result, statement)),
         ("public", public(&result)),
     ];
@@ -119,6 +119,17 @@ fn public(statement: &Map) -> Option<Value> {
         Truth::Unknown(unknown) => Kind::Unknown(Arc::new(unknown.clone())),
     };
     Some(Value { kind, ..place.clone() })
+}
+
+/// Whether it is about every resource, or about all but those in a list.
+fn all_resources(statement: &Map) -> Option<Value> {
+    match statement.get("not_resources") {
+        None => Wildcard::Everything.any(statement.get("resources")),
+        Some(others) => Some(match others.as_unknown().filter(|unknown| unknown.nullable) {
+            Some(unknown) => unknown_at(unknown, others),
+            None => Value { kind: Kind::Bool(true), ..others.clone() },
+        }),
+    }
 }
 
 /// The answer of [`restricted`] at the place of the conditions; `None` when there is no restriction.
