@@ -1,63 +1,77 @@
 # Wildcards that grant what other checks look for.
 
-data "aws_iam_policy_document" "wildcards" {
-  statement {
-    actions   = ["iam:Add*"]
-    resources = ["*"]
-  }
-  statement {
-    actions   = ["iam:Attach*"]
-    resources = ["*"]
-  }
-  statement {
-    actions   = ["iam:Create*"]
-    resources = ["*"]
-  }
-  statement {
-    actions   = ["iam:P*"]
-    resources = ["*"]
-  }
-  statement {
-    actions   = ["iam:Set*"]
-    resources = ["*"]
-  }
-  statement {
-    actions   = ["iam:Update*"]
-    resources = ["*"]
-  }
-  statement {
-    actions   = ["glue:*"]
-    resources = ["*"]
-  }
-  statement {
-    actions   = ["glue:Update*"]
-    resources = ["*"]
-  }
-  statement {
-    actions   = ["lambda:*"]
-    resources = ["*"]
-  }
-  statement {
-    actions   = ["lambda:Update*"]
-    resources = ["*"]
-  }
-  statement {
-    actions   = ["s3:*"]
-    resources = ["*"]
-  }
-  statement {
-    actions   = ["s3:Put*"]
-    resources = ["*"]
-  }
-  statement {
-    actions   = ["sts:*"]
-    resources = ["*"]
-  }
-}
-
 resource "aws_iam_policy" "wildcards" {
-  name   = "wildcards"
-  policy = data.aws_iam_policy_document.wildcards.json
+  name = "wildcards"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = "iam:Add*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "iam:Attach*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "iam:Create*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "iam:P*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "iam:Set*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "iam:Update*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "glue:*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "glue:Update*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "lambda:*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "lambda:Update*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "s3:*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "s3:Put*"
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = "sts:*"
+        Resource = "*"
+      }
+    ]
+  })
 }
 
 resource "azurerm_role_assignment" "root" {

@@ -2,8 +2,8 @@
 
 use super::computed;
 use super::eval::{Event, Flow, element};
-use super::listed;
 use super::grants::grants;
+use super::listed;
 use super::permits::permits;
 use super::term::{Term, compare, length};
 use super::{Evaluator, Expr, Function, Literal, Operand, Pattern, Query, Role, Segment, Selector};

@@ -148,7 +148,8 @@ pub(super) fn judged(conditions: &Value, signed: bool) -> Value {
 /// The key that a condition asks to be there.
 fn required_key(condition: &Value) -> Option<String> {
     let [test, key] = ["test", "variable"].map(|name| condition.member(name).and_then(Value::as_str));
-    (Operator::new(test?).name == "null" && are(condition, "false")).then(|| key.unwrap_or_default().to_ascii_lowercase())
+    (Operator::new(test?).name == "null" && are(condition, "false"))
+        .then(|| key.unwrap_or_default().to_ascii_lowercase())
 }
 
 /// Whether the values of a condition are all this word.

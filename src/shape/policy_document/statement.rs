@@ -174,7 +174,10 @@ fn limits(conditions: &Value) -> Truth<'_> {
     match &conditions.kind {
         Kind::List(list) => {
             let is_limit = |condition: &Value| {
-                condition.member("limits").and_then(Value::as_str).is_some_and(|word| !matches!(word, "nothing" | "form"))
+                condition
+                    .member("limits")
+                    .and_then(Value::as_str)
+                    .is_some_and(|word| !matches!(word, "nothing" | "form"))
             };
             if list.items.iter().any(is_limit) {
                 return Truth::True;

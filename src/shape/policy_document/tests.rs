@@ -137,9 +137,15 @@ fn public_is_everyone_without_condition() {
         (r#""Effect": "Allow", "Principal": {"AWS": "1"}"#, "false"),
         (r#""Effect": "Allow""#, "false"),
         (r#""Effect": "Allow", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}"#, "true"),
-        (r#""Effect": "Allow", "Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}"#, "false"),
+        (
+            r#""Effect": "Allow", "Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}"#,
+            "false",
+        ),
         (r#""Effect": "Allow", "NotPrincipal": {"AWS": "1"}"#, "true"),
-        (r#""Effect": "Allow", "NotPrincipal": {"AWS": "1"}, "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}"#, "false"),
+        (
+            r#""Effect": "Allow", "NotPrincipal": {"AWS": "1"}, "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}"#,
+            "false",
+        ),
         (r#""Effect": "Deny", "NotPrincipal": {"AWS": "1"}"#, "false"),
         (r#""Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::*:role/x"}"#, "true"),
         (r#""Effect": "Allow", "Principal": "*", "Condition": "${c}""#, "?"),
@@ -196,7 +202,8 @@ fn conditions_say_what_they_limit() {
         (r#"{"StringLike": {"iam:PassedToService": "*"}}"#, "nothing"),
     ];
     for (condition, expected) in rows {
-        let statement = statement(&format!(r#"{{"Effect": "Allow", "Action": "iam:PassRole", "Condition": {condition}}}"#));
+        let statement =
+            statement(&format!(r#"{{"Effect": "Allow", "Action": "iam:PassRole", "Condition": {condition}}}"#));
         let limits = &statement.member("conditions").and_then(Value::as_list).expect("conditions").items[0];
         let word = |value: Option<&Value>| word(value).trim_matches('"').to_owned();
         assert_eq!(word(limits.member("limits")), expected, "{condition}");
@@ -215,7 +222,8 @@ fn conditions_say_what_they_limit() {
 #[test]
 fn what_a_document_denies_to_everyone_stands_with_the_others() {
     let document = |denial: &str| {
-        let allow = r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "${aws_s3_bucket.b.arn}"}"#;
+        let allow =
+            r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "${aws_s3_bucket.b.arn}"}"#;
         statements(&format!(r#"{{"$json": {{"Statement": [{allow}, {denial}]}}}}"#))
     };
     let rows = [
@@ -252,7 +260,11 @@ fn what_a_document_denies_to_everyone_stands_with_the_others() {
         let list = document(&format!(r#"{{"Effect": "Deny", {denial}}}"#));
         let statement = &list.as_list().expect("a list").items[0];
         let count = statement.member("denials").and_then(Value::as_list).map_or(0, |list| list.items.len());
-        assert_eq!((count.to_string().as_str(), word(statement.member("public")).as_str()), (denials, public), "{denial}");
+        assert_eq!(
+            (count.to_string().as_str(), word(statement.member("public")).as_str()),
+            (denials, public),
+            "{denial}"
+        );
     }
 }
 

@@ -60,7 +60,8 @@ fn grants_one<'v>(asked: &str, of: &'v Value, resolve: Resolve<'_, 'v>) -> Truth
         });
     }
     let is_in = |pattern: &'v Value| stands_for(pattern, asked, resolve);
-    let touches = |pattern: &'v Value| is_such(pattern, resolve, &|text| includes(text, asked) || includes(asked, text));
+    let touches =
+        |pattern: &'v Value| is_such(pattern, resolve, &|text| includes(text, asked) || includes(asked, text));
     let of_this = |member: &str| {
         any(of, member, resolve, &|text| is_such(text, resolve, &|text| of_role(text, asked).unwrap_or(false)))
     };

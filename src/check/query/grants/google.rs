@@ -9,7 +9,10 @@ use crate::value::{Kind, Truth, Value, includes};
 const PREDEFINED: &[(&str, &[&str])] = &[
     ("roles/cloudbuild.builds.editor", &["cloudbuild.builds.create"]),
     ("roles/deploymentmanager.editor", &["deploymentmanager.deployments.create"]),
-    ("roles/editor", &["iam.serviceAccounts.actAs", "cloudbuild.builds.create", "deploymentmanager.deployments.create"]),
+    (
+        "roles/editor",
+        &["iam.serviceAccounts.actAs", "cloudbuild.builds.create", "deploymentmanager.deployments.create"],
+    ),
     ("roles/iam.organizationRoleAdmin", &["iam.roles.create", "iam.roles.update"]),
     ("roles/iam.roleAdmin", &["iam.roles.create", "iam.roles.update"]),
     ("roles/iam.securityAdmin", &["*.setIamPolicy"]),
@@ -39,7 +42,10 @@ const PREDEFINED: &[(&str, &[&str])] = &[
             "deploymentmanager.deployments.create",
         ],
     ),
-    ("roles/resourcemanager.folderAdmin", &["resourcemanager.folders.setIamPolicy", "resourcemanager.projects.setIamPolicy"]),
+    (
+        "roles/resourcemanager.folderAdmin",
+        &["resourcemanager.folders.setIamPolicy", "resourcemanager.projects.setIamPolicy"],
+    ),
     ("roles/resourcemanager.folderIamAdmin", &["resourcemanager.folders.setIamPolicy"]),
     (
         "roles/resourcemanager.organizationAdmin",
@@ -55,7 +61,8 @@ const PREDEFINED: &[(&str, &[&str])] = &[
 /// Whether a predefined role has one of the permissions, which are alike for the `role` of a binding; whether a custom role
 /// has it among its `permissions`, which know no wildcards; whether it is the permission.
 pub(super) fn grants<'v>(grant: &Grant, of: &'v Value, resolve: Resolve<'_, 'v>) -> Truth<'v> {
-    let has = |text: &'v Value| is_such(text, resolve, &|text| grant.actions.iter().any(|asked| grants_one(text, asked)));
+    let has =
+        |text: &'v Value| is_such(text, resolve, &|text| grant.actions.iter().any(|asked| grants_one(text, asked)));
     if !matches!(of.kind, Kind::Map(_)) {
         return any_of(of, resolve, &has);
     }

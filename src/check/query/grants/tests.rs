@@ -121,12 +121,20 @@ fn what_the_document_denies_is_not_granted() {
     check(&[
         (but(json!({"effect": "Deny", "actions": ["iam:PassRole"], "resources": ["*"]})), roles, 'F'),
         (but(json!({"effect": "Deny", "actions": ["iam:Pass*"], "resources": ["arn:aws:iam::*:role/*"]})), roles, 'F'),
-        (but(json!({"effect": "Deny", "actions": ["iam:PassRole"], "resources": ["arn:aws:iam::1:role/a"]})), roles, 'T'),
+        (
+            but(json!({"effect": "Deny", "actions": ["iam:PassRole"], "resources": ["arn:aws:iam::1:role/a"]})),
+            roles,
+            'T',
+        ),
         (but(json!({"effect": "Deny", "actions": ["iam:CreateUser"], "resources": ["*"]})), roles, 'T'),
         (but(json!({"effect": "Deny", "actions": ["iam:CreateUser"], "resources": ["*"]})), "iam:* *", 'T'),
         (but(json!({"effect": "Deny", "not_actions": ["iam:Get*"], "resources": ["*"]})), roles, 'F'),
         (but(json!({"effect": "Deny", "actions": ["${a}"], "resources": ["*"]})), roles, '?'),
-        (but(json!({"effect": "Deny", "actions": ["iam:PassRole"], "resources": ["*"]})), "iam:PassRole|iam:CreateUser *", 'T'),
+        (
+            but(json!({"effect": "Deny", "actions": ["iam:PassRole"], "resources": ["*"]})),
+            "iam:PassRole|iam:CreateUser *",
+            'T',
+        ),
     ]);
 }
 
