@@ -26,7 +26,6 @@ pub fn includes(pattern: &str, asked: &str) -> bool {
             Some(b'*') => {
                 star = Some((at, read));
                 at += 1;
-                continue;
             }
             Some(b'?') if asked[read] != b'*' => (at, read) = (at + 1, read + 1),
             Some(own) if own.eq_ignore_ascii_case(&asked[read]) => (at, read) = (at + 1, read + 1),

@@ -26,7 +26,7 @@ fn check(rows: &[(Json, &str, char)]) {
     }
 }
 
-fn allow(actions: Json, resources: Json) -> Json {
+fn allow(actions: &Json, resources: &Json) -> Json {
     json!({"effect": "Allow", "actions": actions, "resources": resources})
 }
 
@@ -34,24 +34,24 @@ fn allow(actions: Json, resources: Json) -> Json {
 fn actions_of_aws_are_sets() {
     let all = json!(["*"]);
     check(&[
-        (allow(json!(["lambda:UpdateFunctionCode"]), all.clone()), "lambda:UpdateFunctionCode *", 'T'),
-        (allow(json!(["lambda:updatefunctioncode"]), all.clone()), "lambda:UpdateFunctionCode *", 'T'),
-        (allow(json!(["lambda:*"]), all.clone()), "lambda:UpdateFunctionCode *", 'T'),
-        (allow(json!(["lambda:Update*"]), all.clone()), "lambda:UpdateFunctionCode *", 'T'),
-        (allow(json!(["lambda:UpdateFunction?ode"]), all.clone()), "lambda:UpdateFunctionCode *", 'T'),
-        (allow(json!(["*"]), all.clone()), "lambda:UpdateFunctionCode *", 'T'),
-        (allow(json!(["lambda:Get*", "s3:*"]), all.clone()), "lambda:UpdateFunctionCode *", 'F'),
-        (allow(json!(["lambda:Get*", "s3:*"]), all.clone()), "lambda:UpdateFunctionCode|s3:GetObject *", 'T'),
-        (allow(json!(["lambda:UpdateFunctionCode"]), all.clone()), "lambda:* *", 'F'),
-        (allow(json!(["*"]), all.clone()), "*:* *", 'T'),
-        (allow(json!(["*:*"]), all.clone()), "*:* *", 'T'),
-        (allow(json!(["lambda:*"]), all.clone()), "*:* *", 'F'),
-        (allow(json!(["${a}"]), all.clone()), "lambda:UpdateFunctionCode *", '?'),
-        (allow(json!(["lambda:${a}"]), all.clone()), "lambda:UpdateFunctionCode *", '?'),
-        (allow(json!(["s3:${a}"]), all.clone()), "lambda:UpdateFunctionCode *", 'F'),
-        (allow(json!(["${a}", "lambda:*"]), all.clone()), "lambda:UpdateFunctionCode *", 'T'),
-        (allow(json!({"$either": [["lambda:*"], ["s3:*"]]}), all.clone()), "lambda:UpdateFunctionCode *", '?'),
-        (allow(json!([{"$either": ["lambda:*", "*"]}]), all.clone()), "lambda:UpdateFunctionCode *", 'T'),
+        (allow(&json!(["lambda:UpdateFunctionCode"]), &all), "lambda:UpdateFunctionCode *", 'T'),
+        (allow(&json!(["lambda:updatefunctioncode"]), &all), "lambda:UpdateFunctionCode *", 'T'),
+        (allow(&json!(["lambda:*"]), &all), "lambda:UpdateFunctionCode *", 'T'),
+        (allow(&json!(["lambda:Update*"]), &all), "lambda:UpdateFunctionCode *", 'T'),
+        (allow(&json!(["lambda:UpdateFunction?ode"]), &all), "lambda:UpdateFunctionCode *", 'T'),
+        (allow(&json!(["*"]), &all), "lambda:UpdateFunctionCode *", 'T'),
+        (allow(&json!(["lambda:Get*", "s3:*"]), &all), "lambda:UpdateFunctionCode *", 'F'),
+        (allow(&json!(["lambda:Get*", "s3:*"]), &all), "lambda:UpdateFunctionCode|s3:GetObject *", 'T'),
+        (allow(&json!(["lambda:UpdateFunctionCode"]), &all), "lambda:* *", 'F'),
+        (allow(&json!(["*"]), &all), "*:* *", 'T'),
+        (allow(&json!(["*:*"]), &all), "*:* *", 'T'),
+        (allow(&json!(["lambda:*"]), &all), "*:* *", 'F'),
+        (allow(&json!(["${a}"]), &all), "lambda:UpdateFunctionCode *", '?'),
+        (allow(&json!(["lambda:${a}"]), &all), "lambda:UpdateFunctionCode *", '?'),
+        (allow(&json!(["s3:${a}"]), &all), "lambda:UpdateFunctionCode *", 'F'),
+        (allow(&json!(["${a}", "lambda:*"]), &all), "lambda:UpdateFunctionCode *", 'T'),
+        (allow(&json!({"$either": [["lambda:*"], ["s3:*"]]}), &all), "lambda:UpdateFunctionCode *", '?'),
+        (allow(&json!([{"$either": ["lambda:*", "*"]}]), &all), "lambda:UpdateFunctionCode *", 'T'),
         (json!({"effect": "Deny", "actions": ["*"], "resources": ["*"]}), "lambda:UpdateFunctionCode *", 'F'),
         (json!({"effect": "${e}", "actions": ["*"], "resources": ["*"]}), "lambda:UpdateFunctionCode *", '?'),
         (json!({"actions": ["*"], "resources": ["*"]}), "lambda:UpdateFunctionCode *", 'F'),
@@ -90,7 +90,7 @@ fn not_action_and_not_resource_are_all_but_a_few() {
 
 #[test]
 fn resources_are_all_of_a_kind() {
-    let on = |resource: &str| allow(json!(["iam:*"]), json!([resource]));
+    let on = |resource: &str| allow(&json!(["iam:*"]), &json!([resource]));
     let roles = "iam:PassRole arn:aws:iam:::role/*";
     check(&[
         (on("*"), roles, 'T'),
@@ -108,9 +108,9 @@ fn resources_are_all_of_a_kind() {
         (on("${r}"), roles, '?'),
         (on("arn:aws:iam::123456789012:role/*"), "iam:PassRole *", 'F'),
         (on("arn:aws:iam::1:role/*"), "iam:PassRole arn:aws:iam:::role/*", 'T'),
-        (allow(json!(["s3:*"]), json!(["arn:aws:s3:::*"])), "s3:GetObject arn:aws:s3:::*/*", 'T'),
-        (allow(json!(["s3:*"]), json!(["arn:aws:s3:::data/*"])), "s3:GetObject arn:aws:s3:::*/*", 'F'),
-        (allow(json!(["s3:*"]), json!(["arn:*:*:*:*:*"])), "s3:GetObject *", 'T'),
+        (allow(&json!(["s3:*"]), &json!(["arn:aws:s3:::*"])), "s3:GetObject arn:aws:s3:::*/*", 'T'),
+        (allow(&json!(["s3:*"]), &json!(["arn:aws:s3:::data/*"])), "s3:GetObject arn:aws:s3:::*/*", 'F'),
+        (allow(&json!(["s3:*"]), &json!(["arn:*:*:*:*:*"])), "s3:GetObject *", 'T'),
     ]);
 }
 
