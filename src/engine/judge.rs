@@ -118,8 +118,6 @@ impl<'r> Rules<'r> {
                 list.words(given.map(|words| words.iter().map(String::as_str)))
             }
         }?;
-        let reduced: Vec<Value> = subjects.iter().filter_map(|subject| list.reduced(subject, &words)).collect();
-        let subjects = if reduced.len() == subjects.len() { &reduced } else { subjects };
-        Some((severity, list.apply(verdict::judge_each(check, resource, subjects), &words)))
+        Some((severity, list.judge(check, resource, subjects, &words)))
     }
 }

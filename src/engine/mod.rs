@@ -20,6 +20,7 @@ mod scan;
 mod select;
 mod stack;
 mod switched_off;
+mod trial;
 
 pub use configuration::{Found, find_configuration, own_check_folders};
 pub use discover::{Input, repository_folder};
@@ -27,3 +28,4 @@ pub use example::{ExampleError, run_example, scan_example};
 pub use progress::{Phase, Progress};
 pub use request::Request;
 pub use scan::{Scan, scan};
+pub use trial::Trial;

@@ -99,6 +99,8 @@ pub enum Expr {
         /// What is asked for.
         grant: Grant,
     },
+    /// `set(value)`: there is a value, and it does something.
+    Set(Operand),
     /// `secret(value, role)`: the value holds a credential that is written in the code.
     Secret {
         /// The value.
@@ -120,6 +122,7 @@ impl Expr {
             | Self::Admits { of: operand, .. }
             | Self::Permits { rule: operand, .. }
             | Self::Grants { of: operand, .. }
+            | Self::Set(operand)
             | Self::Secret { value: operand, .. } => vec![operand],
             Self::Listed { of, .. } => of.iter().collect(),
         }

@@ -39,6 +39,7 @@ impl<'v> Evaluator<'v, '_> {
             | Expr::Admits { .. }
             | Expr::Permits { .. }
             | Expr::Grants { .. }
+            | Expr::Set(_)
             | Expr::Secret { .. } => None,
         }
     }

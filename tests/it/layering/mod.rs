@@ -30,6 +30,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("compliance", 5),
     ("history", 5),
     ("engine", 6),
+    ("lint", 6),
     ("report", 6),
     ("cli", 7),
 ];
@@ -43,6 +44,7 @@ const WITHIN_LAYER: &[(&str, &str)] = &[
     ("compliance", "finding"),
     ("history", "finding"),
     ("history", "compliance"),
+    ("lint", "engine"),
 ];
 
 /// Lines of a file without its tests.

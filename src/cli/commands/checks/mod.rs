@@ -1,6 +1,7 @@
 //! `ravelin checks`
 
 mod docs;
+mod lint;
 mod list;
 mod markdown;
 mod show;
@@ -18,6 +19,8 @@ pub(super) enum Command {
     Docs(docs::Args),
     /// Run the examples of the checks
     Test(test::Args),
+    /// Look for weaknesses in the checks: forms of a value that they do not know, and what they do not say
+    Lint(lint::Args),
 }
 
 pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
@@ -26,5 +29,6 @@ pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Show(args) => show::run(args),
         Command::Docs(args) => docs::run(args),
         Command::Test(args) => test::run(args),
+        Command::Lint(args) => lint::run(args),
     }
 }
