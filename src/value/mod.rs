@@ -42,7 +42,7 @@ pub use list::List;
 pub use map::{Entry, Map};
 pub use number::Number;
 pub use origin::Origin;
-pub use pattern::fits;
+pub use pattern::{fits, includes};
 pub use places::Places;
 pub use render::cut;
 pub use spanned::Spanned;
