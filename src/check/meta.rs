@@ -155,6 +155,12 @@ pub enum Target {
 }
 
 impl Check {
+    /// Whether words that differ in the case of letters are one to it: names and values of the Azure Resource Manager are
+    /// (<https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules>).
+    pub fn has_any_case(&self) -> bool {
+        self.provider == "azure"
+    }
+
     /// Which of its wordings is that of a language: none where it is the usual one.
     pub fn own_wording(&self, platform: Platform) -> Option<Platform> {
         self.text.wordings.iter().map(|wording| wording.platform).find(|own| *own == platform)

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::mention::Asked;
 use super::specimen::Specimen;
 use crate::check::{Check, Registry, Target};
 use crate::value::Kind;
@@ -52,7 +53,7 @@ impl Texts {
     }
 
     /// The weaknesses of what a check says.
-    pub(super) fn weaknesses(&self, check: &Check, specimens: &[Specimen]) -> Vec<(Lint, String)> {
+    pub(super) fn weaknesses(&self, check: &Check, asked: &Asked, specimens: &[Specimen]) -> Vec<(Lint, String)> {
         let mut found = Vec::new();
         for (field, text) in [("why", check.text.why), ("remedy", check.text.remedy)] {
             let others = self.sayers.get(text).into_iter().flatten().filter(|id| **id != check.id);
@@ -61,7 +62,7 @@ impl Texts {
             }
             found.extend(stranger(check, text).map(|word| (Lint::Provider, format!("its {field} speaks of {word}"))));
         }
-        found.extend(silent_message(check, specimens).map(|message| (Lint::Message, message)));
+        found.extend(silent_message(check, asked, specimens).map(|message| (Lint::Message, message)));
         for alias in check.text.aliases {
             let others = self.named.get(&alias.to_lowercase()).into_iter().flatten();
             if let Some(other) = others.into_iter().find(|other| other.id != check.id && !is_related(check, other)) {
@@ -85,15 +86,17 @@ fn stranger<'t>(check: &Check, text: &'t str) -> Option<&'t str> {
     })
 }
 
-/// What fails is a number or a text, of which the message says nothing.
-fn silent_message(check: &Check, specimens: &[Specimen]) -> Option<String> {
+/// What fails is a number or a text, which is not the same wherever it fails, and of which the message says nothing.
+fn silent_message(check: &Check, asked: &Asked, specimens: &[Specimen]) -> Option<String> {
     if check.conceals || check.message.contains("{value") || check.message.contains("{ends}") {
         return None;
     }
     let values = specimens.iter().flat_map(|specimen| &specimen.failures).filter_map(|failure| failure.value.as_ref());
     let told = values.into_iter().find(|value| match &value.kind {
         Kind::Number(_) => true,
-        Kind::String(text) => !matches!(&**text, "true" | "false") && !check.message.contains(&**text),
+        Kind::String(text) => {
+            !matches!(&**text, "true" | "false" | "") && !check.message.contains(&**text) && !asked.is_fixed(text)
+        }
         _ => false,
     })?;
     Some(format!("its message does not say the failing value, such as {}", told.render()))

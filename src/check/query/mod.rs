@@ -16,6 +16,7 @@ mod linked;
 mod listed;
 mod pattern;
 mod permits;
+mod set;
 mod spelling;
 mod term;
 mod trail;
