@@ -23,6 +23,7 @@ mod targets;
 #[cfg(test)]
 mod tests;
 mod trails;
+mod users;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -42,6 +43,7 @@ use crate::value::{Address, List, Reason, Unknown, Value};
 pub(super) fn link(resources: &mut [Resource]) {
     settings::attach_all(resources);
     routes::attach_routes(resources);
+    users::attach_users(resources);
     let targets = Targets::index(resources);
     let mut plan = Plan::default();
     for (index, resource) in resources.iter().enumerate() {
