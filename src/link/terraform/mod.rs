@@ -138,13 +138,13 @@ impl Plan {
         for ((target, role), unknown) in self.unclear {
             attach(&mut resources[target], role, List::open(Vec::new(), unknown));
         }
-        // A body that is attached brings what is attached to it, unless it is one of its kind: these name each other in
-        // circles, and in chains of any length.
+        // A body that is attached brings what is attached to it, unless it is one of its kind (these name each other in
+        // circles, and in chains of any length) or its row says otherwise.
         self.links
-            .sort_by_key(|link| (!link.row.is_within_kind(), Reverse(table::depth(&resources[link.source].kind))));
+            .sort_by_key(|link| (!link.row.brings_nothing(), Reverse(table::depth(&resources[link.source].kind))));
         for Link { target, source, row } in self.links {
             let Resource { mut body, mut grounds, mut attached, .. } = resources[source].clone();
-            if row.is_within_kind() {
+            if row.brings_nothing() {
                 body.as_map_mut().map(|own| own.remove(ATTACHED));
                 grounds = vec![resources[source].declaration];
                 attached = Vec::new();
