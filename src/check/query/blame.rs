@@ -90,8 +90,11 @@ impl<'v> Evaluator<'v, '_> {
     /// What made an expression hold, or not hold, for `from`. Of the parts that decided, a value that is wrong says most, then
     /// one that is missing. What is only asked to be there, and what says which thing is meant, tells nothing of the fault.
     pub fn blame_expr(&self, expr: &Expr, from: &Node<'v>, held: bool, grounds: &[Span]) -> Blame<'v> {
+        let mut asked = Vec::new();
+        self.deciding(expr, from.value, held, &mut asked);
+        asked.sort_by_key(|(_, part)| *part);
         let mut missing = None;
-        for (query, part) in self.asked(expr, from.value, held) {
+        for (query, part) in asked {
             if missing.is_some() && part > Part::Absence {
                 break;
             }
@@ -102,28 +105,6 @@ impl<'v> Evaluator<'v, '_> {
             missing = missing.or(Some(blame));
         }
         missing.unwrap_or_else(|| Blame::wrong(from.clone()))
-    }
-
-    /// The value by which a filter has passed a node, where it is the value alone, and not that something is missing.
-    pub fn wrong_value(&self, filter: &Expr, node: &Node<'v>, grounds: &[Span]) -> Option<Node<'v>> {
-        let asked = self.asked(filter, node.value, true);
-        let mut wrong = None;
-        for (query, part) in asked.iter().filter(|(query, part)| query.relative && *part <= Part::Absence) {
-            let blame = self.blame_query(query, node, grounds);
-            if blame.missing || *part == Part::Absence {
-                return None;
-            }
-            wrong = wrong.or(Some(blame.node));
-        }
-        wrong
-    }
-
-    /// The queries of the parts that decided, those first that tell most of the fault.
-    fn asked(&self, expr: &Expr, current: &'v Value, held: bool) -> Vec<(Query, Part)> {
-        let mut asked = Vec::new();
-        self.deciding(expr, current, held, &mut asked);
-        asked.sort_by_key(|(_, part)| *part);
-        asked
     }
 
     /// Collects the queries of those parts of an expression by which it holds, or does not.

@@ -255,16 +255,15 @@ impl<'v> Assessment<'_, 'v> {
 
     /// The failure of a selected node: at the attribute that the last filter asks for, if it asks for just one.
     fn denied_node(&self, query: &Query, node: &Node<'v>) -> Failure {
-        let filter = match query.segments.last() {
-            Some(Segment::Child([Selector::Filter(expr)]) | Segment::Descendant([Selector::Filter(expr)])) => Some(*expr),
+        let asked = match query.segments.last() {
+            Some(Segment::Child([Selector::Filter(expr)]) | Segment::Descendant([Selector::Filter(expr)])) => {
+                attribute(expr)
+            }
             _ => None,
         };
-        let asked = filter.and_then(attribute);
-        let several = filter.filter(|_| asked.is_none() && std::env::var("RAV_NODE").is_ok());
         let pointed = self
             .preferred(node)
             .or_else(|| Some(self.eval.blame_query(&asked?, node, &self.resource.grounds).node))
-            .or_else(|| self.eval.wrong_value(several?, node, &self.resource.grounds))
             .unwrap_or_else(|| node.clone());
         self.failure(&pointed, node.path.clone(), Some(node.value))
     }
