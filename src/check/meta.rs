@@ -87,6 +87,8 @@ pub struct Text {
     pub absent: &'static [(&'static str, Absence)],
     /// What `ravelin checks lint` finds in it and is so on purpose, with the reason.
     pub intended: &'static [(Lint, &'static str)],
+    /// The name of the family that says it; empty where it has a file of its own.
+    pub family: &'static str,
     /// Executed by the test suite and by `checks test`, printed by `explain`.
     pub examples: &'static [Example],
     /// The clauses as they are written, for `checks show`: name and text.
@@ -108,6 +110,7 @@ impl Text {
         covers: &[],
         absent: &[],
         intended: &[],
+        family: "",
         examples: &[],
         logic: &[],
     };
@@ -155,6 +158,12 @@ pub enum Target {
 }
 
 impl Check {
+    /// Whether words that differ in the case of letters are one to it: names and values of the Azure Resource Manager are
+    /// (<https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules>).
+    pub fn has_any_case(&self) -> bool {
+        self.provider == "azure"
+    }
+
     /// Which of its wordings is that of a language: none where it is the usual one.
     pub fn own_wording(&self, platform: Platform) -> Option<Platform> {
         self.text.wordings.iter().map(|wording| wording.platform).find(|own| *own == platform)

@@ -1,9 +1,11 @@
 //! Lists of words that a configuration gives to a check: what is no failure, what alone is one, and what must be there.
 
+use std::sync::Arc;
+
 use super::verdict::{self, Failure, NotAssessed, Verdict};
 use super::{Check, ListUse, WordList};
 use crate::model::Resource;
-use crate::value::{Value, fits};
+use crate::value::{Entry, Unknown, Value, fits};
 
 impl WordList {
     /// The check's own words with those of the configuration; `None` where there are none, so that it does not run.
@@ -59,20 +61,31 @@ impl WordList {
 
     /// Whether a failure is one; `None` when that cannot be known.
     fn counts(&self, failure: &Failure, words: &[String]) -> Option<bool> {
-        let text = match self.compared(failure) {
-            None => self.otherwise,
-            Some(value) => value.as_str()?,
+        let is_named = match self.compared(failure) {
+            None => words.iter().any(|word| fits(word, self.otherwise)),
+            Some(value) if value.as_map().is_some() => {
+                let found: Vec<_> = words.iter().map(|word| is_among(value, word)).collect();
+                let is_named = found.iter().any(|(found, _)| *found);
+                // One name that fits decides; that none does is known only where all of them are.
+                if !is_named && found.iter().any(|(_, unknown)| unknown.is_some()) {
+                    return None;
+                }
+                is_named
+            }
+            Some(value) => {
+                let text = value.as_str()?;
+                words.iter().any(|word| fits(word, text))
+            }
         };
-        Some(words.iter().any(|word| fits(word, text)) == (self.role == ListUse::Among))
+        Some(is_named == (self.role == ListUse::Among))
     }
 
-    /// Adds a failure for each word that nothing of the member fits, which is a list; the word is its value.
+    /// Adds a failure for each word that nothing of the member fits, which is a list or a map; the word is its value.
     fn demand(&self, failure: &Failure, words: &[String], left: &mut Vec<Failure>, open: &mut Option<NotAssessed>) {
-        let there = self.compared(failure).and_then(Value::as_list);
-        let items = there.map_or(&[][..], |list| &list.items);
-        let unknown = items.iter().find_map(Value::first_unknown).or_else(|| there.and_then(|list| list.rest.as_ref()));
+        let there = self.compared(failure);
         for word in words {
-            if items.iter().filter_map(Value::as_str).any(|item| fits(word, item)) {
+            let (found, unknown) = there.map_or((false, None), |value| is_among(value, word));
+            if found {
                 continue;
             }
             if let Some(unknown) = unknown {
@@ -94,5 +107,23 @@ impl WordList {
         let value = self.compared(failure)?;
         let unknown = value.first_unknown()?;
         Some(NotAssessed { reason: unknown.reason.clone(), span: value.span, way: Vec::new() })
+    }
+}
+
+/// Whether a word fits an item of a list, or a name of a map, also with its value (`owner=shop`); and where it does not, what
+/// is not known of them and might fit.
+fn is_among<'v>(value: &'v Value, word: &str) -> (bool, Option<&'v Arc<Unknown>>) {
+    match (value.as_list(), value.as_map()) {
+        (Some(list), _) => {
+            let found = list.items.iter().filter_map(Value::as_str).any(|item| fits(word, item));
+            (found, list.items.iter().find_map(Value::first_unknown).or(list.rest.as_ref()))
+        }
+        (_, Some(map)) => {
+            let pair = |entry: &Entry| entry.value.as_str().map(|value| format!("{}={value}", entry.key));
+            let has = |entry: &Entry| fits(word, &entry.key) || pair(entry).is_some_and(|pair| fits(word, &pair));
+            let values = map.entries().filter(|_| word.contains('=')).find_map(|entry| entry.value.first_unknown());
+            (map.entries().any(has), map.rest().or(values))
+        }
+        _ => (false, value.first_unknown()),
     }
 }

@@ -1,5 +1,7 @@
 //! Conditions that list what the world keeps adding to.
 
+use std::collections::BTreeSet;
+
 use super::mention::{Asked, Test};
 use crate::check::query::{Comparison, Literal};
 
@@ -21,9 +23,13 @@ pub(super) fn weaknesses(asked: &Asked) -> Vec<(&'static str, String)> {
     let refused = asked.denied.iter().filter(|mention| mention.is_negated);
     for mention in allowed.chain(refused) {
         if let Test::Fits(pattern) = mention.test
-            && let Some(words) = pattern.words().filter(|words| words.len() > 2)
+            && let Some(words) = pattern.words()
         {
-            let name = mention.name;
+            let words: BTreeSet<String> = words.iter().map(|word| word.to_lowercase()).collect();
+            if words.len() < 3 {
+                continue;
+            }
+            let (name, words) = (mention.name, words.into_iter().collect::<Vec<_>>());
             found.push((name, format!("takes only {} for `{name}`: what comes after them fails", words.join(", "))));
         }
     }

@@ -54,6 +54,15 @@ impl Asked {
         self.denied.iter().chain(&self.required)
     }
 
+    /// Whether a clause compares something with this very text, so that it is the same wherever it decides.
+    pub(super) fn is_fixed(&self, text: &str) -> bool {
+        let mut compared = self.deciding().filter_map(|mention| match mention.test {
+            Test::Compares(Comparison::Equal, Literal::String(literal)) => Some(literal),
+            _ => None,
+        });
+        compared.any(|literal| literal == text)
+    }
+
     /// Whether a member of this name decides.
     pub(super) fn decides(&self, name: &str) -> bool {
         self.deciding().any(|mention| mention.is(name))

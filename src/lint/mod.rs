@@ -77,7 +77,7 @@ impl Library<'_> {
         let asked = Asked::of(check);
         let specimens = Specimen::of(check);
         let mut found = Found::new();
-        values::weaknesses(check, &asked, &specimens, &mut found);
+        values::weaknesses(&asked, &specimens, &mut found);
         absence::weaknesses(check, &asked, &specimens, &mut found);
         for (name, message) in closed::weaknesses(&asked) {
             found.entry((Lint::Narrow, name.into())).or_insert(message);
@@ -89,7 +89,7 @@ impl Library<'_> {
         for (other, message) in contradiction::contradicting(check, &specimens, self.checks) {
             found.entry((Lint::Contradiction, other.into())).or_insert(message);
         }
-        let of_texts = self.texts.weaknesses(check, &specimens).into_iter();
+        let of_texts = self.texts.weaknesses(check, &asked, &specimens).into_iter();
         let of_texts = of_texts.map(|(lint, message)| (lint, message, String::new()));
         let of_values = found.into_iter().map(|((lint, name), message)| (lint, message, name.to_string()));
         let all = of_values.chain(of_texts);

@@ -28,7 +28,6 @@ pub(super) struct Specimen {
     /// Its place among the examples, from 1.
     pub(super) number: usize,
     pub(super) expect: Expectation,
-    pub(super) platform: Platform,
     trial: Trial,
     /// The verdicts on the example as it is.
     pub(super) base: Classes,
@@ -83,8 +82,8 @@ impl Specimen {
                     _ => Vec::new(),
                 });
                 let failures = failures.collect();
-                let (expect, platform) = (example.expect, example.platform);
-                Some(Self { check, number: index + 1, expect, platform, trial, base, failures, sites })
+                let expect = example.expect;
+                Some(Self { check, number: index + 1, expect, trial, base, failures, sites })
             })
             .collect()
     }

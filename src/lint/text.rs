@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::mention::Asked;
 use super::specimen::Specimen;
 use crate::check::{Check, Registry, Target};
 use crate::value::Kind;
@@ -26,8 +27,8 @@ const PROVIDERS: &[(&str, &[&str])] = &[
 
 /// Who says what, over the whole library.
 pub(super) struct Texts {
-    /// Ids by text.
-    sayers: BTreeMap<&'static str, Vec<&'static str>>,
+    /// Checks by text.
+    sayers: BTreeMap<&'static str, Vec<&'static Check>>,
     /// Checks by another tool's name, in lower case.
     named: BTreeMap<String, Vec<&'static Check>>,
 }
@@ -44,7 +45,7 @@ impl Texts {
         let mut texts = Self { sayers: BTreeMap::new(), named: BTreeMap::new() };
         for &check in registry.checks() {
             let long = [check.text.why, check.text.remedy].into_iter().filter(|text| text.len() >= SHORTEST);
-            long.for_each(|text| texts.sayers.entry(text).or_default().push(check.id));
+            long.for_each(|text| texts.sayers.entry(text).or_default().push(check));
             let names: BTreeSet<String> = check.text.aliases.iter().map(|name| name.to_lowercase()).collect();
             names.into_iter().for_each(|name| texts.named.entry(name).or_default().push(check));
         }
@@ -52,16 +53,16 @@ impl Texts {
     }
 
     /// The weaknesses of what a check says.
-    pub(super) fn weaknesses(&self, check: &Check, specimens: &[Specimen]) -> Vec<(Lint, String)> {
+    pub(super) fn weaknesses(&self, check: &Check, asked: &Asked, specimens: &[Specimen]) -> Vec<(Lint, String)> {
         let mut found = Vec::new();
         for (field, text) in [("why", check.text.why), ("remedy", check.text.remedy)] {
-            let others = self.sayers.get(text).into_iter().flatten().filter(|id| **id != check.id);
-            if let Some(other) = others.into_iter().next() {
-                found.push((Lint::Repetition, format!("its {field} is that of {other}, word for word")));
+            let mut others = self.sayers.get(text).into_iter().flatten();
+            if let Some(other) = others.find(|other| other.id != check.id && !is_one_family(check, other)) {
+                found.push((Lint::Repetition, format!("its {field} is that of {}, word for word", other.id)));
             }
             found.extend(stranger(check, text).map(|word| (Lint::Provider, format!("its {field} speaks of {word}"))));
         }
-        found.extend(silent_message(check, specimens).map(|message| (Lint::Message, message)));
+        found.extend(silent_message(check, asked, specimens).map(|message| (Lint::Message, message)));
         for alias in check.text.aliases {
             let others = self.named.get(&alias.to_lowercase()).into_iter().flatten();
             if let Some(other) = others.into_iter().find(|other| other.id != check.id && !is_related(check, other)) {
@@ -75,6 +76,11 @@ impl Texts {
     }
 }
 
+/// What members of one family say is written once.
+fn is_one_family(one: &Check, other: &Check) -> bool {
+    !one.text.family.is_empty() && one.text.family == other.text.family
+}
+
 /// A word of another provider in a text.
 fn stranger<'t>(check: &Check, text: &'t str) -> Option<&'t str> {
     PROVIDERS.iter().any(|(provider, _)| *provider == check.provider).then_some(())?;
@@ -85,15 +91,17 @@ fn stranger<'t>(check: &Check, text: &'t str) -> Option<&'t str> {
     })
 }
 
-/// What fails is a number or a text, of which the message says nothing.
-fn silent_message(check: &Check, specimens: &[Specimen]) -> Option<String> {
+/// What fails is a number or a text, which is not the same wherever it fails, and of which the message says nothing.
+fn silent_message(check: &Check, asked: &Asked, specimens: &[Specimen]) -> Option<String> {
     if check.conceals || check.message.contains("{value") || check.message.contains("{ends}") {
         return None;
     }
     let values = specimens.iter().flat_map(|specimen| &specimen.failures).filter_map(|failure| failure.value.as_ref());
     let told = values.into_iter().find(|value| match &value.kind {
         Kind::Number(_) => true,
-        Kind::String(text) => !matches!(&**text, "true" | "false") && !check.message.contains(&**text),
+        Kind::String(text) => {
+            !matches!(&**text, "true" | "false" | "") && !check.message.contains(&**text) && !asked.is_fixed(text)
+        }
         _ => false,
     })?;
     Some(format!("its message does not say the failing value, such as {}", told.render()))

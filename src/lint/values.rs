@@ -6,16 +6,15 @@ use std::sync::Arc;
 use super::edit::Site;
 use super::mention::{Asked, Test};
 use super::specimen::{Class, Classes, Specimen};
-use crate::check::Check;
 use crate::check::query::Literal;
 use crate::value::{Kind, Map, Value};
-use crate::vocabulary::{Lint, Platform};
+use crate::vocabulary::Lint;
 
 /// What is found, by kind and attribute: the first of its kind stands for all.
 pub(super) type Found = BTreeMap<(Lint, Arc<str>), String>;
 
 /// Adds what is weak in how a check takes values.
-pub(super) fn weaknesses(check: &Check, asked: &Asked, specimens: &[Specimen], found: &mut Found) {
+pub(super) fn weaknesses(asked: &Asked, specimens: &[Specimen], found: &mut Found) {
     for specimen in specimens {
         let mut report = |lint, site: &Site, message: String| {
             found.entry((lint, Arc::clone(&site.name))).or_insert(message);
@@ -25,7 +24,7 @@ pub(super) fn weaknesses(check: &Check, asked: &Asked, specimens: &[Specimen], f
                 blank(specimen, site, &mut report);
                 types(specimen, site, &mut report);
                 presence(asked, specimen, site, &mut report);
-                spelling(check, specimen, site, &mut report);
+                spelling(specimen, site, &mut report);
                 among_others(specimens, specimen, site, &mut report);
             } else {
                 guard(asked, specimen, site, &mut report);
@@ -63,7 +62,7 @@ fn blanks(value: &Value) -> Vec<Value> {
 
 /// Values that spell the same are the same.
 fn types(specimen: &Specimen, site: &Site, report: &mut impl FnMut(Lint, &Site, String)) {
-    for other in other_types(specimen.platform, site) {
+    for other in other_types(site) {
         let with = specimen.with(site, other.clone());
         if with != specimen.base {
             let (this, that) = (shown(site, &site.value), shown(site, &other));
@@ -74,13 +73,13 @@ fn types(specimen: &Specimen, site: &Site, report: &mut impl FnMut(Lint, &Site, 
 }
 
 /// The same value in another type that the language takes for it.
-fn other_types(platform: Platform, site: &Site) -> Vec<Value> {
+fn other_types(site: &Site) -> Vec<Value> {
     let value = &site.value;
     let kind = match &value.kind {
         Kind::Bool(is) => Kind::String(is.to_string().into()),
         Kind::Number(number) => Kind::String(number.to_string().into()),
         Kind::String(text) if matches!(&**text, "true" | "false") => Kind::Bool(&**text == "true"),
-        Kind::List(list) if site.is_in_json() || platform == Platform::Compose => match &list.items[..] {
+        Kind::List(list) if site.is_in_json() => match &list.items[..] {
             [only] if only.as_str().is_some() => only.kind.clone(),
             _ => return Vec::new(),
         },
@@ -132,14 +131,10 @@ fn guard(asked: &Asked, specimen: &Specimen, site: &Site, report: &mut impl FnMu
     }
 }
 
-/// A path, and a word of Azure, is the same in other letters.
-fn spelling(check: &Check, specimen: &Specimen, site: &Site, report: &mut impl FnMut(Lint, &Site, String)) {
+/// A path is the same with a slash at its end, and what lies below it is in it.
+fn spelling(specimen: &Specimen, site: &Site, report: &mut impl FnMut(Lint, &Site, String)) {
     let Some(text) = site.value.as_str() else { return };
     let mut others = Vec::new();
-    // Azure's API takes its words in any case, and gives them back in another.
-    if check.provider == "azure" {
-        others.extend([text.to_uppercase(), text.to_lowercase()]);
-    }
     if text.len() > 1 && text.starts_with('/') && !text.ends_with('/') {
         others.push(format!("{text}/"));
         if !text.contains('.') {
@@ -190,5 +185,8 @@ fn among_others(
 
 /// A member as it would be written.
 fn shown(site: &Site, value: &Value) -> String {
-    format!("{} = {}", site.name, value.render())
+    match value.as_str() {
+        Some(text) => format!("{} = {text:?}", site.name),
+        None => format!("{} = {}", site.name, value.render()),
+    }
 }

@@ -46,6 +46,11 @@ const MENTIONS: &[(&str, &[&str], &str)] = &[
         &["terraform", "kubernetes", "kustomize"],
         "Each reads scalars and merge keys as its own library does.",
     ),
+    (
+        "lint/specimen.rs",
+        &["kubernetes", "dockerfile"],
+        "Instructions are no attributes, and a shape is asked as it is written.",
+    ),
     ("frontend/build.rs", &["dockerfile"], "A build names a Dockerfile."),
     ("frontend/dockerfile/bake/evaluate.rs", &["terraform"], "Bake files have the operators of HCL."),
     ("frontend/dockerfile/bake/functions.rs", &["terraform"], "Bake files have many functions of HCL."),

@@ -55,6 +55,12 @@ const ROWS: &[Row] = &[
         all,
         r#""aws_elasticsearch_domain" elasticsearch_version="VERSION""#,
     ),
+    (
+        "kubernetes",
+        "kubernetes-cluster-old-component",
+        all,
+        r#""kubernetes_pod_v1" spec={container={name="x",image="registry.k8s.io/kube-proxy:vVERSION"}}"#,
+    ),
     ("aws-lambda", "aws-lambda-old-runtime", all, r#""aws_lambda_function" runtime="VERSION""#),
     (
         "aws-mq-activemq",

@@ -55,6 +55,7 @@ mod kustomize;
 mod layering;
 // What a limit leaves out.
 mod limits;
+mod lint;
 // Attached resources, and that root modules are apart.
 mod links;
 // Lists that age, each with the checks that ask it.

@@ -92,6 +92,8 @@ pub enum Expr {
         /// What is asked for.
         permission: Permission,
     },
+    /// `set(value)`: there is a value, and it does something.
+    Set(Operand),
     /// `secret(value, role)`: the value holds a credential that is written in the code.
     Secret {
         /// The value.
@@ -112,6 +114,7 @@ impl Expr {
             Self::Regex { value: operand, .. }
             | Self::Admits { of: operand, .. }
             | Self::Permits { rule: operand, .. }
+            | Self::Set(operand)
             | Self::Secret { value: operand, .. } => vec![operand],
             Self::Listed { of, .. } => of.iter().collect(),
         }

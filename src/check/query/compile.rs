@@ -262,6 +262,8 @@ fn own_name(name: &str) -> &'static str {
 fn secret(arguments: &[model::FnArg]) -> Result<Expr> {
     let [of, role] = arguments else { return error("`secret` takes a value and what it is") };
     let role = match value("secret", role)? {
+        // What `set` is spelled as.
+        Operand::Literal(Literal::Int(0)) => return Ok(Expr::Set(value("set", of)?)),
         Operand::Literal(Literal::String("argument")) => Role::Argument,
         Operand::Literal(Literal::String("text")) => Role::Text,
         Operand::Literal(Literal::String("member")) => Role::Member,

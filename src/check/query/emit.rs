@@ -85,6 +85,7 @@ impl Emitter {
                 };
                 format!("q::Expr::Secret {{ value: {}, role: {role} }}", self.operand(value))
             }
+            Expr::Set(of) => format!("q::Expr::Set({})", self.operand(of)),
             Expr::Listed { list, of } => {
                 let of = join(of, |operand| self.operand(operand));
                 format!("q::Expr::Listed {{ list: &l::{}, of: &[{of}] }}", list_constant(&list.name))

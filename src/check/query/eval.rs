@@ -38,6 +38,7 @@ pub struct Evaluator<'v, 'w> {
     pub(super) patterns: Patterns,
     /// Whether `secret` means whatever must not be shown, wherever it is written.
     pub(super) anywhere: bool,
+    pub(super) any_case: bool,
 }
 
 /// What the walk tells its caller.
@@ -66,6 +67,7 @@ impl<'v, 'w> Evaluator<'v, 'w> {
             member: Cell::new(None),
             patterns: Patterns::default(),
             anywhere: false,
+            any_case: false,
         }
     }
 
@@ -73,6 +75,12 @@ impl<'v, 'w> Evaluator<'v, 'w> {
     #[must_use]
     pub fn anywhere(self, anywhere: bool) -> Self {
         Self { anywhere, ..self }
+    }
+
+    /// Takes words that differ in the case of letters alone for one.
+    #[must_use]
+    pub fn any_case(self, any_case: bool) -> Self {
+        Self { any_case, ..self }
     }
 
     /// Takes one option of each value that is one of several.

@@ -4,11 +4,12 @@ use super::computed;
 use super::eval::{Event, Flow, element};
 use super::listed;
 use super::permits::permits;
+use super::set;
 use super::term::{Term, compare, length};
-use super::{Evaluator, Expr, Function, Literal, Operand, Pattern, Query, Role, Segment, Selector};
+use super::{Comparison, Evaluator, Expr, Function, Literal, Operand, Pattern, Query, Role, Segment, Selector};
 use crate::shape::network_rules::admits::reaches;
 use crate::shape::secrets;
-use crate::value::{Kind, Lookup, Template, Truth, Unknown, Value};
+use crate::value::{Coercion, Kind, Lookup, Template, Truth, Unknown, Value};
 
 impl<'v> Evaluator<'v, '_> {
     /// Whether an expression holds with `current` as `@`.
@@ -23,7 +24,7 @@ impl<'v> Evaluator<'v, '_> {
             Expr::Not(inner) => !self.test(inner, current),
             Expr::Exists(query) => self.exists(query, current),
             Expr::Compare(comparison, left, right) => {
-                compare(*comparison, self.term(left, current), self.term(right, current), self.coercion)
+                self.compares(*comparison, self.term(left, current), self.term(right, current))
             }
             Expr::Regex { value, pattern } => self.matches(pattern, self.term(value, current)),
             Expr::Computed { value, pattern, is_whole } => {
@@ -38,6 +39,12 @@ impl<'v> Evaluator<'v, '_> {
             Expr::Permits { rule, permission } => {
                 permits(permission, self.term(rule, current), &|value| self.resolve(value))
             }
+            Expr::Set(of) => match self.term(of, current) {
+                Term::Unknown(unknown) => Truth::Unknown(unknown),
+                Term::Value(value) => self.presence(value).and(|| set::is_set(value)),
+                Term::Literal(_) | Term::AtLeast(..) => Truth::True,
+                Term::Nothing => Truth::False,
+            },
             Expr::Secret { value, role } => self.is_secret(self.term(value, current), role, current),
             Expr::Listed { list, of } => match listed::ending(list, &self.terms(of, current), self.coercion) {
                 Ok(ending) => ending.is_some().into(),
@@ -47,7 +54,10 @@ impl<'v> Evaluator<'v, '_> {
     }
 
     fn matches(&self, pattern: &Pattern, term: Term<'v>) -> Truth<'v> {
-        let text = |text: &str| pattern.matches(text).map_or(Truth::Unknown(self.limit), Truth::from);
+        let text = |text: &str| {
+            let matches = if self.any_case { pattern.matches_in_any_case(text) } else { pattern.matches(text) };
+            matches.map_or(Truth::Unknown(self.limit), Truth::from)
+        };
         let value = match term {
             Term::Unknown(unknown) => return Truth::Unknown(unknown),
             Term::Literal(Literal::String(literal)) => return text(literal),
@@ -67,8 +77,27 @@ impl<'v> Evaluator<'v, '_> {
             },
             Kind::Unknown(unknown) => pattern.matches_unknown(unknown),
             Kind::Either(either) => Truth::Unknown(&either.cause),
+            // Where scalars that spell the same are equal, one matches by how it is spelled.
+            Kind::Bool(bool) if self.coercion == Coercion::Scalars => text(if *bool { "true" } else { "false" }),
+            Kind::Number(number) if self.coercion == Coercion::Scalars => text(&number.to_string()),
             Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_) => Truth::False,
         }
+    }
+
+    /// How two operands compare. Words that differ in the case of letters are one where the check says so.
+    fn compares(&self, comparison: Comparison, left: Term<'v>, right: Term<'v>) -> Truth<'v> {
+        if self.any_case
+            && let (Term::Value(value), Term::Literal(Literal::String(word)))
+            | (Term::Literal(Literal::String(word)), Term::Value(value)) = (left, right)
+            && value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(word))
+        {
+            match comparison {
+                Comparison::Equal => return Truth::True,
+                Comparison::NotEqual => return Truth::False,
+                _ => {}
+            }
+        }
+        compare(comparison, left, right, self.coercion)
     }
 
     /// Whether a term holds a credential that is written in the code.

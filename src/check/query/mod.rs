@@ -17,6 +17,7 @@ mod linked;
 mod listed;
 mod pattern;
 mod permits;
+mod set;
 mod spelling;
 mod term;
 mod trail;

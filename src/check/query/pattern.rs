@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::literal::{ExtractKind, Extractor, Literal};
 use regex_syntax::hir::{Hir, HirKind, Look};
 
@@ -14,6 +14,7 @@ use crate::value::{Piece, Template, Truth, Unknown};
 pub struct Pattern {
     source: &'static str,
     regex: OnceLock<Option<Regex>>,
+    any_case: OnceLock<Option<Regex>>,
     /// Asked only for strings that are known in part; none where it would be too large.
     automaton: OnceLock<Option<Automaton>>,
 }
@@ -21,13 +22,19 @@ pub struct Pattern {
 impl Pattern {
     /// A pattern in the syntax of the `regex` crate, checked when the query was compiled.
     pub const fn new(source: &'static str) -> Self {
-        Self { source, regex: OnceLock::new(), automaton: OnceLock::new() }
+        Self { source, regex: OnceLock::new(), any_case: OnceLock::new(), automaton: OnceLock::new() }
     }
 
     /// Whether it matches this text. `None` when the pattern is too large to be compiled.
     pub fn matches(&self, text: &str) -> Option<bool> {
         let regex = self.regex.get_or_init(|| Regex::new(self.source).ok());
         regex.as_ref().map(|regex| regex.is_match(text))
+    }
+
+    /// The same, whatever the case of letters.
+    pub fn matches_in_any_case(&self, text: &str) -> Option<bool> {
+        let compile = || RegexBuilder::new(self.source).case_insensitive(true).build().ok();
+        self.any_case.get_or_init(compile).as_ref().map(|regex| regex.is_match(text))
     }
 
     /// All whole strings that match, where the pattern is for the whole of a string and they are few.

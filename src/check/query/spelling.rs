@@ -2,7 +2,7 @@
 //!
 //! The parser's grammar has the functions of RFC 9535 and some of its own, which are not ours. Our own take the places of
 //! those: `expired(` becomes `none_of(` and `admits(` becomes `any_of(`, which are as long, `secret(` becomes `nin(` with
-//! blanks, `permits(` becomes `subset_of(`, and `removed(…, …, …)`, which has one argument too many, becomes
+//! blanks, `set(…)` becomes `nin(…,0)`, `permits(` becomes `subset_of(`, and `removed(…, …, …)`, which has one argument too many, becomes
 //! `in(in(…, …), …)`.
 
 use super::error::{Result, error};
@@ -18,6 +18,9 @@ pub(super) const ADMITS: &str = "any_of";
 
 /// What the parser reads for `secret`.
 pub(super) const SECRET: &str = "nin";
+
+/// The second argument that makes `set` of what stands for `secret`.
+const SET_ARGUMENT: &str = ",0";
 
 /// What the parser reads for `removed`, once for the list and once for the others of its arguments.
 pub(super) const REMOVED: &str = "in";
@@ -48,6 +51,7 @@ enum Own {
     Permits,
     Removed,
     Secret,
+    Set,
 }
 
 impl Spelled {
@@ -67,9 +71,10 @@ impl Spelled {
             "expired" => (EXPIRED.to_owned(), Own::Expired),
             "permits" => (PERMITS.to_owned(), Own::Permits),
             "secret" => (SECRET.to_owned(), Own::Secret),
+            "set" => (SECRET.to_owned(), Own::Set),
             "removed" => (format!("{REMOVED}({REMOVED}"), Own::Removed),
             _ => {
-                let known = "length, count, value, match, search, admits, expired, removed, permits and secret";
+                let known = "length, count, value, match, search, admits, expired, removed, permits, secret and set";
                 return error(format!("there is no function `{name}`; there are {known}"));
             }
         };
@@ -108,14 +113,22 @@ pub(super) fn spell(text: &str) -> Result<Spelled> {
                 let blanks = match function {
                     Some(Own::Removed) => "  ",
                     Some(Own::Secret) => "   ",
-                    Some(Own::Admits | Own::Expired | Own::Permits) | None => "",
+                    Some(Own::Admits | Own::Expired | Own::Permits | Own::Set) | None => "",
                 };
                 spelled.text.push('(');
                 spelled.text.push_str(blanks);
                 check_nesting(&open)?;
                 continue;
             }
-            (None, ']' | ')') => open.pop().map_or(Ok(()), |closed| closed.close())?,
+            (None, ']' | ')') => {
+                let closed = open.pop();
+                closed.as_ref().map_or(Ok(()), Open::close)?;
+                if closed.is_some_and(|closed| closed.function == Some(Own::Set)) {
+                    let first = spelled.text.chars().count();
+                    spelled.added.extend(first..first + SET_ARGUMENT.len());
+                    spelled.text.push_str(SET_ARGUMENT);
+                }
+            }
             (None, ',') => {
                 if let Some(call) = open.last_mut() {
                     call.commas += 1;
@@ -146,11 +159,13 @@ impl Open {
     fn close(&self) -> Result<()> {
         match (self.function, self.commas) {
             (None, _)
+            | (Some(Own::Set), 0)
             | (Some(Own::Admits | Own::Expired | Own::Permits | Own::Secret), 1)
             | (Some(Own::Removed), 2) => Ok(()),
             (Some(Own::Admits), _) => error("`admits` takes addresses and how far they reach"),
             (Some(Own::Expired), _) => error("`expired` takes a version and the name of a list"),
             (Some(Own::Permits), _) => error("`permits` takes a rule and the verbs and resources that it may permit"),
+            (Some(Own::Set), _) => error("`set` takes a value"),
             (Some(Own::Secret), _) => error("`secret` takes a value and what it is"),
             (Some(Own::Removed), _) => error("`removed` takes an API version, a kind and the name of a list"),
         }
@@ -201,6 +216,14 @@ mod tests {
     }
 
     #[test]
+    fn columns_after_an_added_argument_are_the_authors() {
+        let spelled = spell("?set(@.a) && y").expect("spelled");
+        assert_eq!(spelled.text, "?nin(@.a,0) && y");
+        let columns: Vec<usize> = [1, 8, 11, 16].map(|column| spelled.column(column)).to_vec();
+        assert_eq!(columns, [1, 8, 9, 14]);
+    }
+
+    #[test]
     fn calls_are_held_to_their_arguments() {
         let rows = [
             ("?expired(@.a)", "`expired` takes"),
@@ -211,6 +234,7 @@ mod tests {
             ("?permits(@)", "`permits` takes"),
             ("?permits(@, 'get', 'secrets')", "`permits` takes"),
             ("?secret(@.a)", "`secret` takes"),
+            ("?set(@.a, 'x')", "`set` takes"),
             ("?none_of(@.a, 'x')", "no function `none_of`"),
             ("?in(@.a, 'x')", "no function `in`"),
             ("?é(@.a)", "no function `é`"),

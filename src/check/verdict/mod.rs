@@ -83,7 +83,10 @@ fn judge_in(check: &Check, resource: &Resource, subject: &Value, anywhere: bool)
     let world = World::default();
     let mut agreed = None;
     for _ in 0..MAX_WORLDS {
-        let eval = Evaluator::new(subject, Coercion::Scalars, &limit).within(&world).anywhere(anywhere);
+        let eval = Evaluator::new(subject, Coercion::Scalars, &limit)
+            .within(&world)
+            .anywhere(anywhere)
+            .any_case(check.has_any_case());
         let verdict = Assessment { check, resource, eval }.verdict();
         let merged = match agreed {
             None => Some(verdict),

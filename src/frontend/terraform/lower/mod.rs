@@ -1,6 +1,7 @@
 //! Declarations to resources.
 
 pub(super) mod blocks;
+mod maps;
 mod plain;
 pub(super) mod provider_defaults;
 mod readings;
@@ -18,6 +19,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Platform, Resource};
 use crate::value::{Kind, Map, Value};
 use blocks::{Group, as_written};
+use maps::unblocked;
 use plain::add_plain;
 use replaced::mark_replaced;
 
@@ -107,6 +109,7 @@ impl<'p> Interpreter<'p> {
             for group in Group::of(declaration.blocks.iter().copied()) {
                 let (key_span, value) = self.group(&group, scope);
                 let value = if is_single_block(group.name) { united(value) } else { value };
+                let value = unblocked(declaration.label(0), group.name, value);
                 map.insert(group.name, key_span, value);
             }
         });

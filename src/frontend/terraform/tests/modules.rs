@@ -98,6 +98,19 @@ fn nested_and_dynamic_blocks_are_lists() {
     assert_eq!(loaded.value("aws_x.y", "either").render(), "[{}] or []");
 }
 
+/// As Terraform 0.11 took them.
+#[test]
+fn maps_may_be_written_as_blocks() {
+    let loaded = Loaded::new(&[(
+        "main.tf",
+        "resource \"aws_x\" \"y\" {\n  tags {\n    Owner = \"a\"\n  }\n}\nresource \"google_compute_instance\" \"y\" {\n  metadata {\n    enable-oslogin = false\n  }\n}\nresource \"google_cloud_run_service\" \"y\" {\n  metadata {\n    namespace = \"a\"\n  }\n}\n",
+    )]);
+    let shown = |address: &str, name: &str| loaded.value(address, name).to_json().expect("known");
+    assert_eq!(shown("aws_x.y", "tags"), "{\"Owner\":\"a\"}");
+    assert_eq!(shown("google_compute_instance.y", "metadata"), "{\"enable-oslogin\":false}");
+    assert_eq!(shown("google_cloud_run_service.y", "metadata"), "[{\"namespace\":\"a\"}]");
+}
+
 #[test]
 fn references_inside_modules_are_absolute() {
     let loaded = Loaded::new(&[
