@@ -87,6 +87,21 @@ pub enum Reason {
 }
 
 impl Unknown {
+    /// Whether it is the name that a provider gave to one object: whatever it is, it is no wildcard.
+    pub fn names_one_thing(&self) -> bool {
+        let Some(reference) = self.references.first() else {
+            return false;
+        };
+        // It may have come through arguments of other resources.
+        let is_it = |identity: &str| identity.strip_prefix(reference.address.as_str()).is_some();
+        if self.references.len() > 1 && !self.identity.as_deref().is_some_and(is_it) {
+            return false;
+        }
+        let name = reference.attribute.as_deref().unwrap_or_default();
+        matches!(self.reason, Reason::Computed(_) | Reason::DataSource(_))
+            && (name == "arn" || name.ends_with("_arn") || matches!(name, "id" | "unique_id" | "account_id"))
+    }
+
     /// An unknown without references that may be null.
     pub fn new(reason: Reason, span: Span) -> Self {
         Self { reason, span, references: Vec::new(), nullable: true, way: None, identity: None, plain: None }

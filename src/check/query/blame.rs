@@ -92,6 +92,7 @@ impl<'v> Evaluator<'v, '_> {
     pub fn blame_expr(&self, expr: &Expr, from: &Node<'v>, held: bool, grounds: &[Span]) -> Blame<'v> {
         let mut asked = Vec::new();
         self.deciding(expr, from.value, held, &mut asked);
+        if std::env::var("RAV_OLD").is_ok() { for a in &mut asked { a.1 = Part::Value; } }
         asked.sort_by_key(|(_, part)| *part);
         let mut missing = None;
         for (query, part) in asked {
@@ -164,8 +165,8 @@ const NAMES: [&str; 16] = [
 impl Part {
     fn of(expr: &Expr, query: &Query, held: bool) -> Self {
         match expr {
-            Expr::Exists(_) if held => Self::Condition,
-            Expr::Exists(_) => Self::Absence,
+            Expr::Exists(_) | Expr::Set(_) if held => Self::Condition,
+            Expr::Exists(_) | Expr::Set(_) => Self::Absence,
             _ => match query.segments.last() {
                 Some(Segment::Child([Selector::Name(name)])) if NAMES.contains(name) => Self::Name,
                 _ => Self::Value,

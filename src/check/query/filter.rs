@@ -2,6 +2,7 @@
 
 use super::computed;
 use super::eval::{Event, Flow, element};
+use super::grants::grants;
 use super::listed;
 use super::permits::permits;
 use super::set;
@@ -39,6 +40,7 @@ impl<'v> Evaluator<'v, '_> {
             Expr::Permits { rule, permission } => {
                 permits(permission, self.term(rule, current), &|value| self.resolve(value))
             }
+            Expr::Grants { of, grant } => grants(grant, self.term(of, current), &|value| self.resolve(value)),
             Expr::Set(of) => match self.term(of, current) {
                 Term::Unknown(unknown) => Truth::Unknown(unknown),
                 Term::Value(value) => self.presence(value).and(|| set::is_set(value)),
