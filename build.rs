@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde::Deserialize;
 
+#[path = "build/check_files.rs"]
+mod check_files;
 // What the library does not use of these files is used here, and the other way round.
 #[allow(dead_code)]
 #[path = "src/check/definition.rs"]
@@ -18,6 +20,9 @@ mod definition;
 #[allow(dead_code)]
 #[path = "src/check/examples.rs"]
 mod examples;
+#[allow(dead_code)]
+#[path = "src/check/family.rs"]
+mod family;
 #[path = "src/compliance/definition.rs"]
 mod framework;
 #[path = "src/check/lists/definition.rs"]
@@ -32,7 +37,8 @@ mod query;
 #[path = "src/vocabulary/mod.rs"]
 mod vocabulary;
 
-use definition::{Definition, Logic, Said};
+use check_files::Check;
+use definition::Said;
 
 /// Which service listens where. The shape `network_rules` reads the table that is made of it.
 const PORTS: &str = "src/shape/network_rules/ports.yaml";
@@ -44,6 +50,7 @@ fn main() -> Result<()> {
     let sources = [
         "src/check/definition.rs",
         "src/check/examples.rs",
+        "src/check/family.rs",
         "src/check/lists/definition.rs",
         "src/check/message.rs",
         "src/check/query",
@@ -51,7 +58,7 @@ fn main() -> Result<()> {
         "src/vocabulary",
         PORTS,
     ];
-    for path in ["checks", "build.rs"].into_iter().chain(sources) {
+    for path in ["checks", "build.rs", "build"].into_iter().chain(sources) {
         println!("cargo:rerun-if-changed={path}");
     }
     let target = PathBuf::from(std::env::var("OUT_DIR")?);
@@ -66,25 +73,27 @@ fn main() -> Result<()> {
     let mut checks = Vec::new();
     let mut mistakes = Vec::new();
     for file in files {
-        match load(&file) {
-            Ok(check) => checks.push(check),
+        match check_files::load(&file) {
+            Ok(loaded) => checks.extend(loaded),
             Err(error) => mistakes.push(format!("{error:#}")),
         }
     }
-    checks.sort_by(|(a, ..), (b, ..)| a.id.cmp(&b.id));
+    checks.sort_by(|a, b| a.definition.id.cmp(&b.definition.id));
     for pair in checks.windows(2) {
-        if pair[0].0.id == pair[1].0.id {
-            mistakes.push(format!("{} and {}: both have this id", pair[0].2.display(), pair[1].2.display()));
+        if pair[0].definition.id == pair[1].definition.id {
+            let (id, first, second) = (&pair[0].definition.id, pair[0].path.display(), pair[1].path.display());
+            mistakes.push(format!("{first} and {second}: both have the id `{id}`"));
         }
     }
-    let ids: BTreeSet<&str> = checks.iter().map(|(definition, ..)| definition.id.as_str()).collect();
-    for (definition, _, path) in &checks {
+    let ids: BTreeSet<&str> = checks.iter().map(|check| check.definition.id.as_str()).collect();
+    for Check { definition, path, .. } in &checks {
         let taken = definition.formerly.iter().find(|id| **id != definition.id && ids.contains(id.as_str()));
         mistakes.extend(taken.map(|id| format!("{}: formerly `{id}`, which another check is called", path.display())));
         let unknown = definition.covers.iter().filter(|id| **id == definition.id || !ids.contains(id.as_str()));
         mistakes.extend(unknown.map(|id| format!("{}: covers `{id}`, which is no other check", path.display())));
     }
-    let clauses = checks.iter().flat_map(|(_, logic, _)| [&logic.applies, &logic.deny, &logic.require]).flatten();
+    let clauses =
+        checks.iter().flat_map(|check| [&check.logic.applies, &check.logic.deny, &check.logic.require]).flatten();
     let used: BTreeSet<&str> = clauses.flat_map(query::Clause::lists).map(|list| list.name.as_str()).collect();
     let unused = lists.iter().filter(|list| !used.contains(list.name.as_str()));
     mistakes.extend(unused.map(|list| format!("{LISTS}/{}.yaml: no check asks it", list.name)));
@@ -110,32 +119,14 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-fn load(path: &Path) -> Result<(Definition, Logic, PathBuf)> {
-    let text = fs::read_to_string(path)?;
-    let definition: Definition = serde_yaml::from_str(&text).with_context(|| path.display().to_string())?;
-    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    let logic = definition.compile(stem).map_err(|problems| {
-        let lines = problems.iter().map(|problem| {
-            let opens = |line: &str| line.strip_prefix(problem.field).is_some_and(|rest| rest.starts_with(':'));
-            let line = text.lines().position(opens).map_or(1, |line| line + 1);
-            format!("{}:{line}: {}: {}", path.display(), problem.field, problem.message)
-        });
-        anyhow::anyhow!(lines.collect::<Vec<_>>().join("\n"))
-    })?;
-    if path.components().count() != 4 {
-        bail!("{}: must be checks/<provider>/<service>/<id>.yaml", path.display());
-    }
-    Ok((definition, logic, path.to_path_buf()))
-}
-
 /// The whole generated file.
-fn source(checks: &[(Definition, Logic, PathBuf)]) -> Result<String> {
+fn source(checks: &[Check]) -> Result<String> {
     let mut emitter = query::Emitter::default();
     let mut constants = String::new();
     let mut texts = String::new();
-    for (index, (definition, logic, path)) in checks.iter().enumerate() {
-        write_check(&mut constants, index, definition, logic, path, &mut emitter)?;
-        write_text(&mut texts, index, definition)?;
+    for (index, check) in checks.iter().enumerate() {
+        write_check(&mut constants, index, check, &mut emitter)?;
+        write_text(&mut texts, index, check)?;
     }
     Ok(format!(
         "// Written by the build script from `checks/`.\n\
@@ -148,15 +139,8 @@ fn source(checks: &[(Definition, Logic, PathBuf)]) -> Result<String> {
     ))
 }
 
-fn write_check(
-    out: &mut String,
-    index: usize,
-    definition: &Definition,
-    logic: &Logic,
-    path: &Path,
-    emitter: &mut query::Emitter,
-) -> Result<()> {
-    let folder = |depth| path.iter().nth(depth).and_then(|part| part.to_str()).unwrap_or_default();
+fn write_check(out: &mut String, index: usize, check: &Check, emitter: &mut query::Emitter) -> Result<()> {
+    let Check { definition, logic, provider, service, .. } = check;
     let kinds = &definition.on.kinds;
     let target = match &definition.on.shape {
         Some(shape) => format!("Target::Shape(Shape::{shape:?}, &{kinds:?})"),
@@ -177,15 +161,13 @@ fn write_check(
     });
     writeln!(
         out,
-        "Check {{ id: {:?}, title: {:?}, severity: Severity::{:?}, category: Category::{:?}, provider: {:?}, service: {:?}, \
+        "Check {{ id: {:?}, title: {:?}, severity: Severity::{:?}, category: Category::{:?}, provider: {provider:?}, service: {service:?}, \
          target: {target}, applies: {applies}, deny: {deny}, require: {require}, at: &[{}], list: {list}, conceals: {:?}, message: {:?}, \
          text: &TEXT_{index} }},",
         definition.id,
         definition.title,
         definition.severity,
         definition.category,
-        folder(1),
-        folder(2),
         at.join(", "),
         definition.conceals,
         definition.message.trim(),
@@ -193,7 +175,8 @@ fn write_check(
     Ok(())
 }
 
-fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result<()> {
+fn write_text(out: &mut String, index: usize, check: &Check) -> Result<()> {
+    let Check { definition, family, .. } = check;
     let mut examples = String::new();
     for case in definition.cases() {
         write!(
@@ -223,7 +206,7 @@ fn write_text(out: &mut String, index: usize, definition: &Definition) -> Result
     writeln!(
         out,
         "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, wordings: &[{wordings}], references: &{:?}, cwe: &{:?}, aliases: &{:?}, related: &{:?}, formerly: &{:?}, covers: &{:?}, \
-         absent: &[{absent}], intended: &[{intended}], examples: &[{examples}], logic: &{:?} }};",
+         absent: &[{absent}], intended: &[{intended}], family: {family:?}, examples: &[{examples}], logic: &{:?} }};",
         definition.why.trim(),
         definition.remedy.trim(),
         definition.references,

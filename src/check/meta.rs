@@ -87,6 +87,8 @@ pub struct Text {
     pub absent: &'static [(&'static str, Absence)],
     /// What `ravelin checks lint` finds in it and is so on purpose, with the reason.
     pub intended: &'static [(Lint, &'static str)],
+    /// The name of the family that says it; empty where it has a file of its own.
+    pub family: &'static str,
     /// Executed by the test suite and by `checks test`, printed by `explain`.
     pub examples: &'static [Example],
     /// The clauses as they are written, for `checks show`: name and text.
@@ -108,6 +110,7 @@ impl Text {
         covers: &[],
         absent: &[],
         intended: &[],
+        family: "",
         examples: &[],
         logic: &[],
     };

@@ -4,6 +4,9 @@
 mod definition;
 mod embedded;
 mod examples;
+mod family;
+#[cfg(test)]
+mod family_tests;
 pub mod lists;
 pub mod message;
 mod meta;

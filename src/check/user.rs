@@ -1,19 +1,21 @@
 //! The user's own checks: the same format as `checks/`, read when the program starts.
 
+use std::collections::BTreeSet;
+
 use super::definition::{Definition, Logic, Problem, Said};
+use super::family::{self, Mistake};
 use super::{Check, Example, Target, Text, WordList, Wording};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{SourceFile, Span};
 use crate::syntax::yaml::{self, Dialect};
-use crate::value::{self, Value};
+use crate::value::{self, Kind, Map, Value};
 use crate::vocabulary::Lint;
 
-/// Reads one check file. What it allocates lives until the program ends.
+/// Reads one check file: a check, or the members of a family. What it allocates lives until the program ends.
 ///
 /// # Errors
 /// Every mistake, at its place in the file.
-pub fn load(file: &SourceFile) -> Result<&'static Check, Vec<Diagnostic>> {
-    let error = |span: Span, message: String| Diagnostic::at(Level::Error, "check-file", span, message);
+pub fn load(file: &SourceFile) -> Result<Vec<&'static Check>, Vec<Diagnostic>> {
     let stream = yaml::parse(file.text(), Dialect::Yaml12);
     let broken = stream.errors.iter().map(|problem| error(file.span(problem.range), problem.message.clone()));
     let repeated = stream.notes.iter().map(|note| error(file.span(note.range), "this key is repeated".to_owned()));
@@ -25,13 +27,117 @@ pub fn load(file: &SourceFile) -> Result<&'static Check, Vec<Diagnostic>> {
         return Err(vec![error(file.whole(), "the file holds no check".into())]);
     };
     let value = document.root.to_value(&|range| file.span(range));
-    let definition: Definition = value::from_value(&value)
-        .map_err(|mismatch| vec![error(mismatch.span.unwrap_or(value.span), mismatch.message.clone())])?;
     let stem = file.name().rsplit_once('.').map_or(file.name(), |(stem, _)| stem);
+    match family::members(&value) {
+        Some(Ok(members)) => load_members(&members, file.path(), stem),
+        Some(Err(mistakes)) => Err(mistakes.into_iter().map(|mistake| at_mistake(&value, mistake)).collect()),
+        None => Ok(vec![read(&value, stem, folders_of(file.path()), "")?]),
+    }
+}
+
+fn error(span: Span, message: String) -> Diagnostic {
+    Diagnostic::at(Level::Error, "check-file", span, message)
+}
+
+/// A mistake in what members share is said once.
+fn load_members(
+    members: &[family::Member<Value>],
+    path: &str,
+    name: &str,
+) -> Result<Vec<&'static Check>, Vec<Diagnostic>> {
+    let (mut checks, mut problems, mut places) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for member in members {
+        let stated = member.service.as_ref().map(|(provider, service)| (provider.as_str(), service.as_str()));
+        match read(&member.file, &member.id, stated.unwrap_or_else(|| folders_of(path)), name) {
+            Ok(check) => checks.push(check),
+            Err(of_member) => {
+                let unsaid = of_member.into_iter().filter(|problem| places.insert(problem.place.clone()));
+                let named = |problem: Diagnostic| Diagnostic {
+                    message: format!("{}: {}", member.id, problem.message),
+                    ..problem
+                };
+                problems.extend(unsaid.map(named));
+            }
+        }
+    }
+    if problems.is_empty() { Ok(checks) } else { Err(problems) }
+}
+
+/// Reads what one check file says, or stands for.
+fn read(value: &Value, stem: &str, folders: (&str, &str), family: &str) -> Result<&'static Check, Vec<Diagnostic>> {
+    let definition: Definition = value::from_value(value)
+        .map_err(|mismatch| vec![error(mismatch.span.unwrap_or(value.span), mismatch.message.clone())])?;
     let logic = definition.compile(stem).map_err(|problems| {
-        problems.iter().map(|problem| error(field_span(&value, problem), problem.message.clone())).collect::<Vec<_>>()
+        problems.iter().map(|problem| error(field_span(value, problem), problem.message.clone())).collect::<Vec<_>>()
     })?;
-    Ok(Box::leak(Box::new(build(&definition, logic, file.path()))))
+    Ok(Box::leak(Box::new(build(&definition, logic, folders, family))))
+}
+
+/// The provider and the service of a check file: the folders that it lies in.
+fn folders_of(path: &str) -> (&str, &str) {
+    let mut folders = path.rsplit('/').skip(1);
+    let service = folders.next().unwrap_or("custom");
+    (folders.next().unwrap_or("custom"), service)
+}
+
+/// The innermost name on the way to the mistake that the file has.
+fn at_mistake(file: &Value, Mistake { path, message }: Mistake) -> Diagnostic {
+    let (mut span, mut within) = (file.span, file);
+    for name in &path {
+        let Some(entry) = within.as_map().and_then(|map| map.entry(name)) else { break };
+        (span, within) = (entry.key_span, &entry.value);
+    }
+    error(span, message)
+}
+
+impl family::Tree for Value {
+    type Place = Span;
+
+    fn place(&self) -> Span {
+        self.span
+    }
+
+    fn entries(&self) -> Option<Vec<family::Entry<Self>>> {
+        let entry = |entry: &value::Entry| family::Entry {
+            name: entry.key.to_string(),
+            place: entry.key_span,
+            value: entry.value.clone(),
+        };
+        Some(self.as_map()?.entries().map(entry).collect())
+    }
+
+    fn items(&self) -> Option<Vec<Self>> {
+        Some(self.as_list()?.items.clone())
+    }
+
+    fn scalar(&self) -> Option<String> {
+        match &self.kind {
+            Kind::String(text) => Some(text.to_string()),
+            Kind::Bool(value) => Some(value.to_string()),
+            Kind::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
+    fn is_null(&self) -> bool {
+        matches!(self.kind, Kind::Null)
+    }
+
+    fn of_entries(entries: Vec<family::Entry<Self>>, place: Span) -> Self {
+        let mut map = Map::new();
+        for family::Entry { name, place, value } in entries {
+            map.insert(name, place, value);
+        }
+        Self::map(map, place)
+    }
+
+    fn of_items(items: Vec<Self>, place: Span) -> Self {
+        Self::list(items, place)
+    }
+
+    fn of_text(text: String, place: Span) -> Self {
+        Self::string(text, place)
+    }
 }
 
 /// Where a field stands; the whole file when it is missing.
@@ -39,7 +145,7 @@ fn field_span(value: &Value, problem: &Problem) -> Span {
     value.as_map().and_then(|map| map.get(problem.field)).map_or(value.span, |field| field.span)
 }
 
-fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
+fn build(definition: &Definition, logic: Logic, (provider, service): (&str, &str), family: &str) -> Check {
     let kinds = leak_all(&definition.on.kinds);
     let examples = definition.cases().filter_map(|case| {
         let lines = case.lines().ok()?.leak();
@@ -48,16 +154,13 @@ fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
         Some(Example { expect, platform, beside, text, lines })
     });
     let logic_text = definition.logic_text().into_iter().map(|(name, text)| (name, leak(&text)));
-    let mut folders = path.rsplit('/').skip(1);
-    let service = folders.next().map_or("custom", leak);
-    let provider = folders.next().map_or("custom", leak);
     Check {
         id: leak(&definition.id),
         title: leak(&definition.title),
         severity: definition.severity,
         category: definition.category,
-        provider,
-        service,
+        provider: leak(provider),
+        service: leak(service),
         target: definition.on.shape.map_or(Target::Kinds(kinds), |shape| Target::Shape(shape, kinds)),
         applies: logic.applies,
         deny: logic.deny,
@@ -93,6 +196,7 @@ fn build(definition: &Definition, logic: Logic, path: &str) -> Check {
                 .collect::<Vec<_>>()
                 .leak(),
             intended: intended(definition),
+            family: leak(family),
             examples: examples.collect::<Vec<_>>().leak(),
             logic: logic_text.collect::<Vec<_>>().leak(),
         })),
@@ -147,7 +251,7 @@ examples:
     #[test]
     fn a_good_file_loads() {
         let sources = SourceMap::new();
-        let check = load(sources.add("team/net/own-check.yaml", GOOD)).expect("valid");
+        let check = load(sources.add("team/net/own-check.yaml", GOOD)).expect("valid")[0];
         assert_eq!((check.id, check.provider, check.service), ("own-check", "team", "net"));
         assert!(matches!(check.target, Target::Kinds(["thing"])));
         assert_eq!(check.text.examples.len(), 2);
@@ -159,7 +263,7 @@ examples:
             "remedy: Write something else.\nin: {compose: {severity: low, message: \"{name}\", remedy: Drop it.}}\n";
         let sources = SourceMap::new();
         let text = GOOD.replacen("remedy: Write something else.\n", own, 1);
-        let check = load(sources.add("own-check.yaml", text)).expect("valid");
+        let check = load(sources.add("own-check.yaml", text)).expect("valid")[0];
         let said = |platform| {
             let wording = check.wording(platform);
             (wording.severity.as_str(), wording.message, wording.why, wording.remedy)
@@ -211,7 +315,7 @@ examples:
             assert_ne!(text, GOOD);
             let sources = SourceMap::new();
             let loaded = load(sources.add("own-check.yaml", text));
-            loaded.map(|check| check.text.examples[0].lines).map_err(|diagnostics| diagnostics[0].message.clone())
+            loaded.map(|checks| checks[0].text.examples[0].lines).map_err(|diagnostics| diagnostics[0].message.clone())
         };
         let text = r#""resource \"thing\" \"a\" { a = [\"x\"] }""#;
         let marked = r#""resource \"thing\" \"a\" {\n a = [ # here\n \"x\" # here\n ]\n}""#;

@@ -27,8 +27,8 @@ const PROVIDERS: &[(&str, &[&str])] = &[
 
 /// Who says what, over the whole library.
 pub(super) struct Texts {
-    /// Ids by text.
-    sayers: BTreeMap<&'static str, Vec<&'static str>>,
+    /// Checks by text.
+    sayers: BTreeMap<&'static str, Vec<&'static Check>>,
     /// Checks by another tool's name, in lower case.
     named: BTreeMap<String, Vec<&'static Check>>,
 }
@@ -45,7 +45,7 @@ impl Texts {
         let mut texts = Self { sayers: BTreeMap::new(), named: BTreeMap::new() };
         for &check in registry.checks() {
             let long = [check.text.why, check.text.remedy].into_iter().filter(|text| text.len() >= SHORTEST);
-            long.for_each(|text| texts.sayers.entry(text).or_default().push(check.id));
+            long.for_each(|text| texts.sayers.entry(text).or_default().push(check));
             let names: BTreeSet<String> = check.text.aliases.iter().map(|name| name.to_lowercase()).collect();
             names.into_iter().for_each(|name| texts.named.entry(name).or_default().push(check));
         }
@@ -56,9 +56,9 @@ impl Texts {
     pub(super) fn weaknesses(&self, check: &Check, asked: &Asked, specimens: &[Specimen]) -> Vec<(Lint, String)> {
         let mut found = Vec::new();
         for (field, text) in [("why", check.text.why), ("remedy", check.text.remedy)] {
-            let others = self.sayers.get(text).into_iter().flatten().filter(|id| **id != check.id);
-            if let Some(other) = others.into_iter().next() {
-                found.push((Lint::Repetition, format!("its {field} is that of {other}, word for word")));
+            let mut others = self.sayers.get(text).into_iter().flatten();
+            if let Some(other) = others.find(|other| other.id != check.id && !is_one_family(check, other)) {
+                found.push((Lint::Repetition, format!("its {field} is that of {}, word for word", other.id)));
             }
             found.extend(stranger(check, text).map(|word| (Lint::Provider, format!("its {field} speaks of {word}"))));
         }
@@ -74,6 +74,11 @@ impl Texts {
         }
         found
     }
+}
+
+/// What members of one family say is written once.
+fn is_one_family(one: &Check, other: &Check) -> bool {
+    !one.text.family.is_empty() && one.text.family == other.text.family
 }
 
 /// A word of another provider in a text.

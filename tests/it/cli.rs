@@ -195,6 +195,30 @@ fn own_checks_run_beside_the_embedded_ones() {
     assert_eq!((test.code, test.stdout.as_str()), (0, "1 checks: 2 examples passed, 0 failed\n"));
 }
 
+/// A family of own checks is so many checks, in every command.
+#[test]
+fn members_of_an_own_family_are_checks() {
+    let shared = OWN_CHECK.replacen("id: own-thing\n", "", 1).replacen("on: {kinds: [thing]}\n", "", 1);
+    let shared = shared.replace("\\\"thing\\\"", "\\\"<kind>\\\"");
+    let members =
+        "members:\n  own-thing: {service: team/net, on: {kinds: [thing]}}\n  own-other: {on: {kinds: [other]}}\n";
+    let project = Project::new(&[
+        ("main.tf", "resource \"other\" \"a\" {\n  bad = true\n}\n"),
+        ("own/things.yaml", &format!("{shared}{members}")),
+    ]);
+    let run = project.run(&["scan", "main.tf", "--check-dir", "own", "--format", "concise"]);
+    assert_eq!(run.stdout, "main.tf:2:9: high: other.a is bad [own-other]\n");
+    let test = project.run(&["checks", "test", "own-*", "--check-dir", "own"]);
+    assert_eq!((test.code, test.stdout.as_str()), (0, "2 checks: 4 examples passed, 0 failed\n"));
+    let show = |id: &str| project.run(&["checks", "show", id, "--check-dir", "own"]).stdout;
+    assert!(show("own-thing").contains("team / net"), "{}", show("own-thing"));
+    assert!(
+        show("own-other").contains("own / own") || show("own-other").contains("custom / own"),
+        "{}",
+        show("own-other")
+    );
+}
+
 /// One that does not say where must only be found; one that does is held to it.
 #[test]
 fn examples_of_own_checks_are_held_to_their_marks() {

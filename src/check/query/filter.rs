@@ -77,8 +77,7 @@ impl<'v> Evaluator<'v, '_> {
                     Truth::Unknown(_) => Truth::Unknown(unknown),
                 },
             },
-            Kind::Unknown(unknown) if pattern.excludes(unknown) => Truth::False,
-            Kind::Unknown(unknown) => Truth::Unknown(unknown),
+            Kind::Unknown(unknown) => pattern.matches_unknown(unknown),
             Kind::Either(either) => Truth::Unknown(&either.cause),
             // Where scalars that spell the same are equal, one matches by how it is spelled.
             Kind::Bool(bool) if self.coercion == Coercion::Scalars => text(if *bool { "true" } else { "false" }),

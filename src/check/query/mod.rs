@@ -4,6 +4,7 @@
 //! compiled form is `'static` so that the build script, which includes `codegen`, can write it into the binary.
 
 mod ast;
+mod automaton;
 mod blame;
 mod clause;
 mod compile;

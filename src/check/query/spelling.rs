@@ -79,7 +79,8 @@ impl Spelled {
             "set" => (SECRET.to_owned(), Own::Set),
             "removed" => (format!("{REMOVED}({REMOVED}"), Own::Removed),
             _ => {
-                let known = "length, count, value, match, search, admits, expired, removed, permits, grants, secret and set";
+                let known =
+                    "length, count, value, match, search, admits, expired, removed, permits, grants, secret and set";
                 return error(format!("there is no function `{name}`; there are {known}"));
             }
         };

@@ -45,7 +45,11 @@ pub(super) fn read(folders: &[Folder], current: &Path, trust: &Trust, sources: &
             let text = text.map_err(|problem| anyhow::anyhow!("{} {problem}", shown.display()))?;
             let source = sources.add(shown.to_string_lossy(), text);
             match load_user_check(source) {
-                Ok(check) => own.add(check, source, folder.may_replace, &built_in, &mut files),
+                Ok(checks) => {
+                    for check in checks {
+                        own.add(check, source, folder.may_replace, &built_in, &mut files);
+                    }
+                }
                 Err(problems) => own.problems.extend(problems),
             }
         }

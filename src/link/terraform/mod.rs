@@ -1,10 +1,15 @@
 //! Links of Terraform resources, by what their arguments refer to.
 
+mod backups;
+mod chosen;
 mod groups;
 mod names;
 mod networks;
 mod prefix_lists;
 mod providers;
+#[cfg(test)]
+mod relations_tests;
+mod routes;
 mod row;
 #[cfg(test)]
 mod rows_tests;
@@ -17,6 +22,7 @@ mod table_tests;
 mod targets;
 #[cfg(test)]
 mod tests;
+mod trails;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -35,6 +41,7 @@ use crate::value::{Address, List, Reason, Unknown, Value};
 /// stay open.
 pub(super) fn link(resources: &mut [Resource]) {
     settings::attach_all(resources);
+    routes::attach_routes(resources);
     let targets = Targets::index(resources);
     let mut plan = Plan::default();
     for (index, resource) in resources.iter().enumerate() {
@@ -46,6 +53,8 @@ pub(super) fn link(resources: &mut [Resource]) {
     prefix_lists::attach_lists(resources);
     networks::settle_rules(resources);
     networks::unite_firewalls(resources);
+    backups::attach_all(resources);
+    trails::attach_filters(resources);
 }
 
 /// What is to be attached.

@@ -1,6 +1,6 @@
 //! Every row of the table, with names that nobody knows before deployment.
 
-use super::table::ATTACHMENTS;
+use super::table::attachments;
 use super::*;
 use crate::frontend::terraform::tests::Loaded;
 use crate::model::ATTACHED;
@@ -75,7 +75,7 @@ pub(super) fn state(resources: &[Resource], address: &str, role: &str) -> &'stat
 /// Each way in which a row may name its target holds for each row, so none can be added for which it does not.
 #[test]
 fn every_row_links_by_names_that_are_not_known() {
-    for row in ATTACHMENTS {
+    for row in attachments() {
         let cases = if row.name == "id" { BY_ID } else { BY_NAME };
         for (target, (own, name, expected)) in
             row.targets.iter().flat_map(|target| cases.iter().map(move |case| (target, case)))

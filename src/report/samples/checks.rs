@@ -30,6 +30,7 @@ pub(in crate::report) static OPEN_PORT: Check = Check {
         covers: &[],
         absent: &[],
         intended: &[],
+        family: "",
         examples: &[],
         logic: &[],
     },

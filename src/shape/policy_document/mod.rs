@@ -232,14 +232,14 @@ fn push(documents: &mut List, holder: &Value, argument: &str, attribute: &str, r
     documents.items.push(Value::map(document, policy.span));
 }
 
-/// The document that a text of JSON holds, as it is written. What is not known stays as it is.
+/// The document that a text of JSON holds, as it is written, as far as it can be read. What is not known stays as it is.
 ///
 /// # Errors
 /// Why the text holds none.
 pub(crate) fn parse(policy: &Value) -> Result<Value, Arc<Unknown>> {
     match &policy.kind {
         Kind::Map(_) | Kind::Unknown(_) => Ok(policy.clone()),
-        _ => policy.parse_json(),
+        _ => policy.parse_broken_json(),
     }
 }
 
