@@ -200,7 +200,8 @@ fn own_checks_run_beside_the_embedded_ones() {
 fn members_of_an_own_family_are_checks() {
     let shared = OWN_CHECK.replacen("id: own-thing\n", "", 1).replacen("on: {kinds: [thing]}\n", "", 1);
     let shared = shared.replace("\\\"thing\\\"", "\\\"<kind>\\\"");
-    let members = "members:\n  own-thing: {service: team/net, on: {kinds: [thing]}}\n  own-other: {on: {kinds: [other]}}\n";
+    let members =
+        "members:\n  own-thing: {service: team/net, on: {kinds: [thing]}}\n  own-other: {on: {kinds: [other]}}\n";
     let project = Project::new(&[
         ("main.tf", "resource \"other\" \"a\" {\n  bad = true\n}\n"),
         ("own/things.yaml", &format!("{shared}{members}")),
@@ -211,7 +212,11 @@ fn members_of_an_own_family_are_checks() {
     assert_eq!((test.code, test.stdout.as_str()), (0, "2 checks: 4 examples passed, 0 failed\n"));
     let show = |id: &str| project.run(&["checks", "show", id, "--check-dir", "own"]).stdout;
     assert!(show("own-thing").contains("team / net"), "{}", show("own-thing"));
-    assert!(show("own-other").contains("own / own") || show("own-other").contains("custom / own"), "{}", show("own-other"));
+    assert!(
+        show("own-other").contains("own / own") || show("own-other").contains("custom / own"),
+        "{}",
+        show("own-other")
+    );
 }
 
 /// One that does not say where must only be found; one that does is held to it.
