@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::credentials::{self, Placed};
+use super::grouped::grouped;
 use super::judge::Judgement;
+use super::passed::{self, Uses};
 use super::request::Request;
-use crate::check::lists::Ending;
-use crate::check::message::{self, Field};
+use super::told::{self, SENSITIVE};
 use crate::check::verdict::{self, Failure, Verdict};
 use crate::check::{Check, Severity};
 use crate::conceal::{Concealed, credential};
@@ -15,19 +16,10 @@ use crate::diagnostic::Label;
 use crate::finding::{self, Finding, NotAssessed, Pass};
 use crate::model::{Attached, Resource, Setting};
 use crate::source::{SourceMap, Span};
-use crate::value::{Lookup, Reason, Value, cut};
+use crate::value::{Reason, Value, cut};
 
 /// Most affected resources of a finding that are shown with their place.
 const MAX_SHOWN: usize = 16;
-
-/// Stands for a value that must not be shown.
-const SENSITIVE: &str = "(sensitive)";
-
-/// Stands for a failing value where there is none: what fails is that something is missing.
-const NOT_SET: &str = "(not set)";
-
-/// Stands for attached resources where there is none: it fails for another reason.
-const UNNAMED: &str = "something linked";
 
 /// What makes two failures one finding: the check, the place, and where the value was written.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -68,6 +60,7 @@ pub(super) fn collect(
     let mut collected = Collected::default();
     let mut failures = Failures::default();
     let mut parts: HashSet<&str> = HashSet::new();
+    let uses = Uses::of(judgements.iter().map(|judgement| judgement.resource));
     for Judgement { check, severity, resource, verdict } in judgements {
         let (platform, kind) = (resource.platform, || resource.kind.to_string());
         let address = || resource.address.to_string();
@@ -102,20 +95,24 @@ pub(super) fn collect(
             }
         }
     }
-    collected.findings = credentials::settle(united(failures.gathered));
+    let mut placed = united(failures.gathered);
+    passed::point_at_written(&mut placed, &uses, sources);
+    collected.findings = credentials::settle(placed);
+    sort(&mut collected, sources);
+    collected.findings = grouped(std::mem::take(&mut collected.findings), sources);
     sort(&mut collected, sources);
     name(&mut collected.findings, sources);
-    for Finding { message, value, addresses, place, .. } in &mut collected.findings {
+    for Finding { message, value, more, addresses, place, .. } in &mut collected.findings {
         // A word that is shown at the place itself is no secret there. The value says under which name each word stands.
         let visible = sources.shown_slice(*place);
         for address in &*addresses {
             concealed.mask_about(address, visible, message);
-            if let Some(value) = value.as_mut() {
-                concealed.mask_about(address, "", value);
-            }
+            let values = value.iter_mut().chain(more.iter_mut().filter_map(|further| further.value.as_mut()));
+            values.for_each(|value| concealed.mask_about(address, "", value));
         }
         // A credential that is cut in two is no word that could be masked.
         *value = value.take().map(cut);
+        more.iter_mut().for_each(|further| further.value = further.value.take().map(cut));
     }
     collected
 }
@@ -172,7 +169,7 @@ impl<'r> Failures<'r> {
             return;
         }
         self.by_cause.insert(key, self.gathered.len());
-        let written = origin.unwrap_or(failure.place);
+        let (written, source) = (origin.unwrap_or(failure.place), failure.source);
         let sensitive = is_sensitive(check, &failure, resource);
         let settings = verdict::asked(check, resource).into_iter();
         let settings = settings.map(|it| setting(it, "the setting of the account does not change it"));
@@ -180,6 +177,9 @@ impl<'r> Failures<'r> {
         let calls = resource.calls.iter().rev();
         let calls = calls.map(|call| Label { span: call.span, text: format!("{} is called here", call.label) });
         let linked = linked_elsewhere(resource, &failure);
+        let more = failure.more.iter().filter(|_| !sensitive);
+        let more =
+            more.map(|(path, value)| told::further(check, resource, failure.place, path, value.as_ref())).collect();
         let finding = Finding {
             check,
             severity,
@@ -190,8 +190,9 @@ impl<'r> Failures<'r> {
             part: failure.part.clone(),
             linked: failure.linked.iter().map(|linked| linked_label(linked)).collect(),
             place: failure.place,
+            named_by: failure.place,
             ways: vec![way(resource)],
-            message: message(check, resource, &failure),
+            message: told::message(check, resource, &failure),
             value: match sensitive {
                 true => Some(SENSITIVE.to_owned()),
                 false => failure.value.as_ref().map(Value::render_uncut),
@@ -202,10 +203,12 @@ impl<'r> Failures<'r> {
             fingerprint: String::new(),
             cause: String::new(),
             path: failure.path,
+            name: told::name(check, resource, failure.value.as_ref()).filter(|_| !sensitive),
+            more,
             exception: None,
             baseline: None,
         };
-        let placed = Placed { finding, written, sensitive };
+        let placed = Placed { finding, written, source, sensitive };
         self.gathered.push(Gathered { placed, cause, own, headers: vec![header] });
     }
 
@@ -305,61 +308,13 @@ fn name(findings: &mut [Finding], sources: &SourceMap) {
             finding.check.first_id().to_owned(),
             finding.platform.address(address).without_keys().to_string(),
             names_of(&finding.path),
-            squeeze(sources.slice(finding.place)),
+            squeeze(sources.slice(finding.named_by)),
         ];
         let number = seen.entry(cause.clone()).and_modify(|count| *count += 1).or_insert(0).to_string();
         let [id, address, path, text] = &cause;
         finding.cause = finding::fingerprint(&[id, address, path, text]);
         finding.fingerprint = finding::fingerprint(&[id, address, path, text, &number]);
     }
-}
-
-fn message(check: &Check, resource: &Resource, failure: &Failure) -> String {
-    let ending = failure.ending.unwrap_or(Ending::UNTOLD);
-    message::fill(check.wording(resource.platform).message, |field| match field {
-        Field::Address => match &failure.part {
-            Some(part) => format!("{} ({part})", resource.address),
-            None => resource.address.to_string(),
-        },
-        Field::Kind => resource.kind.to_string(),
-        Field::Name => resource.name.to_string(),
-        Field::Linked => linked(&failure.linked),
-        Field::Ends => ending.ends.to_owned(),
-        Field::Until => ending.until(),
-        Field::Use => ending.advice(),
-        Field::Value(names) => shown(failure.value.as_ref(), names),
-    })
-}
-
-/// What stands in a message for the attached resources.
-fn linked(linked: &[Arc<Attached>]) -> String {
-    let addresses: Vec<String> = linked.iter().map(|linked| linked.address.to_string()).collect();
-    if addresses.is_empty() { UNNAMED.to_owned() } else { addresses.join(", ") }
-}
-
-/// What stands in a message for the failing value, or for the member of it to which `names` lead. A member that is not
-/// there, or not known, is said to be so.
-fn shown(value: Option<&Value>, names: &str) -> String {
-    let Some(mut value) = value else { return NOT_SET.to_owned() };
-    for name in names.split('.').filter(|name| !name.is_empty()) {
-        match value.get(name) {
-            Lookup::Found(member) => value = member,
-            Lookup::Absent => return format!("(no {name})"),
-            Lookup::Unknown(_) => return format!("(unknown {name})"),
-        }
-    }
-    value.render()
-}
-
-/// The fields of the check's message that a finding could not fill.
-pub(super) fn unfilled(finding: &Finding) -> Vec<String> {
-    let fields = message::fields(finding.wording().message).unwrap_or_default();
-    let placeholders = fields.into_iter().filter_map(|field| match field {
-        Field::Value("") => Some(vec![NOT_SET.to_owned()]),
-        Field::Value(names) => Some(names.split('.').map(|name| format!("(no {name})")).collect()),
-        _ => None,
-    });
-    placeholders.flatten().filter(|placeholder| finding.message.contains(placeholder.as_str())).collect()
 }
 
 /// The names of a normalized path: `['ingress'][0]['peers']` gives `ingress.peers`. Indices change when code moves.

@@ -13,6 +13,8 @@ pub(super) struct Placed {
     pub(super) finding: Finding,
     /// Where its value was written.
     pub(super) written: Span,
+    /// Where the failing node was written.
+    pub(super) source: Span,
     /// Whether its value must not be shown.
     pub(super) sensitive: bool,
 }
@@ -103,7 +105,7 @@ fn move_to(written: Span, finding: &mut Finding) {
     finding.related.insert(0, used);
     // Whoever excepted it there goes on to do so.
     finding.read_at = finding.read_at.or(Some(finding.place));
-    finding.place = written;
+    (finding.place, finding.named_by) = (written, written);
 }
 
 /// How bad the findings are that give way to others.

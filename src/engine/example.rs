@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::{Input, Progress, Request, Scan, collect, scan};
+use super::{Input, Progress, Request, Scan, scan, told};
 use crate::check::{Check, Example, Expectation, Registry};
 use crate::diagnostic::Level;
 use crate::source::{SourceMap, Span};
@@ -77,7 +77,7 @@ pub fn run_example(check: &'static Check, example: &Example) -> Result<(), Examp
     if !as_expected {
         return Err(ExampleError::Verdict { expected, findings, unknown, passed });
     }
-    if let Some(placeholder) = outcome.findings.iter().flat_map(collect::unfilled).next() {
+    if let Some(placeholder) = outcome.findings.iter().flat_map(told::unfilled).next() {
         return Err(ExampleError::Message(placeholder));
     }
     let line = |place: Span| sources.get(place.file).position(place.range.start).line;

@@ -16,6 +16,7 @@ pub use outcome::{Absent, Coverage, FileCount, GateVerdict, NotAssessed, Nothing
 pub use subsumed::Subsumed;
 pub use switched_off::{SwitchedOff, SwitchedOffKind};
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::check::{Check, Severity, Wording};
@@ -44,6 +45,9 @@ pub struct Finding {
     pub linked: Vec<Label>,
     /// Where to point.
     pub place: Span,
+    /// The expression of the resource by which the fingerprint knows it; the same as the place, unless that is where a value
+    /// of a module was written.
+    pub named_by: Span,
     /// The ways to these resources: the headers of the module calls, outermost first. Resources on one way are as one.
     pub ways: Vec<Vec<Span>>,
     /// The expression of the resource that reads the text in which the place is, or uses what is written there, where that is
@@ -55,6 +59,10 @@ pub struct Finding {
     pub message: String,
     /// The failing value as text; none when something is missing, `(sensitive)` where it must not be shown.
     pub value: Option<String>,
+    /// What the message calls the failing value, where that tells it from others.
+    pub name: Option<String>,
+    /// What fails beside it in the same way: further elements that one expression gives, or that stand on one line.
+    pub more: Vec<Further>,
     /// Where the value was written and what it went through, then the settings of the account that do not help, the
     /// module calls, outermost last, and some affected.
     pub related: Vec<Label>,
@@ -70,6 +78,19 @@ pub struct Finding {
     pub baseline: Option<BaselineState>,
 }
 
+/// A further failing node of a finding.
+#[derive(Clone, Debug)]
+pub struct Further {
+    /// Its normalized path.
+    pub path: String,
+    /// Where to point.
+    pub place: Span,
+    /// The failing value as text; none when something is missing.
+    pub value: Option<String>,
+    /// What the message calls it, where that tells it from others.
+    pub name: Option<String>,
+}
+
 /// How a finding stands to the baseline, in the words of SARIF.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BaselineState {
@@ -83,6 +104,13 @@ impl Finding {
     /// Whether it counts: no exception covers it, and the baseline does not have it.
     pub fn is_active(&self) -> bool {
         self.exception.is_none() && self.baseline != Some(BaselineState::Unchanged)
+    }
+
+    /// All failing values as texts, each once.
+    pub fn values(&self) -> Vec<&str> {
+        let mut seen = HashSet::new();
+        let values = self.value.as_deref().into_iter().chain(self.more.iter().filter_map(|it| it.value.as_deref()));
+        values.filter(|value| seen.insert(*value)).collect()
     }
 
     /// What its check says of resources of its language.

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::Finding;
 use crate::check::Check;
+use crate::source::Span;
 
 /// A finding that only says more of what another one says.
 #[derive(Clone, Debug)]
@@ -120,7 +121,17 @@ fn is_about_all(finding: &Finding, other: &Finding) -> bool {
 /// it has a port.
 fn is_in_part(finding: &Finding, whole: &Finding) -> bool {
     let is_same_pod = whole.part.is_none() || whole.part == finding.part;
-    is_same_pod && (finding.path.starts_with(element(&whole.path)) || whole.place.contains(finding.place))
+    let places: Vec<(&str, Span)> = places(whole).collect();
+    let is_within = |path: &str, place: Span| {
+        places.iter().any(|(outer, around)| path.starts_with(element(outer)) || around.contains(place))
+    };
+    is_same_pod && self::places(finding).all(|(path, place)| is_within(path, place))
+}
+
+/// The paths and places of all that a finding is about.
+fn places(finding: &Finding) -> impl Iterator<Item = (&str, Span)> {
+    let more = finding.more.iter().map(|further| (further.path.as_str(), further.place));
+    std::iter::once((finding.path.as_str(), finding.place)).chain(more)
 }
 
 /// A path up to its last index; empty where it has none.

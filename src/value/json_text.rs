@@ -20,10 +20,23 @@ impl Value {
     /// # Errors
     /// Why this is no text, or not JSON.
     pub fn parse_json(&self) -> Result<Self, Arc<Unknown>> {
+        self.read_json(false)
+    }
+
+    /// The same, of text that is to be judged as far as it can be read: where something is not JSON, such as a comma before
+    /// a bracket, what stands around it may have further elements.
+    ///
+    /// # Errors
+    /// Why there is no text, or nothing of it can be read.
+    pub fn parse_broken_json(&self) -> Result<Self, Arc<Unknown>> {
+        self.read_json(true)
+    }
+
+    fn read_json(&self, broken: bool) -> Result<Self, Arc<Unknown>> {
         match &self.kind {
             Kind::Json(value) if self.sensitive => Ok(value.marked_sensitive()),
             Kind::Json(value) => Ok(Self::clone(value)),
-            Kind::String(text) => Reader::new(self, text, Vec::new()).read(),
+            Kind::String(text) => Reader { broken, ..Reader::new(self, text, Vec::new()) }.read(),
             Kind::Template(template) => {
                 let (mut text, mut holes) = (String::new(), Vec::new());
                 for part in &template.parts {
@@ -32,7 +45,7 @@ impl Value {
                         Part::Hole(unknown) => holes.push((text.len(), unknown)),
                     }
                 }
-                Reader::new(self, &text, holes).read()
+                Reader { broken, ..Reader::new(self, &text, holes) }.read()
             }
             Kind::Unknown(unknown) => Err(Arc::clone(unknown)),
             Kind::Either(either) => Err(Arc::clone(&either.cause)),
@@ -77,13 +90,17 @@ struct Reader<'t> {
     has_places: bool,
     /// What of the text was given from outside.
     given: Option<GivenIn>,
+    /// Whether it is read around what is not JSON.
+    broken: bool,
+    /// Why the rest of the text is not read.
+    stopped: Option<Arc<Unknown>>,
 }
 
 impl<'t> Reader<'t> {
     fn new(source: &'t Value, text: &'t str, holes: Vec<(usize, &'t Arc<Unknown>)>) -> Self {
         let has_places = source.places.as_ref().is_some_and(|places| places.belong_to(text));
         let given = source.elsewhere.as_ref().and_then(|elsewhere| elsewhere.given_in(text));
-        Self { source, text, at: 0, holes, next_hole: 0, depth: 0, has_places, given }
+        Self { source, text, at: 0, holes, next_hole: 0, depth: 0, has_places, given, broken: false, stopped: None }
     }
 
     fn read(mut self) -> Result<Value, Arc<Unknown>> {
@@ -92,10 +109,26 @@ impl<'t> Reader<'t> {
             let at_end = self.at == self.text.len() && self.next_hole == self.holes.len();
             if at_end { Ok(value) } else { Err(self.mistake("the end of the text")) }
         });
-        value.map_err(|mistake| match self.holes.first() {
+        value.map_err(|mistake| self.why(&mistake))
+    }
+
+    /// Why this is not JSON: what is not known may be what is missing.
+    fn why(&self, mistake: &Mistake) -> Arc<Unknown> {
+        match self.holes.first() {
             Some((_, unknown)) => Arc::clone(unknown),
-            None => self.invalid(&mistake),
-        })
+            None => self.invalid(mistake),
+        }
+    }
+
+    /// Goes to the end of the text: there is nothing more that could be read.
+    fn stop(&mut self, mistake: &Mistake) -> Read<Arc<Unknown>> {
+        if !self.broken || mistake.expected == FEWER_LEVELS {
+            return Err(Mistake { ..*mistake });
+        }
+        let why = self.stopped.take().unwrap_or_else(|| self.why(mistake));
+        self.stopped = Some(Arc::clone(&why));
+        (self.at, self.next_hole) = (self.text.len(), self.holes.len());
+        Ok(why)
     }
 
     fn invalid(&self, mistake: &Mistake) -> Arc<Unknown> {
@@ -188,12 +221,22 @@ impl<'t> Reader<'t> {
         let mut list = List { typing: Typing::Structural, ..List::default() };
         let mut state = Behind::Bracket;
         loop {
-            match self.step(b']', &mut state)? {
-                Step::End => return Ok(Kind::List(Arc::new(list))),
-                Step::More(unknown) => list.rest = list.rest.or(Some(unknown)),
-                Step::Element => list.items.push(self.value()?),
+            let step = self.step(b']', &mut state).and_then(|step| match step {
+                Step::Element => Ok((step, Some(self.value()?))),
+                _ => Ok((step, None)),
+            });
+            match step {
+                Ok((Step::End, _)) => break,
+                Ok((Step::More(unknown), _)) => list.rest = list.rest.or(Some(unknown)),
+                Ok((Step::Element, value)) => list.items.extend(value),
+                Err(mistake) => {
+                    let why = self.stop(&mistake)?;
+                    list.rest = list.rest.or(Some(why));
+                    break;
+                }
             }
         }
+        Ok(Kind::List(Arc::new(list)))
     }
 
     fn object(&mut self) -> Read<Kind> {
@@ -202,12 +245,21 @@ impl<'t> Reader<'t> {
         map.typing = Typing::Structural;
         let mut state = Behind::Bracket;
         loop {
-            match self.step(b'}', &mut state)? {
-                Step::End => return Ok(Kind::Map(Arc::new(map))),
-                Step::More(unknown) => map.open(unknown),
-                Step::Element => self.member(&mut map)?,
+            let step = self.step(b'}', &mut state).and_then(|step| match step {
+                Step::Element => self.member(&mut map).map(|()| step),
+                _ => Ok(step),
+            });
+            match step {
+                Ok(Step::End) => break,
+                Ok(Step::More(unknown)) => map.open(unknown),
+                Ok(Step::Element) => {}
+                Err(mistake) => {
+                    map.open(self.stop(&mistake)?);
+                    break;
+                }
             }
         }
+        Ok(Kind::Map(Arc::new(map)))
     }
 
     /// What follows in an array or object.
@@ -228,11 +280,20 @@ impl<'t> Reader<'t> {
                 *behind = Behind::Comma;
                 continue;
             }
-            if *behind == Behind::Element {
-                return Err(self.mistake("`,`"));
+            let expected = match behind {
+                Behind::Element => "`,`",
+                Behind::Comma if self.broken && self.peek() == Some(close) => "a value",
+                _ => {
+                    *behind = Behind::Element;
+                    return Ok(Step::Element);
+                }
+            };
+            // A comma too many or too few.
+            if self.broken && matches!(self.peek(), Some(b'"' | b'{' | b'[' | b']' | b'}')) {
+                *behind = Behind::Hole;
+                return Ok(Step::More(self.invalid(&self.mistake(expected))));
             }
-            *behind = Behind::Element;
-            return Ok(Step::Element);
+            return Err(self.mistake(expected));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::form::may_be;
 use super::{Kind, Truth, Unknown};
 
 /// A string with at least one hole.
@@ -54,12 +55,10 @@ impl Template {
         }
     }
 
-    /// Whether the whole string can be `text`: certainly not when the known start or end differs.
+    /// Whether the whole string can be `text`: certainly not when it has not the known parts in their order.
     pub fn equals(&self, text: &str) -> Truth<'_> {
-        let (prefix, suffix) = (self.prefix(), self.suffix());
-        let fits = text.len() >= prefix.len() + suffix.len() && text.starts_with(prefix) && text.ends_with(suffix);
         match self.holes().next() {
-            Some(hole) if fits => Truth::Unknown(hole),
+            Some(hole) if may_be(&self.pieces(), text) => Truth::Unknown(hole),
             _ => Truth::False,
         }
     }

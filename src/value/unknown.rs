@@ -9,9 +9,6 @@ use crate::source::Span;
 /// Stands between an evaluation and a name in it, in an identity. No name has it: texts in names are quoted.
 pub(super) const EVALUATION: char = '\n';
 
-/// How the aliases of the keys begin that AWS manages. AWS lets nobody else use it.
-const ALIAS_OF_AWS: &str = "alias/aws/";
-
 /// A value that cannot be known before deployment, or that Ravelin cannot compute.
 #[derive(Clone, Debug)]
 pub struct Unknown {
@@ -90,33 +87,19 @@ pub enum Reason {
 }
 
 impl Unknown {
-    /// How the text begins that a provider gives an object to name it by, which is never empty: the ARNs of AWS with `arn:`,
-    /// others in any way. `None` where it is something else.
-    pub fn beginning(&self) -> Option<&'static str> {
-        let Reason::Computed(_) = self.reason else { return None };
-        let [Reference { address, attribute: Some(attribute) }] = self.references.as_slice() else { return None };
-        // What is made of it has another name.
-        let identity = self.identity.as_deref()?;
-        let name = identity.split_once(EVALUATION).map_or(identity, |(_, name)| name);
-        if name.strip_suffix(&**attribute)?.strip_suffix('.')? != address.as_str() {
-            return None;
+    /// Whether it is the name that a provider gave to one object: whatever it is, it is no wildcard.
+    pub fn names_one_thing(&self) -> bool {
+        let Some(reference) = self.references.first() else {
+            return false;
+        };
+        // It may have come through arguments of other resources.
+        let is_it = |identity: &str| identity.strip_prefix(reference.address.as_str()).is_some();
+        if self.references.len() > 1 && !self.identity.as_deref().is_some_and(is_it) {
+            return false;
         }
-        match &**attribute {
-            "arn" if is_of_aws(address) => Some("arn:"),
-            "arn" | "id" | "key_id" | "self_link" => Some(""),
-            _ => None,
-        }
-    }
-
-    /// What certainly does not stand in the text, where it names an object of one's own: how AWS names its own.
-    pub fn excluded(&self) -> Option<&'static str> {
-        self.beginning()?;
-        self.references.iter().all(|reference| is_of_aws(&reference.address)).then_some(ALIAS_OF_AWS)
-    }
-
-    /// Whether it certainly turns out to be another text than this one.
-    pub fn is_never(&self, text: &str) -> bool {
-        self.beginning().is_some_and(|beginning| text.is_empty() || !text.starts_with(beginning))
+        let name = reference.attribute.as_deref().unwrap_or_default();
+        matches!(self.reason, Reason::Computed(_) | Reason::DataSource(_))
+            && (name == "arn" || name.ends_with("_arn") || matches!(name, "id" | "unique_id" | "account_id"))
     }
 
     /// An unknown without references that may be null.
@@ -162,10 +145,6 @@ impl Unknown {
     }
 }
 
-fn is_of_aws(address: &Address) -> bool {
-    address.steps().any(|step| step.as_str().starts_with("aws_"))
-}
-
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -178,7 +157,7 @@ impl fmt::Display for Reason {
             Self::Invalid(why) | Self::Partial(why) => f.write_str(why),
             Self::ProviderDefault { argument, since } => {
                 let of = format_args!("`{argument}` changed with version {since} of the provider");
-                write!(f, "the default of {of}, whose version is not stated")
+                write!(f, "the default of {of}, and versions on both sides may be used")
             }
             Self::Condition => f.write_str("the condition is not known"),
             Self::BuildArgument(name) => write!(f, "`{name}` has no value in the file"),

@@ -78,6 +78,8 @@ mod network_groups;
 mod registry;
 // Links that users of scanners missed.
 mod reported_links;
+// What policies and roles grant.
+mod rights;
 // Ids that checks had before.
 mod renamed;
 // Runs the real command; no tests.

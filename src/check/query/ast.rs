@@ -1,6 +1,6 @@
 //! The compiled form of a query. Only `'static` data, so that it can be a constant of the program.
 
-use super::{List, Pattern};
+use super::{Grant, List, Pattern};
 
 /// A sequence of segments from a starting point.
 #[derive(Clone, Copy, Debug)]
@@ -92,6 +92,13 @@ pub enum Expr {
         /// What is asked for.
         permission: Permission,
     },
+    /// `grants(of, 'action|action')`: this statement of a policy, or this role, grants one of them.
+    Grants {
+        /// The statement, role or action.
+        of: Operand,
+        /// What is asked for.
+        grant: Grant,
+    },
     /// `set(value)`: there is a value, and it does something.
     Set(Operand),
     /// `secret(value, role)`: the value holds a credential that is written in the code.
@@ -114,6 +121,7 @@ impl Expr {
             Self::Regex { value: operand, .. }
             | Self::Admits { of: operand, .. }
             | Self::Permits { rule: operand, .. }
+            | Self::Grants { of: operand, .. }
             | Self::Set(operand)
             | Self::Secret { value: operand, .. } => vec![operand],
             Self::Listed { of, .. } => of.iter().collect(),

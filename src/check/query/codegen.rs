@@ -6,6 +6,7 @@ mod clause;
 mod compile;
 mod emit;
 mod error;
+mod grant;
 mod spelling;
 
 use std::sync::OnceLock;
@@ -15,6 +16,7 @@ use ast::{Comparison, Expr, Function, Literal, Operand, Permission, Role, Segmen
 pub use clause::Clause;
 pub use compile::{Compiled, compile};
 pub use emit::{Emitter, list_constant};
+pub use grant::Grant;
 
 /// A regular expression as the build script sees it: only what the constant is made of.
 #[derive(Debug)]

@@ -3,7 +3,8 @@
 use jsonpath_rust::parser::model;
 
 use super::error::{Result, error};
-use super::spelling::{ADMITS, EXPIRED, PERMITS, REMOVED, SECRET, Spelled, spell};
+use super::grant::{self, grant};
+use super::spelling::{ADMITS, EXPIRED, GRANTS, PERMITS, REMOVED, SECRET, Spelled, spell};
 use super::{
     Comparison, Expr, Function, List, Literal, Operand, Pattern, Permission, Query, Role, Segment, Selector, find_list,
 };
@@ -117,6 +118,7 @@ fn test(from: &model::Test) -> Result<Expr> {
         model::TestFunction::Custom(name, arguments) if name == ADMITS => admits(arguments),
         model::TestFunction::Custom(name, arguments) if name == PERMITS => permits(arguments),
         model::TestFunction::Custom(name, arguments) if name == SECRET => secret(arguments),
+        model::TestFunction::Custom(name, arguments) if is_grants(name, arguments) => grants(arguments),
         model::TestFunction::Custom(name, arguments) => listed(name, arguments),
         other => error(format!("`{other}` gives a value, which must be compared with another")),
     }
@@ -160,8 +162,9 @@ fn function(from: &model::TestFunction) -> Result<Operand> {
         model::TestFunction::Length(argument) => (Function::Length, value("length", argument)?),
         model::TestFunction::Count(argument) => (Function::Count, nodes("count", argument)?),
         model::TestFunction::Value(argument) => (Function::Value, nodes("value", argument)?),
-        model::TestFunction::Custom(name, _) => {
-            return error(format!("`{}` gives no value that could be compared", own_name(name)));
+        model::TestFunction::Custom(name, arguments) => {
+            let own = if is_grants(name, arguments) { "grants" } else { own_name(name) };
+            return error(format!("`{own}` gives no value that could be compared"));
         }
         other => return error(format!("`{other}` gives no value that could be compared")),
     };
@@ -245,6 +248,20 @@ fn permits(arguments: &[model::FnArg]) -> Result<Expr> {
         return error(FORM);
     }
     Ok(Expr::Permits { rule: value("permits", rule)?, permission: Permission { verbs, targets } })
+}
+
+/// Whether a function of this name is `grants`, and not `removed`, which has another call within.
+fn is_grants(name: &str, arguments: &[model::FnArg]) -> bool {
+    let is_call = |argument: &model::FnArg| matches!(argument, model::FnArg::Test(test) if matches!(test.as_ref(), model::Test::Function(_)));
+    name == GRANTS && !arguments.first().is_some_and(is_call)
+}
+
+/// `grants`, as the parser reads it.
+fn grants(arguments: &[model::FnArg]) -> Result<Expr> {
+    let [of, model::FnArg::Literal(model::Literal::String(text))] = arguments else {
+        return error(grant::FORM);
+    };
+    Ok(Expr::Grants { of: value("grants", of)?, grant: grant(keep_text(text))? })
 }
 
 /// The author's name of a function of ours.
@@ -413,6 +430,16 @@ mod tests {
             ("?permits(@, 'get| secrets')", "verbs and resources"),
             ("?permits(@, @.a)", "verbs and resources"),
             ("?permits(@.*, 'get secrets')", "at most one node"),
+            ("?grants(@, @.a)", "actions of one cloud"),
+            ("?grants(@, '')", "actions of one cloud"),
+            ("?grants(@, 'iam:PassRole|a.b.c')", "actions of one cloud"),
+            ("?grants(@, 'iam:PassRole|')", "actions of one cloud"),
+            ("?grants(@, 'iam:PassRole * *')", "actions of one cloud"),
+            ("?grants(@, 'iam:PassRole role/*')", "a resource of AWS"),
+            ("?grants(@, 'a.b.c *')", "a resource of AWS"),
+            ("?grants(@.*, 'iam:PassRole')", "at most one node"),
+            ("?grants(@, 'iam:PassRole') == true", "comparable"),
+            ("?length(grants(@, 'iam:PassRole')) == 1", "`grants` gives no value"),
             ("?expired(@.a, 'aws-ekss')", "no list `aws-ekss`"),
             ("?expired(@.a, @.b)", "must be a string literal"),
             ("?expired(@.*, 'aws-eks')", "at most one node"),

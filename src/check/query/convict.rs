@@ -38,6 +38,7 @@ impl<'v> Evaluator<'v, '_> {
             | Expr::Computed { .. }
             | Expr::Admits { .. }
             | Expr::Permits { .. }
+            | Expr::Grants { .. }
             | Expr::Set(_)
             | Expr::Secret { .. } => None,
         }

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Clause, Expr, Literal, Operand, Pattern, Permission, Query, Role, Segment, Selector};
+use super::{Clause, Expr, Grant, Literal, Operand, Pattern, Permission, Query, Role, Segment, Selector};
 
 /// Writes queries, and collects the `static` items that they need.
 #[derive(Debug, Default)]
@@ -90,6 +90,10 @@ impl Emitter {
                 let of = join(of, |operand| self.operand(operand));
                 format!("q::Expr::Listed {{ list: &l::{}, of: &[{of}] }}", list_constant(&list.name))
             }
+            Expr::Grants { of, grant: Grant { cloud, actions, on } } => format!(
+                "q::Expr::Grants {{ of: {}, grant: q::Grant {{ cloud: q::Cloud::{cloud:?}, actions: &{actions:?}, on: {on:?} }} }}",
+                self.operand(of)
+            ),
             Expr::Permits { rule, permission: Permission { verbs, targets } } => format!(
                 "q::Expr::Permits {{ rule: {}, permission: q::Permission {{ verbs: &{verbs:?}, targets: &{targets:?} }} }}",
                 self.operand(rule)

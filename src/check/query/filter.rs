@@ -2,6 +2,7 @@
 
 use super::computed;
 use super::eval::{Event, Flow, element};
+use super::grants::grants;
 use super::listed;
 use super::permits::permits;
 use super::set;
@@ -39,6 +40,7 @@ impl<'v> Evaluator<'v, '_> {
             Expr::Permits { rule, permission } => {
                 permits(permission, self.term(rule, current), &|value| self.resolve(value))
             }
+            Expr::Grants { of, grant } => grants(grant, self.term(of, current), &|value| self.resolve(value)),
             Expr::Set(of) => match self.term(of, current) {
                 Term::Unknown(unknown) => Truth::Unknown(unknown),
                 Term::Value(value) => self.presence(value).and(|| set::is_set(value)),
@@ -75,8 +77,7 @@ impl<'v> Evaluator<'v, '_> {
                     Truth::Unknown(_) => Truth::Unknown(unknown),
                 },
             },
-            Kind::Unknown(unknown) if pattern.excludes(unknown) => Truth::False,
-            Kind::Unknown(unknown) => Truth::Unknown(unknown),
+            Kind::Unknown(unknown) => pattern.matches_unknown(unknown),
             Kind::Either(either) => Truth::Unknown(&either.cause),
             // Where scalars that spell the same are equal, one matches by how it is spelled.
             Kind::Bool(bool) if self.coercion == Coercion::Scalars => text(if *bool { "true" } else { "false" }),

@@ -4,6 +4,7 @@
 //! compiled form is `'static` so that the build script, which includes `codegen`, can write it into the binary.
 
 mod ast;
+mod automaton;
 mod blame;
 mod clause;
 mod compile;
@@ -12,6 +13,8 @@ mod convict;
 mod error;
 mod eval;
 mod filter;
+mod grant;
+mod grants;
 mod linked;
 mod listed;
 mod pattern;
@@ -32,6 +35,7 @@ pub use compile::{Compiled, compile};
 pub use convict::Endings;
 pub use error::QueryError;
 pub use eval::{Evaluator, Selection};
+pub use grant::{Cloud, Grant};
 pub use pattern::Pattern;
 pub use trail::Node;
 pub use world::World;

@@ -1,14 +1,13 @@
 //! Regular expressions of queries, compiled when they are first asked.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::{
-    Hir, HirKind, Look, LookSet,
-    literal::{ExtractKind, Extractor, Literal, Seq},
-};
+use regex_syntax::hir::literal::{ExtractKind, Extractor, Literal};
+use regex_syntax::hir::{Hir, HirKind, Look};
 
-use crate::value::{Part, Template, Truth, Unknown};
+use super::automaton::Automaton;
+use crate::value::{Piece, Template, Truth, Unknown};
 
 /// A regular expression.
 #[derive(Debug)]
@@ -16,40 +15,14 @@ pub struct Pattern {
     source: &'static str,
     regex: OnceLock<Option<Regex>>,
     any_case: OnceLock<Option<Regex>>,
-    form: OnceLock<Form>,
-}
-
-/// What is known of the strings that a pattern matches, asked only for strings that are known in part.
-#[derive(Debug, Default)]
-struct Form {
-    /// What a match in part of a string says of the whole string.
-    reach: Reach,
-    /// All whole strings that may match, when they are few.
-    words: Option<Vec<String>>,
-    /// What every string that matches starts with one of; none when that is not known.
-    starts: Option<Vec<String>>,
-    /// What every string that matches ends with one of; none when that is not known.
-    ends: Option<Vec<String>>,
-}
-
-/// In which part of a string a match is a match in the string.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Reach {
-    /// In any: there are no anchors or word boundaries.
-    Anywhere,
-    /// At its start: no other anchor is there.
-    Start,
-    /// At its end.
-    End,
-    /// In none that is less than the whole.
-    #[default]
-    Whole,
+    /// Asked only for strings that are known in part; none where it would be too large.
+    automaton: OnceLock<Option<Automaton>>,
 }
 
 impl Pattern {
     /// A pattern in the syntax of the `regex` crate, checked when the query was compiled.
     pub const fn new(source: &'static str) -> Self {
-        Self { source, regex: OnceLock::new(), any_case: OnceLock::new(), form: OnceLock::new() }
+        Self { source, regex: OnceLock::new(), any_case: OnceLock::new(), automaton: OnceLock::new() }
     }
 
     /// Whether it matches this text. `None` when the pattern is too large to be compiled.
@@ -65,42 +38,38 @@ impl Pattern {
     }
 
     /// All whole strings that match, where the pattern is for the whole of a string and they are few.
-    pub fn words(&self) -> Option<&[String]> {
-        self.form().words.as_deref()
+    pub fn words(&self) -> Option<Vec<String>> {
+        let hir = regex_syntax::parse(self.source).ok()?;
+        let properties = hir.properties();
+        let is_whole =
+            properties.look_set_prefix().contains(Look::Start) && properties.look_set_suffix().contains(Look::End);
+        let words = Extractor::new().kind(ExtractKind::Prefix).extract(&hir);
+        let text = |literal: &Literal| String::from_utf8(literal.as_bytes().to_vec()).ok();
+        if is_whole && words.is_exact() { words.literals()?.iter().map(text).collect() } else { None }
     }
 
     /// Whether it matches a string of which only parts are known.
     pub fn matches_template<'v>(&self, template: &'v Template) -> Truth<'v> {
-        let form = self.form();
-        let matches = |text: &str| self.matches(text) == Some(true);
-        let certain = match form.reach {
-            Reach::Anywhere => template.parts.iter().any(|part| matches!(part, Part::Text(text) if matches(text))),
-            Reach::Start => !template.prefix().is_empty() && matches(template.prefix()),
-            Reach::End => !template.suffix().is_empty() && matches(template.suffix()),
-            Reach::Whole => false,
-        };
-        if certain {
-            return Truth::True;
-        }
-        match template.holes().next() {
-            Some(hole) if !form.excludes(template) => Truth::Unknown(hole),
-            _ => Truth::False,
+        match (self.decide(&template.pieces()), template.holes().next()) {
+            (Some(matches), _) => matches.into(),
+            (None, Some(hole)) => Truth::Unknown(hole),
+            (None, None) => Truth::False,
         }
     }
 
-    /// Whether it certainly does not match what this turns out to be.
-    pub fn excludes(&self, unknown: &Arc<Unknown>) -> bool {
-        let beginning = || unknown.beginning().filter(|beginning| !beginning.is_empty());
-        let of_beginning =
-            |beginning: &str| Template { parts: vec![Part::Text(beginning.into()), Part::Hole(Arc::clone(unknown))] };
-        beginning().is_some_and(|beginning| self.form().excludes(&of_beginning(beginning)))
-            || unknown
-                .excluded()
-                .is_some_and(|text| regex_syntax::parse(self.source).is_ok_and(|hir| needs(&hir, text)))
+    /// Whether it matches what this turns out to be, as far as the provider's names for things tell it.
+    pub fn matches_unknown<'v>(&self, unknown: &'v Unknown) -> Truth<'v> {
+        if let Some(matches) = unknown.form().and_then(|form| self.decide(&form)) {
+            return matches.into();
+        }
+        let lacks = unknown.lacks();
+        let excluded = !lacks.is_empty()
+            && regex_syntax::parse(self.source).is_ok_and(|hir| lacks.iter().any(|text| needs(&hir, text)));
+        if excluded { Truth::False } else { Truth::Unknown(unknown) }
     }
 
-    fn form(&self) -> &Form {
-        self.form.get_or_init(|| regex_syntax::parse(self.source).map(|hir| Form::of(&hir)).unwrap_or_default())
+    fn decide(&self, form: &[Piece<'_>]) -> Option<bool> {
+        self.automaton.get_or_init(|| Automaton::new(self.source)).as_ref()?.decide(form)
     }
 }
 
@@ -116,58 +85,13 @@ fn needs(hir: &Hir, text: &str) -> bool {
     }
 }
 
-impl Form {
-    fn of(hir: &Hir) -> Self {
-        let properties = hir.properties();
-        let from_start = properties.look_set_prefix().contains(Look::Start);
-        let to_end = properties.look_set_suffix().contains(Look::End);
-        let literals = |kind: ExtractKind| Extractor::new().kind(kind).extract(hir);
-        let words = (from_start && to_end).then(|| literals(ExtractKind::Prefix)).filter(Seq::is_exact);
-        Self {
-            reach: Reach::of(properties.look_set()),
-            words: words.as_ref().and_then(texts),
-            starts: from_start.then(|| literals(ExtractKind::Prefix)).as_ref().and_then(texts),
-            ends: to_end.then(|| literals(ExtractKind::Suffix)).as_ref().and_then(texts),
-        }
-    }
-
-    /// Whether no string that the template can be matches.
-    fn excludes(&self, template: &Template) -> bool {
-        let (prefix, suffix) = (template.prefix(), template.suffix());
-        let none = |texts: &Option<Vec<String>>, excluded: &dyn Fn(&String) -> bool| {
-            texts.as_ref().is_some_and(|texts| texts.iter().all(excluded))
-        };
-        none(&self.words, &|word| template.equals(word).is_false())
-            || none(&self.starts, &|start| !start.starts_with(prefix) && !prefix.starts_with(start.as_str()))
-            || none(&self.ends, &|end| !end.ends_with(suffix) && !suffix.ends_with(end.as_str()))
-    }
-}
-
-impl Reach {
-    fn of(looks: LookSet) -> Self {
-        if looks.is_empty() {
-            Self::Anywhere
-        } else if looks == LookSet::singleton(Look::Start) {
-            Self::Start
-        } else if looks == LookSet::singleton(Look::End) {
-            Self::End
-        } else {
-            Self::Whole
-        }
-    }
-}
-
-/// The literals of a sequence that is known to have no others.
-fn texts(literals: &Seq) -> Option<Vec<String>> {
-    let text = |literal: &Literal| String::from_utf8(literal.as_bytes().to_vec()).ok();
-    literals.literals()?.iter().map(text).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::source::{SourceMap, TextRange};
-    use crate::value::Reason;
+    use crate::value::{Part, Reason};
 
     /// The answer for a text in which `?` stands for what is not known.
     fn answer(source: &'static str, text: &str) -> &'static str {
@@ -194,12 +118,12 @@ mod tests {
         let rows = [
             ("secret", "my-secret-?", "yes"),
             ("secret", "my-?", "unknown"),
-            ("^(?:arn:.*)$", "arn:aws:?", "unknown"),
+            ("^(?:arn:.*)$", "arn:aws:?", "yes"),
             ("^(?:arn:.*)$", "id-?", "no"),
             ("^(?:arn:.*)$", "ar?", "unknown"),
             ("^(?:arn:.*)$", "?:root", "unknown"),
             ("^(?:.*:root)$", "arn:?:user", "no"),
-            ("^(?:.*:root)$", "arn:?:root", "unknown"),
+            ("^(?:.*:root)$", "arn:?:root", "yes"),
             ("^(?:.*:root)$", "arn:?t", "unknown"),
             ("^(?:a|b)$", "a?", "unknown"),
             ("^(?:a|b)$", "?c", "no"),
@@ -210,6 +134,9 @@ mod tests {
             (":root$", ":root?", "unknown"),
             (":root$", ":root?x", "no"),
             ("(?i)^arn:", "ARN:?", "yes"),
+            ("^(?:arn:.*)$", "arn:\naws:?", "no"),
+            ("^(?:a(.|\n)*)$", "a\n?", "yes"),
+            ("^(?:a.*)$", "a?\n", "no"),
             (r"\bkey\b", "?key?", "unknown"),
         ];
         for (pattern, text, expected) in rows {

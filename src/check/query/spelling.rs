@@ -3,7 +3,7 @@
 //! The parser's grammar has the functions of RFC 9535 and some of its own, which are not ours. Our own take the places of
 //! those: `expired(` becomes `none_of(` and `admits(` becomes `any_of(`, which are as long, `secret(` becomes `nin(` with
 //! blanks, `set(…)` becomes `nin(…,0)`, `permits(` becomes `subset_of(`, and `removed(…, …, …)`, which has one argument too many, becomes
-//! `in(in(…, …), …)`.
+//! `in(in(…, …), …)`. `grants(` becomes `in(` with blanks, which has no other `in(` within.
 
 use super::error::{Result, error};
 
@@ -24,6 +24,9 @@ const SET_ARGUMENT: &str = ",0";
 
 /// What the parser reads for `removed`, once for the list and once for the others of its arguments.
 pub(super) const REMOVED: &str = "in";
+
+/// What the parser reads for `grants`, once.
+pub(super) const GRANTS: &str = REMOVED;
 
 /// What the parser reads for `permits`.
 pub(super) const PERMITS: &str = "subset_of";
@@ -48,6 +51,7 @@ struct Open {
 enum Own {
     Admits,
     Expired,
+    Grants,
     Permits,
     Removed,
     Secret,
@@ -69,12 +73,14 @@ impl Spelled {
             "" | "length" | "count" | "value" | "match" | "search" => return Ok(None),
             "admits" => (ADMITS.to_owned(), Own::Admits),
             "expired" => (EXPIRED.to_owned(), Own::Expired),
+            "grants" => (GRANTS.to_owned(), Own::Grants),
             "permits" => (PERMITS.to_owned(), Own::Permits),
             "secret" => (SECRET.to_owned(), Own::Secret),
             "set" => (SECRET.to_owned(), Own::Set),
             "removed" => (format!("{REMOVED}({REMOVED}"), Own::Removed),
             _ => {
-                let known = "length, count, value, match, search, admits, expired, removed, permits, secret and set";
+                let known =
+                    "length, count, value, match, search, admits, expired, removed, permits, grants, secret and set";
                 return error(format!("there is no function `{name}`; there are {known}"));
             }
         };
@@ -113,6 +119,7 @@ pub(super) fn spell(text: &str) -> Result<Spelled> {
                 let blanks = match function {
                     Some(Own::Removed) => "  ",
                     Some(Own::Secret) => "   ",
+                    Some(Own::Grants) => "    ",
                     Some(Own::Admits | Own::Expired | Own::Permits | Own::Set) | None => "",
                 };
                 spelled.text.push('(');
@@ -160,10 +167,11 @@ impl Open {
         match (self.function, self.commas) {
             (None, _)
             | (Some(Own::Set), 0)
-            | (Some(Own::Admits | Own::Expired | Own::Permits | Own::Secret), 1)
+            | (Some(Own::Admits | Own::Expired | Own::Grants | Own::Permits | Own::Secret), 1)
             | (Some(Own::Removed), 2) => Ok(()),
             (Some(Own::Admits), _) => error("`admits` takes addresses and how far they reach"),
             (Some(Own::Expired), _) => error("`expired` takes a version and the name of a list"),
+            (Some(Own::Grants), _) => error("`grants` takes a statement or role, and the actions that it may grant"),
             (Some(Own::Permits), _) => error("`permits` takes a rule and the verbs and resources that it may permit"),
             (Some(Own::Set), _) => error("`set` takes a value"),
             (Some(Own::Secret), _) => error("`secret` takes a value and what it is"),
@@ -188,6 +196,7 @@ mod tests {
             ("?secret(@.a, 'text')", "?nin(   @.a, 'text')"),
             ("?removed(@.a, @.b, 'x')", "?in(in(  @.a, @.b),'x')"),
             ("?admits(@, 'x')", "?any_of(@, 'x')"),
+            ("?grants(@, 'a:b')", "?in(    @, 'a:b')"),
             ("?@.expired == 'removed(' && @['expired(']", "?@.expired == 'removed(' && @['expired(']"),
             ("$.a[?match(@.b, '(,')]", "$.a[?match(@.b, '(,')]"),
             (r"?match(@.a, 'expired\'(')", r"?match(@.a, 'expired\'(')"),
@@ -231,6 +240,7 @@ mod tests {
             ("?admits(@)", "`admits` takes"),
             ("?removed(@.a, 'x')", "`removed` takes"),
             ("?removed(@.a, @.b, @.c, 'x')", "`removed` takes"),
+            ("?grants(@)", "`grants` takes"),
             ("?permits(@)", "`permits` takes"),
             ("?permits(@, 'get', 'secrets')", "`permits` takes"),
             ("?secret(@.a)", "`secret` takes"),

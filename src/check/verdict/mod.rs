@@ -51,12 +51,16 @@ pub struct Failure {
     pub value: Option<Value>,
     /// Where the value was written, and the references in between, when that is not `place`.
     pub origin: Vec<Label>,
+    /// Where the value was written: the place where it is written there.
+    pub source: Span,
     /// Which part of the resource it is in, where a check looks at several.
     pub part: Option<Arc<str>>,
     /// What has ended, and when, by the list that the check asks.
     pub ending: Option<Ending>,
     /// The attached resources that have part in it.
     pub linked: Vec<Arc<Attached>>,
+    /// The other failing nodes that have this place, each with its path.
+    pub more: Vec<(String, Option<Value>)>,
 }
 
 /// Judges `resource` by `check`. `subject` is what `$` stands for: the resource's body, or the shape that the check asks
@@ -326,7 +330,9 @@ impl<'v> Assessment<'_, 'v> {
         let place = if pointed.path.is_empty() { self.resource.header } else { pointed.place };
         let part = self.root().value.member(PART).and_then(Value::as_str).map(Arc::from);
         let origin = origin(pointed, place);
-        Failure { place, path, value: value.cloned(), origin, part, ending: None, linked: Vec::new() }
+        let source = origin.last().map_or(place, |label| label.span);
+        let (ending, linked, more) = (None, Vec::new(), Vec::new());
+        Failure { place, path, value: value.cloned(), origin, source, part, ending, linked, more }
     }
 
     fn root(&self) -> Node<'v> {
@@ -373,6 +379,10 @@ fn distinct(failures: Vec<Failure>) -> Vec<Failure> {
     let mut distinct: IndexMap<Span, Failure> = IndexMap::with_capacity(failures.len());
     for failure in failures {
         let first = distinct.entry(failure.place).or_insert_with(|| Failure { origin: Vec::new(), ..failure.clone() });
+        if first.path != failure.path {
+            first.more.push((failure.path, failure.value));
+            first.more.extend(failure.more);
+        }
         for label in failure.origin {
             if first.origin.len() < MAX_LABELS && !first.origin.contains(&label) {
                 first.origin.push(label);

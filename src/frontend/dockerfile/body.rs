@@ -343,6 +343,8 @@ fn stage_view(index: usize, stage: &Stage, read: State, file: &SourceFile, names
     view.maybe("os", stage.is_windows.then(|| Value::string("windows", stage.header)));
     view.maybe("platform", stage.platform.clone());
     view.maybe("platform_named", stage.is_named_after_platform().then(|| Value::bool(true, stage.header)));
+    let varies = stage.platform.as_ref().filter(|platform| platform.as_str().is_none());
+    view.maybe("platform_varies", varies.map(|platform| Value::bool(true, platform.span)));
     view.maybe("platform_variable", stage.platform_variable.clone());
     view.maybe("user", read.user);
     view.list("labels", read.labels);

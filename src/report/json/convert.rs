@@ -47,6 +47,7 @@ pub(super) fn finding<'a>(finding: &'a Finding, sources: Shown<'a>) -> v1::Findi
         location: location(finding.place, sources),
         path: &finding.path,
         value: finding.value.as_deref(),
+        values: finding.values(),
         related: related(&finding.related, sources),
         why,
         remedy,

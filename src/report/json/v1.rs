@@ -54,6 +54,8 @@ pub(super) struct Finding<'a> {
     /// Normalized path of the failing node in the resource; empty when something is missing.
     pub(super) path: &'a str,
     pub(super) value: Option<&'a str>,
+    /// All that fail: this value, and further ones of the same expression or line.
+    pub(super) values: Vec<&'a str>,
     pub(super) related: Vec<Related<'a>>,
     pub(super) why: &'a str,
     pub(super) remedy: &'a str,

@@ -3,6 +3,10 @@
 //! To add a kind: one row in [`HOLDERS`]. `aws_iam_policy_document` data sources are not in it: their text is judged
 //! where it is used, and those that nothing uses have it in an argument of their own.
 
+mod conditions;
+mod denials;
+mod lists;
+mod principals;
 mod statement;
 #[cfg(test)]
 mod tests;
@@ -24,6 +28,8 @@ enum Role {
     Trust,
     /// What a device may do that shows a certificate.
     Device,
+    /// What others may do at most.
+    Boundary,
 }
 
 impl Role {
@@ -33,11 +39,12 @@ impl Role {
             Self::Resource => "resource",
             Self::Trust => "trust",
             Self::Device => "device",
+            Self::Boundary => "boundary",
         }
     }
 }
 
-use Role::{Device, Identity, Resource as OnResource, Trust};
+use Role::{Boundary, Device, Identity, Resource as OnResource, Trust};
 
 /// Kind, argument, and what the policy in that argument is for. Sorted by kind.
 const HOLDERS: &[(&str, &str, Role)] = &[
@@ -47,18 +54,24 @@ const HOLDERS: &[(&str, &str, Role)] = &[
     ("aws_api_gateway_rest_api", "policy", OnResource),
     ("aws_api_gateway_rest_api_policy", "policy", OnResource),
     ("aws_backup_vault_policy", "policy", OnResource),
+    ("aws_cloudsearch_domain_service_access_policy", "access_policy", OnResource),
     ("aws_cloudwatch_event_bus_policy", "policy", OnResource),
+    ("aws_cloudwatch_log_delivery_destination_policy", "delivery_destination_policy", OnResource),
     ("aws_cloudwatch_log_destination_policy", "access_policy", OnResource),
     ("aws_cloudwatch_log_resource_policy", "policy_document", OnResource),
     ("aws_codeartifact_domain_permissions_policy", "policy_document", OnResource),
     ("aws_codeartifact_repository_permissions_policy", "policy_document", OnResource),
+    ("aws_codebuild_resource_policy", "policy", OnResource),
     ("aws_dynamodb_resource_policy", "policy", OnResource),
+    ("aws_ecr_registry_policy", "policy", OnResource),
+    ("aws_ecr_repository_creation_template", "repository_policy", OnResource),
     ("aws_ecr_repository_policy", "policy", OnResource),
     ("aws_ecrpublic_repository_policy", "policy", OnResource),
     ("aws_efs_file_system_policy", "policy", OnResource),
     ("aws_elasticsearch_domain", "access_policies", OnResource),
     ("aws_elasticsearch_domain_policy", "access_policies", OnResource),
     ("aws_glacier_vault", "access_policy", OnResource),
+    ("aws_glacier_vault_lock", "policy", OnResource),
     ("aws_glue_resource_policy", "policy", OnResource),
     ("aws_iam_group_policy", "policy", Identity),
     ("aws_iam_policy", "policy", Identity),
@@ -70,16 +83,29 @@ const HOLDERS: &[(&str, &str, Role)] = &[
     ("aws_kms_external_key", "policy", OnResource),
     ("aws_kms_key", "policy", OnResource),
     ("aws_kms_key_policy", "policy", OnResource),
+    ("aws_kms_replica_external_key", "policy", OnResource),
     ("aws_kms_replica_key", "policy", OnResource),
     ("aws_media_store_container_policy", "policy", OnResource),
+    ("aws_msk_cluster_policy", "policy", OnResource),
     ("aws_networkfirewall_resource_policy", "policy", OnResource),
+    ("aws_oam_sink_policy", "policy", OnResource),
     ("aws_opensearch_domain", "access_policies", OnResource),
     ("aws_opensearch_domain_policy", "access_policies", OnResource),
     ("aws_organizations_resource_policy", "content", OnResource),
+    ("aws_prometheus_resource_policy", "policy_document", OnResource),
     ("aws_redshift_resource_policy", "policy", OnResource),
+    ("aws_redshiftserverless_resource_policy", "policy", OnResource),
     ("aws_s3_access_point", "policy", OnResource),
     ("aws_s3_bucket", "policy", OnResource),
     ("aws_s3_bucket_policy", "policy", OnResource),
+    ("aws_s3control_access_grants_instance_resource_policy", "policy", OnResource),
+    ("aws_s3control_access_point_policy", "policy", OnResource),
+    ("aws_s3control_bucket_policy", "policy", OnResource),
+    ("aws_s3control_object_lambda_access_point_policy", "policy", OnResource),
+    ("aws_s3tables_table_bucket_policy", "resource_policy", OnResource),
+    ("aws_s3tables_table_policy", "resource_policy", OnResource),
+    ("aws_s3vectors_vector_bucket_policy", "policy", OnResource),
+    ("aws_sagemaker_model_package_group_policy", "resource_policy", OnResource),
     ("aws_schemas_registry_policy", "policy", OnResource),
     ("aws_secretsmanager_secret", "policy", OnResource),
     ("aws_secretsmanager_secret_policy", "policy", OnResource),
@@ -90,18 +116,22 @@ const HOLDERS: &[(&str, &str, Role)] = &[
     ("aws_sqs_queue", "policy", OnResource),
     ("aws_sqs_queue_policy", "policy", OnResource),
     ("aws_ssoadmin_permission_set_inline_policy", "inline_policy", Identity),
+    ("aws_transfer_access", "policy", Identity),
     ("aws_transfer_user", "policy", Identity),
     ("aws_vpc_endpoint", "policy", OnResource),
     ("aws_vpc_endpoint_policy", "policy", OnResource),
     ("aws_vpclattice_auth_policy", "policy", OnResource),
     ("aws_vpclattice_resource_policy", "policy", OnResource),
+    ("aws_xray_resource_policy", "policy_document", OnResource),
 ];
 
 /// The view of `resource`; `None` where it has nothing of this shape.
 pub(super) fn derive(resource: &Resource) -> Option<Value> {
     let mut documents = List::default();
     for (_, attribute, role) in HOLDERS.iter().filter(|(kind, ..)| *kind == &*resource.kind) {
-        push(&mut documents, &resource.body, attribute, attribute, *role);
+        // A permissions boundary grants nothing. Whoever it is attached to as well has it among his own.
+        let role = if attached(&resource.body, "bounds").next().is_some() { Boundary } else { *role };
+        push(&mut documents, &resource.body, attribute, attribute, role);
     }
     if &*resource.kind == "aws_iam_role" {
         push_inline(&mut documents, &resource.body);
@@ -202,14 +232,14 @@ fn push(documents: &mut List, holder: &Value, argument: &str, attribute: &str, r
     documents.items.push(Value::map(document, policy.span));
 }
 
-/// The document that a text of JSON holds, as it is written. What is not known stays as it is.
+/// The document that a text of JSON holds, as it is written, as far as it can be read. What is not known stays as it is.
 ///
 /// # Errors
 /// Why the text holds none.
 pub(crate) fn parse(policy: &Value) -> Result<Value, Arc<Unknown>> {
     match &policy.kind {
         Kind::Map(_) | Kind::Unknown(_) => Ok(policy.clone()),
-        _ => policy.parse_json(),
+        _ => policy.parse_broken_json(),
     }
 }
 
@@ -227,7 +257,7 @@ fn statements(policy: &Value) -> Value {
         _ => {}
     }
     match parse(policy) {
-        Ok(document) => statement::normalise_all(&document),
+        Ok(document) => denials::applied(statement::normalise_all(&document)),
         Err(unknown) => Value { kind: Kind::Unknown(unknown), ..policy.clone() },
     }
 }

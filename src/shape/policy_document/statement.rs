@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use super::conditions::judged;
+use super::lists::{branches, listed, map_items};
+use super::principals::{everyone, principals};
 use super::wildcard::{Wildcard, unknown_at};
 use crate::value::{Entry, Kind, List, Lookup, Map, Truth, Value};
 
@@ -34,7 +37,9 @@ fn normalise(statement: &Value) -> Value {
         copy(source, from, &mut result, to, principals);
     }
     if source.get("Condition").is_some_and(|condition| !is_empty(condition)) {
-        copy(source, "Condition", &mut result, "conditions", conditions);
+        // A policy without principals is of those who hold it.
+        let signed = !["principals", "not_principals"].iter().any(|name| result.get(name).is_some());
+        copy(source, "Condition", &mut result, "conditions", |condition| judged(&conditions(condition), signed));
     }
     if let Some(rest) = source.rest() {
         result.open(Arc::clone(rest));
@@ -42,7 +47,8 @@ fn normalise(statement: &Value) -> Value {
     let derived = [
         ("wildcard_actions", Wildcard::AllActions.any(result.get("actions"))),
         ("service_wildcard", Wildcard::WholeService.any(result.get("actions"))),
-        ("wildcard_resources", Wildcard::Everything.any(result.get("resources"))),
+        ("wildcard_resources", all_resources(&result)),
+        ("restricted", restriction(&result, statement)),
         ("public", public(&result)),
     ];
     // A member that may yet come could change the answer.
@@ -63,68 +69,6 @@ fn copy(source: &Map, from: &str, target: &mut Map, to: &str, change: impl Fn(&V
     {
         target.insert(to, *key_span, change(value));
     }
-}
-
-/// Changes each branch of a conditional value; `None` for any other.
-fn branches(value: &Value, change: impl Fn(&Value) -> Value) -> Option<Value> {
-    matches!(value.kind, Kind::Either(_)).then(|| value.map_children(change))
-}
-
-/// A list as it is; nothing as an empty list; anything else that is known as a list of one.
-fn listed(value: &Value) -> Value {
-    let items = match &value.kind {
-        Kind::List(_) | Kind::Unknown(_) => return value.clone(),
-        Kind::Null => Vec::new(),
-        _ => match branches(value, listed) {
-            Some(conditional) => return conditional,
-            None => vec![value.clone()],
-        },
-    };
-    Value { kind: Kind::List(Arc::new(List::new(items))), ..value.clone() }
-}
-
-/// Changes each element of a list, and of each branch of a conditional one.
-fn map_items(value: &Value, change: fn(&Value) -> Value) -> Value {
-    match value.kind {
-        Kind::List(_) => value.map_children(change),
-        Kind::Either(_) => value.map_children(|branch| map_items(branch, change)),
-        _ => value.clone(),
-    }
-}
-
-/// `"*"`, `{"AWS": "…"}` or `{"Service": ["…"]}` as a list of `{type, id}`.
-fn principals(value: &Value) -> Value {
-    let Kind::Map(map) = &value.kind else {
-        return branches(value, principals).unwrap_or_else(|| map_items(&listed(value), bare_principal));
-    };
-    let mut list = List::with_rest(Vec::new(), map.rest().cloned());
-    for entry in map.entries() {
-        let kind = Value::string(Arc::clone(&entry.key), entry.key_span);
-        let ids = listed(&entry.value);
-        match ids.as_list() {
-            Some(ids) => {
-                list.items.extend(ids.items.iter().map(|id| principal(&kind, id)));
-                list.rest = list.rest.or_else(|| ids.rest.clone());
-            }
-            None => list.items.push(principal(&kind, &ids)),
-        }
-    }
-    Value { kind: Kind::List(Arc::new(list)), ..value.clone() }
-}
-
-/// A principal that is written without a type.
-fn bare_principal(id: &Value) -> Value {
-    match id.as_unknown() {
-        Some(_) => id.clone(),
-        None => principal(&Value { kind: Kind::String("*".into()), ..id.clone() }, id),
-    }
-}
-
-fn principal(kind: &Value, id: &Value) -> Value {
-    let mut map = Map::new();
-    map.insert("type", kind.span, kind.clone());
-    map.insert("id", id.span, id.clone());
-    Value { kind: Kind::Map(Arc::new(map)), ..id.clone() }
 }
 
 /// `{"StringEquals": {"aws:SourceAccount": "…"}}` as a list of `{test, variable, values}`.
@@ -162,11 +106,10 @@ fn is_empty(condition: &Value) -> bool {
     }
 }
 
-/// Whether the statement allows something to everyone without a condition; `None` when it does not.
+/// Whether the statement allows something to everyone, where no condition limits that; `None` when it does not.
 fn public(statement: &Map) -> Option<Value> {
-    let principals = statement.get("principals");
-    let place = everyone(principals)?;
-    let verdict = allows(statement).and(|| unconditional(statement)).and(|| match &place.kind {
+    let place = everyone(statement.get("principals"), statement.get("not_principals"))?;
+    let verdict = allows(statement).and(|| !restricted(statement)).and(|| match &place.kind {
         Kind::Unknown(unknown) => Truth::Unknown(unknown),
         _ => Truth::True,
     });
@@ -176,6 +119,27 @@ fn public(statement: &Map) -> Option<Value> {
         Truth::Unknown(unknown) => Kind::Unknown(Arc::new(unknown.clone())),
     };
     Some(Value { kind, ..place.clone() })
+}
+
+/// Whether it is about every resource, or about all but those in a list.
+fn all_resources(statement: &Map) -> Option<Value> {
+    match statement.get("not_resources") {
+        None => Wildcard::Everything.any(statement.get("resources")),
+        Some(others) => Some(match others.as_unknown().filter(|unknown| unknown.nullable) {
+            Some(unknown) => unknown_at(unknown, others),
+            None => Value { kind: Kind::Bool(true), ..others.clone() },
+        }),
+    }
+}
+
+/// The answer of [`restricted`] at the place of the conditions; `None` when there is no restriction.
+fn restriction(statement: &Map, whole: &Value) -> Option<Value> {
+    let place = statement.get("conditions").unwrap_or(whole);
+    match restricted(statement) {
+        Truth::True => Some(Value { kind: Kind::Bool(true), ..place.clone() }),
+        Truth::False => None,
+        Truth::Unknown(unknown) => Some(unknown_at(&Arc::new(unknown.clone()), place)),
+    }
 }
 
 fn allows(statement: &Map) -> Truth<'_> {
@@ -197,38 +161,39 @@ fn allows(statement: &Map) -> Truth<'_> {
     }
 }
 
-fn unconditional(statement: &Map) -> Truth<'_> {
+/// Whether a condition limits who may do it, from where, or what it is done to.
+fn restricted(statement: &Map) -> Truth<'_> {
     match statement.lookup("conditions") {
-        Lookup::Found(Value { kind: Kind::List(list), .. }) => match &list.rest {
-            Some(rest) if list.items.is_empty() => Truth::Unknown(rest),
-            _ => Truth::False,
-        },
-        Lookup::Found(conditions) => conditions.as_unknown().map_or(Truth::False, |unknown| Truth::Unknown(unknown)),
-        Lookup::Absent => Truth::True,
+        Lookup::Found(conditions) => limits(conditions),
+        Lookup::Absent => Truth::False,
         Lookup::Unknown(unknown) => Truth::Unknown(unknown),
     }
 }
 
-/// The id of a principal that is everyone, otherwise something unknown that may be.
-fn everyone(principals: Option<&Value>) -> Option<Value> {
-    let principals = principals?;
-    let Kind::List(list) = &principals.kind else {
-        return principals.as_unknown().map(|unknown| unknown_at(unknown, principals));
-    };
-    let mut undecided = list.rest.as_ref().map(|rest| unknown_at(rest, principals));
-    for principal in &list.items {
-        let kind = principal.member("type").and_then(Value::as_str);
-        if !matches!(kind, None | Some("*" | "AWS")) {
-            continue;
+fn limits(conditions: &Value) -> Truth<'_> {
+    match &conditions.kind {
+        Kind::List(list) => {
+            let is_limit = |condition: &Value| {
+                condition
+                    .member("limits")
+                    .and_then(Value::as_str)
+                    .is_some_and(|word| !matches!(word, "nothing" | "form"))
+            };
+            if list.items.iter().any(is_limit) {
+                return Truth::True;
+            }
+            let open = list.items.iter().find_map(|condition| condition.member("limits")?.as_unknown());
+            open.or(list.rest.as_ref()).map_or(Truth::False, |unknown| Truth::Unknown(unknown))
         }
-        let id = principal.member("id").unwrap_or(principal);
-        match Wildcard::Everything.test(id) {
-            Truth::True => return Some(id.clone()),
-            Truth::False => {}
-            Truth::Unknown(unknown) => {
-                undecided.get_or_insert_with(|| unknown_at(&Arc::new(unknown.clone()), id));
+        Kind::Either(either) => {
+            let limited = either.options.iter().filter(|option| limits(option).is_true()).count();
+            let open = either.options.iter().filter(|option| limits(option).is_false()).count();
+            match either.options.len() {
+                all if all == limited => Truth::True,
+                all if all == open => Truth::False,
+                _ => Truth::Unknown(&either.cause),
             }
         }
+        _ => conditions.as_unknown().map_or(Truth::False, |unknown| Truth::Unknown(unknown)),
     }
-    undecided
 }

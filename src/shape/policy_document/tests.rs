@@ -85,7 +85,7 @@ fn single_values_become_lists() {
         ("not_actions", "-"),
         ("resources", "-"),
         ("not_resources", r#"["a", "b"]"#),
-        ("conditions", r#"[{test: "StringEquals", variable: "aws:SourceAccount", values: ["3"]}]"#),
+        ("conditions", r#"[{test: "StringEquals", variable: "aws:SourceAccount", values: ["3"], limits: "c…"#),
     ];
     for (name, expected) in rows {
         assert_eq!(word(statement.member(name)), expected, "{name}");
@@ -136,7 +136,18 @@ fn public_is_everyone_without_condition() {
         (r#""Effect": "Allow", "Principal": {"Service": "*"}"#, "false"),
         (r#""Effect": "Allow", "Principal": {"AWS": "1"}"#, "false"),
         (r#""Effect": "Allow""#, "false"),
-        (r#""Effect": "Allow", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}"#, "false"),
+        (r#""Effect": "Allow", "Principal": "*", "Condition": {"Bool": {"aws:SecureTransport": "true"}}"#, "true"),
+        (
+            r#""Effect": "Allow", "Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}"#,
+            "false",
+        ),
+        (r#""Effect": "Allow", "NotPrincipal": {"AWS": "1"}"#, "true"),
+        (
+            r#""Effect": "Allow", "NotPrincipal": {"AWS": "1"}, "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}"#,
+            "false",
+        ),
+        (r#""Effect": "Deny", "NotPrincipal": {"AWS": "1"}"#, "false"),
+        (r#""Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::*:role/x"}"#, "true"),
         (r#""Effect": "Allow", "Principal": "*", "Condition": "${c}""#, "?"),
         (r#""Effect": "${e}", "Principal": "*""#, "?"),
         (r#""Effect": "Deny", "Principal": "${p}""#, "false"),
@@ -148,6 +159,112 @@ fn public_is_everyone_without_condition() {
     ];
     for (members, expected) in rows {
         assert_eq!(word(statement(&format!("{{{members}}}")).member("public")), expected, "{members}");
+    }
+}
+
+#[test]
+fn conditions_say_what_they_limit() {
+    let rows = [
+        (r#"{"StringEquals": {"aws:PrincipalOrgID": "o-1"}}"#, "caller"),
+        (r#"{"StringEquals": {"AWS:PRINCIPALORGID": "${org}"}}"#, "caller"),
+        (r#"{"StringLike": {"aws:PrincipalOrgID": "o-*"}}"#, "nothing"),
+        (r#"{"StringLike": {"aws:PrincipalOrgID": "${org}"}}"#, "?"),
+        (r#"{"StringLike": {"aws:PrincipalArn": ["arn:aws:iam::1:role/a", "*"]}}"#, "nothing"),
+        (r#"{"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}}"#, "nothing"),
+        (r#"{"StringLike": {"aws:PrincipalArn": "arn:aws:iam::1:role/*"}}"#, "caller"),
+        (r#"{"ArnLike": {"aws:SourceArn": "arn:aws:sns:*:*:*"}}"#, "nothing"),
+        (r#"{"ArnLike": {"aws:SourceArn": "arn:aws:s3:::data"}}"#, "caller"),
+        (r#"{"ArnLike": {"aws:SourceArn": "arn:aws:s3:*:*:*"}}"#, "nothing"),
+        (r#"{"ArnLike": {"aws:SourceArn": "${aws_s3_bucket.b.arn}"}}"#, "caller"),
+        (r#"{"StringEquals": {"aws:SourceAccount": ["1"]}}"#, "caller"),
+        (r#"{"StringEqualsIfExists": {"aws:SourceVpce": "vpce-1"}}"#, "nothing"),
+        (r#"{"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}"#, "nothing"),
+        (r#"{"ForAllValues:StringEquals": {"aws:PrincipalOrgPaths": "o-1/r-1/"}}"#, "nothing"),
+        (r#"{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": "o-1/*"}}"#, "caller"),
+        (r#"{"Null": {"aws:SourceVpce": "true"}}"#, "nothing"),
+        (r#"{"Null": {"aws:SourceVpce": "false"}}"#, "nothing"),
+        (r#"{"Null": {"aws:MultiFactorAuthAge": "false"}}"#, "mfa"),
+        (r#"{"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}"#, "nothing"),
+        (r#"{"IpAddress": {"aws:SourceIp": ["10.0.0.0/8", "::/0"]}}"#, "nothing"),
+        (r#"{"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}"#, "network"),
+        (r#"{"IpAddress": {"aws:SourceIp": "${cidr}"}}"#, "?"),
+        (r#"{"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}"#, "nothing"),
+        (r#"{"Bool": {"aws:MultiFactorAuthPresent": "true"}}"#, "mfa"),
+        (r#"{"Bool": {"aws:MultiFactorAuthPresent": true}}"#, "mfa"),
+        (r#"{"Bool": {"aws:MultiFactorAuthPresent": "false"}}"#, "nothing"),
+        (r#"{"BoolIfExists": {"aws:MultiFactorAuthPresent": "true"}}"#, "nothing"),
+        (r#"{"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}}"#, "mfa"),
+        (r#"{"Bool": {"aws:SecureTransport": "true"}}"#, "form"),
+        (r#"{"StringLike": {"aws:Referer": "https://example.com/*"}}"#, "form"),
+        (r#"{"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}"#, "form"),
+        (r#"{"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}"#, "other"),
+        (r#"{"StringEqualsIfExists": {"iam:PassedToService": "ec2.amazonaws.com"}}"#, "other"),
+        (r#"{"StringLike": {"iam:PassedToService": "*"}}"#, "nothing"),
+    ];
+    for (condition, expected) in rows {
+        let statement =
+            statement(&format!(r#"{{"Effect": "Allow", "Action": "iam:PassRole", "Condition": {condition}}}"#));
+        let limits = &statement.member("conditions").and_then(Value::as_list).expect("conditions").items[0];
+        let word = |value: Option<&Value>| word(value).trim_matches('"').to_owned();
+        assert_eq!(word(limits.member("limits")), expected, "{condition}");
+        let restricted = match expected {
+            "nothing" | "form" => "false",
+            "?" => "?",
+            _ => "true",
+        };
+        assert_eq!(word(statement.member("restricted")), restricted, "{condition}");
+    }
+    let both = r#"{"ForAllValues:StringEquals": {"aws:PrincipalOrgPaths": "o-1"}, "Null": {"aws:PrincipalOrgPaths": "false"}}"#;
+    let both = statement(&format!(r#"{{"Effect": "Allow", "Condition": {both}}}"#));
+    assert_eq!(word(both.member("restricted")), "true");
+}
+
+#[test]
+fn what_a_document_denies_to_everyone_stands_with_the_others() {
+    let document = |denial: &str| {
+        let allow =
+            r#"{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "${aws_s3_bucket.b.arn}"}"#;
+        statements(&format!(r#"{{"$json": {{"Statement": [{allow}, {denial}]}}}}"#))
+    };
+    let rows = [
+        (r#""Principal": "*", "Action": "s3:Put*", "Resource": "*""#, "1", "true"),
+        (r#""Principal": {"AWS": "1"}, "Action": "s3:*", "Resource": "*""#, "0", "true"),
+        (r#""NotPrincipal": {"AWS": "1"}, "Action": "s3:*", "Resource": "*""#, "0", "true"),
+        (
+            r#""Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}"#,
+            "0",
+            "false",
+        ),
+        (
+            r#""Principal": "*", "Action": "s3:*", "Resource": "${aws_s3_bucket.b.arn}", "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}"#,
+            "0",
+            "false",
+        ),
+        (
+            r#""Principal": "*", "Action": "s3:Put*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-1"}}"#,
+            "0",
+            "true",
+        ),
+        (
+            r#""Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#,
+            "0",
+            "true",
+        ),
+        (
+            r#""Principal": "*", "Action": "s3:*", "Resource": "*", "Condition": {"StringNotLike": {"aws:PrincipalArn": "*"}}"#,
+            "0",
+            "true",
+        ),
+    ];
+    for (denial, denials, public) in rows {
+        let list = document(&format!(r#"{{"Effect": "Deny", {denial}}}"#));
+        let statement = &list.as_list().expect("a list").items[0];
+        let count = statement.member("denials").and_then(Value::as_list).map_or(0, |list| list.items.len());
+        assert_eq!(
+            (count.to_string().as_str(), word(statement.member("public")).as_str()),
+            (denials, public),
+            "{denial}"
+        );
     }
 }
 
@@ -186,7 +303,7 @@ fn conditional_parts_of_a_statement_are_normalised_in_each_branch() {
     let rows = [
         ("actions", r#"["a"] or []"#),
         ("principals", r#"[{type: "*", id: "*"}] or [{type: "AWS", id: "1"}]"#),
-        ("conditions", r#"[{test: "Bool", variable: "v", values: ["true"]}] or []"#),
+        ("conditions", r#"[{test: "Bool", variable: "v", values: ["true"], limits: "other"}] or []"#),
         ("public", "?"),
     ];
     for (name, expected) in rows {

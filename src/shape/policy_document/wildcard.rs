@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::value::{Kind, Reason, Template, Truth, Unknown, Value};
+use crate::value::{Kind, Template, Truth, Unknown, Value};
 
 /// What is looked for in a string.
 #[derive(Clone, Copy)]
 pub(super) enum Wildcard {
     /// `*`
     Everything,
+    /// `*`, or an ARN of principals in whichever account
+    Anyone,
     /// `*` or `*:*`
     AllActions,
     /// `s3:*`
@@ -19,6 +21,7 @@ impl Wildcard {
     fn is(self, text: &str) -> bool {
         match self {
             Self::Everything => text == "*",
+            Self::Anyone => text == "*" || (text.starts_with("arn:") && text.contains(":iam::*:")),
             Self::AllActions => matches!(text, "*" | "*:*"),
             Self::WholeService => {
                 text.split_once(':').is_some_and(|(service, action)| action == "*" && !matches!(service, "" | "*"))
@@ -29,7 +32,7 @@ impl Wildcard {
     /// Whether a string that is known in part may turn out to be so.
     fn may_be(self, template: &Template) -> bool {
         match self {
-            Self::Everything => !template.equals("*").is_false(),
+            Self::Everything | Self::Anyone => !template.equals("*").is_false(),
             Self::AllActions => ["*", "*:*"].iter().any(|text| !template.equals(text).is_false()),
             Self::WholeService => {
                 let prefix = template.prefix().split_once(':').is_none_or(|(_, action)| matches!(action, "" | "*"));
@@ -46,7 +49,7 @@ impl Wildcard {
                 Some(hole) if self.may_be(template) => Truth::Unknown(hole),
                 _ => Truth::False,
             },
-            Kind::Unknown(unknown) if names_one_thing(unknown) => Truth::False,
+            Kind::Unknown(unknown) if unknown.names_one_thing() => Truth::False,
             Kind::Unknown(unknown) => Truth::Unknown(unknown),
             Kind::Either(either) => {
                 let mut answers = either.options.iter().map(|option| self.test(option));
@@ -65,7 +68,7 @@ impl Wildcard {
         let Kind::List(elements) = &list.kind else {
             return list
                 .as_unknown()
-                .filter(|unknown| matches!(list.kind, Kind::Either(_)) || !names_one_thing(unknown))
+                .filter(|unknown| matches!(list.kind, Kind::Either(_)) || !unknown.names_one_thing())
                 .map(|unknown| unknown_at(unknown, list));
         };
         let mut undecided = elements.rest.as_ref().map(|rest| unknown_at(rest, list));
@@ -85,19 +88,4 @@ impl Wildcard {
 /// An unknown value at the place of another.
 pub(super) fn unknown_at(unknown: &Arc<Unknown>, place: &Value) -> Value {
     Value { kind: Kind::Unknown(Arc::clone(unknown)), ..place.clone() }
-}
-
-/// Whether an unknown value is the name that a provider gave to one object: whatever it is, it is no wildcard.
-fn names_one_thing(unknown: &Unknown) -> bool {
-    let Some(reference) = unknown.references.first() else {
-        return false;
-    };
-    // It may have come through arguments of other resources.
-    let is_it = |identity: &str| identity.strip_prefix(reference.address.as_str()).is_some();
-    if unknown.references.len() > 1 && !unknown.identity.as_deref().is_some_and(is_it) {
-        return false;
-    }
-    let name = reference.attribute.as_deref().unwrap_or_default();
-    matches!(unknown.reason, Reason::Computed(_) | Reason::DataSource(_))
-        && (name == "arn" || name.ends_with("_arn") || matches!(name, "id" | "unique_id" | "account_id"))
 }

@@ -3,8 +3,6 @@
 //! Partitions and their suffixes:
 //! [AWS SDK](https://docs.aws.amazon.com/general/latest/gr/rande.html).
 
-use std::sync::Arc;
-
 use super::Asked;
 use crate::frontend::terraform::evaluate::interpreter::Interpreter;
 use crate::frontend::terraform::evaluate::text::TextBuilder;
@@ -129,16 +127,21 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    /// A text of which only the beginning is known.
+    /// A text of which only the beginning is known. The rest is called as the attribute is, which has no other use.
     fn beginning(&self, asked: Asked<'_, 'p>, start: &str, attribute: &str) -> Value {
-        let address = self.reference_address(asked.instance, asked.declaration, asked.item);
-        let reference = Reference { address: address.clone(), attribute: Some(attribute.into()) };
-        let reason = Reason::DataSource(address.into());
-        let rest = Unknown { reason, ..Unknown::computed(reference, asked.span) };
+        let rest = self.read_later(asked, attribute);
+        let path = format!("{}.{attribute}", rest.references[0].address);
         let mut text = TextBuilder::new(asked.declaration.header());
         text.push_text(start);
-        text.push_hole(&Arc::new(rest));
+        text.push_value(&Value::unknown(rest, asked.span).called(|| Some(path)));
         text.finish()
+    }
+
+    /// What is read from the provider, for an attribute.
+    pub(super) fn read_later(&self, asked: Asked<'_, 'p>, attribute: &str) -> Unknown {
+        let address = self.reference_address(asked.instance, asked.declaration, asked.item);
+        let reference = Reference { address: address.clone(), attribute: Some(attribute.into()) };
+        Unknown { reason: Reason::DataSource(address.into()), ..Unknown::computed(reference, asked.span) }
     }
 
     /// `aws_default_tags`: those of the provider.

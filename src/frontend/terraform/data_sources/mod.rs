@@ -6,11 +6,13 @@
 //! | `policy_document`, `policy_merge` | `aws_iam_policy_document` |
 //! | `aws_place` | what the region of the provider tells |
 //! | `aws_key` | the keys of AWS itself |
+//! | `aws_policy` | policies by their names |
 //! | `cloud_init` | `cloudinit_config` |
 //! | `plain` | what hands on its arguments, and files |
 
 mod aws_key;
 mod aws_place;
+mod aws_policy;
 mod cloud_init;
 mod plain;
 mod policy_document;
@@ -58,6 +60,7 @@ impl<'p> Interpreter<'p> {
             ("template_file", "rendered") => Some(self.template_file(instance, declaration, item)),
             ("aws_arn", _) => self.part_of_arn(asked, name),
             ("aws_default_tags", "tags") => self.default_tags(asked),
+            ("aws_iam_policy", "arn" | "id") => self.arn_of_policy(asked),
             ("aws_kms_alias" | "aws_kms_key", _) => self.key_of_aws(asked, name),
             ("aws_partition", _) => self.partition(asked, name),
             ("aws_region", _) => self.region(asked, name),

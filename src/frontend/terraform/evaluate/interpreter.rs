@@ -86,7 +86,8 @@ impl<'p> Interpreter<'p> {
     }
 
     /// The versions of a provider with which an instance is deployed: those of the lock file beside the root module,
-    /// otherwise those that the root module and the module of the instance ask for.
+    /// otherwise those that the root module and the module of the instance ask for, and the newest where neither says
+    /// anything of them.
     pub(in crate::frontend::terraform) fn provider_majors(&self, instance: &Instance<'p>, provider: &str) -> Majors {
         let locked = self.locked.get_or_init(|| {
             let path = paths::join(self.root.folder, ".terraform.lock.hcl");
@@ -95,7 +96,10 @@ impl<'p> Interpreter<'p> {
         });
         match locked.get(provider) {
             Some(majors) => *majors,
-            None => self.root.providers.majors(provider).narrow(instance.module.providers.majors(provider)),
+            None => {
+                let asked = [self.root, instance.module].map(|module| module.providers.majors(provider));
+                asked.into_iter().flatten().reduce(Majors::narrow).unwrap_or_else(|| Majors::newest(provider))
+            }
         }
     }
 

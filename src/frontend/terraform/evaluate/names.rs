@@ -91,7 +91,10 @@ fn undefined(scope: Scope<'_, '_>, kind: DeclarationKind, first: &str, second: &
     // It may be declared where nobody looked; what a resource refers to is set, whatever it is.
     let computed = Unknown::computed(Reference { address: address.clone(), attribute: None }, span);
     let nullable = kind == DeclarationKind::Call;
-    Value::unknown(Unknown { reason: Reason::Undefined(address.into()), nullable, ..computed }, span)
+    // What stands for the attributes of a resource is one value each, wherever it is mentioned.
+    let name = (kind == DeclarationKind::Resource && first.contains('_')).then(|| address.as_str().to_owned());
+    let reason = Reason::Undefined(address.into());
+    Value::unknown(Unknown { reason, nullable, ..computed }, span).called(|| name)
 }
 
 fn unsupported(what: &'static str, span: Span) -> Value {

@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use super::declaration::{Declaration, DeclarationKind, literal};
 use crate::syntax::hcl::{self, Body, Expr, ExprKind};
 
+/// The newest major versions, from the registry, as of November 2026.
+const NEWEST: [(&str, u32); 4] = [("aws", 6), ("azurerm", 4), ("google", 7), ("google-beta", 7)];
+
 /// The first numbers that a version may have, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::frontend::terraform) struct Majors {
@@ -15,6 +18,13 @@ pub(in crate::frontend::terraform) struct Majors {
 impl Majors {
     /// Every version.
     pub(in crate::frontend::terraform) const ANY: Self = Self { least: 0, most: u32::MAX };
+
+    /// What `terraform init` takes where nothing says anything of the version of a provider:
+    /// [the newest one](https://developer.hashicorp.com/terraform/language/providers/requirements#version-constraints).
+    pub(in crate::frontend::terraform) fn newest(provider: &str) -> Self {
+        let newest = NEWEST.iter().find(|(known, _)| *known == provider);
+        newest.map_or(Self::ANY, |(_, major)| Self { least: *major, most: *major })
+    }
 
     /// What a constraint such as `>= 4.0, < 6.0` allows. A part that is not understood allows everything.
     pub(in crate::frontend::terraform) fn of_constraint(text: &str) -> Self {
@@ -87,8 +97,9 @@ impl<'p> Providers<'p> {
     }
 
     fn require(&mut self, provider: &'p str, version: Option<&str>) {
+        let Some(version) = version else { return };
         let majors = self.required.entry(provider).or_insert(Majors::ANY);
-        *majors = majors.narrow(version.map_or(Majors::ANY, Majors::of_constraint));
+        *majors = majors.narrow(Majors::of_constraint(version));
     }
 
     /// The type of the provider that has this name in the module: the last part of its source.
@@ -99,9 +110,9 @@ impl<'p> Providers<'p> {
         self.types.get(name).copied().unwrap_or(name)
     }
 
-    /// The versions that the module requires of a provider of this type.
-    pub(in crate::frontend::terraform) fn majors(&self, provider: &str) -> Majors {
-        self.required.get(provider).copied().unwrap_or(Majors::ANY)
+    /// The versions that the module requires of a provider of this type; none where it says nothing of them.
+    pub(in crate::frontend::terraform) fn majors(&self, provider: &str) -> Option<Majors> {
+        self.required.get(provider).copied()
     }
 }
 

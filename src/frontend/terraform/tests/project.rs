@@ -193,13 +193,15 @@ fn defaults_follow_the_version_of_the_provider() {
     };
     let lock = "provider \"registry.terraform.io/hashicorp/aws\" {\n  version = \"6.2.0\"\n}\n";
     let foreign = required("~> 5.0").replace("hashicorp/aws", "team/other");
-    let table: [(&str, Option<&str>, Option<bool>); 8] = [
+    let table: [(&str, Option<&str>, Option<bool>); 9] = [
         (&required("~> 5.0"), None, Some(true)),
         (&required(">= 4, < 6"), None, Some(true)),
         (&required(">= 6.1"), None, Some(false)),
         (&required(">= 4"), None, None),
         (&required(">= 4"), Some(lock), Some(false)),
-        (CLUSTER, None, None),
+        // `terraform init` takes the newest.
+        (CLUSTER, None, Some(false)),
+        (&required("latest"), None, None),
         (&foreign, None, None),
         (&format!("provider \"aws\" {{\n  version = \"~> 3.0\"\n}}\n{CLUSTER}"), None, Some(true)),
     ];
@@ -237,7 +239,7 @@ fn providers_have_their_versions_under_any_name() {
         (amazon, "", "", None, Some(true)),
         (amazon, "amazon", "", Some(lock), Some(false)),
         (full, "\"a.east\"", "", None, Some(false)),
-        (unversioned, "amazon", "", None, None),
+        (unversioned, "amazon", "", None, Some(false)),
         (unversioned, "amazon", old, None, Some(true)),
         (foreign, "", "", None, None),
         (foreign, "big", "", None, Some(false)),

@@ -11,6 +11,11 @@ const fn managed_policy(kind: &'static str) -> Attachment {
     by_id(kind, "policy_arn", &["aws_iam_policy"], "policy").reversed()
 }
 
+/// Whom a policy limits, as their permissions boundary.
+const fn boundary(kind: &'static str, argument: &'static str) -> Attachment {
+    by_id(kind, argument, &["aws_iam_policy"], "bounds")
+}
+
 /// Where a function runs at the edge.
 const fn edge(argument: &'static str) -> Attachment {
     by_name("aws_cloudfront_distribution", argument, &["aws_lambda_function"], "function_name", "edge")
@@ -153,9 +158,11 @@ pub(super) const ROWS: &[Attachment] = &[
     managed_policy("aws_iam_policy_attachment"),
     by_name("aws_iam_policy_attachment", "roles", &["aws_iam_role"], "name", "policy_attachment"),
     by_name("aws_iam_policy_attachment", "users", &["aws_iam_user"], "name", "policy_attachment"),
+    boundary("aws_iam_role", "permissions_boundary"),
     by_name("aws_iam_role_policy", "role", &["aws_iam_role"], "name", "inline_policy"),
     managed_policy("aws_iam_role_policy_attachment"),
     by_name("aws_iam_role_policy_attachment", "role", &["aws_iam_role"], "name", "policy_attachment"),
+    boundary("aws_iam_user", "permissions_boundary"),
     by_name("aws_iam_user_group_membership", "groups", &["aws_iam_group"], "name", "membership"),
     by_name("aws_iam_user_group_membership", "user", &["aws_iam_user"], "name", "group"),
     by_name("aws_iam_user_login_profile", "user", &["aws_iam_user"], "name", "login_profile"),

@@ -9,8 +9,10 @@ use super::{ANY, Arguments, Outcome, Table};
 use crate::frontend::terraform::evaluate::convert::{to_bool, to_number, to_text};
 use crate::frontend::terraform::evaluate::expression::{elements, list_with_rest};
 use crate::frontend::terraform::evaluate::identity::{Comparison, compare, types_unknown};
-use crate::frontend::terraform::evaluate::unknowns::{combine, for_each_option, invalid, leaves, member_at, narrowed};
-use crate::value::{Kind, List, Map, Scalar, Typing, Unknown, Value};
+use crate::frontend::terraform::evaluate::unknowns::{
+    combine, either, for_each_option, invalid, leaves, member_at, narrowed,
+};
+use crate::value::{Either, Kind, List, Map, Scalar, Typing, Unknown, Value};
 
 pub(super) const TABLE: Table = &[
     ("contains", 2..=2, |call| call.value(contains(call))),
@@ -130,9 +132,38 @@ fn beside(call: &Arguments<'_>, member: &Value, value: &Value) -> Outcome<Value>
 }
 
 /// Later maps win. A map that is not known may hide what stands before it, and adds names that are not known.
+/// Where some are one of several maps, each of the few that they can make.
 fn merge(call: &Arguments<'_>) -> Outcome<Value> {
-    let mut merged = Map::new();
+    let choices = call.values.iter().filter_map(|value| match &value.kind {
+        Kind::Either(either) => Some(either),
+        _ => None,
+    });
+    let is_clear = |either: &&Arc<Either>| either.options.iter().all(|it| matches!(it.kind, Kind::Map(_) | Kind::Null));
+    let count = choices.clone().map(|either| either.options.len()).product::<usize>();
+    if count == 1 || count > Either::LIMIT || !choices.clone().all(|either| is_clear(&either)) {
+        return merge_all(&call.values, call);
+    }
+    let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
     for value in &call.values {
+        let options = match &value.kind {
+            Kind::Either(either) => either.options.as_slice(),
+            _ => std::slice::from_ref(value),
+        };
+        let extended =
+            rows.iter().flat_map(|row| options.iter().map(|option| [row, std::slice::from_ref(option)].concat()));
+        rows = extended.collect();
+    }
+    let merged = rows.iter().map(|row| merge_all(row, call)).collect::<Outcome<Vec<_>>>()?;
+    let causes: Vec<_> = choices.map(|either| &either.cause).collect();
+    let several = causes.len() > 1;
+    let Some(cause) = combine(causes) else { return merge_all(&call.values, call) };
+    // Of several conditions none says which there is.
+    Ok(either(merged, &if several { cause.anonymous() } else { cause }, call.span))
+}
+
+fn merge_all(values: &[Value], call: &Arguments<'_>) -> Outcome<Value> {
+    let mut merged = Map::new();
+    for value in values {
         match &value.kind {
             Kind::Null => {}
             Kind::Map(map) => {
@@ -154,7 +185,7 @@ fn merge(call: &Arguments<'_>) -> Outcome<Value> {
             _ => return Err(call.mismatch(value, "a map")),
         }
     }
-    Ok(Value::map(merged, call.span).typed(merged_typing(&call.values)))
+    Ok(Value::map(merged, call.span).typed(merged_typing(values)))
 }
 
 /// Objects make an object, and so do maps of different types. Only of scalars it is seen whether their types differ.

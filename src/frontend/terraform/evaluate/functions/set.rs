@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{ANY, Arguments, LIST_LIMIT, Outcome, Table};
 use crate::frontend::terraform::evaluate::sets::{Key, set_of};
-use crate::frontend::terraform::evaluate::unknowns::{combine, invalid};
-use crate::value::{List, Typing, Unknown, Value};
+use crate::frontend::terraform::evaluate::unknowns::{combine, invalid, leaves};
+use crate::value::{Kind, List, Typing, Value};
 
 pub(super) const TABLE: Table = &[
     ("setintersection", 1..=ANY, |call| call.value(intersection(call))),
@@ -44,14 +44,27 @@ fn is_among(item: &Value, texts: &HashSet<String>) -> bool {
     item.to_json().is_ok_and(|text| texts.contains(&text))
 }
 
+/// All that are in one of the sets. What is not known may have further elements.
 fn union(call: &Arguments<'_>) -> Outcome<Value> {
-    let rests: Vec<Arc<Unknown>> =
-        (0..call.values.len()).filter_map(|position| call.list(position).ok()?.rest.clone()).collect();
-    let items: Vec<Value> = members(call)?.into_iter().flatten().collect();
+    let (mut lists, mut rests) = (Vec::new(), Vec::new());
+    for value in &call.values {
+        match &value.kind {
+            Kind::List(list) => {
+                rests.extend(list.rest.iter());
+                lists.push(list);
+            }
+            Kind::Unknown(_) | Kind::Either(_) => rests.extend(leaves(value)),
+            _ => return Err(call.mismatch(value, "a set")),
+        }
+    }
+    let items: Vec<Value> = match lists.len() == call.values.len() {
+        true => members(call)?.into_iter().flatten().collect(),
+        false => lists.iter().flat_map(|list| list.items.iter().cloned()).collect(),
+    };
     if items.len() > LIST_LIMIT {
         return Err(call.limit("set size"));
     }
-    Ok(set_of(items, combine(&rests), call.span))
+    Ok(set_of(items, combine(rests), call.span))
 }
 
 fn intersection(call: &Arguments<'_>) -> Outcome<Value> {
