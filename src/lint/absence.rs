@@ -41,8 +41,8 @@ pub(super) fn weaknesses(check: &Check, asked: &Asked, specimens: &[Specimen], f
     }
     for (name, _) in check.text.absent.iter().filter(|(name, _)| !name.is_empty()) {
         let name: Arc<str> = Arc::from(*name);
-        if !observed.contains_key(&name) {
-            report(&name, format!("speaks of the absence of `{name}`, which it does not deny in its examples"));
+        if !asked.denied.iter().any(|mention| mention.is(&name)) {
+            report(&name, format!("speaks of the absence of `{name}`, of which `deny` asks nothing"));
         }
     }
 }

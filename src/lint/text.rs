@@ -96,8 +96,10 @@ fn silent_message(check: &Check, asked: &Asked, specimens: &[Specimen]) -> Optio
     if check.conceals || check.message.contains("{value") || check.message.contains("{ends}") {
         return None;
     }
-    let values = specimens.iter().flat_map(|specimen| &specimen.failures).filter_map(|failure| failure.value.as_ref());
-    let told = values.into_iter().find(|value| match &value.kind {
+    // Where it fails as well by what is not there, there is no value that could be said.
+    let values: Option<Vec<_>> =
+        specimens.iter().flat_map(|specimen| &specimen.failures).map(|failure| failure.value.as_ref()).collect();
+    let told = values?.into_iter().find(|value| match &value.kind {
         Kind::Number(_) => true,
         Kind::String(text) => {
             !matches!(&**text, "true" | "false" | "") && !check.message.contains(&**text) && !asked.is_fixed(text)
