@@ -136,13 +136,11 @@ impl Plan {
         for ((target, role), unknown) in self.unclear {
             attach(&mut resources[target], role, List::open(Vec::new(), unknown));
         }
-        // A body that is attached brings what is attached to it, unless it is one of its kind: these name each other in
-        // circles, and in chains of any length.
-        self.links
-            .sort_by_key(|link| (!link.row.is_within_kind(), Reverse(table::depth(&resources[link.source].kind))));
+        // A body that is attached brings what is attached to it, unless its row says that it comes alone.
+        self.links.sort_by_key(|link| (!link.row.is_alone(), Reverse(table::depth(&resources[link.source].kind))));
         for Link { target, source, row } in self.links {
             let Resource { mut body, mut grounds, mut attached, .. } = resources[source].clone();
-            if row.is_within_kind() {
+            if row.is_alone() {
                 body.as_map_mut().map(|own| own.remove(ATTACHED));
                 grounds = vec![resources[source].declaration];
                 attached = Vec::new();

@@ -20,6 +20,8 @@ pub(super) struct Attachment {
     pub role: &'static str,
     /// Whether the one that is named is attached to the one that names it, and not the other way round.
     pub reversed: bool,
+    /// Whether it is attached without what is attached to it.
+    pub alone: bool,
 }
 
 impl Attachment {
@@ -43,6 +45,17 @@ impl Attachment {
         Self { beside: Some([argument, other]), ..self }
     }
 
+    /// The same without what the one that is attached brings, where it would lead in a circle.
+    pub(super) const fn alone(self) -> Self {
+        Self { alone: true, ..self }
+    }
+
+    /// Whether what is attached comes without what is attached to it. Resources of one kind name each other in circles, and
+    /// in chains of any length.
+    pub(super) fn is_alone(&self) -> bool {
+        self.alone || self.is_within_kind()
+    }
+
     /// Whether it attaches resources to others of their kind.
     pub(super) fn is_within_kind(&self) -> bool {
         self.targets.contains(&self.kind)
@@ -56,7 +69,7 @@ pub(super) const fn by_name(
     name: &'static str,
     role: &'static str,
 ) -> Attachment {
-    Attachment { kind, argument, prefix: "", arn: "", targets, name, beside: None, role, reversed: false }
+    Attachment { kind, argument, prefix: "", arn: "", targets, name, beside: None, role, reversed: false, alone: false }
 }
 
 /// For targets that are named by the id that the provider gives them: only a reference tells which one is meant.
