@@ -140,6 +140,26 @@ fn texts_are_of_this_check() {
     assert!(alias.stdout.contains("own-check: alias: CKV_K8S_16 is a name of"), "{}", alias.stdout);
 }
 
+/// What members of a family share is written once.
+#[test]
+fn a_family_repeats_nothing() {
+    let why = "Whoever finds the database on the internet tries passwords until one of them fits.";
+    let text = |id: &str| {
+        let fields = format!("{ON}deny: \"?@.multi_az == false\"\nabsent: safe\n");
+        let text = check(id, &fields, &database("  multi_az = false"), &database(""));
+        text.replacen(&format!("Because it is so in {id}."), why, 1)
+    };
+    let lint = |files: &[(&str, &str)]| {
+        let project = Project::new(&[files, &[(".git/HEAD", "ref: refs/heads/main\n")]].concat());
+        project.run(&["checks", "lint", "--check-dir", "own", "own-*", "--kind", "repetition"])
+    };
+    let both = lint(&[("own/own-check.yaml", &text("own-check")), ("own/own-other.yaml", &text("own-other"))]);
+    assert!(both.stdout.contains("own-check: repetition: its why is that of own-other"), "{}", both.stdout);
+    let family = text("own-check").replacen("id: own-check\n", "", 1) + "members: {own-check: {}, own-other: {}}\n";
+    let family = lint(&[("own/own.yaml", &family)]);
+    assert_eq!((family.code, family.stdout.trim()), (0, "nothing found"), "{}", family.stderr);
+}
+
 #[test]
 fn checks_do_not_contradict_each_other() {
     let fields = format!("{ON}deny: \"?@.publicly_accessible == false\"\nabsent: safe\n");

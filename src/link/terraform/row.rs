@@ -30,6 +30,11 @@ impl Attachment {
         Self { reversed: true, ..self }
     }
 
+    /// The same, without what is attached to the one that is: what these two have would otherwise lead back to them.
+    pub(super) const fn alone(self) -> Self {
+        Self { alone: true, ..self }
+    }
+
     /// The same for names behind a prefix. What has another prefix names something else.
     pub(super) const fn behind(self, prefix: &'static str) -> Self {
         Self { prefix, ..self }
@@ -45,14 +50,8 @@ impl Attachment {
         Self { beside: Some([argument, other]), ..self }
     }
 
-    /// The same without what the one that is attached brings, where it would lead in a circle.
-    pub(super) const fn alone(self) -> Self {
-        Self { alone: true, ..self }
-    }
-
-    /// Whether what is attached comes without what is attached to it. Resources of one kind name each other in circles, and
-    /// in chains of any length.
-    pub(super) fn is_alone(&self) -> bool {
+    /// Whether what it attaches brings nothing of its own: to one of its kind, and where the row says so.
+    pub(super) fn brings_nothing(&self) -> bool {
         self.alone || self.is_within_kind()
     }
 
