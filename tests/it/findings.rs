@@ -131,8 +131,7 @@ fn a_finding_that_moves_to_what_is_given_keeps_its_name_and_its_exceptions() {
     };
     let open = ("a", "[\"0.0.0.0/0\"]");
     assert_eq!(names(&[open], MODULE), names(&[open, other], MODULE));
-    let excepted =
-        MODULE.replace("    cidr_blocks", "    # ravelin:ignore cloud-network-open-ssh -- meant\n    cidr_blocks");
+    let excepted = MODULE.replace("var.cidrs", "var.cidrs # ravelin:ignore cloud-network-open-ssh reason=\"meant\"");
     assert!(names(&[open, other], &excepted).iter().all(|(_, open)| !open));
 }
 
@@ -155,11 +154,15 @@ fn elements_of_one_expression_are_one_finding() {
     assert_eq!(found[0]["values"], serde_json::json!(["roles/editor", "roles/owner"]));
     assert!(found[0]["message"].as_str().is_some_and(|message| message.contains("roles/owner")), "{}", found[0]);
 
-    let group = |cidrs: &str| MODULE.replace("= var.cidrs", &format!("= {cidrs}"));
-    let count = |cidrs: &str| of(&scan(&[("main.tf", &group(cidrs))]), "cloud-network-open-ssh").len();
-    assert_eq!(count("[\"0.0.0.0/0\", \"10.0.0.0/8\", \"0.0.0.0/1\"]"), 1);
-    assert_eq!(count("[\n      \"0.0.0.0/0\",\n      \"128.0.0.0/0\",\n    ]"), 2);
-    assert_eq!(count("[for cidr in [\"0.0.0.0/0\", \"128.0.0.0/0\"] : cidr]"), 1);
+    let count = |members: &str| {
+        let text = format!(
+            "resource \"google_project_iam_binding\" \"b\" {{\n  role = \"roles/viewer\"\n  members = {members}\n}}\n"
+        );
+        of(&scan(&[("main.tf", &text)]), "gcp-iam-hierarchy-public").len()
+    };
+    assert_eq!(count("[\"allUsers\", \"group:a@example.com\", \"allAuthenticatedUsers\"]"), 1);
+    assert_eq!(count("[\n    \"allUsers\",\n    \"allAuthenticatedUsers\",\n  ]"), 2);
+    assert_eq!(count("[for member in [\"allUsers\", \"allAuthenticatedUsers\"] : member]"), 1);
 }
 
 #[test]

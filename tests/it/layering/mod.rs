@@ -136,6 +136,7 @@ const CIRCLES: &[(&[&str], &str)] = &[
     (
         &[
             "value/elsewhere.rs",
+            "value/form.rs",
             "value/list.rs",
             "value/map.rs",
             "value/mod.rs",
