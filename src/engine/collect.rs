@@ -120,7 +120,9 @@ fn mask(findings: &mut [Finding], concealed: &Concealed, sources: &SourceMap) {
         }
         // A credential that is cut in two is no word that could be masked.
         *value = value.take().map(cut);
-        more.iter_mut().for_each(|further| further.value = further.value.take().map(cut));
+        for further in more {
+            further.value = further.value.take().map(cut);
+        }
     }
 }
 
