@@ -114,11 +114,15 @@ fn mask(findings: &mut [Finding], concealed: &Concealed, sources: &SourceMap) {
         for address in &*addresses {
             concealed.mask_about(address, visible, message);
             let values = value.iter_mut().chain(more.iter_mut().filter_map(|further| further.value.as_mut()));
-            values.for_each(|value| concealed.mask_about(address, "", value));
+            for value in values {
+                concealed.mask_about(address, "", value);
+            }
         }
         // A credential that is cut in two is no word that could be masked.
         *value = value.take().map(cut);
-        more.iter_mut().for_each(|further| further.value = further.value.take().map(cut));
+        for further in more {
+            further.value = further.value.take().map(cut);
+        }
     }
 }
 

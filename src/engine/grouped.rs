@@ -39,11 +39,13 @@ fn line_of(finding: &Finding, sources: &SourceMap) -> Option<Common> {
     if index.is_empty() || !index.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let file = sources.get(finding.place.file);
-    let line = |offset: u32| file.position(offset).line;
-    let (first, last) = (line(finding.place.range.start), line(finding.place.range.end));
-    let (addresses, list) = (finding.addresses.clone(), list.to_owned());
-    (first == last).then(|| Common::Line { addresses, list, file: finding.place.file, line: first })
+    let file = finding.place.file;
+    let line_at = |offset: u32| sources.get(file).position(offset).line;
+    let line = line_at(finding.place.range.start);
+    if line_at(finding.place.range.end) != line {
+        return None;
+    }
+    Some(Common::Line { addresses: finding.addresses.clone(), list: list.to_owned(), file, line })
 }
 
 type Key = (&'static str, Severity, Option<Span>, String, Option<String>, Common);

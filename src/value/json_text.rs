@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::json_words::{code_point, is_number, is_word};
+use super::json_words::{code_point, escaped, is_number, is_word};
 use super::{GivenIn, Kind, List, Map, Number, Part, Reason, TemplateBuilder, Typing, Unknown, Value};
 use crate::source::TextRange;
 
@@ -89,7 +89,6 @@ struct Reader<'t> {
     next_hole: usize,
     depth: usize,
     has_places: bool,
-    /// What of the text was given from outside.
     given: Option<GivenIn>,
     /// Whether it is read around what is not JSON.
     broken: bool,
@@ -105,12 +104,10 @@ impl<'t> Reader<'t> {
     }
 
     fn read(mut self) -> Result<Value, Arc<Unknown>> {
-        let value = self.value().and_then(|value| {
-            self.blanks();
-            let at_end = self.at == self.text.len() && self.next_hole == self.holes.len();
-            if at_end { Ok(value) } else { Err(self.mistake("the end of the text")) }
-        });
-        value.map_err(|mistake| self.why(&mistake))
+        let value = self.value().map_err(|mistake| self.why(&mistake))?;
+        self.blanks();
+        let at_end = self.at == self.text.len() && self.next_hole == self.holes.len();
+        if at_end { Ok(value) } else { Err(self.why(&self.mistake("the end of the text"))) }
     }
 
     /// Why this is not JSON: what is not known may be what is missing.
@@ -353,14 +350,8 @@ impl<'t> Reader<'t> {
     fn escape(&mut self) -> Read<char> {
         self.at += 1;
         let simple = match self.peek() {
-            Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
             Some(b'u') => return self.code_point(),
-            _ => return Err(self.mistake("an escape")),
+            byte => byte.and_then(escaped).ok_or_else(|| self.mistake("an escape"))?,
         };
         self.at += 1;
         Ok(simple)

@@ -23,6 +23,19 @@ pub(super) fn is_number(text: &str) -> bool {
         && exponent.is_none_or(digits)
 }
 
+/// What a byte behind a backslash stands for.
+pub(super) const fn escaped(byte: u8) -> Option<char> {
+    Some(match byte {
+        b'"' | b'\\' | b'/' => byte as char,
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        _ => return None,
+    })
+}
+
 /// The character of an escape from its `u` on, and how long that is. Halves of a pair that stand alone become U+FFFD, as in
 /// Go.
 pub(super) fn code_point(text: &str) -> Option<(char, usize)> {

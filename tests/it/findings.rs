@@ -73,6 +73,98 @@ fn one_written_cause_is_one_finding() {
     assert_eq!(addresses[0], "module.net[\"a\"].aws_security_group.this");
 }
 
+/// Calls of the module, with what each passes, and other files.
+fn called(calls: &[(&str, &str)], others: &[(&'static str, &'static str)]) -> Vec<(String, String)> {
+    let call =
+        |(name, cidrs): &(&str, &str)| format!("module \"{name}\" {{\n  source = \"./net\"\n  cidrs  = {cidrs}\n}}\n");
+    let main: String = calls.iter().map(call).collect();
+    let files = [("main.tf", main.as_str()), ("net/main.tf", MODULE)];
+    files.iter().chain(others).map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+}
+
+/// The line of a module that many use is not where one of them is mended.
+#[test]
+fn a_finding_points_at_what_a_module_is_given_where_others_give_something_else() {
+    const OPEN: &str = "[\"0.0.0.0/0\"]";
+    let allowed: &[(&str, &str)] = &[
+        ("variables.tf", "variable \"allowed\" {}\n"),
+        ("terraform.tfvars", "allowed = [\"10.0.0.0/8\",\n  \"0.0.0.0/0\"]\n"),
+    ];
+    let local: &[(&str, &str)] = &[("locals.tf", "locals {\n  open = [\"0.0.0.0/0\"]\n}\n")];
+    let nested: &[(&str, &str)] = &[
+        ("outer/main.tf", "variable \"cidrs\" {}\nmodule \"net\" {\n  source = \"../net\"\n  cidrs  = var.cidrs\n}\n"),
+        ("outer.tf", "module \"outer\" {\n  source = \"./outer\"\n  cidrs  = [\"0.0.0.0/0\"]\n}\n"),
+    ];
+    let table: [(&[(&str, &str)], &[(&str, &str)], &[&str]); 8] = [
+        (&[("a", OPEN)], &[], &["net/main.tf:13"]),
+        (&[("a", OPEN), ("b", OPEN)], &[], &["net/main.tf:13", "net/main.tf:13"]),
+        (&[("a", "local.open"), ("b", "local.open")], local, &["net/main.tf:13"]),
+        (&[("a", OPEN), ("b", "[\"10.0.0.0/8\"]")], &[], &["main.tf:3"]),
+        (&[("a", OPEN), ("b", "[\"10.0.0.0/8\", \"::/0\", \"0.0.0.0/0\"]")], &[], &["main.tf:3", "main.tf:7"]),
+        (&[("a", "local.open"), ("b", "local.open"), ("c", "[]")], local, &["locals.tf:2"]),
+        (&[("a", "var.allowed"), ("b", "[\"10.0.0.0/8\"]")], allowed, &["terraform.tfvars:2"]),
+        (&[("a", "[\"10.0.0.0/8\"]")], nested, &["outer.tf:3"]),
+    ];
+    for (calls, others, expected) in table {
+        let files = called(calls, others);
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let json = scan(&files);
+        let found = of(&json, "cloud-network-open-ssh").into_iter().map(|finding| {
+            let location = &finding["location"];
+            format!("{}:{}", location["path"].as_str().expect("a path"), location["start"]["line"])
+        });
+        assert_eq!(found.collect::<Vec<_>>(), expected, "{calls:?}");
+    }
+}
+
+/// Its name is that of the line in the module, and a comment there goes on to except it.
+#[test]
+fn a_finding_that_moves_to_what_is_given_keeps_its_name_and_its_exceptions() {
+    let other = ("b", "[\"10.0.0.0/8\"]");
+    let names = |calls: &[(&str, &str)], module: &str| {
+        let mut files = called(calls, &[]);
+        module.clone_into(&mut files[1].1);
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let json = scan(&files);
+        let found = of(&json, "cloud-network-open-ssh").into_iter();
+        found.map(|finding| (finding["fingerprint"].to_string(), finding["suppression"].is_null())).collect::<Vec<_>>()
+    };
+    let open = ("a", "[\"0.0.0.0/0\"]");
+    assert_eq!(names(&[open], MODULE), names(&[open, other], MODULE));
+    let excepted = MODULE.replace("var.cidrs", "var.cidrs # ravelin:ignore cloud-network-open-ssh reason=\"meant\"");
+    assert!(names(&[open, other], &excepted).iter().all(|(_, open)| !open));
+}
+
+/// What one expression gives is one finding that names all; elements on lines of their own are mended one by one.
+#[test]
+fn elements_of_one_expression_are_one_finding() {
+    let member = |role: &str, more: &str| {
+        format!(
+            "resource \"google_project_iam_member\" \"m\" {{\n  project = \"p\"\n  member = \"group:ops@example.com\"\n  role = {role}\n{more}}}\n"
+        )
+    };
+    let roles = member(
+        "each.value",
+        "  for_each = toset([\n    \"roles/owner\",\n    \"roles/editor\",\n    \"roles/browser\",\n  ])\n",
+    );
+    let json = scan(&[("main.tf", &roles)]);
+    let found = of(&json, "gcp-iam-basic-role");
+    assert_eq!(found.len(), 1, "{json:#}");
+    assert_eq!(found[0]["addresses"].as_array().map(Vec::len), Some(2));
+    assert_eq!(found[0]["values"], serde_json::json!(["roles/editor", "roles/owner"]));
+    assert!(found[0]["message"].as_str().is_some_and(|message| message.contains("roles/owner")), "{}", found[0]);
+
+    let count = |members: &str| {
+        let text = format!(
+            "resource \"google_project_iam_binding\" \"b\" {{\n  role = \"roles/viewer\"\n  members = {members}\n}}\n"
+        );
+        of(&scan(&[("main.tf", &text)]), "gcp-iam-hierarchy-public").len()
+    };
+    assert_eq!(count("[\"allUsers\", \"group:a@example.com\", \"allAuthenticatedUsers\"]"), 1);
+    assert_eq!(count("[\n    \"allUsers\",\n    \"allAuthenticatedUsers\",\n  ]"), 2);
+    assert_eq!(count("[for member in [\"allUsers\", \"allAuthenticatedUsers\"] : member]"), 1);
+}
+
 #[test]
 fn what_is_not_known_is_neither_a_finding_nor_a_pass() {
     let json = scan(&[("main.tf", MODULE)]);

@@ -84,7 +84,9 @@ impl Automaton {
                 }
                 Piece::Of(characters) => {
                     let mut after = if characters.may_be_none() { here.clone() } else { BTreeSet::new() };
-                    here.into_iter().for_each(|at| after.extend(self.after(at, *characters).iter()));
+                    for at in here {
+                        after.extend(self.after(at, *characters).iter());
+                    }
                     after
                 }
             };
