@@ -102,7 +102,13 @@ pub(super) fn collect(
     collected.findings = grouped(std::mem::take(&mut collected.findings), sources);
     sort(&mut collected, sources);
     name(&mut collected.findings, sources);
-    for Finding { message, value, more, addresses, place, .. } in &mut collected.findings {
+    mask(&mut collected.findings, concealed, sources);
+    collected
+}
+
+/// Takes out of what findings say what must not be shown.
+fn mask(findings: &mut [Finding], concealed: &Concealed, sources: &SourceMap) {
+    for Finding { message, value, more, addresses, place, .. } in findings {
         // A word that is shown at the place itself is no secret there. The value says under which name each word stands.
         let visible = sources.shown_slice(*place);
         for address in &*addresses {
@@ -114,7 +120,6 @@ pub(super) fn collect(
         *value = value.take().map(cut);
         more.iter_mut().for_each(|further| further.value = further.value.take().map(cut));
     }
-    collected
 }
 
 fn sort(collected: &mut Collected, sources: &SourceMap) {

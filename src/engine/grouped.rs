@@ -46,7 +46,7 @@ fn line_of(finding: &Finding, sources: &SourceMap) -> Option<Common> {
     (first == last).then(|| Common::Line { addresses, list, file: finding.place.file, line: first })
 }
 
-type Key = (&'static str, Severity, Option<Span>, Option<String>, Common);
+type Key = (&'static str, Severity, Option<Span>, String, Option<String>, Common);
 
 fn joined(findings: Vec<Finding>, common: &dyn Fn(&Finding) -> Option<Common>) -> Vec<Finding> {
     let mut known: HashMap<Key, usize> = HashMap::new();
@@ -54,7 +54,10 @@ fn joined(findings: Vec<Finding>, common: &dyn Fn(&Finding) -> Option<Common>) -
     for finding in findings {
         let key = common(&finding).filter(|_| may_join(&finding)).map(|common| {
             let part = finding.part.as_deref().map(str::to_owned);
-            (finding.check.id, finding.severity, finding.resources.first().copied(), part, common)
+            let address = finding.addresses.first().map_or("", String::as_str);
+            // What two callers of a module wrote is two findings.
+            let address = finding.platform.address(address).without_keys().to_string();
+            (finding.check.id, finding.severity, finding.resources.first().copied(), address, part, common)
         });
         match key.as_ref().and_then(|key| known.get(key)) {
             Some(&index) => join(&mut joined[index], finding),

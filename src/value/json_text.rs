@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::json_words::{code_point, is_number, is_word};
 use super::{GivenIn, Kind, List, Map, Number, Part, Reason, TemplateBuilder, Typing, Unknown, Value};
 use crate::source::TextRange;
 
@@ -365,27 +366,13 @@ impl<'t> Reader<'t> {
         Ok(simple)
     }
 
-    /// At the `u` of `\u`. Halves of a pair that stand alone become U+FFFD, as in Go.
+    /// At the `u` of `\u`.
     fn code_point(&mut self) -> Read<char> {
-        let unit = |text: &str| {
-            let digits = text.strip_prefix('u')?.get(..4)?;
-            digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u16::from_str_radix(digits, 16).ok())?
-        };
         let hole = self.holes.get(self.next_hole).map_or(self.text.len(), |(at, _)| *at);
         let rest = self.text.get(self.at..hole).unwrap_or_default();
-        let first = unit(rest).ok_or_else(|| self.mistake("four hexadecimal digits"))?;
-        self.at += 5;
-        if let Some(char) = char::from_u32(first.into()) {
-            return Ok(char);
-        }
-        let second = rest.get(5..).and_then(|rest| rest.strip_prefix('\\')).and_then(unit);
-        match second.map(|second| char::decode_utf16([first, second]).next()) {
-            Some(Some(Ok(char))) => {
-                self.at += 6;
-                Ok(char)
-            }
-            _ => Ok(char::REPLACEMENT_CHARACTER),
-        }
+        let (char, length) = code_point(rest).ok_or_else(|| self.mistake("four hexadecimal digits"))?;
+        self.at += length;
+        Ok(char)
     }
 
     /// A number, `true`, `false`, `null`, or what holes hide of one.
@@ -417,29 +404,6 @@ impl<'t> Reader<'t> {
             }
         })
     }
-}
-
-/// Whether a byte may be part of a number, `true`, `false` or `null`.
-const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')
-}
-
-/// Whether this is a number as JSON writes it (RFC 8259 section 6).
-fn is_number(text: &str) -> bool {
-    let text = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))),
-        None => (text, None),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(digits)
-        && exponent.is_none_or(digits)
 }
 
 #[cfg(test)]
@@ -527,6 +491,27 @@ mod tests {
         }
         for text in ["[1, $", "{}$", "$[1]", r#"{"a" $ 1}"#, r#"["\$"]"#, r#"["\u00$"]"#] {
             assert_eq!(read(text), Err(Reason::Condition), "{text}");
+        }
+    }
+
+    /// What is not JSON leaves what stands around it open, and the rest is read.
+    #[test]
+    fn broken_text_is_read_as_far_as_it_goes() {
+        let span = SourceMap::new().add("x", "").whole();
+        for (text, expected) in [
+            (r#"{"a": [1, 2,], "b": 1}"#, "{a: [1, 2, …], b: 1}"),
+            (r#"{"a": 1, "b": 2,}"#, "{a: 1, b: 2, …}"),
+            (r#"[{"a": 1} {"b": 2}]"#, "[{a: 1}, {b: 2}, …]"),
+            (r#"{"a": 1 "b": 2}"#, "{a: 1, b: 2, …}"),
+            (r#"{"a": [{"b": 1"#, "{a: [{b: 1, …}, …], …}"),
+            (r#"{"a": 1, b: 2, "c": 3}"#, "{a: 1, …}"),
+            (r#"{"a": [1}], "c": 3}"#, "{a: [1, …], …}"),
+        ] {
+            let value = Value::string(text, span).parse_broken_json().expect(text);
+            assert_eq!(value.render(), expected, "{text}");
+        }
+        for text in ["", "a", "{} {}"] {
+            assert!(Value::string(text, span).parse_broken_json().is_err(), "{text}");
         }
     }
 

@@ -16,6 +16,7 @@ mod given;
 mod identity;
 mod json;
 mod json_text;
+mod json_words;
 mod list;
 mod map;
 mod number;

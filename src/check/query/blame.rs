@@ -87,34 +87,90 @@ impl<'v> Evaluator<'v, '_> {
         }
     }
 
-    /// What made an expression hold, or not hold, for `from`: the first operand that exists of the parts that decided.
+    /// What made an expression hold, or not hold, for `from`. Of the parts that decided, a value that is wrong says most, then
+    /// one that is missing. What is only asked to be there, and what says which thing is meant, tells nothing of the fault.
     pub fn blame_expr(&self, expr: &Expr, from: &Node<'v>, held: bool, grounds: &[Span]) -> Blame<'v> {
-        let mut queries = Vec::new();
-        self.deciding(expr, from.value, held, &mut queries);
-        let mut first = None;
-        for query in &queries {
-            let blame = self.blame_query(query, from, grounds);
+        let mut asked = Vec::new();
+        self.deciding(expr, from.value, held, &mut asked);
+        if std::env::var("RAV_OLD").is_ok() { for a in &mut asked { a.1 = Part::Value; } }
+        asked.sort_by_key(|(_, part)| *part);
+        let mut missing = None;
+        for (query, part) in asked {
+            if missing.is_some() && part > Part::Absence {
+                break;
+            }
+            let blame = self.blame_query(&query, from, grounds);
             if !blame.missing {
                 return blame;
             }
-            first = first.or(Some(blame));
+            missing = missing.or(Some(blame));
         }
-        first.unwrap_or_else(|| Blame::wrong(from.clone()))
+        missing.unwrap_or_else(|| Blame::wrong(from.clone()))
     }
 
     /// Collects the queries of those parts of an expression by which it holds, or does not.
-    fn deciding(&self, expr: &Expr, current: &'v Value, held: bool, queries: &mut Vec<Query>) {
+    fn deciding(&self, expr: &Expr, current: &'v Value, held: bool, asked: &mut Vec<(Query, Part)>) {
         match expr {
             Expr::Or(members) | Expr::And(members) => {
                 for member in *members {
                     let truth = self.test(member, current);
                     if if held { truth.is_true() } else { truth.is_false() } {
-                        self.deciding(member, current, held, queries);
+                        self.deciding(member, current, held, asked);
                     }
                 }
             }
-            Expr::Not(inner) => self.deciding(inner, current, !held, queries),
-            _ => operands(expr, queries),
+            Expr::Not(inner) => self.deciding(inner, current, !held, asked),
+            _ => {
+                let mut queries = Vec::new();
+                operands(expr, &mut queries);
+                asked.extend(queries.into_iter().map(|query| (query, Part::of(expr, &query, held))));
+            }
+        }
+    }
+}
+
+/// What a part of an expression has to do with the fault.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// It asks what the value is.
+    Value,
+    /// It asks that something is not there.
+    Absence,
+    /// It asks that something is there.
+    Condition,
+    /// It asks for what tells things of one kind apart.
+    Name,
+}
+
+/// Attributes that say which thing it is, and not how good or bad.
+const NAMES: [&str; 16] = [
+    "apiVersion",
+    "direction",
+    "effect",
+    "engine",
+    "ethertype",
+    "family",
+    "ip_protocol",
+    "ip_version",
+    "keyword",
+    "kind",
+    "name",
+    "program",
+    "protocol",
+    "service",
+    "type",
+    "usage",
+];
+
+impl Part {
+    fn of(expr: &Expr, query: &Query, held: bool) -> Self {
+        match expr {
+            Expr::Exists(_) | Expr::Set(_) if held => Self::Condition,
+            Expr::Exists(_) | Expr::Set(_) => Self::Absence,
+            _ => match query.segments.last() {
+                Some(Segment::Child([Selector::Name(name)])) if NAMES.contains(name) => Self::Name,
+                _ => Self::Value,
+            },
         }
     }
 }

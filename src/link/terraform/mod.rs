@@ -23,6 +23,7 @@ mod targets;
 #[cfg(test)]
 mod tests;
 mod trails;
+mod users;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -42,6 +43,7 @@ use crate::value::{Address, List, Reason, Unknown, Value};
 pub(super) fn link(resources: &mut [Resource]) {
     settings::attach_all(resources);
     routes::attach_routes(resources);
+    users::attach_users(resources);
     let targets = Targets::index(resources);
     let mut plan = Plan::default();
     for (index, resource) in resources.iter().enumerate() {
@@ -136,13 +138,13 @@ impl Plan {
         for ((target, role), unknown) in self.unclear {
             attach(&mut resources[target], role, List::open(Vec::new(), unknown));
         }
-        // A body that is attached brings what is attached to it, unless it is one of its kind: these name each other in
-        // circles, and in chains of any length.
+        // A body that is attached brings what is attached to it, unless it is one of its kind (these name each other in
+        // circles, and in chains of any length) or its row says otherwise.
         self.links
-            .sort_by_key(|link| (!link.row.is_within_kind(), Reverse(table::depth(&resources[link.source].kind))));
+            .sort_by_key(|link| (!link.row.brings_nothing(), Reverse(table::depth(&resources[link.source].kind))));
         for Link { target, source, row } in self.links {
             let Resource { mut body, mut grounds, mut attached, .. } = resources[source].clone();
-            if row.is_within_kind() {
+            if row.brings_nothing() {
                 body.as_map_mut().map(|own| own.remove(ATTACHED));
                 grounds = vec![resources[source].declaration];
                 attached = Vec::new();

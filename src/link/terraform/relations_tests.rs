@@ -171,3 +171,26 @@ fn a_subnet_is_public_by_its_route_table() {
         assert_eq!(found(&format!("{network}{text}"), "aws_subnet.s", "internet_route"), expected, "{text}");
     }
 }
+
+#[test]
+fn what_nothing_mentions_is_used_by_nothing() {
+    let group = "variable \"x\" {}\nresource \"aws_security_group\" \"g\" {\n  name = \"web\"\n}\n";
+    let cases = [
+        ("", "several"),
+        ("resource \"aws_instance\" \"i\" {\n  vpc_security_group_ids = [aws_security_group.g.id]\n}\n", "attached"),
+        ("resource \"aws_instance\" \"i\" {\n  security_groups = [\"web\"]\n}\n", "attached"),
+        ("output \"id\" {\n  value = \"${var.x}-${aws_security_group.g.id}\"\n}\n", "attached"),
+        ("module \"m\" {\n  source = \"acme/m/aws\"\n  groups = { a = [aws_security_group.g.id] }\n}\n", "attached"),
+        ("resource \"aws_security_group_rule\" \"r\" {\n  security_group_id = aws_security_group.g.id\n}\n", "several"),
+        (
+            "resource \"aws_security_group_rule\" \"r\" {\n  security_group_id = \"sg-1\"\n  source_security_group_id = aws_security_group.g.id\n}\n",
+            "attached",
+        ),
+        ("resource \"aws_instance\" \"i\" {\n  vpc_security_group_ids = [aws_security_group.other.id]\n}\n", "several"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(found(&format!("{group}{text}"), "aws_security_group.g", "user"), expected, "{text}");
+    }
+    let address = "resource \"aws_eip\" \"a\" {\n  count = 2\n}\nresource \"aws_nat_gateway\" \"n\" {\n  allocation_id = aws_eip.a[1].id\n}\n";
+    assert_eq!(found(address, "aws_eip.a[1]", "user"), "attached");
+}

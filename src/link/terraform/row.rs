@@ -20,12 +20,19 @@ pub(super) struct Attachment {
     pub role: &'static str,
     /// Whether the one that is named is attached to the one that names it, and not the other way round.
     pub reversed: bool,
+    /// Whether it is attached without what is attached to it.
+    pub alone: bool,
 }
 
 impl Attachment {
     /// The same, with the one that is named attached to the one that names it.
     pub(super) const fn reversed(self) -> Self {
         Self { reversed: true, ..self }
+    }
+
+    /// The same, without what is attached to the one that is: what these two have would otherwise lead back to them.
+    pub(super) const fn alone(self) -> Self {
+        Self { alone: true, ..self }
     }
 
     /// The same for names behind a prefix. What has another prefix names something else.
@@ -43,6 +50,11 @@ impl Attachment {
         Self { beside: Some([argument, other]), ..self }
     }
 
+    /// Whether what it attaches brings nothing of its own: to one of its kind, and where the row says so.
+    pub(super) fn brings_nothing(&self) -> bool {
+        self.alone || self.is_within_kind()
+    }
+
     /// Whether it attaches resources to others of their kind.
     pub(super) fn is_within_kind(&self) -> bool {
         self.targets.contains(&self.kind)
@@ -56,7 +68,7 @@ pub(super) const fn by_name(
     name: &'static str,
     role: &'static str,
 ) -> Attachment {
-    Attachment { kind, argument, prefix: "", arn: "", targets, name, beside: None, role, reversed: false }
+    Attachment { kind, argument, prefix: "", arn: "", targets, name, beside: None, role, reversed: false, alone: false }
 }
 
 /// For targets that are named by the id that the provider gives them: only a reference tells which one is meant.

@@ -64,6 +64,7 @@ const CIRCLES: &[(&[&str], &str)] = &[
         &[
             "frontend/terraform/data_sources/aws_key.rs",
             "frontend/terraform/data_sources/aws_place.rs",
+            "frontend/terraform/data_sources/aws_policy.rs",
             "frontend/terraform/data_sources/cloud_init.rs",
             "frontend/terraform/data_sources/mod.rs",
             "frontend/terraform/data_sources/plain.rs",

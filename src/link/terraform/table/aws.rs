@@ -13,7 +13,7 @@ const fn managed_policy(kind: &'static str) -> Attachment {
 
 /// Whom a policy limits, as their permissions boundary.
 const fn boundary(kind: &'static str, argument: &'static str) -> Attachment {
-    by_id(kind, argument, &["aws_iam_policy"], "bounds")
+    by_id(kind, argument, &["aws_iam_policy"], "bounds").alone()
 }
 
 /// Where a function runs at the edge.

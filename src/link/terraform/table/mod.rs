@@ -63,10 +63,10 @@ pub(super) fn depth(kind: &str) -> usize {
 /// More than any kind has. A test tells when the table has a circle.
 pub(super) const DEEPEST: usize = 8;
 
-/// The kinds to which one is attached, but for its own: to others of its kind it is attached without what it brings.
+/// The kinds to which one is attached with what it brings.
 fn holders(kind: &str) -> impl Iterator<Item = &'static str> {
-    let rows = of_source(kind).iter().filter(|row| !row.reversed && !row.is_within_kind());
+    let rows = of_source(kind).iter().filter(|row| !row.reversed && !row.brings_nothing());
     let named = rows.flat_map(|row| row.targets).copied();
-    let naming = of_target(kind).iter().filter(|row| row.reversed).map(|row| row.kind);
+    let naming = of_target(kind).iter().filter(|row| row.reversed && !row.brings_nothing()).map(|row| row.kind);
     named.chain(naming)
 }
