@@ -92,7 +92,11 @@ impl<'v> Evaluator<'v, '_> {
     pub fn blame_expr(&self, expr: &Expr, from: &Node<'v>, held: bool, grounds: &[Span]) -> Blame<'v> {
         let mut asked = Vec::new();
         self.deciding(expr, from.value, held, &mut asked);
-        if std::env::var("RAV_OLD").is_ok() { for a in &mut asked { a.1 = Part::Value; } }
+        if std::env::var("RAV_OLD").is_ok() {
+            for a in &mut asked {
+                a.1 = Part::Value;
+            }
+        }
         asked.sort_by_key(|(_, part)| *part);
         let mut missing = None;
         for (query, part) in asked {
