@@ -197,12 +197,13 @@ fn write_text(out: &mut String, index: usize, check: &Check) -> Result<()> {
              why: {why:?}, remedy: {remedy:?} }}, "
         )?;
     }
-    let absent = definition.absent.words().into_iter();
-    let absent: String =
-        absent.map(|(name, word)| format!("({name:?}, crate::vocabulary::Absence::{word:?}), ")).collect();
-    let intended = definition.intended.iter();
-    let intended: String =
-        intended.map(|(lint, reason)| format!("(crate::vocabulary::Lint::{lint:?}, {:?}), ", reason.trim())).collect();
+    let (mut absent, mut intended) = (String::new(), String::new());
+    for (name, word) in definition.absent.words() {
+        write!(absent, "({name:?}, crate::vocabulary::Absence::{word:?}), ")?;
+    }
+    for (lint, reason) in &definition.intended {
+        write!(intended, "(crate::vocabulary::Lint::{lint:?}, {:?}), ", reason.trim())?;
+    }
     writeln!(
         out,
         "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, wordings: &[{wordings}], references: &{:?}, cwe: &{:?}, aliases: &{:?}, related: &{:?}, formerly: &{:?}, covers: &{:?}, \
