@@ -61,7 +61,9 @@ impl Library<'_> {
     fn weaknesses(&self, check: &'static Check) -> Vec<Weakness> {
         let found = self.all(check);
         let is_intended = |lint: Lint| check.text.intended.iter().any(|(intended, _)| *intended == lint);
-        let idle = check.text.intended.iter().filter(|(lint, _)| !found.iter().any(|weakness| weakness.lint == *lint));
+        // What the members of a family share, some of them may not need.
+        let own = check.text.intended.iter().filter(|_| check.text.family.is_empty());
+        let idle = own.filter(|(lint, _)| !found.iter().any(|weakness| weakness.lint == *lint));
         let idle: Vec<Weakness> = idle
             .map(|(lint, _)| Weakness {
                 check: check.id,

@@ -60,7 +60,11 @@ fn absence_is_said_and_shown() {
     finds(&of("", ""), "absence", "does not say what it means that `multi_az` is absent; it passes then");
     finds(&of("absent: unsafe\n", ""), "absence", "is unsafe, and passes then");
     finds(&of("absent: safe\n", "  multi_az = true"), "absence", "no example that passes without `multi_az`");
-    finds(&of("absent: {multi_az: safe, engine: safe}\n", ""), "absence", "speaks of the absence of `engine`, of which `deny` asks nothing");
+    finds(
+        &of("absent: {multi_az: safe, engine: safe}\n", ""),
+        "absence",
+        "speaks of the absence of `engine`, of which `deny` asks nothing",
+    );
     assert_eq!(linted(&of("absent: safe\n", "")).code, 0);
     assert_eq!(linted(&of("absent: required\n", "  multi_az = true")).code, 0);
 }
