@@ -39,7 +39,9 @@ impl Asked {
     pub(super) fn of(check: &Check) -> Self {
         let of = |clause: Option<&Clause>| {
             let mut walk = Walk::default();
-            clause.into_iter().for_each(|clause| walk.clause(clause));
+            if let Some(clause) = clause {
+                walk.clause(clause);
+            }
             walk.found
         };
         Self {

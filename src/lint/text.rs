@@ -47,7 +47,9 @@ impl Texts {
             let long = [check.text.why, check.text.remedy].into_iter().filter(|text| text.len() >= SHORTEST);
             long.for_each(|text| texts.sayers.entry(text).or_default().push(check));
             let names: BTreeSet<String> = check.text.aliases.iter().map(|name| name.to_lowercase()).collect();
-            names.into_iter().for_each(|name| texts.named.entry(name).or_default().push(check));
+            for name in names {
+                texts.named.entry(name).or_default().push(check);
+            }
         }
         texts
     }

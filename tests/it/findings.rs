@@ -83,6 +83,9 @@ fn called(calls: &[(&str, &str)], others: &[(&'static str, &'static str)]) -> Ve
 }
 
 /// The line of a module that many use is not where one of them is mended.
+/// Names with what belongs to each.
+type Pairs = &'static [(&'static str, &'static str)];
+
 #[test]
 fn a_finding_points_at_what_a_module_is_given_where_others_give_something_else() {
     const OPEN: &str = "[\"0.0.0.0/0\"]";
@@ -95,7 +98,7 @@ fn a_finding_points_at_what_a_module_is_given_where_others_give_something_else()
         ("outer/main.tf", "variable \"cidrs\" {}\nmodule \"net\" {\n  source = \"../net\"\n  cidrs  = var.cidrs\n}\n"),
         ("outer.tf", "module \"outer\" {\n  source = \"./outer\"\n  cidrs  = [\"0.0.0.0/0\"]\n}\n"),
     ];
-    let table: [(&[(&str, &str)], &[(&str, &str)], &[&str]); 8] = [
+    let table: [(Pairs, Pairs, &[&str]); 8] = [
         (&[("a", OPEN)], &[], &["net/main.tf:13"]),
         (&[("a", OPEN), ("b", OPEN)], &[], &["net/main.tf:13", "net/main.tf:13"]),
         (&[("a", "local.open"), ("b", "local.open")], local, &["net/main.tf:13"]),

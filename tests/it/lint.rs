@@ -9,7 +9,10 @@ use crate::runner::{Project, Run};
 
 /// A check on `aws_db_instance` with this logic and more fields, one example that fails and one that passes.
 fn check(id: &str, fields: &str, fails: &str, passes: &str) -> String {
-    let indented = |text: &str| text.lines().map(|line| format!("        {line}\n")).collect::<String>();
+    let indented = |text: &str| {
+        let lines: Vec<String> = text.lines().map(|line| format!("        {line}")).collect();
+        lines.join("\n") + "\n"
+    };
     format!(
         "id: {id}\ntitle: Something is wrong\nseverity: low\ncategory: resilience\n{fields}\
          message: \"{{address}} is wrong: {{value}}\"\nwhy: Because it is so in {id}.\nremedy: Mend {id}.\n\

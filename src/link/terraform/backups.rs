@@ -69,9 +69,9 @@ fn selects(selection: &Value, resource: &Resource, row: &Chosen, tags: &Tags<'_>
     let left_out = any_of(selection, "not_resources", |name| means(name, resource, row)).unwrap_or(Some(false));
     let tagged = any_of(selection, "selection_tag", |tag| holds("string_equals", tag, tags));
     let by_name_or_tag = match (named, tagged) {
-        (None, None) => Some(true),
-        (Some(one), None) | (None, Some(one)) => one,
-        (Some(named), Some(tagged)) => named.filter(|_| named == tagged),
+        (Err(Empty), Err(Empty)) => Some(true),
+        (Ok(one), Err(Empty)) | (Err(Empty), Ok(one)) => one,
+        (Ok(named), Ok(tagged)) => named.filter(|_| named == tagged),
     };
     let conditions = all_of(selection, "condition", |block| {
         let kinds = ["string_equals", "string_like", "string_not_equals", "string_not_like"];
@@ -96,7 +96,7 @@ fn keeps(policy: &Value, tags: &Tags<'_>) -> Option<bool> {
         };
         match (is_for_volumes, tagged) {
             (_, Some(false)) => Some(false),
-            (Some(Some(true)), tagged) => tagged,
+            (Ok(Some(true)), tagged) => tagged,
             _ => None,
         }
     })
@@ -129,29 +129,40 @@ fn agrees(kind: &str, tag: Lookup<'_>, asked: &Value) -> Option<bool> {
     same.map(|same| same != kind.contains("_not_"))
 }
 
-/// Whether something holds for some element of an argument; nothing where the argument is absent or empty.
-fn any_of(body: &Value, argument: &str, holds: impl Fn(&Value) -> Option<bool>) -> Option<Option<bool>> {
+/// An argument that is absent, or a list without elements.
+struct Empty;
+
+/// Whether something holds for some element of an argument.
+///
+/// # Errors
+/// Where there is nothing for which it could hold.
+fn any_of(body: &Value, argument: &str, holds: impl Fn(&Value) -> Option<bool>) -> Result<Option<bool>, Empty> {
     match body.get(argument) {
         Lookup::Found(Value { kind: Kind::List(list), .. }) => {
             let known = list.items.iter().map(holds).chain(list.rest.is_some().then_some(None));
-            (!list.items.is_empty() || list.rest.is_some()).then(|| any(known))
+            if list.items.is_empty() && list.rest.is_none() { Err(Empty) } else { Ok(any(known)) }
         }
-        Lookup::Absent => None,
-        Lookup::Found(_) | Lookup::Unknown(_) => Some(None),
+        Lookup::Absent => Err(Empty),
+        Lookup::Found(_) | Lookup::Unknown(_) => Ok(None),
     }
 }
 
 /// Whether something holds for all elements of an argument.
 fn all_of(body: &Value, argument: &str, holds: impl Fn(&Value) -> Option<bool>) -> Option<bool> {
-    any_of(body, argument, |one| holds(one).map(|holds| !holds)).map_or(Some(true), |fails| fails.map(|fails| !fails))
+    let fails = any_of(body, argument, |one| holds(one).map(|holds| !holds)).unwrap_or(Some(false));
+    fails.map(|fails| !fails)
 }
 
 fn any(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    parts.fold(Some(false), |found, part| match (found, part) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (Some(false), part) => part,
-        (None, _) => None,
-    })
+    let mut found = Some(false);
+    for part in parts {
+        match part {
+            Some(true) => return part,
+            Some(false) => {}
+            None => found = None,
+        }
+    }
+    found
 }
 
 fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {

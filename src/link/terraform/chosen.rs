@@ -90,7 +90,7 @@ pub(super) fn means(name: &Value, resource: &Resource, row: &Chosen) -> Option<b
         _ => String::new(),
     };
     if let Some(named) = refers(name, resource) {
-        return named;
+        return named.known();
     }
     match text.is_empty() {
         false => arn_fits(&text, resource, row),
@@ -102,15 +102,33 @@ pub(super) fn means(name: &Value, resource: &Resource, row: &Chosen) -> Option<b
 /// Stands for what is not known of an ARN.
 const HOLE: &str = "\u{0}";
 
+/// Which resource of a kind is referred to.
+#[derive(Clone, Copy, PartialEq)]
+enum Referred {
+    This,
+    Another,
+    Perhaps,
+}
+
+impl Referred {
+    const fn known(self) -> Option<bool> {
+        match self {
+            Self::This => Some(true),
+            Self::Another => Some(false),
+            Self::Perhaps => None,
+        }
+    }
+}
+
 /// Whether a name refers to the resource; nothing where it refers to none of this kind.
-fn refers(name: &Value, resource: &Resource) -> Option<Option<bool>> {
+fn refers(name: &Value, resource: &Resource) -> Option<Referred> {
     let of_kind = |address: &Address| address.steps().any(|step| step.as_str() == &*resource.kind);
     let mut named = references(name).map(|reference| &reference.address).filter(|address| of_kind(address)).peekable();
     named.peek()?;
-    Some(named.fold(Some(false), |found, address| match found {
-        Some(true) => found,
-        _ if *address == resource.address => Some(true),
-        _ if address.may_mean(&resource.address) => None,
+    Some(named.fold(Referred::Another, |found, address| match found {
+        Referred::This => found,
+        _ if *address == resource.address => Referred::This,
+        _ if address.may_mean(&resource.address) => Referred::Perhaps,
         _ => found,
     }))
 }

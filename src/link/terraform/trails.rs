@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::super::attach::attach;
 use super::names::references;
 use crate::model::Resource;
-use crate::value::{Address, Kind, List, Reason, Unknown, Value};
+use crate::value::{Address, Kind, List, Map, Reason, Unknown, Value};
 
 /// The role of the filters of a log group. The list is there, and may be empty, where the log group is known.
 const ROLE: &str = "metric_filter";
@@ -137,7 +137,7 @@ fn unread_modules(resources: &[Resource]) -> Vec<&Resource> {
 
 /// Whether a call hands on the log group.
 fn is_given(call: &Resource, group: &str, groups: &Groups) -> bool {
-    let arguments = call.body.as_map().into_iter().flat_map(|body| body.entries());
+    let arguments = call.body.as_map().into_iter().flat_map(Map::entries);
     let mut given = arguments.filter(|argument| argument.key.as_ref() != "source").map(|argument| &argument.value);
     given.any(|value| groups.named(value).is_some_and(|named| named == group))
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::super::attach::attach;
 use crate::model::Resource;
-use crate::value::{Address, Kind, List, Value};
+use crate::value::{Address, Kind, List, Map, Value};
 
 /// The role of one that uses a resource. The list is there for all of [`USED`], and empty where nothing mentions it.
 const ROLE: &str = "user";
@@ -34,7 +34,7 @@ pub(super) fn attach_users(resources: &mut [Resource]) {
         return;
     }
     for (index, resource) in resources.iter().enumerate() {
-        for entry in resource.body.as_map().into_iter().flat_map(|body| body.entries()) {
+        for entry in resource.body.as_map().into_iter().flat_map(Map::entries) {
             if !PARTS.contains(&(&resource.kind, &entry.key)) {
                 users.find(&entry.value, index, &resource.address.without_keys());
             }

@@ -3,7 +3,7 @@
 //! Terraform 0.11 took `tags { … }` for `tags = { … }`; since 0.12 it is refused
 //! (<https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12>). It means what it meant.
 
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Map, Value};
 
 /// Arguments that are maps of texts on every kind of these providers but for those that are named; by the schemas of the providers.
 const MAPS: &[(&str, &str, &[&str])] = &[
@@ -48,7 +48,7 @@ pub(super) fn unblocked(kind: &str, name: &str, blocks: Value) -> Value {
         _ => None,
     });
     let holds_texts = |value: &Value| {
-        let mut members = value.as_map().into_iter().flat_map(|map| map.entries());
+        let mut members = value.as_map().into_iter().flat_map(Map::entries);
         members.all(|entry| !matches!(entry.value.kind, Kind::List(_) | Kind::Map(_)))
     };
     only.filter(holds_texts).unwrap_or(blocks)
