@@ -156,7 +156,7 @@ struct Failures<'r> {
     by_cause: HashMap<(Cause, String, bool, Option<Span>), usize>,
     /// By check, place and address, with the resource that has it: one that is declared once and judged several times, as it
     /// is built, has one finding at a place.
-    by_place: HashMap<(&'static str, Span, String), (usize, &'r Resource)>,
+    by_place: HashMap<(&'static str, Span, String, Vec<Span>), (usize, &'r Resource)>,
 }
 
 impl<'r> Failures<'r> {
@@ -200,7 +200,7 @@ impl<'r> Failures<'r> {
             linked: failure.linked.iter().map(|linked| linked_label(linked)).collect(),
             place: failure.place,
             named_by: failure.place,
-            ways: vec![way(resource)],
+            ways: vec![resource.way()],
             message: told::message(check, resource, &failure),
             value: match sensitive {
                 true => Some(SENSITIVE.to_owned()),
@@ -225,7 +225,9 @@ impl<'r> Failures<'r> {
     /// otherwise remembers that this is the first.
     fn built_otherwise(&mut self, check: &Check, resource: &'r Resource, place: Span) -> Option<usize> {
         let first = (self.gathered.len(), resource);
-        let known = *self.by_place.entry((check.id, place, resource.address.to_string())).or_insert(first);
+        // An address is one of its root module: others may have the same.
+        let key = (check.id, place, resource.address.to_string(), resource.way());
+        let known = *self.by_place.entry(key).or_insert(first);
         (!std::ptr::eq(known.1, resource)).then_some(known.0)
     }
 }
@@ -236,7 +238,7 @@ impl Gathered {
         let finding = &mut self.placed.finding;
         finding.addresses.push(resource.address.to_string());
         finding.resources.push(resource.header);
-        let way = way(resource);
+        let way = resource.way();
         if !finding.ways.contains(&way) {
             finding.ways.push(way);
         }
@@ -252,11 +254,6 @@ impl Gathered {
             }
         }
     }
-}
-
-/// The module calls that lead to a resource.
-fn way(resource: &Resource) -> Vec<Span> {
-    resource.calls.iter().map(|call| call.span).collect()
 }
 
 /// The attached resources that have part in a failure, but for those in which it is, and settings of the account.

@@ -48,7 +48,7 @@ fn line_of(finding: &Finding, sources: &SourceMap) -> Option<Common> {
     Some(Common::Line { addresses: finding.addresses.clone(), list: list.to_owned(), file, line })
 }
 
-type Key = (&'static str, Severity, Option<Span>, String, Option<String>, Common);
+type Key = (&'static str, Severity, Option<Span>, String, Vec<Vec<Span>>, Option<String>, Common);
 
 fn joined(findings: Vec<Finding>, common: &dyn Fn(&Finding) -> Option<Common>) -> Vec<Finding> {
     let mut known: HashMap<Key, usize> = HashMap::new();
@@ -59,7 +59,15 @@ fn joined(findings: Vec<Finding>, common: &dyn Fn(&Finding) -> Option<Common>) -
             let address = finding.addresses.first().map_or("", String::as_str);
             // What two callers of a module wrote is two findings.
             let address = finding.platform.address(address).without_keys().to_string();
-            (finding.check.id, finding.severity, finding.resources.first().copied(), address, part, common)
+            (
+                finding.check.id,
+                finding.severity,
+                finding.resources.first().copied(),
+                address,
+                finding.ways.clone(),
+                part,
+                common,
+            )
         });
         match key.as_ref().and_then(|key| known.get(key)) {
             Some(&index) => join(&mut joined[index], finding),

@@ -39,16 +39,19 @@ impl<'r> Uses<'r> {
     fn subject(&self, finding: &Finding) -> Option<&'r Resource> {
         let known = self.0.get(finding.resources.first()?)?;
         let address = finding.addresses.first()?;
-        known.iter().find(|resource| resource.address.as_str() == address).copied()
+        let is_it = |resource: &&&Resource| {
+            resource.address.as_str() == address && finding.ways.first().is_some_and(|way| *way == resource.way())
+        };
+        known.iter().find(is_it).copied()
     }
 
     /// Whether the expression at this place has another value where the module is used otherwise.
     fn differ(&self, resource: &Resource, place: Span) -> bool {
         let Some(own) = value_at(&resource.body, place) else { return false };
-        let module = resource.address.module();
+        let way = resource.way();
         let others = self.0.get(&resource.header).into_iter().flatten();
-        let others = others.filter(|other| other.address.module() != module).take(COMPARED);
-        let mut values = others.map(|other| value_at(&other.body, place));
+        let others = others.filter(|other| other.way() != way || other.address.module() != resource.address.module());
+        let mut values = others.take(COMPARED).map(|other| value_at(&other.body, place));
         values.any(|other| other.is_none_or(|other| !equals(own, other, Coercion::Strict).is_true()))
     }
 }

@@ -104,6 +104,11 @@ impl Resource {
         !matches!(self.kind.as_ref(), "variable" | "output" | "terraform") && !self.kind.starts_with("provider.")
     }
 
+    /// The headers of the module calls that lead to it.
+    pub fn way(&self) -> Vec<Span> {
+        self.calls.iter().map(|call| call.span).collect()
+    }
+
     /// A resource of its own text, at the top of its configuration. The address is one of the platform.
     pub fn new(platform: Platform, kind: &str, name: &str, address: &str, body: Value, header: Span) -> Self {
         let declaration = body.span;

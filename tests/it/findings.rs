@@ -82,10 +82,10 @@ fn called(calls: &[(&str, &str)], others: &[(&'static str, &'static str)]) -> Ve
     files.iter().chain(others).map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
 }
 
-/// The line of a module that many use is not where one of them is mended.
 /// Names with what belongs to each.
 type Pairs = &'static [(&'static str, &'static str)];
 
+/// The line of a module that many use is not where one of them is mended.
 #[test]
 fn a_finding_points_at_what_a_module_is_given_where_others_give_something_else() {
     const OPEN: &str = "[\"0.0.0.0/0\"]";
@@ -118,6 +118,22 @@ fn a_finding_points_at_what_a_module_is_given_where_others_give_something_else()
         });
         assert_eq!(found.collect::<Vec<_>>(), expected, "{calls:?}");
     }
+}
+
+/// Roots may call a module by one name: each has its own.
+#[test]
+fn each_root_has_its_own_finding_about_what_it_gives() {
+    let root = |cidr: &str| format!("module \"net\" {{\n  source = \"../net\"\n  cidrs  = [{cidr}]\n}}\n");
+    let open = root("\"0.0.0.0/0\"");
+    let excepted = open.replace("]\n", "] # ravelin:ignore cloud-network-open-ssh reason=\"meant\"\n");
+    let closed = root("\"10.0.0.0/8\"");
+    let both = root("\"10.0.0.0/8\", \"0.0.0.0/0\"");
+    let files = [("net/main.tf", MODULE), ("a/main.tf", &excepted), ("b/main.tf", &both), ("c/main.tf", &closed)];
+    let json = scan(&files);
+    let found = of(&json, "cloud-network-open-ssh")
+        .into_iter()
+        .map(|finding| (finding["location"]["path"].as_str().expect("a path"), finding["suppression"].is_null()));
+    assert_eq!(found.collect::<Vec<_>>(), [("a/main.tf", false), ("b/main.tf", true)]);
 }
 
 /// Its name is that of the line in the module, and a comment there goes on to except it.
