@@ -8,15 +8,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use regex_automata::Input;
 use regex_automata::dfa::{Automaton as _, dense};
+use regex_automata::nfa::thompson;
 use regex_automata::util::primitives::StateID;
+use regex_automata::util::syntax;
 
 use crate::value::{Characters, Piece};
 
 /// Largest automaton, in bytes. What would need a larger one is not decided.
-const SIZE_LIMIT: usize = 1 << 19;
+const SIZE_LIMIT: usize = 1 << 16;
 
 /// Most memory that making one takes, in bytes.
-const WORK_LIMIT: usize = 1 << 20;
+const WORK_LIMIT: usize = 1 << 16;
 
 /// A byte from the first to the second of these leads to the third, of the places in a character of UTF-8. The first row is
 /// the place between two characters.
@@ -69,7 +71,15 @@ impl Automaton {
     /// That of a pattern in the syntax of the `regex` crate; none where it would be too large.
     pub(super) fn new(pattern: &str) -> Option<Self> {
         let config = dense::Config::new().dfa_size_limit(Some(SIZE_LIMIT)).determinize_size_limit(Some(WORK_LIMIT));
-        let dfa = dense::Builder::new().configure(config).build(pattern).ok()?;
+        // Classes such as `[^/]` are many times smaller over bytes. A pattern of ASCII tells apart the same texts by them, unless
+        // it counts characters beyond ASCII.
+        let unicode = !pattern.is_ascii();
+        let dfa = dense::Builder::new()
+            .configure(config)
+            .syntax(syntax::Config::new().unicode(unicode).utf8(unicode))
+            .thompson(thompson::Config::new().utf8(unicode))
+            .build(pattern)
+            .ok()?;
         let start = dfa.start_state_forward(&Input::new("")).ok()?;
         Some(Self { dfa, start, reached: Mutex::default() })
     }
