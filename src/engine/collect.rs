@@ -148,6 +148,9 @@ fn sort(collected: &mut Collected, sources: &SourceMap) {
     collected.passes.dedup_by(|a, b| (a.check.id, a.place, &a.address) == (b.check.id, b.place, &b.address));
 }
 
+/// The check and where it fails, in which resource, by which way.
+type Place = (&'static str, Span, String, Vec<Span>);
+
 /// Failures, those of one cause as one.
 #[derive(Default)]
 struct Failures<'r> {
@@ -156,7 +159,7 @@ struct Failures<'r> {
     by_cause: HashMap<(Cause, String, bool, Option<Span>), usize>,
     /// By check, place and address, with the resource that has it: one that is declared once and judged several times, as it
     /// is built, has one finding at a place.
-    by_place: HashMap<(&'static str, Span, String, Vec<Span>), (usize, &'r Resource)>,
+    by_place: HashMap<Place, (usize, &'r Resource)>,
 }
 
 impl<'r> Failures<'r> {
