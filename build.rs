@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde::Deserialize;
 
-#[path = "build/check_files.rs"]
+#[path = "src/check/check_files.rs"]
 mod check_files;
 // What the library does not use of these files is used here, and the other way round.
 #[allow(dead_code)]
@@ -48,6 +48,7 @@ const LISTS: &str = "checks/lists";
 
 fn main() -> Result<()> {
     let sources = [
+        "src/check/check_files.rs",
         "src/check/definition.rs",
         "src/check/examples.rs",
         "src/check/family.rs",
@@ -58,7 +59,7 @@ fn main() -> Result<()> {
         "src/vocabulary",
         PORTS,
     ];
-    for path in ["checks", "build.rs", "build"].into_iter().chain(sources) {
+    for path in ["checks", "build.rs"].into_iter().chain(sources) {
         println!("cargo:rerun-if-changed={path}");
     }
     let target = PathBuf::from(std::env::var("OUT_DIR")?);

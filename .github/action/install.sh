@@ -16,7 +16,7 @@ fail() {
 
 digest() {
   local name
-  name=$(find build build.rs Cargo.lock Cargo.toml checks src -type f | LC_ALL=C sort | tr '\n' '\0' | xargs -0 cat |
+  name=$(find build.rs Cargo.lock Cargo.toml checks src -type f | LC_ALL=C sort | tr '\n' '\0' | xargs -0 cat |
     git hash-object --stdin)
   echo "digest=$name"
 }

@@ -1,4 +1,4 @@
-//! Reads the files of `checks/`: each a check, or a family of checks.
+//! Reads the files of `checks/`: each a check, or a family of checks. Part of the build script alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
