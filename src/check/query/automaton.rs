@@ -15,10 +15,10 @@ use regex_automata::util::syntax;
 use crate::value::{Characters, Piece};
 
 /// Largest automaton, in bytes. What would need a larger one is not decided.
-const SIZE_LIMIT: usize = 1 << 16;
+const SIZE_LIMIT: usize = 1 << 15;
 
 /// Most memory that making one takes, in bytes.
-const WORK_LIMIT: usize = 1 << 16;
+const WORK_LIMIT: usize = 1 << 15;
 
 /// A byte from the first to the second of these leads to the third, of the places in a character of UTF-8. The first row is
 /// the place between two characters.
