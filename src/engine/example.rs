@@ -11,14 +11,18 @@ use crate::source::{SourceMap, Span};
 /// Scans the text of one example.
 pub fn scan_example(example: &Example, registry: &Registry) -> Scan {
     let progress = Progress::default();
+    scan(&request(example, registry, &progress), SourceMap::new())
+}
+
+/// What a scan of an example is asked for.
+pub(super) fn request<'r>(example: &Example, registry: &'r Registry, progress: &'r Progress) -> Request<'r> {
     let input = Input::Text { name: example.platform.file_name().into(), text: example.text.into() };
     // No such folder: an example must not depend on the files around it.
-    let request = Request {
+    Request {
         example_parameters: true,
         beside: example.beside,
-        ..Request::new(vec![input], PathBuf::from("/nonexistent"), registry, &progress)
-    };
-    scan(&request, SourceMap::new())
+        ..Request::new(vec![input], PathBuf::from("/nonexistent"), registry, progress)
+    }
 }
 
 /// Why an example is not as it should be: a fault of the check, or of the example.

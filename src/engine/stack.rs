@@ -14,7 +14,7 @@ static POOL: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
 
 /// Does `work`, and all that it does in parallel, on threads with a deep stack, however small that of the caller is. Where
 /// the system gives no threads, the caller does it.
-pub(super) fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+pub fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     match &*POOL {
         Some(pool) => pool.install(work),
         None => work(),

@@ -1,11 +1,9 @@
 //! Judges the resources of an example again and again, each time with something changed.
 
-use std::path::PathBuf;
-
+use super::Progress;
 use super::claim::claim;
+use super::example;
 use super::load::load;
-use super::request::Request;
-use super::{Input, Progress};
 use crate::check::verdict::{self, Verdict};
 use crate::check::{Check, Example, Registry, Target};
 use crate::diagnostic::Level;
@@ -22,15 +20,15 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// Reads an example; `None` where it does not read well.
+    /// Reads an example; `None` where it does not read well. Parsers may use up the stack of a thread that is not
+    /// [`deep`](super::deep).
     pub fn of(example: &Example) -> Option<Self> {
         let (registry, progress) = (Registry::default(), Progress::default());
-        let input = Input::Text { name: example.platform.file_name().into(), text: example.text.into() };
-        let request = Request::new(vec![input], PathBuf::from("/nonexistent"), &registry, &progress);
+        let request = example::request(example, &registry, &progress);
         let sources = SourceMap::new();
         let root = Root::find(&request.current, &request.paths());
         let reading = Reading::new(&root, request.storage());
-        let files = Beside { given: example.beside, others: &reading };
+        let files = Beside { given: request.beside, others: &reading };
         let claimed = claim(&request, Vec::new(), &sources);
         let loaded = load(&claimed.files, &Context { sources: &sources, files: &files, settings: &request.settings });
         let is_well = loaded.diagnostics.iter().all(|diagnostic| diagnostic.level == Level::Note);

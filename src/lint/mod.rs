@@ -16,6 +16,7 @@ mod values;
 use rayon::prelude::*;
 
 use crate::check::{Check, Registry};
+use crate::engine::deep;
 use crate::vocabulary::Lint;
 use mention::Asked;
 use siblings::Kinds;
@@ -37,7 +38,11 @@ pub struct Weakness {
 }
 
 /// The weaknesses of the checks that `is_wanted` wants, compared with all of the library; sorted by check and kind.
-pub fn lint(registry: &Registry, is_wanted: impl Fn(&Check) -> bool + Sync) -> Vec<Weakness> {
+pub fn lint(registry: &Registry, is_wanted: impl Fn(&Check) -> bool + Send + Sync) -> Vec<Weakness> {
+    deep(|| weaknesses(registry, &is_wanted))
+}
+
+fn weaknesses(registry: &Registry, is_wanted: &(impl Fn(&Check) -> bool + Sync)) -> Vec<Weakness> {
     let library = Library { checks: registry.checks(), kinds: Kinds::of(registry), texts: Texts::of(registry) };
     let mut found: Vec<Weakness> = registry
         .checks()
