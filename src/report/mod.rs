@@ -17,9 +17,11 @@ mod json;
 mod junit;
 mod markdown;
 pub mod matchers;
+mod minor;
 mod origin;
 mod place;
 mod pretty;
+mod rules;
 #[cfg(test)]
 mod samples;
 mod sarif;

@@ -62,7 +62,7 @@ impl Writer for Markdown {
         out.write_all(page.into_text().as_bytes())
     }
 
-    fn is_for_people(&self) -> bool {
+    fn leaves_out_minor(&self) -> bool {
         true
     }
 }

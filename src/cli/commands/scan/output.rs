@@ -28,6 +28,9 @@ pub(super) struct OutputArgs {
     format: Vec<ScanFormat>,
     #[arg(long, value_name = "SEVERITY", value_parser = word::<Severity>(), help = min_severity_help())]
     min_severity: Option<Severity>,
+    /// Describe every check that ran in `sarif` and `github-sarif`, also those without results
+    #[arg(long)]
+    sarif_all_rules: bool,
     /// List what could not be assessed, and why
     #[arg(long)]
     show_unknown: bool,
@@ -47,9 +50,12 @@ fn format_help(formats: &str) -> String {
 }
 
 fn min_severity_help() -> String {
-    let for_people = FORMATS.iter().filter(|format| format.writer.is_for_people()).map(|format| format.name);
-    let for_people = for_people.collect::<Vec<_>>().join(", ");
-    format!("Leave findings below this severity out of what people read: {for_people} [default: low]")
+    let all = FORMATS.iter().filter(|format| !format.writer.leaves_out_minor()).map(|format| format.name);
+    let all = all.collect::<Vec<_>>().join(", ");
+    format!(
+        "Leave findings below this severity out of what people read and platforms show: every format but {all}. What closes \
+         the gate is always listed [default: low]"
+    )
 }
 
 impl OutputArgs {
@@ -94,6 +100,7 @@ impl OutputArgs {
             width: terminal::width(),
             // What closes the gate is always listed.
             min_severity: of.gate.least().map_or(min_severity, |least| least.min(min_severity)),
+            all_rules: self.sarif_all_rules,
             show_unknown: self.show_unknown,
             show_exceptions: self.show_exceptions,
             timestamp: of.timestamp.to_owned(),
