@@ -20,6 +20,7 @@ pub(super) struct SetupArgs {
 
 /// Where the user's own checks are.
 #[derive(clap::Args)]
+#[command(next_help_heading = "Checks")]
 pub(super) struct OwnChecks {
     /// Also use the check files below this folder (may be repeated)
     #[arg(long, value_name = "DIR")]
@@ -31,9 +32,10 @@ pub(super) struct OwnChecks {
 
 /// Where the configuration comes from.
 #[derive(clap::Args)]
+#[command(next_help_heading = "Configuration")]
 pub(super) struct ConfigurationArgs {
     /// Read this configuration file instead of looking for `.ravelin.yaml`
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "RAVELIN_CONFIG")]
     pub(super) config: Option<PathBuf>,
     /// Read no configuration file, and no checks of the repository in `.ravelin/checks`
     #[arg(long, conflicts_with = "config")]
@@ -42,6 +44,7 @@ pub(super) struct ConfigurationArgs {
 
 /// What Terraform is told on its command line.
 #[derive(clap::Args)]
+#[command(next_help_heading = "Terraform")]
 pub(super) struct TerraformArgs {
     #[command(flatten)]
     pub(super) variables: VariableArgs,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{BoolishValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::check::Severity;
 use crate::cli::exit::Exit;
@@ -12,16 +12,20 @@ use crate::config::ScanSettings;
 use crate::finding::{Gate, Outcome};
 
 #[derive(clap::Args)]
+#[command(next_help_heading = "Gate")]
 pub(super) struct GateArgs {
     /// Fail (exit code 1) on findings of this severity and above [default: medium]
-    #[arg(long, value_name = "SEVERITY", value_parser = fail_on())]
+    #[arg(long, value_name = "SEVERITY", value_parser = fail_on(), env = "RAVELIN_FAIL_ON")]
     fail_on: Option<FailOn>,
     /// Bear this many findings of a severity, such as `high=0,medium=10`, instead of what `--fail-on` says of it
     #[arg(long, value_name = "SEVERITY=COUNT", value_delimiter = ',')]
     max: Vec<Budget>,
     /// Fail (exit code 3) when part of the input could not be read or parsed
-    #[arg(long)]
+    #[arg(long, value_parser = BoolishValueParser::new(), env = "RAVELIN_FAIL_ON_INCOMPLETE")]
     fail_on_incomplete: bool,
+    /// End with exit code 0 although findings close the gate
+    #[arg(long)]
+    exit_zero: bool,
 }
 
 /// The least severity that fails a run; none never fails it.
@@ -64,13 +68,13 @@ impl GateArgs {
         let is_budget = |Budget(severity, _): &Budget| what.starts_with(&format!("gate.max: {severity}: "));
         self.fail_on.is_some() || self.max.iter().any(is_budget)
     }
-}
 
-/// Findings weigh more than incompleteness: code 3 is given only when they would let the change pass.
-pub(super) fn exit(outcome: &Outcome) -> Exit {
-    match &outcome.gate {
-        Some(gate) if gate.closed && gate.incomplete => Exit::Incomplete,
-        Some(gate) if gate.closed => Exit::Findings,
-        _ => Exit::Clean,
+    /// Findings weigh more than incompleteness: code 3 is given only when they let the change pass.
+    pub(super) fn exit(&self, gate: &Gate, outcome: &Outcome) -> Exit {
+        match &outcome.gate {
+            Some(verdict) if verdict.closed && !verdict.incomplete && !self.exit_zero => Exit::Findings,
+            Some(verdict) if verdict.closed && gate.is_incomplete(outcome) => Exit::Incomplete,
+            _ => Exit::Clean,
+        }
     }
 }
