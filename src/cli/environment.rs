@@ -29,7 +29,9 @@ pub(super) fn matches(command: &Command, words: &[OsString]) -> Result<ArgMatche
         Err(_) => return Err(error),
     };
     // It is not, so that a variable is: one that an option of the command line rules out, or one with a value that is none.
-    let (command, found) = innermost(command, &alone);
+    let mut built = command.clone();
+    built.build();
+    let (command, found) = innermost(&built, &alone);
     let typed = |arg: &Arg| found.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine);
     let given: Vec<&Arg> = command.get_arguments().filter(|arg| typed(arg)).collect();
     let heard: Vec<&Arg> = command

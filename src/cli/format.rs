@@ -4,9 +4,10 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 
 use super::stdout::stdout;
+use super::word::{offering, one_of};
 use super::{file, inputs};
 use crate::check::nearest;
 use crate::report::Format;
@@ -92,13 +93,17 @@ pub(super) fn check<W>(formats: &[Destination<W>], inputs: &[PathBuf]) -> anyhow
 pub(super) fn destination<W: Clone + Send + Sync>(
     table: &'static [Format<W>],
 ) -> impl TypedValueParser<Value = Destination<W>> {
-    move |text: &str| Destination::parse(text, table)
+    let parser = StringValueParser::new().try_map(move |text| Destination::parse(&text, table));
+    offering(parser, move || table.iter().map(possible).collect())
 }
 
 /// Reads a format of `table` by its name.
 pub(super) fn format<W: Send + Sync>(table: &'static [Format<W>]) -> impl TypedValueParser<Value = &'static Format<W>> {
-    let values = table.iter().map(|format| PossibleValue::new(format.name).help(format.about));
-    PossibleValuesParser::new(values).try_map(|name| Format::named(table, &name).ok_or("there is no such format"))
+    one_of(table.iter().map(possible)).try_map(|name| Format::named(table, &name).ok_or("there is no such format"))
+}
+
+fn possible<W>(format: &Format<W>) -> PossibleValue {
+    PossibleValue::new(format.name).help(format.about)
 }
 
 /// The names of a table, for help and messages.

@@ -60,7 +60,7 @@ fn not_misspelled(word: &OsStr, command: &Command) -> Result<(), clap::Error> {
     let mut error = clap::Error::new(ErrorKind::InvalidSubcommand).with_cmd(command);
     error.insert(ContextKind::InvalidSubcommand, ContextValue::String(text.to_owned()));
     error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![meant.to_owned()]));
-    let tip = "a file or folder that is scanned must be there";
+    let tip = format!("there is no file or folder '{text}' to scan either");
     error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
     Err(error)
 }

@@ -113,7 +113,8 @@ impl Args for VariableArgs {
         let file = Arg::new("var_file")
             .long("var-file")
             .value_name("FILE")
-            .help("Give Terraform variables the values of a `.tfvars` or `.tfvars.json` file (may be repeated)")
+            .help("Give Terraform variables the values of a `.tfvars` file (may be repeated)")
+            .long_help("Give Terraform variables the values of a `.tfvars` or `.tfvars.json` file (may be repeated)")
             .value_parser(clap::value_parser!(PathBuf))
             .action(ArgAction::Append);
         command.arg(assignment).arg(file)

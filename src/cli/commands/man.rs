@@ -48,15 +48,18 @@ fn found<'c>(command: &'c clap::Command, names: &[String]) -> anyhow::Result<&'c
 
 /// Writes the page of a command and of all below it.
 fn write_all(command: &clap::Command, folder: &Path) -> anyhow::Result<()> {
-    let man = Man::new(command.clone());
     let page = page(command)?;
-    file::write(&folder.join(man.get_filename()), |out| out.write_all(&page))?;
+    file::write(&folder.join(man(command).get_filename()), |out| out.write_all(&page))?;
     let below = command.get_subcommands().filter(|below| below.get_name() != "help");
     below.into_iter().try_for_each(|below| write_all(below, folder))
 }
 
 fn page(command: &clap::Command) -> anyhow::Result<Vec<u8>> {
     let mut page = Vec::new();
-    Man::new(command.clone()).render(&mut page)?;
+    man(command).render(&mut page)?;
     Ok(page)
+}
+
+fn man(command: &clap::Command) -> Man {
+    Man::new(command.clone()).source(concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")))
 }

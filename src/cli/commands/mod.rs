@@ -41,7 +41,15 @@ pub(super) struct Args {
     #[command(subcommand)]
     command: Command,
     /// When to use colour on standard output
-    #[arg(long, global = true, value_enum, value_name = "WHEN", env = color::VARIABLE, default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        env = color::VARIABLE,
+        default_value = "auto",
+        help_heading = "Global options"
+    )]
     color: Color,
 }
 
@@ -72,7 +80,7 @@ enum Command {
     /// Report how the controls of compliance frameworks stand
     #[command(subcommand)]
     Compliance(compliance::Command),
-    /// Show how findings changed from scan to scan, from the file that `ravelin scan --record` wrote
+    /// Show how findings changed from scan to scan, as `ravelin scan --record` kept them
     Trend(trend::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),

@@ -25,7 +25,14 @@ pub(in crate::cli::commands) struct Args {
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
     /// Ids of frameworks; `ravelin compliance list` shows them all
-    #[arg(long, required = true, value_name = "ID", value_delimiter = ',')]
+    #[arg(
+        long,
+        required = true,
+        value_name = "ID",
+        value_delimiter = ',',
+        value_parser = FrameworkArg::parser(),
+        hide_possible_values = true
+    )]
     framework: Vec<FrameworkArg>,
     #[arg(
         short,
@@ -33,6 +40,7 @@ pub(in crate::cli::commands) struct Args {
         value_name = "FORMAT[=FILE]",
         default_value = "markdown",
         value_parser = destination(FORMATS),
+        hide_possible_values = true,
         help = format_help(&format!(": {}", names(FORMATS))),
         long_help = format_help(&format!("\n{}", list(FORMATS)))
     )]

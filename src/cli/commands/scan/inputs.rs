@@ -22,10 +22,14 @@ pub(super) struct InputArgs {
     /// Files and folders; `-` is standard input
     #[arg(value_name = "PATH", default_value = HERE, help_heading = None)]
     pub(super) paths: Vec<PathBuf>,
-    /// Name for standard input, which decides its language; guessed from the content when it is left out
+    /// Name for standard input, which decides its language
+    ///
+    /// It is guessed from the content when it is left out.
     #[arg(long, value_name = "NAME")]
     stdin_name: Option<String>,
-    /// Scan also what `.gitignore`, `.ignore` and `.ravelinignore` leave out, and folders such as `node_modules`
+    /// Scan also what ignore files leave out, and folders of tools
+    ///
+    /// Ignore files are `.gitignore`, `.ignore` and `.ravelinignore`; folders of tools are such as `node_modules`.
     #[arg(long)]
     pub(super) no_ignore: bool,
 }

@@ -19,6 +19,7 @@ use crate::cli::color::Color;
 use crate::cli::exit::Exit;
 use crate::cli::progress::with_progress_bar;
 use crate::cli::shared::SetupArgs;
+use crate::cli::word::check_name;
 use crate::compliance;
 use crate::engine::{Input, Progress, Request, Scan};
 use crate::finding::{Baseline, BaselineState, Outcome, SwitchedOffKind};
@@ -44,12 +45,14 @@ pub(super) struct Args {
 #[derive(clap::Args)]
 #[command(next_help_heading = "Known findings")]
 struct KnownArgs {
-    /// Do not count the findings in this file, which `ravelin baseline write` made
+    /// Do not count the findings in this file of `ravelin baseline write`
     #[arg(long, value_name = "FILE", env = "RAVELIN_BASELINE")]
     baseline: Option<PathBuf>,
     #[command(flatten)]
     base: BaseArgs,
-    /// Leave findings that the baseline or revision has out of every report
+    /// Leave known findings out of every report
+    ///
+    /// These are the findings that the baseline or the revision has.
     #[arg(long)]
     new_only: bool,
     /// Append what the scan found to this history, for `ravelin trend`
@@ -61,11 +64,13 @@ struct KnownArgs {
 #[derive(clap::Args)]
 #[command(next_help_heading = "Checks")]
 struct SelectionArgs {
-    /// Run only these checks: ids, other tools' names, patterns with `*`, categories or severities
-    #[arg(long, value_name = "CHECK", value_delimiter = ',')]
+    /// Run only these checks (several with commas between)
+    ///
+    /// They are named by ids, other tools' names, patterns with `*`, categories or severities.
+    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = check_name(), hide_possible_values = true)]
     checks: Vec<String>,
-    /// Leave out these checks
-    #[arg(long, value_name = "CHECK", value_delimiter = ',')]
+    /// Leave out these checks (several with commas between)
+    #[arg(long, value_name = "CHECK", value_delimiter = ',', value_parser = check_name(), hide_possible_values = true)]
     skip_checks: Vec<String>,
 }
 

@@ -27,6 +27,7 @@ pub(super) struct OutputArgs {
         long,
         value_name = "FORMAT[=FILE]",
         value_parser = destination(FORMATS),
+        hide_possible_values = true,
         help = format_help(&format!(": {} [default: pretty]", names(FORMATS))),
         long_help = format_help(&format!(" [default: pretty] [env: {FORMATS_VARIABLE}, several with commas between]\n{}", list(FORMATS)))
     )]
