@@ -49,6 +49,8 @@ mod history;
 mod html;
 // Images whose tags something else puts in, and those that are mounted.
 mod images;
+// The installers against a made-up release.
+mod install;
 // Kustomizations against what `kubectl kustomize` builds.
 mod kustomize;
 // Layers and file sizes of the library.
