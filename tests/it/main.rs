@@ -2,6 +2,9 @@
 
 // Settings of a whole account, and what is said of them.
 mod accounts;
+// What the GitHub action runs.
+#[cfg(unix)]
+mod action;
 // Baselines: known findings outlive edits that do not touch their cause.
 mod baseline;
 mod builds;
