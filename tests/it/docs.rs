@@ -11,10 +11,11 @@ use serde_yaml::Value;
 use crate::runner::{Project, ravelin};
 
 /// What platforms read of this repository.
-const YAML: [&str; 7] = [
+const YAML: [&str; 8] = [
     "action.yml",
     ".pre-commit-hooks.yaml",
     ".github/workflows/ci.yml",
+    ".github/workflows/release.yml",
     ".github/ISSUE_TEMPLATE/bug.yml",
     ".github/ISSUE_TEMPLATE/config.yml",
     ".github/ISSUE_TEMPLATE/false-alarm.yml",
@@ -186,6 +187,36 @@ fn one_job_waits_for_all() {
     assert_eq!(needs, others);
 }
 
+/// A job has the permissions that it names and no others, and ends some time.
+#[test]
+fn jobs_have_few_rights_and_end() {
+    for name in YAML.into_iter().filter(|name| name.starts_with(".github/workflows/")) {
+        let workflow = yaml(name);
+        let read_only = ["{}", "contents: read"].map(|text| serde_yaml::from_str::<Value>(text).expect("YAML"));
+        assert!(read_only.contains(&workflow["permissions"]), "{name}");
+        for (job, value) in workflow["jobs"].as_mapping().expect("jobs") {
+            assert!(value["timeout-minutes"].is_u64(), "{name}: {job:?}");
+            assert!(name.ends_with("ci.yml") || value["permissions"].is_mapping(), "{name}: {job:?}");
+        }
+    }
+}
+
+/// The pages name this version, so that what is copied from them is what they are about.
+#[test]
+fn examples_name_this_version() {
+    let version = env!("CARGO_PKG_VERSION");
+    let named =
+        Regex::new(r"(?:ravelin@v|rev: v|/ravelin:|ravelinVersion: .)(\d+\.\d+\.\d+)").expect("a regular expression");
+    let mut seen = 0;
+    for (name, text) in documents().into_iter().filter(|(name, _)| name.starts_with("docs/")) {
+        for found in named.captures_iter(&text) {
+            assert_eq!(&found[1], version, "{name}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 10, "only {seen} versions were found");
+}
+
 /// Someone who follows the page ends with a check that works.
 #[test]
 fn the_check_of_the_contributing_page_works() {
@@ -204,7 +235,8 @@ fn scripts_of_actions_hold_no_expressions() {
     let page = read("docs/integrations/github.md");
     let mut scripts = 0;
     let shown = blocks(&page, "yaml").into_iter().map(|text| serde_yaml::from_str(text).expect("YAML"));
-    for value in shown.chain(["action.yml", ".github/workflows/ci.yml"].map(yaml)) {
+    let own = YAML.into_iter().filter(|name| *name == "action.yml" || name.starts_with(".github/workflows/"));
+    for value in shown.chain(own.map(yaml)) {
         let mut rest: Vec<Value> = vec![value];
         while let Some(value) = rest.pop() {
             if let Some(script) = value.get("run").and_then(Value::as_str) {

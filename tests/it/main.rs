@@ -81,6 +81,9 @@ mod network;
 mod network_groups;
 // Rules that all checks keep together.
 mod registry;
+// What makes a release.
+#[cfg(unix)]
+mod release;
 // Links that users of scanners missed.
 mod reported_links;
 // What policies and roles grant.
