@@ -1,20 +1,23 @@
 #!/usr/bin/env bash
-# Scans as the RAVELIN_* variables say, which hold the inputs of action.yml. Empty ones say nothing.
+# Scans as the INPUT_* variables say, which hold the inputs of action.yml. Empty ones say nothing. They are not called
+# RAVELIN_*: the command reads some of those itself.
 # `${x[@]+"${x[@]}"}` is an array that may be empty: the bash of macOS takes an empty one for an unset variable.
 set -euo pipefail
 
 bin=$RUNNER_TEMP/ravelin/bin
-export PATH="$bin:$PATH"
 # Steps after this one can run `ravelin` too.
 echo "$bin" >> "$GITHUB_PATH"
+# In the PATH of bash on Windows, `D:` would end a folder.
+if command -v cygpath > /dev/null; then bin=$(cygpath -u "$bin"); fi
+export PATH="$bin:$PATH"
 
-# The lines of a text that are not empty, into the array `lines`.
+# The lines of a text that are not blank, into the array `lines`.
 split() {
   lines=()
   local line
   while IFS= read -r line; do
     line=${line%$'\r'}
-    if [ -n "$line" ]; then lines+=("$line"); fi
+    if [ -n "${line//[[:space:]]/}" ]; then lines+=("$line"); fi
   done <<< "$1"
 }
 
@@ -25,21 +28,38 @@ option() {
 
 matched=false
 commands=false
-split "$RAVELIN_FORMAT"
+split "$INPUT_FORMAT"
 for format in ${lines[@]+"${lines[@]}"}; do
   option --format "$format"
   if [ "$format" = concise ]; then matched=true; fi
   if [ "$format" = github ]; then commands=true; fi
 done
-option --fail-on "$RAVELIN_FAIL_ON"
-option --since "$RAVELIN_SINCE"
-option --baseline "$RAVELIN_BASELINE"
-option --config "$RAVELIN_CONFIG"
-option --trust "$RAVELIN_TRUST"
-option --policy "$RAVELIN_POLICY"
-if [ -n "$RAVELIN_SARIF" ]; then option --format "github-sarif=$RAVELIN_SARIF"; fi
-if [ "$RAVELIN_SUMMARY" = true ]; then option --format "markdown=$GITHUB_STEP_SUMMARY"; fi
-split "$RAVELIN_PATH"
+option --fail-on "$INPUT_FAIL_ON"
+option --since "$INPUT_SINCE"
+option --baseline "$INPUT_BASELINE"
+option --config "$INPUT_CONFIG"
+option --trust "$INPUT_TRUST"
+option --policy "$INPUT_POLICY"
+sarif=$INPUT_SARIF
+if [ -z "$sarif" ] && [ "$INPUT_UPLOAD_SARIF" = true ]; then sarif=$RUNNER_TEMP/ravelin.sarif; fi
+if [ -n "$sarif" ]; then
+  option --format "github-sarif=$sarif"
+  # A file of an earlier step would be uploaded as if it were of this one.
+  rm -f -- "$sarif"
+fi
+if [ "$INPUT_SUMMARY" = true ]; then option --format "markdown=$GITHUB_STEP_SUMMARY"; fi
+counted=$RUNNER_TEMP/ravelin.ndjson
+rm -f -- "$counted"
+option --format "ndjson=$counted"
+# A line is an argument, or an option and its value.
+split "$INPUT_ARGS"
+for line in ${lines[@]+"${lines[@]}"}; do
+  case $line in
+    -*' '*) arguments+=("${line%% *}" "${line#* }") ;;
+    *) arguments+=("$line") ;;
+  esac
+done
+split "${INPUT_PATHS:-${INPUT_PATH:-.}}"
 paths=(${lines[@]+"${lines[@]}"})
 
 matcher=$RUNNER_TEMP/ravelin-matcher.json
@@ -61,5 +81,17 @@ if [ "$matched" = true ]; then
     echo "::remove-matcher owner=$owner::"
   done
 fi
-echo "exit-code=$code" >> "$GITHUB_OUTPUT"
+
+# A scan that could not compare, or not judge what was named, has not opened the gate.
+gate=closed
+if [ "$code" -eq 0 ]; then gate=open; fi
+{
+  echo "exit-code=$code"
+  echo "gate=$gate"
+  # One line each; quotes in values are escaped, so that these are the names of fields.
+  if [ -f "$counted" ]; then
+    echo "findings=$(grep -c -E '^\{"type":"finding",.*"suppression":null,"baseline":(null|"new")' "$counted" || true)"
+  fi
+  if [ -n "$sarif" ] && [ -f "$sarif" ]; then echo "sarif=$sarif"; fi
+} >> "$GITHUB_OUTPUT"
 exit "$code"

@@ -11,10 +11,11 @@ use serde_yaml::Value;
 use crate::runner::{Project, ravelin};
 
 /// What platforms read of this repository.
-const YAML: [&str; 7] = [
+const YAML: [&str; 8] = [
     "action.yml",
     ".pre-commit-hooks.yaml",
     ".github/workflows/ci.yml",
+    ".github/workflows/release.yml",
     ".github/ISSUE_TEMPLATE/bug.yml",
     ".github/ISSUE_TEMPLATE/config.yml",
     ".github/ISSUE_TEMPLATE/false-alarm.yml",
@@ -89,14 +90,17 @@ fn option(text: &str) -> &str {
     text.split(|char: char| !char.is_ascii_alphanumeric() && char != '-').next().unwrap_or_default()
 }
 
-/// Every `--option` in code font is one of the commands'. `docs/limits.md` names options that are not there.
+/// Every `--option` in code font is one of the commands' or of the installer's. `docs/limits.md` names options that are not
+/// there.
 #[test]
 fn options_exist() {
     let commands =
         ["scan", "checks test", "checks list", "checks show", "checks docs", "compliance report", "trend", "init"];
     let help =
         commands.map(|command| ravelin(&[&command.split(' ').collect::<Vec<_>>()[..], &["--help"]].concat()).stdout);
-    let help = help.concat();
+    let installer = read(".github/install/install.sh");
+    let usage = installer.lines().find(|line| line.starts_with("#   install.sh ")).expect("a usage").replace('[', "");
+    let help = help.concat() + &usage;
     let options: BTreeSet<&str> = help.split_whitespace().map(option).collect();
     let mut missing = Vec::new();
     for (name, text) in documents().into_iter().filter(|(name, _)| name != "docs/limits.md") {
@@ -152,16 +156,21 @@ fn integrations_are_yaml() {
     }
 }
 
-/// What is run with the rights of a repository is what was reviewed: actions are named by their commit.
+/// What is run with the rights of a repository is what was reviewed: actions are named by their commit. The page names its
+/// own by the tag of this version, and says how to pin that.
 #[test]
 fn actions_are_pinned() {
+    let own = format!("ravelin-scanner/ravelin@v{}", env!("CARGO_PKG_VERSION"));
     let uses = Regex::new(r"(?m)^ *-? *uses: (\S+)(.*)$").expect("a regular expression");
     let pinned = Regex::new(r"^[\w.-]+/[\w./-]+@[0-9a-f]{40}$").expect("a regular expression");
     let mut seen = 0;
     let page = ("docs/integrations/github.md".to_owned(), read("docs/integrations/github.md"));
     for (name, text) in YAML.map(|name| (name.to_owned(), read(name))).into_iter().chain([page]) {
         for action in uses.captures_iter(&text) {
-            assert!(pinned.is_match(&action[1]) && action[2].starts_with(" # "), "{name}: {}", &action[0]);
+            let checked_out = &action[1] == "./" && name.starts_with(".github/");
+            let reviewed = pinned.is_match(&action[1]) || checked_out;
+            let of_page = action[1] == own && name.starts_with("docs/");
+            assert!(of_page || reviewed && action[2].starts_with(" # "), "{name}: {}", &action[0]);
             seen += 1;
         }
     }
@@ -176,6 +185,36 @@ fn one_job_waits_for_all() {
     let others: Vec<_> = jobs.keys().filter(|name| *name != "all-green").collect();
     let needs: Vec<_> = workflow["jobs"]["all-green"]["needs"].as_sequence().expect("a list").iter().collect();
     assert_eq!(needs, others);
+}
+
+/// A job has the permissions that it names and no others, and ends some time.
+#[test]
+fn jobs_have_few_rights_and_end() {
+    for name in YAML.into_iter().filter(|name| name.starts_with(".github/workflows/")) {
+        let workflow = yaml(name);
+        let read_only = ["{}", "contents: read"].map(|text| serde_yaml::from_str::<Value>(text).expect("YAML"));
+        assert!(read_only.contains(&workflow["permissions"]), "{name}");
+        for (job, value) in workflow["jobs"].as_mapping().expect("jobs") {
+            assert!(value["timeout-minutes"].is_u64(), "{name}: {job:?}");
+            assert!(name.ends_with("ci.yml") || value["permissions"].is_mapping(), "{name}: {job:?}");
+        }
+    }
+}
+
+/// The pages name this version, so that what is copied from them is what they are about.
+#[test]
+fn examples_name_this_version() {
+    let version = env!("CARGO_PKG_VERSION");
+    let named =
+        Regex::new(r"(?:ravelin@v|rev: v|/ravelin:|ravelinVersion: .)(\d+\.\d+\.\d+)").expect("a regular expression");
+    let mut seen = 0;
+    for (name, text) in documents().into_iter().filter(|(name, _)| name.starts_with("docs/")) {
+        for found in named.captures_iter(&text) {
+            assert_eq!(&found[1], version, "{name}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 10, "only {seen} versions were found");
 }
 
 /// Someone who follows the page ends with a check that works.
@@ -196,7 +235,8 @@ fn scripts_of_actions_hold_no_expressions() {
     let page = read("docs/integrations/github.md");
     let mut scripts = 0;
     let shown = blocks(&page, "yaml").into_iter().map(|text| serde_yaml::from_str(text).expect("YAML"));
-    for value in shown.chain(["action.yml", ".github/workflows/ci.yml"].map(yaml)) {
+    let own = YAML.into_iter().filter(|name| *name == "action.yml" || name.starts_with(".github/workflows/"));
+    for value in shown.chain(own.map(yaml)) {
         let mut rest: Vec<Value> = vec![value];
         while let Some(value) = rest.pop() {
             if let Some(script) = value.get("run").and_then(Value::as_str) {

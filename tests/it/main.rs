@@ -4,6 +4,9 @@
 mod accounts;
 // What people get wrong, and what the system refuses: sentences and exit codes.
 mod bad_input;
+// What the GitHub action runs.
+#[cfg(unix)]
+mod action;
 // Baselines: known findings outlive edits that do not touch their cause.
 mod baseline;
 mod builds;
@@ -51,6 +54,8 @@ mod history;
 mod html;
 // Images whose tags something else puts in, and those that are mounted.
 mod images;
+// The installers against a made-up release.
+mod install;
 // Kustomizations against what `kubectl kustomize` builds.
 mod kustomize;
 // Layers and file sizes of the library.
@@ -80,6 +85,9 @@ mod network;
 mod network_groups;
 // Rules that all checks keep together.
 mod registry;
+// What makes a release.
+#[cfg(unix)]
+mod release;
 // Links that users of scanners missed.
 mod reported_links;
 // What policies and roles grant.
