@@ -22,7 +22,7 @@ pub(super) struct SetupArgs {
 }
 
 /// Where the user's own checks are.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 #[command(next_help_heading = "Checks")]
 pub(super) struct OwnChecks {
     /// Also use the check files below this folder (may be repeated)
