@@ -1,6 +1,7 @@
 //! The checks that a report refers to, for formats that describe them beside what was found.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use crate::check::{Check, Severity};
 use crate::finding::Finding;
@@ -22,6 +23,21 @@ pub(super) fn of<'o>(findings: impl Iterator<Item = &'o Finding>) -> BTreeMap<&'
         rule.severity = finding.severity.max(rule.severity);
     }
     rules
+}
+
+/// Why a check matters. Platforms refuse an empty text, which a check of the user may have.
+pub(super) fn why(check: &Check) -> &'static str {
+    if check.text.why.is_empty() { check.title } else { check.text.why }
+}
+
+/// Why a check matters, what to do, and where to read more, as plain text.
+pub(super) fn help(check: &Check) -> String {
+    let mut help = format!("{}\n\nRemedy: {}", why(check), check.text.remedy);
+    for reference in check.text.references {
+        // Writing to a string does not fail.
+        let _ = write!(help, "\n{reference}");
+    }
+    help
 }
 
 #[cfg(test)]

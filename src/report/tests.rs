@@ -35,6 +35,11 @@ fn formats_of_platforms() {
         "csv",
         "ndjson",
         "markdown",
+        "github-summary",
+        "sonarqube",
+        "teamcity",
+        "bitbucket",
+        "rdjson",
     ];
     for name in names {
         insta::assert_snapshot!(name, without_version(&render_judged(name)));
