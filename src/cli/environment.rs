@@ -41,23 +41,27 @@ pub(super) fn matches(command: &Command, words: &[OsString]) -> Result<ArgMatche
     with(&|arg| heard.iter().any(|heard| heard.get_id() == arg.get_id())).map_err(|error| named(error, &heard))
 }
 
-/// The command whose arguments hear from the environment only where `is_heard`. Help names the variables, not their values.
-fn hearing(command: Command, is_heard: &dyn Fn(&Arg) -> bool) -> Command {
+/// The command with the variables of its options in their long help; in the short one, an option is a line.
+pub(super) fn described(command: Command) -> Command {
     let command = command.mut_args(|arg| {
-        let is_deaf = arg.get_env().is_some() && !is_heard(&arg) && !is_unset(&arg);
-        let arg = arg.hide_env_values(true);
-        if is_deaf { arg.env(Resettable::<OsStr>::Reset) } else { arg }
+        let Some(variable) = arg.get_env().map(|name| name.to_string_lossy().into_owned()) else { return arg };
+        let help = arg.get_long_help().or(arg.get_help()).map(ToString::to_string).unwrap_or_default();
+        arg.hide_env(true).long_help(format!("{help}\n\nEnvironment variable: {variable}"))
+    });
+    command.mut_subcommands(described)
+}
+
+/// The command whose arguments hear from the environment only where `is_heard`.
+fn hearing(command: Command, is_heard: &dyn Fn(&Arg) -> bool) -> Command {
+    let command = command.mut_args(|arg| match arg.get_env().is_some() && !is_heard(&arg) {
+        true => arg.env(Resettable::<OsStr>::Reset),
+        false => arg,
     });
     command.mut_subcommands(|command| hearing(command, is_heard))
 }
 
 fn is_set(arg: &Arg) -> bool {
     arg.get_env().and_then(|name| value(&name.to_string_lossy())).is_some()
-}
-
-/// Whether the variable of an argument is not even empty.
-fn is_unset(arg: &Arg) -> bool {
-    arg.get_env().is_some_and(|name| std::env::var_os(name).is_none())
 }
 
 /// The command that was asked for, below others, with its arguments.

@@ -19,7 +19,7 @@ mod word;
 use std::ffi::OsString;
 use std::io;
 
-use clap::{CommandFactory as _, FromArgMatches as _};
+use clap::FromArgMatches as _;
 
 use commands::Args;
 pub use exit::Exit;
@@ -42,7 +42,7 @@ pub fn main() -> Exit {
 
 /// What the words of a command line and the environment ask for.
 fn parse(words: Vec<OsString>) -> Result<Args, clap::Error> {
-    let mut command = Args::command().color(color::of_help(&words));
+    let mut command = Args::described().color(color::of_help(&words));
     let words = implied::with_command(words, &command)?;
     let matches = environment::matches(&command, &words)?;
     Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))

@@ -4,9 +4,9 @@
 const VERBS: [&str; 10] =
     ["ignore", "ignored", "skip", "disable", "disabled", "suppress", "exclude", "exempt", "except", "noqa"];
 
-/// What such a comment should say, if it names checks; `None` where it is something else. `body` is the comment from its
+/// What such a comment should say, empty where it names no checks; `None` where it is something else. `body` is the comment from its
 /// first word on, and `marker` has a colon behind the name of the tool.
-pub(super) fn meant(body: &str, marker: &str) -> Option<Option<String>> {
+pub(super) fn meant(body: &str, marker: &str) -> Option<String> {
     let (tool, _) = marker.split_once(':')?;
     let name = body.get(..tool.len()).filter(|name| name.eq_ignore_ascii_case(tool))?;
     let rest = &body[name.len()..];
@@ -25,7 +25,7 @@ pub(super) fn meant(body: &str, marker: &str) -> Option<Option<String>> {
         false => is_tight && between == ":" && VERBS.iter().any(|known| verb.starts_with(known)),
     };
     let form = || format!("{marker}{} {names}", if suffix == "file" { "-file" } else { "" });
-    is_meant.then(|| (!names.is_empty()).then(form))
+    is_meant.then(|| if names.is_empty() { String::new() } else { form() })
 }
 
 /// What is said of the reach behind the verb, as in `ignore-file`, and what follows.
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn the_right_form_is_told() {
-        let right = |form: &str| Some(Some(form.to_owned()));
+        let right = |form: &str| Some(form.to_owned());
         let cases = [
             ("ravelin: ignore aws-s3-public-acl", right("ravelin:ignore aws-s3-public-acl")),
             ("ravelin:ignore=CKV_AWS_20", right("ravelin:ignore CKV_AWS_20")),
@@ -66,11 +66,11 @@ mod tests {
             ("Ravelin:Ignore-File aws-s3-acl", right("ravelin:ignore-file aws-s3-acl")),
             ("ravelin:disable-next-line aws-s3-acl", right("ravelin:ignore aws-s3-acl")),
             ("ravelin:noqa(aws-s3-acl)", right("ravelin:ignore aws-s3-acl")),
-            ("ravelin-ignore", Some(None)),
-            ("ravelin:skip this", Some(None)),
-            ("ravelin: ignore", Some(None)),
-            ("ravelin ignore", Some(None)),
-            ("ravelin: ignore this for now", Some(None)),
+            ("ravelin-ignore", right("")),
+            ("ravelin:skip this", right("")),
+            ("ravelin: ignore", right("")),
+            ("ravelin ignore", right("")),
+            ("ravelin: ignore this for now", right("")),
             ("ravelin: skip what follows", None),
             ("ravelin ignore this file, it is generated", None),
             ("ravelin-ignores.txt lists them", None),

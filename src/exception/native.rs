@@ -38,7 +38,7 @@ pub(super) fn parse(comment: &str, offset: u32) -> Option<Directive> {
 fn unmarked(body: &str, range: TextRange) -> Option<Directive> {
     let meant = misspelled::meant(body, MARKER)?;
     let fault = Fault::syntax(range, "its marker is not spelled as it must be");
-    let fault = fault.with_help(meant.map_or_else(|| HELP.to_owned(), |form| format!("write `{form}`")));
+    let fault = fault.with_help(if meant.is_empty() { HELP.to_owned() } else { format!("write `{meant}`") });
     Some(Directive { syntax: SYNTAX, range, faults: vec![fault], ..Directive::default() })
 }
 

@@ -40,14 +40,14 @@ impl Clone {
             ));
         }
         if !is_plain(name) || name == "HEAD" {
-            return self.is_shallow.then(|| self.unshallow(remote));
+            return self.is_shallow.then(|| unshallow(remote));
         }
         if name.len() >= SHORTEST_HASH && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return match (self.is_shallow, name.len()) {
                 (true, 40 | 64) => {
                     Some(format!("this clone is shallow; `git fetch --depth=1 {remote} {name}` brings this commit"))
                 }
-                (true, _) => Some(self.unshallow(remote)),
+                (true, _) => Some(unshallow(remote)),
                 (false, _) => None,
             };
         }
@@ -70,10 +70,10 @@ impl Clone {
         let depth = if self.is_shallow { "--depth=1 " } else { "" };
         format!("git fetch {depth}{remote} +refs/heads/{branch}:refs/remotes/{remote}/{branch}")
     }
+}
 
-    fn unshallow(&self, remote: &str) -> String {
-        format!("this clone is shallow; `git fetch --unshallow --tags {remote}` brings the rest")
-    }
+fn unshallow(remote: &str) -> String {
+    format!("this clone is shallow; `git fetch --unshallow --tags {remote}` brings the rest")
 }
 
 /// Digits of the shortest name of a commit that is taken for one.

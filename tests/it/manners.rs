@@ -24,7 +24,10 @@ fn project() -> Project {
     Project::new(&[("infra/main.tf", OPEN), ("checks/notes.txt", ""), ("empty/notes.txt", "")])
 }
 
-fn with(project: &Project, variables: &[(&str, &str)], args: &[&str]) -> Run {
+/// Of the environment: names and values.
+type Variables<'v> = &'v [(&'v str, &'v str)];
+
+fn with(project: &Project, variables: Variables<'_>, args: &[&str]) -> Run {
     ravelin_in(&project.path(), args, variables, None)
 }
 
@@ -74,7 +77,7 @@ fn what_was_meant_is_said() {
     let cases: [(&[&str], &str); 25] = [
         (&["scna"], "a similar subcommand exists: 'scan'"),
         (&["chekcs", "list"], "a similar subcommand exists: 'checks'"),
-        (&["checks", "lst"], "a similar subcommand exists: 'list'"),
+        (&["checks", "lsit"], "similar subcommands exist: 'lint', 'list'"),
         (&["nonsense"], "nonsense: there is no such file or folder"),
         (&["--formt", "json"], "a similar argument exists: '--format'"),
         (&["scan", "--fial-on", "high"], "a similar argument exists: '--fail-on'"),
@@ -186,7 +189,7 @@ fn an_option_sets_aside_the_variables_that_it_rules_out() {
 #[test]
 fn errors_name_the_variable() {
     let project = project();
-    let cases: [(&[(&str, &str)], &[&str]); 7] = [
+    let cases: [(Variables<'_>, &[&str]); 7] = [
         (
             &[("RAVELIN_FAIL_ON", "hihg")],
             &["a similar value exists: 'high'", "`--fail-on` comes from the environment variable RAVELIN_FAIL_ON"],
@@ -233,7 +236,7 @@ fn colour_is_used_where_it_is_wanted() {
         let run = with(&project, variables, &[&["infra"], args].concat());
         run.stdout.contains('\u{1b}')
     };
-    let cases: [(&[(&str, &str)], &[&str], bool); 10] = [
+    let cases: [(Variables<'_>, &[&str], bool); 10] = [
         (&[], &[], false),
         (&[], &["--color", "always"], true),
         (&[("FORCE_COLOR", "1")], &[], true),
@@ -346,10 +349,9 @@ fn an_exception_that_is_explained_holds() {
     let comment = after("In a comment").next().expect("a comment").trim();
     let excepted = Project::new(&[("main.tf", &format!("{comment}\n{OPEN}"))]).run(&["-f", "concise"]);
     assert_eq!((excepted.code, excepted.stdout.as_str(), excepted.problems()), (0, "", ""));
-    let entry: String = after("In `.ravelin.yaml`")
-        .take_while(|line| !line.is_empty())
-        .map(|line| format!("{}\n", &line[4..]))
-        .collect();
+    let entry: Vec<&str> =
+        after("In `.ravelin.yaml`").take_while(|line| !line.is_empty()).map(|line| &line[4..]).collect();
+    let entry = entry.join("\n");
     let excepted = Project::new(&[("main.tf", OPEN), (".ravelin.yaml", &entry)]).run(&["-f", "concise"]);
     assert_eq!((excepted.code, excepted.stdout.as_str(), excepted.problems()), (0, "", ""), "{entry}");
     let on_objects = ravelin(&["explain", "CKV_K8S_16"]).stdout;

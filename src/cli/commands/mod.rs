@@ -26,6 +26,7 @@ mod unjudged;
 use clap::CommandFactory as _;
 
 use super::color::{self, Color};
+use super::environment;
 use super::exit::Exit;
 use crate::vocabulary::Platform;
 
@@ -88,6 +89,13 @@ enum Command {
     Man(man::Args),
 }
 
+impl Args {
+    /// What can be typed, as help, completion and pages show it.
+    pub(super) fn described() -> clap::Command {
+        environment::described(Self::command())
+    }
+}
+
 /// Runs a command. An error is wrong usage or an environment that does not play along.
 pub(super) fn run(of: &Args) -> anyhow::Result<Exit> {
     match &of.command {
@@ -99,7 +107,7 @@ pub(super) fn run(of: &Args) -> anyhow::Result<Exit> {
         Command::Init(args) => init::run(args),
         Command::Compliance(command) => compliance::run(command),
         Command::Trend(args) => trend::run(args),
-        Command::Completions(args) => completions::run(args, Args::command()),
-        Command::Man(args) => man::run(args, Args::command()),
+        Command::Completions(args) => completions::run(args, Args::described()),
+        Command::Man(args) => man::run(args, Args::described()),
     }
 }

@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     if checks.is_empty() {
         terminal::say("note: no check fits all of these options");
     }
-    let checks = if args.words.is_empty() { checks } else { search::search(checks, &args.words)? };
+    let checks = if args.words.is_empty() { checks } else { search::search(&checks, &args.words)? };
     let mut out = stdout();
     match args.format {
         Layout::Text => write_lines(&checks, &mut out)?,

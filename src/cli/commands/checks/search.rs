@@ -11,7 +11,7 @@ use crate::check::{Check, nearest};
 ///
 /// # Errors
 /// None has them all; what is near.
-pub(super) fn search<'c>(checks: Vec<&'c Check>, words: &[String]) -> anyhow::Result<Vec<&'c Check>> {
+pub(super) fn search<'c>(checks: &[&'c Check], words: &[String]) -> anyhow::Result<Vec<&'c Check>> {
     let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     let has_all = |check: &&'c Check| {
         let distances: Option<Vec<u8>> = words.iter().map(|word| distance(check, word)).collect();
@@ -19,7 +19,7 @@ pub(super) fn search<'c>(checks: Vec<&'c Check>, words: &[String]) -> anyhow::Re
     };
     let mut found: Vec<(u32, &Check)> = checks.iter().filter_map(has_all).collect();
     if found.is_empty() {
-        bail!("{}", nothing(&checks, &words));
+        bail!("{}", nothing(checks, &words));
     }
     found.sort_by_key(|(distance, check)| (*distance, check.id));
     Ok(found.into_iter().map(|(_, check)| check).collect())
@@ -73,7 +73,7 @@ mod tests {
 
     fn found(words: &[&str]) -> Result<Vec<&'static str>, String> {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        let found = search(Registry::embedded().checks().to_vec(), &words).map_err(|error| error.to_string())?;
+        let found = search(Registry::embedded().checks(), &words).map_err(|error| error.to_string())?;
         Ok(found.into_iter().map(|check| check.id).collect())
     }
 

@@ -29,7 +29,7 @@ pub(super) struct OutputArgs {
         value_parser = destination(FORMATS),
         hide_possible_values = true,
         help = format_help(&format!(": {} [default: pretty]", names(FORMATS))),
-        long_help = format_help(&format!(" [default: pretty] [env: {FORMATS_VARIABLE}, several with commas between]\n{}", list(FORMATS)))
+        long_help = format_help(&format!(" [default: pretty]\n{}\n\nEnvironment variable: {FORMATS_VARIABLE}, several with commas between", list(FORMATS)))
     )]
     format: Vec<ScanFormat>,
     /// Write there what would go to standard output
