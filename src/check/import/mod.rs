@@ -57,12 +57,15 @@ pub struct Imported {
 /// Reads the policies of a file: of each what it becomes, or all that is wrong with it.
 pub fn import(text: &str, request: &Request<'_>) -> Vec<Result<Imported, Vec<Gap>>> {
     let stream = yaml::parse(text, Dialect::Kubernetes);
-    let broken = stream
-        .errors
-        .iter()
-        .map(|error| Err(vec![Gap { range: error.range, part: "file".to_owned(), reason: error.message.clone() }]));
+    let broken = stream.errors.iter().map(|error| {
+        let gap = Gap { range: error.range, part: "file".to_owned(), reason: error.message.clone() };
+        (error.range, Err(vec![gap]))
+    });
     let documents = stream.documents.iter().filter(|document| !matches!(document.root.kind, NodeKind::Null));
-    broken.chain(documents.map(|document| read(&document.root, request))).collect()
+    let mut imported: Vec<_> =
+        documents.map(|document| (document.range, read(&document.root, request))).chain(broken).collect();
+    imported.sort_by_key(|(range, _)| *range);
+    imported.into_iter().map(|(_, imported)| imported).collect()
 }
 
 fn read(document: &Node, request: &Request<'_>) -> Result<Imported, Vec<Gap>> {

@@ -13,10 +13,13 @@ pub(super) enum Step {
     /// Every child.
     Each,
     /// The children for which a condition holds; with members that make it hold.
-    Where(String, Vec<(Vec<String>, Json)>),
+    Where(String, Vec<Member>),
     /// Members of this name, however deep.
     Deep(String),
 }
+
+/// Names that lead to a value, and the value.
+pub(super) type Member = (Vec<String>, Json);
 
 /// Which of several nodes must be as they should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,7 +203,7 @@ fn filter(condition: &str) -> Result<Step, String> {
 }
 
 /// A term of a filter, with a member for which it holds.
-fn filter_term(term: &str) -> Option<(Expr, Option<(Vec<String>, Json)>)> {
+fn filter_term(term: &str) -> Option<(Expr, Option<Member>)> {
     const SIGNS: [&str; 7] = ["==", "!=", "=~", "<=", ">=", "<", ">"];
     let found = SIGNS.into_iter().find_map(|sign| Some((sign, term.split_once(sign)?)));
     let (left, right) = found.map_or((term, None), |(sign, (left, right))| (left, Some((sign, right))));

@@ -197,8 +197,10 @@ impl Reader {
             read.extend(self.condition(member, &place, providers));
         }
         let place = Place { range: members.range, part };
-        if read.is_empty() {
+        if members.items().is_empty() && read.is_empty() {
             self.say(&place, "has no conditions");
+        }
+        if read.is_empty() {
             return None;
         }
         let what = match word {

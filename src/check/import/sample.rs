@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::operator::Question;
-use super::path::{Layout, Path, Step};
+use super::path::{Layout, Member, Path, Step};
 use super::policy::{Condition, Link, What};
 use super::test::Test;
 use super::translate::{Context, Others};
@@ -216,24 +216,37 @@ fn set(body: &mut Json, steps: &[Step], value: Json) -> bool {
             set(map.entry(name.clone()).or_insert(Json::Null), rest, value)
         }
         Step::Index(_) | Step::Each | Step::Where(..) => {
-            let at = if let Step::Index(index) = step { *index } else { 0 };
             if body.is_null() {
                 *body = json!([]);
             }
-            let Some(list) = body.as_array_mut().filter(|_| at < 16) else { return false };
-            while list.len() <= at {
-                list.push(Json::Null);
-            }
-            if let Step::Where(_, members) = step {
-                let mut fit = |(names, value): &(Vec<String>, Json)| {
-                    let steps: Vec<Step> = names.iter().cloned().map(Step::Name).collect();
-                    set(&mut list[at], &steps, value.clone())
-                };
-                if !members.iter().all(&mut fit) {
-                    return false;
-                }
-            }
-            set(&mut list[at], rest, value)
+            let Some(list) = body.as_array_mut() else { return false };
+            let (mut at, members) = match step {
+                Step::Index(index) => (*index..=*index, &[][..]),
+                // The first element that can be so, or a new one.
+                Step::Where(_, members) => (0..=list.len(), &members[..]),
+                _ => (0..=0, &[][..]),
+            };
+            at.any(|at| at < LONGEST && set_element(list, at, members, rest, &value))
         }
     }
+}
+
+/// Of no longer list an example is made.
+const LONGEST: usize = 16;
+
+/// Sets `members` and a value below one element of a list; where that cannot be, the list stays as it is.
+fn set_element(list: &mut Vec<Json>, at: usize, members: &[Member], rest: &[Step], value: &Json) -> bool {
+    let mut element = list.get(at).cloned().unwrap_or(Json::Null);
+    let fits = members.iter().all(|(names, value)| {
+        let steps: Vec<Step> = names.iter().cloned().map(Step::Name).collect();
+        set(&mut element, &steps, value.clone())
+    });
+    let done = fits && set(&mut element, rest, value.clone());
+    if done {
+        while list.len() <= at {
+            list.push(Json::Null);
+        }
+        list[at] = element;
+    }
+    done
 }
