@@ -67,7 +67,7 @@ mod tests {
             ("equals", "a", json!("x"), "@.a == 'x'"),
             ("equals", "a", json!("True"), "@.a == true"),
             ("equals", "a", json!(null), "!@.a"),
-            ("equals", "a", json!(["x", 1]), "length(@.a) == 2 && @.a[0] == 'x' && @.a[1] == 1"),
+            ("equals", "a", json!(["x", 1]), "length(@.a) == 2 && @.a[?@ == 'x'] && @.a[?@ == 1]"),
             ("equals", "tags", json!({"a-b": "x"}), "length(@.tags) == 1 && @.tags['a-b'] == 'x'"),
             ("not_equals", "a", json!(1), "@.a != 1"),
             ("equals", "a.b", json!(1), "@.a.b == 1 || (@.a[*].b && !@.a[?@.b != 1])"),

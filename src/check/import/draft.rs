@@ -36,6 +36,8 @@ pub(super) struct About<'a> {
     pub prefix: &'a str,
     pub kinds: &'a [String],
     pub target: Target,
+    /// What is judged of them.
+    pub applies: &'a Expr,
 }
 
 impl Draft {
@@ -94,8 +96,8 @@ fn head(about: &About<'_>, condition: &Expr) -> String {
     let _ =
         writeln!(text, "category: {category}{}", todo(is_same, format!("{} has no equal", one_line(&policy.category))));
     let _ = writeln!(text, "on: {on}");
-    if about.target == Target::Pods {
-        text.push_str("where: \"?@.kind != 'compose_service'\"\n");
+    if let Some(applies) = applies(about) {
+        let _ = write!(text, "where:{}", folded(&format!("?{applies}")));
     }
     let _ = write!(text, "{field}:{}", folded(&clause));
     let _ = writeln!(text, "message: {}", Json::from(message));
@@ -104,6 +106,19 @@ fn head(about: &About<'_>, condition: &Expr) -> String {
     let _ = writeln!(text, "references:\n  - {}", scalar(&reference));
     let _ = writeln!(text, "aliases: [{}]", Json::from(policy.id.as_str()));
     text
+}
+
+/// Which resources of its kinds are judged, where not all are.
+fn applies(about: &About<'_>) -> Option<Expr> {
+    match about.target {
+        // That is said of each instruction.
+        Target::Instruction => None,
+        Target::Pods => {
+            let in_cluster = Expr::Compare("@.kind".into(), "!=", super::expr::quote("compose_service"));
+            Some(Expr::all([in_cluster, about.applies.clone()]))
+        }
+        _ => Some(about.applies.clone()).filter(|applies| *applies != Expr::True),
+    }
 }
 
 /// `on`, the field of the clause, and the clause.
@@ -119,7 +134,8 @@ fn logic(about: &About<'_>, condition: &Expr) -> (String, &'static str, String) 
                 .iter()
                 .map(|kind| Expr::Compare("@.keyword".into(), "==", super::expr::quote(kind)))
                 .collect();
-            let failing = Expr::filter("$.instructions", &Expr::all([Expr::any(words), condition.clone().negated()]));
+            let is_failing = Expr::all([Expr::any(words), about.applies.clone(), condition.clone().negated()]);
+            let failing = Expr::filter("$.instructions", &is_failing);
             return ("{shape: dockerfile}".to_owned(), "deny", failing.to_string());
         }
     };

@@ -57,12 +57,15 @@ pub struct Imported {
 /// Reads the policies of a file: of each what it becomes, or all that is wrong with it.
 pub fn import(text: &str, request: &Request<'_>) -> Vec<Result<Imported, Vec<Gap>>> {
     let stream = yaml::parse(text, Dialect::Kubernetes);
-    let broken = stream
-        .errors
-        .iter()
-        .map(|error| Err(vec![Gap { range: error.range, part: "file".to_owned(), reason: error.message.clone() }]));
+    let broken = stream.errors.iter().map(|error| {
+        let gap = Gap { range: error.range, part: "file".to_owned(), reason: error.message.clone() };
+        (error.range, Err(vec![gap]))
+    });
     let documents = stream.documents.iter().filter(|document| !matches!(document.root.kind, NodeKind::Null));
-    broken.chain(documents.map(|document| read(&document.root, request))).collect()
+    let mut imported: Vec<_> =
+        documents.map(|document| (document.range, read(&document.root, request))).chain(broken).collect();
+    imported.sort_by_key(|(range, _)| *range);
+    imported.into_iter().map(|(_, imported)| imported).collect()
 }
 
 fn read(document: &Node, request: &Request<'_>) -> Result<Imported, Vec<Gap>> {
@@ -72,8 +75,15 @@ fn read(document: &Node, request: &Request<'_>) -> Result<Imported, Vec<Gap>> {
     Ok(Imported { id: policy.id.clone(), place: policy.place.gap(""), drafts })
 }
 
-/// Kinds that are asked one thing, and what that is.
-type Group = (Target, Expr, Vec<String>);
+/// Kinds that are asked one thing.
+struct Group {
+    target: Target,
+    /// What is judged of them.
+    applies: Expr,
+    /// What must hold of those.
+    condition: Expr,
+    kinds: Vec<String>,
+}
 
 fn drafts(policy: &Policy, context: &Context<'_>, request: &Request<'_>) -> Result<Vec<Draft>, Gap> {
     let mut groups: Vec<Group> = Vec::new();
@@ -83,20 +93,23 @@ fn drafts(policy: &Policy, context: &Context<'_>, request: &Request<'_>) -> Resu
         if condition == Expr::True {
             continue;
         }
-        match groups.iter_mut().find(|(other, asked, _)| *other == target && *asked == condition) {
-            Some((.., kinds)) => kinds.push(kind),
-            None => groups.push((target, condition, vec![kind])),
+        let applies = context.applies(&policy.definition, &kind, target)?;
+        let is_same =
+            |group: &&mut Group| group.target == target && group.condition == condition && group.applies == applies;
+        match groups.iter_mut().find(is_same) {
+            Some(group) => group.kinds.push(kind),
+            None => groups.push(Group { target, applies, condition, kinds: vec![kind] }),
         }
     }
     if groups.is_empty() {
         return Err(policy.definition.place.gap("holds of every resource, so there is nothing to find"));
     }
     let is_single = groups.len() == 1;
-    let draft = |(target, condition, kinds): &Group| {
+    let draft = |Group { target, applies, condition, kinds }: &Group| {
         let first = kinds.first().map_or("", String::as_str);
         let own = names::provider(first);
         let prefix = request.prefix.unwrap_or(&own);
-        let about = About { policy, origin: request.origin, prefix, kinds, target: *target };
+        let about = About { policy, origin: request.origin, prefix, kinds, target: *target, applies };
         let samples = |holds| context.samples(&policy.definition, first, holds);
         let mut draft = Draft::new(&about, condition, &samples(false), &samples(true));
         if !is_single {

@@ -1,5 +1,6 @@
 //! Attributes of policies, and the paths of queries that they stand for.
 
+use regex::Regex;
 use serde_json::Value as Json;
 
 use super::expr::{Expr, member, quote};
@@ -12,10 +13,13 @@ pub(super) enum Step {
     /// Every child.
     Each,
     /// The children for which a condition holds; with members that make it hold.
-    Where(String, Vec<(String, Json)>),
+    Where(String, Vec<Member>),
     /// Members of this name, however deep.
     Deep(String),
 }
+
+/// Names that lead to a value, and the value.
+pub(super) type Member = (Vec<String>, Json);
 
 /// Which of several nodes must be as they should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,35 +190,42 @@ fn bracket(inner: &str) -> Result<Step, String> {
     }
 }
 
-/// `@.a == 'x' & @.b`, with or without parentheses around it.
+/// `@.a == 'x' & @.b.c`, with or without parentheses around it.
 fn filter(condition: &str) -> Result<Step, String> {
     let bare = condition.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(condition);
     let (mut parts, mut members) = (Vec::new(), Vec::new());
     for term in bare.split('&').map(str::trim).filter(|term| !term.is_empty()) {
-        let found =
-            ["==", "!=", "<=", ">=", "<", ">"].into_iter().find_map(|sign| Some((sign, term.split_once(sign)?)));
-        let (left, right) = found.map_or((term, None), |(sign, (left, right))| (left, Some((sign, right))));
-        let unlike = || format!("`[?{condition}]` has no equivalent");
-        let left = left.trim();
-        let name = left.trim_start_matches(['@', '.']).to_owned();
-        if name.is_empty() || !name.chars().all(|char| char.is_ascii_alphanumeric() || "_-".contains(char)) {
-            return Err(unlike());
-        }
-        let node = member("@", &name);
-        let Some((sign, right)) = right else {
-            parts.push(Expr::Atom(node));
-            members.push((name, Json::String("x".to_owned())));
-            continue;
-        };
-        let value = literal(right.trim()).ok_or_else(unlike)?;
-        // What is not there fits no comparison.
-        let guard = if sign == "!=" { Expr::Atom(node.clone()) } else { Expr::True };
-        parts.push(Expr::all([guard, Expr::Compare(node, sign, text_of(&value))]));
-        if sign == "==" {
-            members.push((name, value));
-        }
+        let (part, member) = filter_term(term).ok_or_else(|| format!("`[?{condition}]` has no equivalent"))?;
+        parts.push(part);
+        members.extend(member);
     }
     Ok(Step::Where(Expr::all(parts).to_string(), members))
+}
+
+/// A term of a filter, with a member for which it holds.
+fn filter_term(term: &str) -> Option<(Expr, Option<Member>)> {
+    const SIGNS: [&str; 7] = ["==", "!=", "=~", "<=", ">=", "<", ">"];
+    let found = SIGNS.into_iter().find_map(|sign| Some((sign, term.split_once(sign)?)));
+    let (left, right) = found.map_or((term, None), |(sign, (left, right))| (left, Some((sign, right))));
+    let is_name =
+        |name: &&str| !name.is_empty() && name.chars().all(|char| char.is_ascii_alphanumeric() || "_-".contains(char));
+    let left = left.trim();
+    let names: Vec<&str> = left.strip_prefix("@.").unwrap_or(left).split('.').collect();
+    if !names.iter().all(is_name) {
+        return None;
+    }
+    let node = names.iter().fold("@".to_owned(), |path, name| member(&path, name));
+    let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    let Some((sign, right)) = right else {
+        return Some((Expr::Atom(node), Some((names, Json::String("x".to_owned())))));
+    };
+    let value = literal(right.trim())?;
+    Some(match sign {
+        "=~" => (Expr::call("search", &node, value.as_str().filter(|text| Regex::new(text).is_ok())?), None),
+        // What is not there fits no comparison.
+        "!=" => (Expr::all([Expr::Atom(node.clone()), Expr::Compare(node, sign, text_of(&value))]), None),
+        _ => (Expr::Compare(node, sign, text_of(&value)), (sign == "==").then_some((names, value))),
+    })
 }
 
 fn literal(text: &str) -> Option<Json> {
@@ -222,7 +233,12 @@ fn literal(text: &str) -> Option<Json> {
         Some(inner) => Some(Json::String(inner.trim_end_matches(['\'', '"']).to_owned())),
         None if text.eq_ignore_ascii_case("true") => Some(Json::Bool(true)),
         None if text.eq_ignore_ascii_case("false") => Some(Json::Bool(false)),
-        None => serde_json::from_str::<serde_json::Number>(text).ok().map(Json::Number),
+        None => {
+            let number = serde_json::from_str::<serde_json::Number>(text).ok().map(Json::Number);
+            let is_word =
+                !text.is_empty() && text.chars().all(|char| char.is_ascii_alphanumeric() || "_-".contains(char));
+            number.or(is_word.then(|| Json::String(text.to_owned())))
+        }
     }
 }
 
@@ -319,13 +335,15 @@ mod tests {
             ("$.a[*].b", "@.a[*].b"),
             ("a[?(@.name == \"x\" & @.size != 3)].b", "@.a[?@.name == 'x' && @.size && @.size != 3].b"),
             ("$.a['b-c'][0]", "@.a['b-c'][0]"),
+            ("$.a[?(@.b.c == on)]", "@.a[?@.b.c == 'on']"),
+            ("$.a[?(@.b =~ '^x')]", "@.a[?search(@.b, '^x')]"),
             ("$..b", "@..b"),
             ("$.a.*", "@.a[*]"),
         ];
         for (text, expected) in cases {
             assert_eq!(forms(Path::parsed(text), Layout::Plain), [expected], "{text}");
         }
-        for wrong in ["$", "$.a[1:2]", "$.a[", "$.a[?(@.b =~ 'x')]", "$.a.", "$..*"] {
+        for wrong in ["$", "$.a[1:2]", "$.a[", "$.a[?(@.b =~ '(?!x)')]", "$.a.", "$..*"] {
             assert!(Path::parsed(wrong).is_err(), "{wrong}");
         }
     }

@@ -64,6 +64,11 @@ pub(super) enum What {
     },
     /// The resource is of one of the kinds.
     OfKind(Vec<String>),
+    /// Only resources are judged of which the attribute is one of the values, a list.
+    With {
+        attribute: String,
+        values: Json,
+    },
     Connection {
         link: Link,
         kinds: Kinds,
@@ -192,8 +197,10 @@ impl Reader {
             read.extend(self.condition(member, &place, providers));
         }
         let place = Place { range: members.range, part };
-        if read.is_empty() {
+        if members.items().is_empty() && read.is_empty() {
             self.say(&place, "has no conditions");
+        }
+        if read.is_empty() {
             return None;
         }
         let what = match word {
@@ -233,8 +240,16 @@ impl Reader {
                 What::OfKind(node.get("value").map(texts).unwrap_or_default())
             }
             "filter" if operator == "within" => {
-                self.say(&named("attribute"), "only `resource_type` can be filtered by");
-                return None;
+                if place.part.matches("and").count() != 1 || place.part.contains("or") || place.part.contains("not") {
+                    self.say(place, "only an `and` at the top can filter by an attribute");
+                    return None;
+                }
+                // Of a text Checkov takes all parts, of which the whole is meant.
+                let values = match node.get("value").map(json) {
+                    Some(Json::Array(values)) => Json::Array(values),
+                    value => Json::Array(value.into_iter().collect()),
+                };
+                What::With { attribute: word("attribute"), values }
             }
             "connection" => {
                 let link = match operator.as_str() {
@@ -242,7 +257,11 @@ impl Reader {
                     "one_exists" => Link::OneExists,
                     "not_exists" => Link::NotExists,
                     _ => {
-                        return self.no_operator(&operator, &named("operator"), &["exists", "one_exists", "not_exists"]);
+                        return self.no_operator(
+                            &operator,
+                            &named("operator"),
+                            &["exists", "one_exists", "not_exists"],
+                        );
                     }
                 };
                 let connected = node.get("connected_resource_types");

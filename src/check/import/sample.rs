@@ -2,27 +2,28 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::path::{Layout, Path, Step};
+use super::operator::Question;
+use super::path::{Layout, Member, Path, Step};
 use super::policy::{Condition, Link, What};
 use super::test::Test;
 use super::translate::{Context, Others};
-
-/// A resource beside the one that is judged.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Beside {
-    pub kind: String,
-    pub body: Json,
-    /// The argument by which one names the other.
-    pub argument: &'static str,
-    /// Whether it is this one that has it.
-    pub names_holder: bool,
-}
 
 /// What is set in an example.
 #[derive(Clone, Debug)]
 pub(super) struct Sample {
     pub body: Json,
     pub beside: Vec<Beside>,
+}
+
+/// A resource beside another one.
+#[derive(Clone, Debug)]
+pub(super) struct Beside {
+    pub kind: String,
+    pub sample: Sample,
+    /// The argument by which one names the other.
+    pub argument: &'static str,
+    /// Whether it is this one that has it.
+    pub names_holder: bool,
 }
 
 impl Default for Sample {
@@ -32,13 +33,23 @@ impl Default for Sample {
 }
 
 /// Of more than these none would be better.
-const MOST: usize = 24;
+const MOST: usize = 32;
 
 impl Context<'_> {
     /// Resources of this kind of which `condition` holds, or does not; the most telling first. That they are so is for the
     /// caller to try.
     pub(super) fn samples(&self, condition: &Condition, kind: &str, holds: bool) -> Vec<Sample> {
-        self.extend(&[Sample::default()], condition, kind, holds, &[])
+        let mut start = vec![Sample::default()];
+        if let What::All(members) = &condition.what {
+            for member in members {
+                if let What::With { attribute, values } = &member.what
+                    && let Ok(path) = Path::dotted(attribute, Layout::Manifest)
+                {
+                    start = filled(&start, &path, values.as_array().map_or(&[], Vec::as_slice), false);
+                }
+            }
+        }
+        self.extend(&start, condition, kind, holds, &[])
     }
 
     /// All of `start` with what makes `condition` hold, or not.
@@ -51,15 +62,20 @@ impl Context<'_> {
         others: &Others<'_>,
     ) -> Vec<Sample> {
         let mut found = match &condition.what {
-            What::Attribute { .. } => attribute(start, condition, holds),
+            What::Attribute { kinds, .. } => match self.is_about(kinds, kind, condition) {
+                Ok(true) => attribute(start, condition, holds),
+                _ if holds => Vec::new(),
+                _ => start.to_vec(),
+            },
             What::OfKind(kinds) if kinds.iter().any(|of| of == kind) == holds => start.to_vec(),
+            What::With { .. } if holds => start.to_vec(),
             What::Resource { .. } if !holds => start.to_vec(),
-            What::OfKind(_) | What::Resource { .. } => Vec::new(),
+            What::OfKind(_) | What::Resource { .. } | What::With { .. } => Vec::new(),
             What::Not(inner) => self.extend(start, inner, kind, !holds, others),
             What::All(members) if holds => self.every(start, members, kind, true),
             What::Any(members) if !holds => self.every(start, members, kind, false),
             What::All(members) | What::Any(members) => self.one(start, members, kind, holds),
-            What::Connection { link, .. } => self.connect(start, condition, *link, kind, holds, others),
+            What::Connection { .. } => self.connect(start, condition, kind, holds, others),
         };
         found.truncate(MOST);
         found
@@ -68,8 +84,10 @@ impl Context<'_> {
     fn every(&self, start: &[Sample], members: &[Condition], kind: &str, holds: bool) -> Vec<Sample> {
         let others = self.others(members, kind).unwrap_or_default();
         let is_other = |member: &&Condition| others.iter().any(|other| std::ptr::eq(*other, *member));
-        let of_kind = members.iter().filter(|member| !is_other(member));
-        of_kind.fold(start.to_vec(), |found, member| self.extend(&found, member, kind, holds, &others))
+        let mut own: Vec<&Condition> = members.iter().filter(|member| !is_other(member)).collect();
+        // What asks for one value comes before what any other value will do for.
+        own.sort_by_key(|member| !member.is_specific(holds));
+        own.into_iter().fold(start.to_vec(), |found, member| self.extend(&found, member, kind, holds, &others))
     }
 
     /// One member is so, and the others are not, where that can be.
@@ -78,10 +96,11 @@ impl Context<'_> {
         let is_other = |member: &&Condition| others.iter().any(|other| std::ptr::eq(*other, *member));
         let mut found = Vec::new();
         for member in members.iter().filter(|member| !is_other(member)) {
+            let decided = self.extend(start, member, kind, holds, &others);
             let rest = members.iter().filter(|other| !is_other(other) && !std::ptr::eq(*other, member));
-            let rest = rest.fold(start.to_vec(), |found, other| self.extend(&found, other, kind, !holds, &others));
-            let rest = if rest.is_empty() { start.to_vec() } else { rest };
-            found.extend(self.extend(&rest, member, kind, holds, &others));
+            let apart = rest.fold(decided.clone(), |found, other| self.extend(&found, other, kind, !holds, &others));
+            found.extend(apart.into_iter().take(MOST / 4));
+            found.extend(decided.into_iter().take(MOST / 4));
         }
         found
     }
@@ -90,25 +109,23 @@ impl Context<'_> {
         &self,
         start: &[Sample],
         condition: &Condition,
-        link: Link,
         kind: &str,
         holds: bool,
         others: &Others<'_>,
     ) -> Vec<Sample> {
-        if (link == Link::NotExists) == holds {
-            return start.to_vec();
-        }
+        let What::Connection { link, .. } = &condition.what else { return Vec::new() };
+        let must_be_good = match (link, holds) {
+            (Link::Exists | Link::OneExists, true) | (Link::NotExists, false) => true,
+            (Link::NotExists, true) => return start.to_vec(),
+            (Link::Exists | Link::OneExists, false) => false,
+        };
         let Ok(Some(connected)) = self.connected(condition, kind) else { return Vec::new() };
         let mut found = Vec::new();
         for (other, attachment) in connected {
-            let mut bodies = vec![Sample::default()];
-            for condition in others {
-                bodies = self.extend(&bodies, condition, &other, true, &[]);
-            }
-            for body in bodies {
+            for sample in self.besides(&other, others, must_be_good) {
                 let beside = Beside {
                     kind: other.clone(),
-                    body: body.body,
+                    sample,
                     argument: attachment.argument,
                     names_holder: attachment.names_holder,
                 };
@@ -118,28 +135,67 @@ impl Context<'_> {
                 }));
             }
         }
+        if !must_be_good {
+            found.extend_from_slice(start);
+        }
         found
+    }
+
+    /// Resources to be connected with, of which all of `others` hold, or one does not.
+    fn besides(&self, kind: &str, others: &Others<'_>, are_good: bool) -> Vec<Sample> {
+        let start = [Sample::default()];
+        let step = |found: &[Sample], asked: &Condition, holds: bool| {
+            let rest: Vec<&Condition> = others.iter().copied().filter(|rest| !std::ptr::eq(*rest, asked)).collect();
+            self.extend(found, asked, kind, holds, &rest)
+        };
+        let is_about = |asked: &&Condition| self.concerns(asked, kind);
+        let mut own: Vec<&Condition> = others.iter().copied().filter(is_about).collect();
+        own.sort_by_key(|asked| !asked.is_specific(are_good));
+        match are_good {
+            true => own.iter().fold(start.to_vec(), |found, asked| step(&found, asked, true)),
+            false => own.iter().flat_map(|asked| step(&start, asked, false)).collect(),
+        }
+    }
+}
+
+impl Condition {
+    /// Whether only some values will do for it.
+    fn is_specific(&self, holds: bool) -> bool {
+        match &self.what {
+            What::Attribute { operator, .. } => operator.question != Question::Exists && holds != operator.is_negated,
+            What::Not(inner) => inner.is_specific(!holds),
+            What::All(members) | What::Any(members) => members.iter().all(|member| member.is_specific(holds)),
+            _ => false,
+        }
     }
 }
 
 fn attribute(start: &[Sample], condition: &Condition, holds: bool) -> Vec<Sample> {
-    let What::Attribute { kinds: _, attribute, operator, value } = &condition.what else { return Vec::new() };
+    let What::Attribute { attribute, operator, value, .. } = &condition.what else { return Vec::new() };
     let path = if operator.is_path { Path::parsed(attribute) } else { Path::dotted(attribute, Layout::Manifest) };
     let (Ok(test), Ok(path)) = (Test::of(operator.question, value), path) else { return start.to_vec() };
     let answer = holds != operator.is_negated;
     let values = if answer { &test.yes } else { &test.no };
+    let mut found = filled(start, &path, values, !condition.is_specific(holds));
+    // What is not there may do as well.
+    if test.of_nothing == answer {
+        found.extend_from_slice(start);
+    }
+    found
+}
+
+/// `start` with each of the values at this path; what is there already may stay where `may_keep` says so.
+fn filled(start: &[Sample], path: &Path, values: &[Json], may_keep: bool) -> Vec<Sample> {
     let mut found = Vec::new();
     for sample in start {
         for value in values {
             let mut body = sample.body.clone();
             if set(&mut body, &path.steps, value.clone()) {
                 found.push(Sample { body, ..sample.clone() });
+            } else if may_keep {
+                found.push(sample.clone());
             }
         }
-    }
-    // What is not there may do as well.
-    if test.of_nothing == answer {
-        found.extend_from_slice(start);
     }
     found
 }
@@ -160,22 +216,37 @@ fn set(body: &mut Json, steps: &[Step], value: Json) -> bool {
             set(map.entry(name.clone()).or_insert(Json::Null), rest, value)
         }
         Step::Index(_) | Step::Each | Step::Where(..) => {
-            let at = if let Step::Index(index) = step { *index } else { 0 };
             if body.is_null() {
                 *body = json!([]);
             }
-            let Some(list) = body.as_array_mut().filter(|_| at < 16) else { return false };
-            while list.len() <= at {
-                list.push(Json::Null);
-            }
-            if let Step::Where(_, members) = step {
-                for (name, value) in members {
-                    if !set(&mut list[at], &[Step::Name(name.clone())], value.clone()) {
-                        return false;
-                    }
-                }
-            }
-            set(&mut list[at], rest, value)
+            let Some(list) = body.as_array_mut() else { return false };
+            let (mut at, members) = match step {
+                Step::Index(index) => (*index..=*index, &[][..]),
+                // The first element that can be so, or a new one.
+                Step::Where(_, members) => (0..=list.len(), &members[..]),
+                _ => (0..=0, &[][..]),
+            };
+            at.any(|at| at < LONGEST && set_element(list, at, members, rest, &value))
         }
     }
+}
+
+/// Of no longer list an example is made.
+const LONGEST: usize = 16;
+
+/// Sets `members` and a value below one element of a list; where that cannot be, the list stays as it is.
+fn set_element(list: &mut Vec<Json>, at: usize, members: &[Member], rest: &[Step], value: &Json) -> bool {
+    let mut element = list.get(at).cloned().unwrap_or(Json::Null);
+    let fits = members.iter().all(|(names, value)| {
+        let steps: Vec<Step> = names.iter().cloned().map(Step::Name).collect();
+        set(&mut element, &steps, value.clone())
+    });
+    let done = fits && set(&mut element, rest, value.clone());
+    if done {
+        while list.len() <= at {
+            list.push(Json::Null);
+        }
+        list[at] = element;
+    }
+    done
 }

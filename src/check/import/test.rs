@@ -132,10 +132,11 @@ fn equals(value: &Json) -> Result<Test, String> {
         Json::Null => Test { of_nothing: true, ..Test::new(|_| Expr::False, vec![], vec![json!("x")]) },
         Json::Array(_) => {
             let items = items(&value)?;
+            // Checkov sorts the lists of Terraform, so that their order says nothing.
             let each = move |node: &str| {
-                let element = |(index, item): (usize, &Json)| equal(&format!("{node}[{index}]"), &plain(item));
+                let element = |item: &Json| Expr::filter(node, &equal("@", &plain(item)));
                 let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-                Expr::all(std::iter::once(length(node, "==", count)).chain(items.iter().enumerate().map(element)))
+                Expr::all(std::iter::once(length(node, "==", count)).chain(items.iter().map(element)))
             };
             Test::new(each, yes, no)
         }

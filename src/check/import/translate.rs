@@ -3,8 +3,9 @@
 use super::attribute;
 use super::expr::Expr;
 use super::kind::Target;
+use super::operator::{Operator, Question};
 use super::path::Path;
-use super::policy::{Condition, Gap, Kinds, Link, What};
+use super::policy::{Condition, Gap, Kinds, Link, Place, What};
 
 /// How a kind of resources is attached to another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +44,8 @@ impl Context<'_> {
                 for (named, place) in found.own {
                     kinds.extend(self.named(named).ok_or_else(|| place.gap(group(named)))?.iter().cloned());
                 }
-                let connected: Vec<String> =
-                    found.connected.iter().filter_map(|kinds| self.named(kinds)).flatten().cloned().collect();
+                let connected = found.connected.iter().filter_map(|(kinds, _)| self.named(kinds));
+                let connected: Vec<String> = connected.flatten().cloned().collect();
                 let is_judged =
                     |kind: &String| !connected.contains(kind) || found.linked.iter().any(|of| of.contains(kind));
                 kinds.retain(is_judged);
@@ -82,6 +83,8 @@ impl Context<'_> {
                 Some(asked.map_err(|reason| place.gap(reason))?)
             }
             What::OfKind(kinds) => Some(if kinds.iter().any(|of| of == kind) { Expr::True } else { Expr::False }),
+            // Only what it fits is judged: see `applies`.
+            What::With { .. } => Some(Expr::True),
             What::Resource { may_exist: true, .. } => {
                 return Err(place.gap("a check names the kinds that it judges, and cannot fail all others"));
             }
@@ -103,6 +106,22 @@ impl Context<'_> {
         })
     }
 
+    /// The condition on which a resource of this kind is judged at all.
+    pub(super) fn applies(&self, definition: &Condition, kind: &str, target: Target) -> Result<Expr, Gap> {
+        let What::All(members) = &definition.what else { return Ok(Expr::True) };
+        let mut conditions = Vec::new();
+        for member in members {
+            if let What::With { attribute, values } = &member.what {
+                let say = |reason| member.place.gap(reason);
+                let path = Path::dotted(attribute, target.layout()).and_then(|path| target.locate(&path, kind));
+                let within = Operator { question: Question::Within, is_negated: false, is_path: false };
+                let asked = attribute::condition(&path.map_err(say)?, target.layout(), within, values);
+                conditions.push(asked.map_err(say)?);
+            }
+        }
+        Ok(Expr::all(conditions))
+    }
+
     fn all(&self, members: &[Condition], kind: &str, target: Target) -> Result<Option<Expr>, Gap> {
         let has_connection = members.iter().any(Condition::has_connection);
         let others = self.others(members, kind)?;
@@ -121,23 +140,30 @@ impl Context<'_> {
         Ok((!has_connection || !answers.is_empty()).then(|| Expr::all(answers)))
     }
 
-    /// Those that say how what a resource of this kind is connected with must be.
+    /// Those that say how what a resource of this kind is connected with must be: all that are not about the kind itself.
     pub(super) fn others<'c>(&self, members: &'c [Condition], kind: &str) -> Result<Vec<&'c Condition>, Gap> {
         let mut others = Vec::new();
         if members.iter().any(Condition::has_connection) {
-            for member in members.iter().filter(|member| !member.has_connection()) {
+            for member in members {
                 let mut found = Found::default();
                 found.collect(member);
-                let mut is_about = !found.filtered.is_empty();
-                for (kinds, place) in found.own {
-                    is_about |= self.named(kinds).ok_or_else(|| place.gap(group(kinds)))?.iter().any(|of| of == kind);
+                if let Some((kinds, place)) = found.all().find(|(kinds, _)| self.named(kinds).is_none()) {
+                    return Err(place.gap(group(kinds)));
                 }
-                if !is_about {
+                if !self.concerns(member, kind) {
                     others.push(member);
                 }
             }
         }
         Ok(others)
+    }
+
+    /// Whether a condition is about resources of this kind, or about which are judged.
+    pub(super) fn concerns(&self, condition: &Condition, kind: &str) -> bool {
+        let mut found = Found::default();
+        found.collect(condition);
+        let mut named = found.all().filter_map(|(kinds, _)| self.named(kinds)).flatten();
+        !found.filtered.is_empty() || matches!(condition.what, What::With { .. }) || named.any(|of| of == kind)
     }
 
     fn connection(
@@ -148,19 +174,11 @@ impl Context<'_> {
         others: &Others<'_>,
     ) -> Result<Option<Expr>, Gap> {
         let What::Connection { link, .. } = &condition.what else { return Ok(None) };
-        let attached = match self.connected(condition, kind)? {
-            Some(attached) => attached,
-            None => return Ok(None),
-        };
+        let Some(attached) = self.connected(condition, kind)? else { return Ok(None) };
         let root = if target == Target::Pods { "@.attached" } else { "@._attached" };
         let (mut some, mut good, mut bad) = (Vec::new(), Vec::new(), Vec::new());
         for (other, attachment) in &attached {
-            let other_target = Target::of(other).map_err(|reason| condition.place.gap(reason))?;
-            let mut must = Vec::new();
-            for condition in others {
-                must.extend(self.holds(condition, other, other_target)?);
-            }
-            let must = Expr::all(must);
+            let must = self.required(other, condition, others)?;
             let path = format!("{root}.{}", attachment.role);
             some.push(Expr::filter(&path, &Expr::True));
             good.push(Expr::filter(&path, &must));
@@ -171,6 +189,24 @@ impl Context<'_> {
             Link::OneExists => Expr::any(good),
             Link::NotExists => Expr::any(good).negated(),
         }))
+    }
+
+    /// How a resource of the kind `other` must be that `condition` connects with the one that is judged.
+    fn required(&self, other: &str, condition: &Condition, others: &Others<'_>) -> Result<Expr, Gap> {
+        // What is attached is a body, and no view of it.
+        let target = match Target::of(other).map_err(|reason| condition.place.gap(reason))? {
+            Target::Pods => Target::Manifest,
+            target => target,
+        };
+        let mut must = Vec::new();
+        for asked in others {
+            let rest: Vec<&Condition> = others.iter().copied().filter(|rest| !std::ptr::eq(*rest, *asked)).collect();
+            must.extend(match &asked.what {
+                What::Connection { .. } => self.connection(asked, other, target, &rest)?,
+                _ => self.holds(asked, other, target)?,
+            });
+        }
+        Ok(Expr::all(must))
     }
 
     /// What a connection connects with resources of this kind; none where it is about others.
@@ -233,14 +269,19 @@ struct Found<'c> {
     /// Those that a filter leaves.
     filtered: Vec<String>,
     /// Those that are asked something.
-    own: Vec<(&'c Kinds, &'c super::policy::Place)>,
+    own: Vec<(&'c Kinds, &'c Place)>,
     /// Those of connections.
     linked: Vec<&'c Kinds>,
     /// The other ones of connections.
-    connected: Vec<&'c Kinds>,
+    connected: Vec<(&'c Kinds, &'c Place)>,
 }
 
 impl<'c> Found<'c> {
+    /// All kinds that are asked something, with their places.
+    fn all(&self) -> impl Iterator<Item = (&'c Kinds, &'c Place)> {
+        self.own.iter().chain(&self.connected).copied()
+    }
+
     fn collect(&mut self, condition: &'c Condition) {
         match &condition.what {
             What::OfKind(kinds) => self.filtered.extend(kinds.iter().cloned()),
@@ -248,10 +289,11 @@ impl<'c> Found<'c> {
             What::Connection { kinds, connected, .. } => {
                 self.own.push((kinds, &condition.place));
                 self.linked.push(kinds);
-                self.connected.push(connected);
+                self.connected.push((connected, &condition.place));
             }
             What::All(members) | What::Any(members) => members.iter().for_each(|member| self.collect(member)),
             What::Not(inner) => self.collect(inner),
+            What::With { .. } => {}
         }
     }
 }

@@ -3,27 +3,31 @@
 use serde_json::{Map, Value as Json};
 
 use super::path::MAPS;
-use super::sample::Sample;
+use super::sample::{Beside, Sample};
 use crate::shape::Shape;
 
 /// The resource of an example, with those beside it.
 pub(super) fn resources(sample: &Sample, kind: &str) -> String {
-    let mut body = sample.body.clone();
     let mut texts = Vec::new();
-    for (index, beside) in sample.beside.iter().enumerate() {
-        let label = if index == 0 { "other".to_owned() } else { format!("other_{}", index + 1) };
-        let mut other = beside.body.clone();
-        let (holder, named) = if beside.names_holder {
-            (&mut other, format!("{kind}.example"))
-        } else {
-            (&mut body, format!("{}.{label}", beside.kind))
-        };
-        let names = beside.argument.split('.').filter(|name| !name.is_empty());
-        refer(holder, &names.collect::<Vec<_>>(), &format!("{named}.id"));
-        texts.push(block(&beside.kind, &label, &other));
-    }
-    texts.insert(0, block(kind, "example", &body));
+    add(sample.body.clone(), &sample.beside, kind, "example", &mut texts);
     texts.join("\n")
+}
+
+fn add(mut body: Json, beside: &[Beside], kind: &str, label: &str, texts: &mut Vec<String>) {
+    let own = texts.len();
+    texts.push(String::new());
+    for beside in beside {
+        let other = if texts.len() == 1 { "other".to_owned() } else { format!("other_{}", texts.len()) };
+        let mut other_body = beside.sample.body.clone();
+        let (holder, named) = match beside.names_holder {
+            true => (&mut other_body, format!("{kind}.{label}")),
+            false => (&mut body, format!("{}.{other}", beside.kind)),
+        };
+        let names: Vec<&str> = beside.argument.split('.').filter(|name| !name.is_empty()).collect();
+        refer(holder, &names, &format!("{named}.id"));
+        add(other_body, &beside.sample.beside, &beside.kind, &other, texts);
+    }
+    texts[own] = block(kind, label, &body);
 }
 
 /// What stands before an expression that is written as it is.
@@ -96,7 +100,14 @@ fn expression(value: &Json) -> String {
         Json::Array(items) => format!("[{}]", items.iter().map(expression).collect::<Vec<_>>().join(", ")),
         Json::Object(members) if members.is_empty() => "{}".to_owned(),
         Json::Object(members) => {
-            let member = |(name, value): (&String, &Json)| format!("{} = {}", quoted(name), expression(value));
+            let is_word = |name: &str| {
+                name.starts_with(|char: char| char.is_ascii_alphabetic())
+                    && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')
+            };
+            let member = |(name, value): (&String, &Json)| {
+                let name = if is_word(name) { name.clone() } else { quoted(name) };
+                format!("{name} = {}", expression(value))
+            };
             format!("{{ {} }}", members.iter().map(member).collect::<Vec<_>>().join(", "))
         }
         other => other.to_string(),
