@@ -11,10 +11,11 @@ use serde_yaml::Value;
 use crate::runner::{Project, ravelin};
 
 /// What platforms read of this repository.
-const YAML: [&str; 8] = [
+const YAML: [&str; 9] = [
     "action.yml",
     ".pre-commit-hooks.yaml",
     ".github/workflows/ci.yml",
+    ".github/workflows/docs.yml",
     ".github/workflows/release.yml",
     ".github/ISSUE_TEMPLATE/bug.yml",
     ".github/ISSUE_TEMPLATE/config.yml",
@@ -199,6 +200,23 @@ fn jobs_have_few_rights_and_end() {
             assert!(name.ends_with("ci.yml") || value["permissions"].is_mapping(), "{name}: {job:?}");
         }
     }
+}
+
+/// Everything that is documented is on the site, and the site has no page that is not there.
+#[test]
+fn the_site_has_every_page() {
+    let link = Regex::new(r"\]\(([^)]+)\)").expect("a regular expression");
+    let listed: Vec<String> = link.captures_iter(&read("docs/SUMMARY.md")).map(|link| link[1].to_owned()).collect();
+    let mut pages = Vec::new();
+    for folder in ["", "integrations/", "reference/checks/"] {
+        let entries = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(folder)).expect("is there");
+        let names = entries.map(|entry| entry.expect("readable").file_name().into_string().expect("UTF-8"));
+        pages.extend(names.map(|name| format!("{folder}{name}")));
+    }
+    pages.retain(|page| page != "SUMMARY.md" && Path::new(page).extension().is_some_and(|kind| kind == "md"));
+    let set = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(set(&listed), set(&pages));
+    assert_eq!(listed.len(), pages.len(), "a page is listed twice");
 }
 
 /// The pages name this version, so that what is copied from them is what they are about.
