@@ -219,6 +219,31 @@ fn the_site_has_every_page() {
     assert_eq!(listed.len(), pages.len(), "a page is listed twice");
 }
 
+/// The site has each schema whose address is written somewhere: in the code, which writes it into files, and on the pages.
+#[test]
+fn the_site_has_every_schema() {
+    fn texts(folder: &Path, into: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).expect("is there").map(|entry| entry.expect("readable").path()) {
+            match entry.is_dir() {
+                true => texts(&entry, into),
+                false => into.extend(fs::read_to_string(&entry)),
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for folder in ["src", "docs", "checks"] {
+        texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut all);
+    }
+    let address =
+        Regex::new(r"ravelin-scanner\.github\.io/ravelin/schemas/([\w-]+)\.json").expect("a regular expression");
+    let made = Regex::new(r"(?m)^schema [a-z]+ ([a-z]+)$").expect("a regular expression");
+    let site = read(".ci/site");
+    let made: BTreeSet<&str> = made.captures_iter(&site).map(|name| name.extract::<1>().1[0]).collect();
+    let named: BTreeSet<&str> =
+        all.iter().flat_map(|text| address.captures_iter(text)).map(|name| name.extract::<1>().1[0]).collect();
+    assert!(!made.is_empty() && named.is_subset(&made), "named {named:?}, made {made:?}");
+}
+
 /// The pages name this version, so that what is copied from them is what they are about.
 #[test]
 fn examples_name_this_version() {
