@@ -30,7 +30,7 @@ impl Gate {
 
     /// Judges an outcome.
     pub fn judge(&self, outcome: &Outcome) -> GateVerdict {
-        let mut reasons = Vec::new();
+        let (mut reasons, mut closing) = (Vec::new(), Vec::new());
         for severity in Severity::ALL {
             let count = outcome.active().filter(|finding| finding.severity == severity).count();
             let allowed = match self.budgets.get(&severity) {
@@ -41,15 +41,21 @@ impl Gate {
             if count > allowed {
                 let allowed = if allowed > 0 { format!(" (at most {allowed} allowed)") } else { String::new() };
                 reasons.push(format!("{count} {severity}{allowed}"));
+                closing.push(severity);
             }
         }
         if !reasons.is_empty() {
-            return GateVerdict { closed: true, incomplete: false, reason: reasons.join(", ") };
+            return GateVerdict { closed: true, incomplete: false, reason: reasons.join(", "), closing };
         }
         match self.why_incomplete(outcome) {
-            Some(reason) => GateVerdict { closed: true, incomplete: true, reason },
-            None => GateVerdict { closed: false, incomplete: false, reason: self.why_open(outcome) },
+            Some(reason) => GateVerdict { closed: true, incomplete: true, reason, closing },
+            None => GateVerdict { closed: false, incomplete: false, reason: self.why_open(outcome), closing },
         }
+    }
+
+    /// Whether too little was judged, whatever was found.
+    pub fn is_incomplete(&self, outcome: &Outcome) -> bool {
+        self.why_incomplete(outcome).is_some()
     }
 
     /// Why an outcome without too many findings does not open it. What the user named is always asked for.
@@ -92,7 +98,8 @@ mod tests {
             (gate(None, &[(Severity::Low, 3)]), "every severity is within its budget"),
         ];
         for (gate, reason) in cases {
-            assert_eq!(gate.judge(&outcome), GateVerdict { closed: false, incomplete: false, reason: reason.into() });
+            let open = GateVerdict { closed: false, incomplete: false, reason: reason.into(), closing: Vec::new() };
+            assert_eq!(gate.judge(&outcome), open);
         }
     }
 

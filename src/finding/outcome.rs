@@ -102,6 +102,8 @@ pub struct GateVerdict {
     pub incomplete: bool,
     /// Why, such as `2 high findings, of which 0 are allowed`.
     pub reason: String,
+    /// The severities of which there are too many findings, the worst first; empty where something else closes it.
+    pub closing: Vec<Severity>,
 }
 
 /// What was covered.
@@ -155,6 +157,17 @@ impl Outcome {
     /// Findings of this severity and above that count.
     pub fn active_from(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
         self.active().filter(move |finding| finding.severity >= severity)
+    }
+
+    /// Findings of this severity and above that no exception covers, also those that the baseline has: what a platform is
+    /// told that compares scans by itself.
+    pub fn open_from(&self, severity: Severity) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.exception.is_none() && finding.severity >= severity)
+    }
+
+    /// Whether the gate is closed because of this finding, and others of its severity.
+    pub fn is_closed_by(&self, finding: &Finding) -> bool {
+        finding.is_active() && self.gate.as_ref().is_some_and(|gate| gate.closing.contains(&finding.severity))
     }
 
     /// Findings that count: no exception covers them, and the baseline does not have them.

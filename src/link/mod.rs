@@ -5,7 +5,10 @@
 
 mod attach;
 mod kubernetes;
+mod roles;
 mod terraform;
+
+pub use roles::{Role, roles};
 
 use rayon::prelude::*;
 

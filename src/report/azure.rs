@@ -3,12 +3,17 @@
 use std::io;
 
 use super::place::Spot;
-use super::summary;
 use super::text::{cut, one_line};
 use super::writer::{Options, Writer};
+use super::{minor, summary};
+use crate::check::Severity;
 use crate::diagnostic::Level;
 use crate::finding::Outcome;
 use crate::source::Shown;
+
+/// Issues of each level that the agent keeps for a step; the others are only in the log. It is `_maxIssueCount` in
+/// <https://github.com/microsoft/azure-pipelines-agent/blob/master/src/Agent.Worker/ExecutionContext.cs>.
+const SHOWN: usize = 10;
 
 /// Most characters of a text. The agent cuts messages at 4,096, wherever that is.
 const MESSAGE_LIMIT: usize = 1_000;
@@ -24,11 +29,11 @@ impl Writer for Azure {
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        writeln!(out, "##[section]Ravelin: {}", summary::line(outcome))?;
-        // The worst first, since only the first issues are shown.
+        let line = minor::line(outcome, options.min_severity);
+        writeln!(out, "##[section]Ravelin: {line}{}", hidden(outcome, options))?;
+        // The worst first, since only the first issues of each level are kept.
         for finding in summary::worst_first(outcome.active_from(options.min_severity)) {
-            // There are no issues of a lower level.
-            let level = Level::of(finding.severity).min(Level::Warning).as_str();
+            let level = level(finding.severity).as_str();
             let message = format!("{}: {}", finding.severity, finding.message);
             let spot = Spot::at(sources, finding.place);
             write_issue(level, Some(&spot), &outcome.root, finding.check.id, &message, out)?;
@@ -51,8 +56,24 @@ impl Writer for Azure {
         Ok(())
     }
 
-    fn is_for_people(&self) -> bool {
+    fn leaves_out_minor(&self) -> bool {
         true
+    }
+}
+
+/// There are no issues of a lower level than warnings.
+fn level(severity: Severity) -> Level {
+    Level::of(severity).min(Level::Warning)
+}
+
+/// What to say when there are more issues than are kept; empty otherwise.
+fn hidden(outcome: &Outcome, options: &Options) -> String {
+    let findings = outcome.active_from(options.min_severity).map(|finding| level(finding.severity));
+    let issues: Vec<Level> = findings.chain(outcome.diagnostics.iter().map(|diagnostic| diagnostic.level)).collect();
+    let over = |level| issues.iter().filter(|issue| **issue == level).count().saturating_sub(SHOWN);
+    match over(Level::Error) + over(Level::Warning) {
+        0 => String::new(),
+        count => format!("; {count} issues are only in the log, since {SHOWN} of each level are kept for a step"),
     }
 }
 

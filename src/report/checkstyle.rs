@@ -5,12 +5,13 @@ use std::io;
 
 use quick_xml::events::{BytesText, Event};
 
+use super::minor;
 use super::place::Spot;
-use super::summary;
 use super::text::one_line;
 use super::tool::{TOOL_NAME, TOOL_VERSION};
 use super::writer::{Options, Writer};
 use super::xml::{self, Xml};
+use crate::check::Severity;
 use crate::diagnostic::Level;
 use crate::finding::Outcome;
 use crate::source::{Position, Shown};
@@ -33,13 +34,13 @@ impl Writer for Checkstyle {
         &self,
         outcome: &Outcome,
         sources: Shown<'_>,
-        _options: &Options,
+        options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        let files = entries(outcome, sources);
+        let files = entries(outcome, sources, options.min_severity);
         xml::document(out, |xml| {
             // The format has no field for it. There are no two hyphens in it, which would end a comment.
-            let about = format!(" {TOOL_NAME} {TOOL_VERSION}: {} ", summary::line(outcome));
+            let about = format!(" {TOOL_NAME} {TOOL_VERSION}: {} ", minor::line(outcome, options.min_severity));
             xml.write_event(Event::Comment(BytesText::from_escaped(about.replace("--", "- -"))))?;
             let root = xml.create_element("checkstyle").with_attribute(("version", "10.0"));
             root.write_inner_content(|xml| {
@@ -48,10 +49,14 @@ impl Writer for Checkstyle {
             Ok(())
         })
     }
+
+    fn leaves_out_minor(&self) -> bool {
+        true
+    }
 }
 
-/// Findings that count and diagnostics, by path.
-fn entries<'a>(outcome: &'a Outcome, sources: Shown<'a>) -> BTreeMap<String, Vec<Entry<'a>>> {
+/// Findings that count, of severity `least` and above, and diagnostics, by path.
+fn entries<'a>(outcome: &'a Outcome, sources: Shown<'a>, least: Severity) -> BTreeMap<String, Vec<Entry<'a>>> {
     let mut files: BTreeMap<String, Vec<Entry<'_>>> = BTreeMap::new();
     let mut add = |spot: Option<Spot<'_>>, level, message, source| {
         let severity = match level {
@@ -63,7 +68,7 @@ fn entries<'a>(outcome: &'a Outcome, sources: Shown<'a>) -> BTreeMap<String, Vec
         let start = spot.and_then(|spot| spot.lines).map(|(start, _)| start);
         files.entry(path).or_default().push(Entry { start, severity, message, source });
     };
-    for finding in outcome.active() {
+    for finding in outcome.active_from(least) {
         add(Some(Spot::at(sources, finding.place)), Level::of(finding.severity), &finding.message, finding.check.id);
     }
     for diagnostic in &outcome.diagnostics {

@@ -33,7 +33,7 @@ impl Writer for Concise {
         Ok(())
     }
 
-    fn is_for_people(&self) -> bool {
+    fn leaves_out_minor(&self) -> bool {
         true
     }
 }

@@ -3,14 +3,15 @@
 use std::io;
 
 use super::place::Spot;
-use super::summary;
 use super::text::{cut, one_line};
 use super::writer::{Options, Writer};
+use super::{minor, summary};
 use crate::diagnostic::Level;
 use crate::finding::Outcome;
 use crate::source::Shown;
 
-/// Annotations of each level that are shown for one step.
+/// Annotations of each level that are shown for one step, see
+/// <https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#limitations>. A job shows 50.
 const SHOWN: usize = 10;
 
 /// Most characters of a message. The runner cuts at 4,096, wherever that is.
@@ -36,11 +37,16 @@ impl Writer for Github {
     ) -> io::Result<()> {
         let annotations = annotations(outcome, sources, options);
         // First, so that it is among those that are shown.
-        writeln!(out, "::notice title=Ravelin::{}{}", data(&summary::line(outcome)), hidden(&annotations))?;
+        writeln!(
+            out,
+            "::notice title=Ravelin::{}{}",
+            data(&minor::line(outcome, options.min_severity)),
+            hidden(&annotations)
+        )?;
         annotations.iter().try_for_each(|annotation| annotation.write(&outcome.root, out))
     }
 
-    fn is_for_people(&self) -> bool {
+    fn leaves_out_minor(&self) -> bool {
         true
     }
 }

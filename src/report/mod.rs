@@ -5,7 +5,9 @@
 //! hold what an input holds goes through `text` before it reaches a terminal.
 
 mod azure;
+mod bitbucket;
 mod checkstyle;
+mod commit_link;
 pub mod compliance;
 mod concise;
 mod csv;
@@ -17,13 +19,18 @@ mod json;
 mod junit;
 mod markdown;
 pub mod matchers;
+mod minor;
 mod origin;
 mod place;
 mod pretty;
+mod rdjson;
+mod rules;
 #[cfg(test)]
 mod samples;
 mod sarif;
+mod sonarqube;
 mod summary;
+mod teamcity;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -41,10 +48,11 @@ pub use writer::{Options, Writer};
 pub const FORMATS: &[Format<&dyn Writer>] = &[
     Format { name: "pretty", about: "For terminals: excerpts, why it matters and what to do", writer: &pretty::Pretty },
     Format { name: "concise", about: "One line each, for editors", writer: &concise::Concise },
+    Format { name: "markdown", about: "A comment on a pull request", writer: &markdown::Markdown },
     Format {
-        name: "markdown",
-        about: "A comment on a pull request, or the summary of a job",
-        writer: &markdown::Markdown,
+        name: "github-summary",
+        about: "The summary of a job of GitHub Actions: what is new, mended and known",
+        writer: &markdown::JobSummary,
     },
     Format {
         name: "html",
@@ -74,4 +82,12 @@ pub const FORMATS: &[Format<&dyn Writer>] = &[
         about: "For review bots and Jenkins' warnings plug-in",
         writer: &checkstyle::Checkstyle,
     },
+    Format { name: "sonarqube", about: "Generic issues for SonarQube", writer: &sonarqube::SonarQube },
+    Format { name: "teamcity", about: "Inspections of TeamCity", writer: &teamcity::TeamCity },
+    Format {
+        name: "bitbucket",
+        about: "A report of Bitbucket's Code Insights, with annotations",
+        writer: &bitbucket::Bitbucket,
+    },
+    Format { name: "rdjson", about: "Diagnostics for reviewdog", writer: &rdjson::Rdjson },
 ];

@@ -29,6 +29,12 @@ impl<'s> Located<'s> {
         TextRange { start: self.range.start, end }.slice(self.file.text())
     }
 
+    /// Columns of start and end in bytes of UTF-8, from 1.
+    pub(super) fn byte_columns(&self) -> (u32, u32) {
+        let start_of = |line: u32| self.file.lines().line_range(self.file.text(), line as usize - 1).start;
+        (self.range.start - start_of(self.start.line) + 1, self.range.end - start_of(self.end.line) + 1)
+    }
+
     fn line_range(&self) -> TextRange {
         self.file.lines().line_range(self.file.text(), self.start.line as usize - 1)
     }
@@ -102,6 +108,14 @@ mod tests {
             let range = clamp(text, TextRange::new(start, end));
             assert_eq!((range.start, range.end), expected, "{start}..{end}");
         }
+    }
+
+    #[test]
+    fn byte_columns_count_bytes_of_their_line() {
+        let sources = SourceMap::new();
+        let file = sources.add("a.tf", "é\nx é😀y\n");
+        let located = Located::new(sources.shown(), file.span(TextRange::new(5, 11)));
+        assert_eq!((located.start.column, located.end.column, located.byte_columns()), (3, 5, (3, 9)));
     }
 
     #[test]

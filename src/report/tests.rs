@@ -1,8 +1,8 @@
 //! The shared sample in every format, and what no format may do.
 
-use super::samples::{OPEN_PORT, PLAIN, Sample, finding, render, render_judged, sample, write};
+use super::samples::{NO_CHECK, OPEN_PORT, PLAIN, Sample, finding, judged, render, render_judged, sample, write};
 use super::{FORMATS, Format, Options};
-use crate::check::Severity;
+use crate::check::{Check, Severity};
 use crate::finding::{Coverage, Outcome};
 use crate::source::{SourceMap, TextRange};
 
@@ -35,6 +35,11 @@ fn formats_of_platforms() {
         "csv",
         "ndjson",
         "markdown",
+        "github-summary",
+        "sonarqube",
+        "teamcity",
+        "bitbucket",
+        "rdjson",
     ];
     for name in names {
         insta::assert_snapshot!(name, without_version(&render_judged(name)));
@@ -115,7 +120,10 @@ fn machine_formats_agree_on_positions() {
         let json = &json["findings"][at]["location"];
         assert_eq!(json["start"], serde_json::json!({ "line": line, "column": column }));
         assert_eq!(json["end"], serde_json::json!({ "line": end_line, "column": end_column }));
-        let region = &sarif["runs"][0]["results"][at]["locations"][0]["physicalLocation"]["region"];
+        let results = sarif["runs"][0]["results"].as_array().expect("results");
+        let same = |result: &&serde_json::Value| result["partialFingerprints"]["ravelin/v1"] == *finding.fingerprint;
+        let result = results.iter().find(same).expect("a result");
+        let region = &result["locations"][0]["physicalLocation"]["region"];
         let region = ["startLine", "startColumn", "endLine", "endColumn"].map(|name| region[name].as_u64());
         assert_eq!(region, [line, utf16, end_line, end_utf16].map(|number| Some(number as u64)));
     }
@@ -138,11 +146,34 @@ fn count(text: &str, offset: u32) -> (usize, usize, usize) {
 
 #[test]
 fn results_refer_to_their_rules() {
-    let sarif: serde_json::Value = serde_json::from_str(&render("sarif", &PLAIN)).expect("JSON");
-    let run = &sarif["runs"][0];
-    for result in run["results"].as_array().expect("results") {
-        let index = result["ruleIndex"].as_u64().expect("an index") as usize;
-        assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+    let mut sample = judged();
+    // A check that ran and found nothing.
+    sample.outcome.checks.push(&NO_CHECK_FOUND);
+    for (format, all_rules, expected) in
+        [("sarif", false, 4), ("github-sarif", false, 4), ("sarif", true, 5), ("github-sarif", true, 5)]
+    {
+        let report = write(format, &sample.outcome, &sample.sources, &Options { all_rules, ..PLAIN });
+        let sarif: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+        let run = &sarif["runs"][0];
+        let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+        assert_eq!(rules.len(), expected, "{format}");
+        for result in run["results"].as_array().expect("results") {
+            let index = result["ruleIndex"].as_u64().expect("an index") as usize;
+            assert_eq!(rules[index]["id"], result["ruleId"]);
+        }
+    }
+}
+
+static NO_CHECK_FOUND: Check = Check { id: "found-nothing", ..NO_CHECK };
+
+#[test]
+fn results_come_by_severity() {
+    for format in ["sarif", "github-sarif"] {
+        let sarif: serde_json::Value = serde_json::from_str(&render(format, &PLAIN)).expect("JSON");
+        let results = sarif["runs"][0]["results"].as_array().expect("results");
+        let severities = results.iter().map(|result| result["properties"]["severity"].as_str().expect("a severity"));
+        let severities: Vec<Severity> = severities.map(|severity| severity.parse().expect("a severity")).collect();
+        assert!(severities.is_sorted_by(|left, right| left >= right), "{format}: {severities:?}");
     }
 }
 
@@ -194,6 +225,6 @@ fn places_that_are_hard_to_show_are_written() {
 fn formats_for_people_leave_out_what_matters_less() {
     for Format { name, writer, .. } in FORMATS {
         let render = |min_severity| render(name, &Options { min_severity, ..PLAIN });
-        assert_eq!(render(Severity::Info) != render(Severity::Critical), writer.is_for_people(), "{name}");
+        assert_eq!(render(Severity::Info) != render(Severity::Critical), writer.leaves_out_minor(), "{name}");
     }
 }

@@ -17,8 +17,9 @@ pub trait Writer: Sync {
         out: &mut dyn io::Write,
     ) -> io::Result<()>;
 
-    /// Whether people read it, who do not want to see what is below [`Options::min_severity`].
-    fn is_for_people(&self) -> bool {
+    /// Whether it leaves out findings below [`Options::min_severity`]: what people read, and what platforms show as alerts,
+    /// failures or annotations. Formats for programs and for evidence hold every finding.
+    fn leaves_out_minor(&self) -> bool {
         false
     }
 
@@ -40,8 +41,10 @@ pub struct Options {
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
-    /// Least severity that is listed, in formats for people; formats for machines hold every finding.
+    /// Least severity that is listed, in formats that [leave out what is minor](Writer::leaves_out_minor).
     pub min_severity: Severity,
+    /// Whether formats that describe checks describe every one that ran, not only those with findings.
+    pub all_rules: bool,
     /// Whether to list what could not be assessed.
     pub show_unknown: bool,
     /// Whether to list findings with an exception, in formats for people.
@@ -62,6 +65,7 @@ impl Default for Options {
             color: false,
             width: 100,
             min_severity: Severity::Info,
+            all_rules: false,
             show_unknown: false,
             show_exceptions: false,
             timestamp: "1970-01-01T00:00:00Z".to_owned(),

@@ -152,7 +152,7 @@ fn checkstyle_holds_what_counts_of_json() {
         findings.chain(list("diagnostics").map(|diagnostic| row(diagnostic, "code", "level"))).collect();
     expected.sort();
 
-    let report = xml::parse(&project.run(&["scan", ".", "--format", "checkstyle"]).stdout);
+    let report = xml::parse(&project.run(&["scan", ".", "--min-severity", "info", "--format", "checkstyle"]).stdout);
     assert_eq!((report.name.as_str(), report.attribute("version")), ("checkstyle", "10.0"));
     let mut rows = Vec::new();
     for file in &report.children {
@@ -222,6 +222,31 @@ fn what_is_excepted_is_no_failure_anywhere() {
         assert_eq!(report(name).lines().count(), 1, "{name}");
     }
     assert!(!report("checkstyle").contains("<error"));
+}
+
+/// Whether each format lists a finding of this severity.
+fn mentions(arguments: &[&str], severity: &str) -> Vec<(&'static str, bool)> {
+    let configuration = format!("checks:\n  severity:\n    {ID}: {severity}\n");
+    let project = Project::new(&[("main.tf", &group("")), (".ravelin.yaml", &configuration)]);
+    let mention = |format: &Format<_>| {
+        let run = project.run(&[&["scan", ".", "--checks", ID, "--format", format.name], arguments].concat());
+        (format.name, run.stdout.contains("reach port 22"))
+    };
+    FORMATS.iter().map(mention).collect()
+}
+
+/// What is minor is no alert, unless it closes the gate; formats for programs and for evidence hold it all.
+#[test]
+fn what_is_minor_is_left_out_of_what_platforms_show() {
+    let complete = ["html", "json", "ndjson", "csv", "sarif"];
+    for (name, is_there) in mentions(&[], "info") {
+        assert_eq!(is_there, complete.contains(&name), "{name}");
+    }
+    for arguments in [["--min-severity", "info"], ["--fail-on", "info"]] {
+        for (name, is_there) in mentions(&arguments, "info") {
+            assert!(is_there, "{name} {arguments:?}");
+        }
+    }
 }
 
 /// Names of files are chosen by whoever opens a pull request.

@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::super::place::Spot;
 use super::super::text::{cut, one_line};
 use super::super::writer::{Options, Writer};
-use super::open;
 use crate::check::Severity;
 use crate::finding::{Finding, Outcome};
 use crate::source::Shown;
@@ -24,12 +23,16 @@ impl Writer for CodeQuality {
         &self,
         outcome: &Outcome,
         sources: Shown<'_>,
-        _options: &Options,
+        options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        let issues: Vec<_> = open(outcome).map(|finding| issue(finding, sources)).collect();
+        let issues: Vec<_> = outcome.open_from(options.min_severity).map(|finding| issue(finding, sources)).collect();
         serde_json::to_writer_pretty(&mut *out, &issues)?;
         writeln!(out)
+    }
+
+    fn leaves_out_minor(&self) -> bool {
+        true
     }
 }
 

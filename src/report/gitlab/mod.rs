@@ -8,9 +8,3 @@ mod uuid;
 
 pub(super) use code_quality::CodeQuality;
 pub(super) use sast::Sast;
-
-use crate::finding::{Finding, Outcome};
-
-fn open(outcome: &Outcome) -> impl Iterator<Item = &Finding> {
-    outcome.findings.iter().filter(|finding| finding.exception.is_none())
-}

@@ -7,12 +7,12 @@ use std::io;
 use serde::Serialize;
 
 use super::super::markdown::escape;
+use super::super::minor;
 use super::super::place::Spot;
-use super::super::summary;
 use super::super::text::{cut, one_line};
 use super::super::tool::{INFORMATION_URI, TOOL_NAME, TOOL_VERSION};
 use super::super::writer::{Options, Writer};
-use super::{open, uuid};
+use super::uuid;
 use crate::check::{Check, Severity, Wording};
 use crate::diagnostic::Level;
 use crate::finding::{Finding, Outcome};
@@ -47,10 +47,17 @@ impl Writer for Sast {
         let report = Report {
             version: SCHEMA_VERSION,
             scan: scan(outcome, options),
-            vulnerabilities: open(outcome).map(|finding| vulnerability(finding, sources)).collect(),
+            vulnerabilities: outcome
+                .open_from(options.min_severity)
+                .map(|finding| vulnerability(finding, sources))
+                .collect(),
         };
         serde_json::to_writer_pretty(&mut *out, &report)?;
         writeln!(out)
+    }
+
+    fn leaves_out_minor(&self) -> bool {
+        true
     }
 }
 
@@ -171,7 +178,7 @@ enum Item<'a> {
 fn scan<'a>(outcome: &Outcome, options: &'a Options) -> Scan<'a> {
     // The schema wants a time in UTC that does not say so.
     let time = options.timestamp.get(..19).unwrap_or("1970-01-01T00:00:00");
-    let summary = Message { level: "info", value: summary::line(outcome) };
+    let summary = Message { level: "info", value: minor::line(outcome, options.min_severity) };
     let problems = outcome.diagnostics.iter().map(|diagnostic| Message {
         level: if diagnostic.level == Level::Note { "info" } else { "warn" },
         value: format!("{} [{}]", one_line(&diagnostic.message), diagnostic.code),

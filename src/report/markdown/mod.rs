@@ -1,26 +1,26 @@
-//! The `markdown` format: a comment on a pull request, or the summary of a job.
+//! Markdown for pull requests: the `markdown` format, a comment, and `github-summary`, the summary of a job.
 
 mod escape;
+mod job_summary;
 mod page;
+mod parts;
 
 use std::fmt::Write as _;
 use std::io;
 
 pub(super) use escape::escape;
+pub(super) use job_summary::JobSummary;
 
-use self::escape::code;
 use self::page::Page;
-use super::place::Spot;
+use self::parts::{Report, advice, finish, gate, title};
 use super::summary;
-use super::text::{counted, cut};
 use super::writer::{Options, Writer};
-use crate::check::{Severity, Wording};
+use crate::check::Severity;
 use crate::finding::{BaselineState, Finding, Outcome};
-use crate::model::Platform;
 use crate::source::Shown;
 
-/// Most characters of a message, an address or a path.
-const TEXT_LIMIT: usize = 300;
+/// Most bytes of a comment. GitHub counts characters, of which there are never more than bytes.
+const COMMENT: usize = 65_536;
 
 /// The `markdown` format.
 pub(super) struct Markdown;
@@ -33,51 +33,27 @@ impl Writer for Markdown {
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        let mut page = Page::default();
+        let mut page = Page::new(COMMENT);
         page.push(&head(outcome));
-        let report = Report { outcome, sources };
+        let report = Report { outcome, sources, links: None };
         let mut left_out = 0;
         for severity in Severity::ALL.into_iter().filter(|severity| *severity >= options.min_severity) {
-            left_out += report.findings(severity, &mut page);
+            left_out += findings(&report, severity, &mut page);
         }
-        if options.show_unknown {
-            let entries = outcome.not_assessed.iter().map(|entry| {
-                let place = report.place(&Spot::at(sources, entry.span));
-                let reason = escape(&cut(&entry.reason.to_string(), TEXT_LIMIT));
-                format!("- {place} {}: {reason} ({})\n", short(&entry.address), entry.check.id)
-            });
-            left_out += list("Not assessed", entries, &mut page);
-            let files = outcome.unread.iter().map(|file| format!("- {}: {}\n", short(&file.path), file.reason));
-            left_out += list("Not read", files, &mut page);
-        }
-        let problems = outcome.diagnostics.iter().map(|diagnostic| {
-            let place = Spot::of(sources, &diagnostic.place).map_or_else(String::new, |spot| report.place(&spot) + " ");
-            let message = escape(&cut(&diagnostic.message, TEXT_LIMIT));
-            format!("- {}: {place}{message} ({})\n", diagnostic.level.as_str(), diagnostic.code)
-        });
-        left_out += list("Problems of the input", problems, &mut page);
-        if left_out > 0 {
-            page.close(&format!("\n{} did not fit here.\n", counted(left_out, "line")));
-        }
-        out.write_all(page.into_text().as_bytes())
+        left_out += report.lists(options, &mut page);
+        out.write_all(finish(page, left_out).as_bytes())
     }
 
-    fn is_for_people(&self) -> bool {
+    fn leaves_out_minor(&self) -> bool {
         true
     }
 }
 
 /// Headline, gate, coverage and counts.
 fn head(outcome: &Outcome) -> String {
-    let mut head = format!("## Ravelin: {}\n\n", summary::headline(outcome));
-    if let Some(gate) = &outcome.gate {
-        let state = if gate.closed { "closed" } else { "open" };
-        // Writing to a string does not fail.
-        let _ = write!(head, "**Gate {state}:** {}\n\n", gate.reason);
-    }
-    head += &counts(outcome);
     let rows = summary::coverage(outcome).into_iter().map(|(name, text)| format!("{name}: {text}"));
-    head + &rows.collect::<Vec<_>>().join(" · ") + "\n"
+    let rows = rows.collect::<Vec<_>>().join(" · ");
+    format!("## Ravelin: {}\n\n{}{}{rows}\n", summary::headline(outcome), gate(outcome), counts(outcome))
 }
 
 /// A table of findings by severity and standing; nothing without findings.
@@ -104,73 +80,24 @@ fn counts(outcome: &Outcome) -> String {
     }
 }
 
-struct Report<'o> {
-    outcome: &'o Outcome,
-    sources: Shown<'o>,
-}
-
-impl Report<'_> {
-    /// Writes the findings of a severity by check, and gives the number of those that did not fit.
-    fn findings(&self, severity: Severity, page: &mut Page) -> usize {
-        let mut findings: Vec<_> = self.outcome.active().filter(|finding| finding.severity == severity).collect();
-        if findings.is_empty() {
-            return 0;
-        }
-        let subject =
-            |finding: &&Finding| (finding.check.id, finding.check.own_wording(finding.platform).map(Platform::as_str));
-        findings.sort_by_key(subject);
-        let open = if severity >= Severity::High { " open" } else { "" };
-        let opening = format!("\n<details{open}>\n<summary>{} {severity}</summary>\n", findings.len());
-        if !page.push(&opening) {
-            return findings.len();
-        }
-        let mut fitted = 0;
-        for group in findings.chunk_by(|left, right| subject(left) == subject(right)) {
-            page.push(&heading(group[0]));
-            fitted += group.iter().take_while(|finding| page.push(&self.entry(finding))).count();
-        }
-        page.close("\n</details>\n");
-        findings.len() - fitted
-    }
-
-    fn entry(&self, finding: &Finding) -> String {
-        let message = escape(&cut(&finding.message, TEXT_LIMIT));
-        let resources = match finding.addresses.as_slice() {
-            [] => String::new(),
-            [address] => format!(" ({})", short(address)),
-            [address, others @ ..] => format!(" ({} and {} more)", short(address), others.len()),
-        };
-        format!("- {} {message}{resources}\n", self.place(&Spot::at(self.sources, finding.place)))
-    }
-
-    fn place(&self, spot: &Spot<'_>) -> String {
-        short(&spot.display(&self.outcome.root))
-    }
-}
-
-/// What is wrong, why it matters and what to do, once for all findings of a check. Its texts are Markdown.
-fn heading(finding: &Finding) -> String {
-    let Wording { title, why, remedy, .. } = finding.wording();
-    let why = if why.is_empty() { String::new() } else { format!("{why}\n\n") };
-    format!("\n**{}** {}\n\n{why}_Remedy:_ {remedy}\n\n", escape(title), code(finding.check.id))
-}
-
-/// Writes a collapsed list, and gives the number of its entries that did not fit.
-fn list(title: &str, entries: impl Iterator<Item = String>, page: &mut Page) -> usize {
-    let entries: Vec<_> = entries.collect();
-    if entries.is_empty() {
+/// Writes the findings of a severity by check, and gives the number of those that did not fit.
+fn findings(report: &Report<'_>, severity: Severity, page: &mut Page) -> usize {
+    let groups = report.groups(severity);
+    let count: usize = groups.iter().map(Vec::len).sum();
+    if count == 0 {
         return 0;
     }
-    if !page.push(&format!("\n<details>\n<summary>{title}: {}</summary>\n\n", entries.len())) {
-        return entries.len();
+    let open = if severity >= Severity::High { " open" } else { "" };
+    if !page.push(&format!("\n<details{open}>\n<summary>{count} {severity}</summary>\n")) {
+        return count;
     }
-    let fitted = entries.iter().take_while(|entry| page.push(entry)).count();
+    let mut fitted = 0;
+    for group in groups {
+        page.push(&format!("\n{}\n{}\n", title(group[0]), advice(group[0])));
+        fitted += group.iter().take_while(|finding| page.push(&report.entry(finding))).count();
+    }
     page.close("\n</details>\n");
-    entries.len() - fitted
-}
-
-fn short(text: &str) -> String {
-    code(&cut(text, TEXT_LIMIT))
+    count - fitted
 }
 
 #[cfg(test)]

@@ -1,22 +1,24 @@
 //! A text that must not become longer than a platform takes.
 
-/// Most bytes of a comment. GitHub counts characters, of which there are never more than bytes.
-const LIMIT: usize = 65_536;
-
-/// Kept for what ends an open part, and for the note that something was left out.
+/// Kept for what ends open parts, and for the note that something was left out.
 const RESERVE: usize = 500;
 
 /// A page that is filled from the top.
-#[derive(Default)]
 pub(super) struct Page {
     text: String,
+    /// Most bytes.
+    limit: usize,
     is_full: bool,
 }
 
 impl Page {
+    pub(super) const fn new(limit: usize) -> Self {
+        Self { text: String::new(), limit, is_full: false }
+    }
+
     /// Appends a part if it fits. Once one did not, none does: what is left out is always the end.
     pub(super) fn push(&mut self, part: &str) -> bool {
-        self.is_full |= self.text.len() + part.len() + RESERVE > LIMIT;
+        self.is_full |= self.text.len() + part.len() + RESERVE > self.limit;
         if !self.is_full {
             self.text.push_str(part);
         }
@@ -39,12 +41,13 @@ mod tests {
 
     #[test]
     fn a_page_ends_where_it_is_full() {
-        let mut page = Page::default();
+        let limit = 65_536;
+        let mut page = Page::new(limit);
         let parts = (0..20).take_while(|_| page.push(&"x".repeat(5_000))).count();
         assert_eq!(parts, 13);
         assert!(!page.push("y"));
         page.close("end");
         let text = page.into_text();
-        assert!(text.len() < LIMIT && text.ends_with("xend"));
+        assert!(text.len() < limit && text.ends_with("xend"));
     }
 }

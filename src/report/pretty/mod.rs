@@ -49,7 +49,7 @@ impl Writer for Pretty {
         summary::write(&page, outcome, options, out)
     }
 
-    fn is_for_people(&self) -> bool {
+    fn leaves_out_minor(&self) -> bool {
         true
     }
 

@@ -71,6 +71,7 @@ pub(super) const PLAIN: Options = Options {
     color: false,
     width: 100,
     min_severity: Severity::Info,
+    all_rules: false,
     show_unknown: false,
     show_exceptions: false,
     timestamp: String::new(),
@@ -180,7 +181,12 @@ pub(super) fn judged() -> Sample {
         by: &PUBLIC_BUCKET,
         fingerprint: fingerprint(&["other"]),
     }];
-    outcome.gate = Some(GateVerdict { closed: true, incomplete: false, reason: "1 critical, 1 high".to_owned() });
+    outcome.gate = Some(GateVerdict {
+        closed: true,
+        incomplete: false,
+        reason: "1 critical, 1 high".to_owned(),
+        closing: vec![Severity::Critical, Severity::High],
+    });
     sample
 }
 

@@ -1,10 +1,10 @@
 //! The `sarif` format: SARIF 2.1.0 as code scanning services read it.
 
+mod descriptors;
 mod limits;
 mod line_hash;
 mod model;
 mod results;
-mod rules;
 mod taxonomies;
 mod text;
 pub(super) mod uri;
@@ -29,10 +29,14 @@ impl Writer for Sarif {
         &self,
         outcome: &Outcome,
         sources: Shown<'_>,
-        _options: &Options,
+        options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut *out, &write::log(outcome, sources, self.for_github))?;
+        serde_json::to_writer_pretty(&mut *out, &write::log(outcome, sources, self.for_github, options))?;
         writeln!(out)
+    }
+
+    fn leaves_out_minor(&self) -> bool {
+        self.for_github
     }
 }

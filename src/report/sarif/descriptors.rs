@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use super::super::rules;
 use super::super::text::cut;
 use super::limits::TAGS;
 use super::model::{Configuration, Help, Message, Rule, RuleProperties};
@@ -21,8 +22,8 @@ pub(super) fn rule(check: &'static Check, severity: Severity, taxonomies: &Taxon
         id: check.id,
         name: name(check.id),
         short_description: description(check.title),
-        full_description: description(why(check)),
-        help: Help { text: help_text(check), markdown: help_markdown(check) },
+        full_description: description(rules::why(check)),
+        help: Help { text: rules::help(check), markdown: help_markdown(check) },
         help_uri: text.references.first().copied(),
         default_configuration: Configuration { level: Level::of(severity).as_str() },
         relationships: taxonomies.relationships(check),
@@ -67,22 +68,8 @@ fn tags(check: &'static Check) -> Vec<Cow<'static, str>> {
     own.chain(numbers.map(|number| format!("external/cwe/cwe-{number:0>3}").into())).take(TAGS).collect()
 }
 
-/// Why it matters. Code scanning services refuse an empty text, which a check of the user may have.
-fn why(check: &Check) -> &'static str {
-    if check.text.why.is_empty() { check.title } else { check.text.why }
-}
-
-fn help_text(check: &Check) -> String {
-    let mut help = format!("{}\n\nRemedy: {}", why(check), check.text.remedy);
-    for reference in check.text.references {
-        // Writing to a string does not fail.
-        let _ = write!(help, "\n{reference}");
-    }
-    help
-}
-
 fn help_markdown(check: &Check) -> String {
-    let mut help = format!("{}\n\n**Remedy:** {}\n", why(check), check.text.remedy);
+    let mut help = format!("{}\n\n**Remedy:** {}\n", rules::why(check), check.text.remedy);
     for (at, reference) in check.text.references.iter().enumerate() {
         let gap = if at == 0 { "\n" } else { "" };
         let _ = writeln!(help, "{gap}- <{reference}>");
