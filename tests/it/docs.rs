@@ -11,10 +11,11 @@ use serde_yaml::Value;
 use crate::runner::{Project, ravelin};
 
 /// What platforms read of this repository.
-const YAML: [&str; 8] = [
+const YAML: [&str; 9] = [
     "action.yml",
     ".pre-commit-hooks.yaml",
     ".github/workflows/ci.yml",
+    ".github/workflows/docs.yml",
     ".github/workflows/release.yml",
     ".github/ISSUE_TEMPLATE/bug.yml",
     ".github/ISSUE_TEMPLATE/config.yml",
@@ -199,6 +200,48 @@ fn jobs_have_few_rights_and_end() {
             assert!(name.ends_with("ci.yml") || value["permissions"].is_mapping(), "{name}: {job:?}");
         }
     }
+}
+
+/// Everything that is documented is on the site, and the site has no page that is not there.
+#[test]
+fn the_site_has_every_page() {
+    let link = Regex::new(r"\]\(([^)]+)\)").expect("a regular expression");
+    let listed: Vec<String> = link.captures_iter(&read("docs/SUMMARY.md")).map(|link| link[1].to_owned()).collect();
+    let mut pages = Vec::new();
+    for folder in ["", "integrations/", "reference/checks/"] {
+        let entries = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(folder)).expect("is there");
+        let names = entries.map(|entry| entry.expect("readable").file_name().into_string().expect("UTF-8"));
+        pages.extend(names.map(|name| format!("{folder}{name}")));
+    }
+    pages.retain(|page| page != "SUMMARY.md" && Path::new(page).extension().is_some_and(|kind| kind == "md"));
+    let set = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(set(&listed), set(&pages));
+    assert_eq!(listed.len(), pages.len(), "a page is listed twice");
+}
+
+/// The site has each schema whose address is written somewhere: in the code, which writes it into files, and on the pages.
+#[test]
+fn the_site_has_every_schema() {
+    fn texts(folder: &Path, into: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).expect("is there").map(|entry| entry.expect("readable").path()) {
+            match entry.is_dir() {
+                true => texts(&entry, into),
+                false => into.extend(fs::read_to_string(&entry)),
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for folder in ["src", "docs", "checks"] {
+        texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut all);
+    }
+    let address =
+        Regex::new(r"ravelin-scanner\.github\.io/ravelin/schemas/([\w-]+)\.json").expect("a regular expression");
+    let made = Regex::new(r"(?m)^schema [a-z]+ ([a-z]+)$").expect("a regular expression");
+    let site = read(".ci/site");
+    let made: BTreeSet<&str> = made.captures_iter(&site).map(|name| name.extract::<1>().1[0]).collect();
+    let named: BTreeSet<&str> =
+        all.iter().flat_map(|text| address.captures_iter(text)).map(|name| name.extract::<1>().1[0]).collect();
+    assert!(!made.is_empty() && named.is_subset(&made), "named {named:?}, made {made:?}");
 }
 
 /// The pages name this version, so that what is copied from them is what they are about.
