@@ -10,7 +10,7 @@ use super::stdout::stdout;
 use super::word::{offering, one_of};
 use super::{file, inputs};
 use crate::check::nearest;
-use crate::report::Format;
+use crate::report::{FORMATS, Format, TEMPLATE, Writer};
 
 /// What stands for standard output where a file is asked for.
 const STDOUT: &str = "-";
@@ -21,6 +21,8 @@ pub(super) struct Destination<W: 'static> {
     pub(super) format: &'static Format<W>,
     /// Standard output when there is none.
     pub(super) file: Option<PathBuf>,
+    /// What it is written by, where the format needs it.
+    pub(super) template: Option<PathBuf>,
 }
 
 impl<W> Destination<W> {
@@ -33,7 +35,7 @@ impl<W> Destination<W> {
             None => (text, None),
         };
         let format = Format::named(table, name);
-        format.map(|format| Self { format, file }).ok_or_else(|| {
+        format.map(|format| Self { format, file, template: None }).ok_or_else(|| {
             match nearest(name, table.iter().map(|format| format.name)) {
                 Some(known) => format!("did you mean `{known}`? Expected one of {}", names(table)),
                 None => format!("expected one of {}", names(table)),
@@ -49,6 +51,25 @@ impl<W> Destination<W> {
             return Ok(out.flush()?);
         };
         file::write(path, write)
+    }
+}
+
+impl Destination<&'static dyn Writer> {
+    /// Reads a format of a scan: `FORMAT[=FILE]`, or `template=TEMPLATE[=FILE]`.
+    pub(super) fn parse_scan(text: &str) -> Result<Self, String> {
+        let (name, rest) = text.split_once('=').map_or((text, None), |(name, rest)| (name, Some(rest)));
+        if name != TEMPLATE.name {
+            return Self::parse(text, FORMATS);
+        }
+        let (template, file) = match rest.unwrap_or_default().split_once('=') {
+            Some((_, "")) => return Err("a file name must follow `=`".into()),
+            Some((template, file)) => (template, Some(PathBuf::from(file))),
+            None => (rest.unwrap_or_default(), None),
+        };
+        if template.is_empty() {
+            return Err("the file of a template must follow: `template=TEMPLATE` or `template=TEMPLATE=FILE`".into());
+        }
+        Ok(Self { format: &TEMPLATE, file, template: Some(PathBuf::from(template)) })
     }
 }
 
@@ -95,6 +116,11 @@ pub(super) fn destination<W: Clone + Send + Sync>(
 ) -> impl TypedValueParser<Value = Destination<W>> {
     let parser = StringValueParser::new().try_map(move |text| Destination::parse(&text, table));
     offering(parser, move || table.iter().map(possible).collect())
+}
+
+/// Reads a format of a scan with the file that it goes to.
+pub(super) fn scan_destination() -> impl TypedValueParser<Value = Destination<&'static dyn Writer>> {
+    Destination::parse_scan
 }
 
 /// Reads a format of `table` by its name.

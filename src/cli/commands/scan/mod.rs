@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, color: Color) -> anyhow::Result<Exit> {
     let inputs = args.input.inputs()?;
     let revision = args.known.base.revision(&inputs)?;
     let mut setup = opened(args, &inputs, revision.as_ref())?;
-    let formats = args.output.formats(&setup, &args.input.paths)?;
+    let reports = args.output.reports(&setup, &args.input.paths)?;
     let registry = selected(args, &setup.registry)?;
     let history = args.known.record.as_deref().map(record::History::open).transpose()?;
     let progress = Progress::default();
@@ -108,7 +108,7 @@ pub(super) fn run(args: &Args, color: Color) -> anyhow::Result<Exit> {
     let gate = args.gate.gate(&setup.whole);
     scan.outcome.gate = Some(gate.judge(&scan.outcome));
     let made = Written { setup: &setup, gate: &gate, timestamp: &timestamp, paths: &args.input.paths, color };
-    args.output.write(&formats, &scan, &made)?;
+    args.output.write(&reports, &scan, &made)?;
     args.input.hint(&scan.outcome);
     Ok(args.gate.exit(&gate, &scan.outcome))
 }

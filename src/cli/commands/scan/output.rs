@@ -8,12 +8,12 @@ use super::super::setup::Setup;
 use super::super::{origin, unjudged};
 use crate::check::Severity;
 use crate::cli::color::Color;
-use crate::cli::format::{self, Destination, destination, list, names};
+use crate::cli::format::{self, Destination, list, names, scan_destination};
 use crate::cli::word::word;
 use crate::cli::{environment, terminal};
 use crate::engine::Scan;
 use crate::finding::Gate;
-use crate::report::{self, FORMATS, Options, Writer};
+use crate::report::{self, FORMATS, Options, TEMPLATE, Template, Writer};
 use crate::source::Provenance;
 
 /// The variable with formats, for where the command line names none.
@@ -26,10 +26,14 @@ pub(super) struct OutputArgs {
         short,
         long,
         value_name = "FORMAT[=FILE]",
-        value_parser = destination(FORMATS),
+        value_parser = scan_destination(),
         hide_possible_values = true,
-        help = format_help(&format!(": {} [default: pretty]", names(FORMATS))),
-        long_help = format_help(&format!(" [default: pretty]\n{}\n\nEnvironment variable: {FORMATS_VARIABLE}, several with commas between", list(FORMATS)))
+        help = format_help(&format!(": {}, template=TEMPLATE [default: pretty]", names(FORMATS))),
+        long_help = format_help(&format!(
+            " [default: pretty]\n{}\n- template=TEMPLATE:  {}\n\nEnvironment variable: {FORMATS_VARIABLE}, several with commas between",
+            list(FORMATS),
+            TEMPLATE.about
+        ))
     )]
     format: Vec<ScanFormat>,
     /// Write there what would go to standard output
@@ -57,6 +61,13 @@ pub(super) struct OutputArgs {
 /// A format of a scan, and where it goes.
 type ScanFormat = Destination<&'static dyn Writer>;
 
+/// A report to be written.
+pub(super) struct Report {
+    destination: ScanFormat,
+    /// What the template of the format holds, where it has one.
+    template: Option<Template>,
+}
+
 fn format_help(formats: &str) -> String {
     format!("Output format, with `=FILE` to write it there (may be repeated){formats}")
 }
@@ -73,41 +84,44 @@ fn min_severity_help() -> String {
 impl OutputArgs {
     /// Where the scan of `paths` is written, and how: the command line replaces what the environment says, and that what the
     /// configuration says.
-    pub(super) fn formats(&self, setup: &Setup, paths: &[PathBuf]) -> anyhow::Result<Vec<ScanFormat>> {
-        let mut formats = if self.format.is_empty() { formats_of_environment()? } else { self.format.clone() };
-        let files = formats.iter().filter_map(|format| format.file.as_ref());
+    pub(super) fn reports(&self, setup: &Setup, paths: &[PathBuf]) -> anyhow::Result<Vec<Report>> {
+        let mut destinations = if self.format.is_empty() { formats_of_environment()? } else { self.format.clone() };
+        let files = destinations.iter().filter_map(|destination| destination.file.as_ref());
         files.chain(&self.output).try_for_each(|file| setup.check_target(file))?;
-        if formats.is_empty() {
+        let are_configured = destinations.is_empty();
+        if are_configured {
             let configured = setup.whole.formats.iter().map(|format| configured_format(format, setup));
-            formats = configured.collect::<Result<_, _>>().context("`report.formats` of the configuration")?;
+            destinations = configured.collect::<Result<_, _>>().context("`report.formats` of the configuration")?;
         }
-        if formats.is_empty() {
-            formats.extend(FORMATS.first().map(|format| Destination { format, file: None }));
+        if destinations.is_empty() {
+            destinations.extend(FORMATS.first().map(|format| Destination { format, file: None, template: None }));
         }
-        format::redirect(&mut formats, self.output.as_deref())?;
-        format::check(&formats, paths)?;
-        Ok(formats)
+        format::redirect(&mut destinations, self.output.as_deref())?;
+        format::check(&destinations, paths)?;
+        destinations.into_iter().map(|destination| report(destination, setup, are_configured)).collect()
     }
 
     /// Writes the scan in all formats, and says on standard error how the gate stands unless one of them has said so.
-    pub(super) fn write(&self, formats: &[ScanFormat], scan: &Scan, of: &Written<'_>) -> anyhow::Result<()> {
-        let options = self.options(formats, scan, of)?;
-        for format in formats {
-            let color = format.file.is_none() && of.color.on_stdout();
-            let options = Options { color, ..options.clone() };
-            format.write(|out| format.format.writer.write(&scan.outcome, scan.sources.shown(), &options, out))?;
+    pub(super) fn write(&self, reports: &[Report], scan: &Scan, of: &Written<'_>) -> anyhow::Result<()> {
+        let options = self.options(reports, scan, of)?;
+        for Report { destination, template } in reports {
+            let color = destination.file.is_none() && of.color.on_stdout();
+            let options = Options { color, template: template.clone(), ..options.clone() };
+            let writer = destination.format.writer;
+            destination.write(|out| writer.write(&scan.outcome, scan.sources.shown(), &options, out))?;
         }
         unjudged::warn(&scan.outcome);
-        if !formats.iter().any(|format| format.file.is_none() && format.format.writer.ends_with_gate()) {
+        let mut printed = reports.iter().map(|report| &report.destination).filter(|it| it.file.is_none());
+        if !printed.any(|destination| destination.format.writer.ends_with_gate()) {
             let lines = [report::switched_off_line(&scan.outcome), report::gate_line(&scan.outcome)];
             lines.into_iter().flatten().for_each(|line| terminal::say(&line));
         }
         Ok(())
     }
 
-    fn options(&self, formats: &[ScanFormat], scan: &Scan, of: &Written<'_>) -> anyhow::Result<Options> {
+    fn options(&self, reports: &[Report], scan: &Scan, of: &Written<'_>) -> anyhow::Result<Options> {
         let min_severity = self.min_severity.or(of.setup.whole.min_severity).unwrap_or(Severity::Low);
-        let states_origin = formats.iter().any(|format| format.format.writer.states_origin());
+        let states_origin = reports.iter().any(|report| report.destination.format.writer.states_origin());
         Ok(Options {
             color: false,
             width: terminal::width(),
@@ -119,6 +133,7 @@ impl OutputArgs {
             timestamp: of.timestamp.to_owned(),
             paths: origin::shown(of.paths),
             origin: if states_origin { origin::of(of.paths, &scan.sources)? } else { Provenance::UNKNOWN },
+            template: None,
         })
     }
 }
@@ -139,7 +154,7 @@ fn formats_of_environment() -> anyhow::Result<Vec<ScanFormat>> {
     let texts = list.split([',', '\n', '\r']).map(str::trim).filter(|text| !text.is_empty());
     texts
         .map(|text| {
-            Destination::parse(text, FORMATS)
+            Destination::parse_scan(text)
                 .map_err(|problem| anyhow::anyhow!("{FORMATS_VARIABLE}: `{text}` is no format: {problem}"))
         })
         .collect()
@@ -147,7 +162,13 @@ fn formats_of_environment() -> anyhow::Result<Vec<ScanFormat>> {
 
 /// A format that the configuration asks for.
 fn configured_format(text: &str, setup: &Setup) -> anyhow::Result<ScanFormat> {
-    let format = Destination::parse(text, FORMATS).map_err(anyhow::Error::msg)?;
-    format.file.as_deref().map_or(Ok(()), |file| setup.check_configured_target(file))?;
-    Ok(format)
+    let destination = Destination::parse_scan(text).map_err(anyhow::Error::msg)?;
+    destination.file.as_deref().map_or(Ok(()), |file| setup.check_configured_target(file))?;
+    Ok(destination)
+}
+
+/// A report with its template, which the configuration or the command line names.
+fn report(destination: ScanFormat, setup: &Setup, is_configured: bool) -> anyhow::Result<Report> {
+    let template = destination.template.as_deref().map(|file| setup.template(file, is_configured)).transpose()?;
+    Ok(Report { destination, template })
 }
