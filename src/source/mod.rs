@@ -8,6 +8,7 @@ mod changes;
 mod commit_links;
 mod entry;
 mod fence;
+mod fetch;
 mod file;
 mod files;
 mod git;

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::commit_links::Links;
 use super::entry::Entry;
+use super::fetch;
 use super::git::{GitFailure, git, output};
 use super::names::{self, path_text};
 use super::read::{self, SIZE_LIMIT, Unreadable};
@@ -33,12 +34,14 @@ pub enum RevisionError {
     #[error("there is no git repository around what is scanned")]
     NoRepository,
     /// The user named what this repository does not have, or git cannot answer.
-    #[error("`{name}` is no commit of this repository{reason}")]
+    #[error("`{name}` is no commit of this repository{reason}{advice}")]
     NoCommit {
         /// What was asked for.
         name: String,
         /// What git says.
         reason: GitFailure,
+        /// What to do about it; empty, or it continues the sentence.
+        advice: String,
     },
     /// The repository is damaged, or a clone that lacks part of it.
     #[error("git cannot list the files of `{name}`{reason}")]
@@ -86,8 +89,9 @@ impl Revision {
         let top = folder.ancestors().find(|ancestor| ancestor.join(".git").exists());
         let top = top.ok_or(RevisionError::NoRepository)?.to_path_buf();
         let commit = format!("{name}^{{commit}}");
-        let found = output(git(&top).args(["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]))
-            .map_err(|reason| RevisionError::NoCommit { name: name.to_owned(), reason })?;
+        let found = output(git(&top).args(["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])).map_err(
+            |reason| RevisionError::NoCommit { name: name.to_owned(), reason, advice: fetch::advice(&top, name) },
+        )?;
         let commit = String::from_utf8_lossy(&found).trim().to_owned();
         let listing = output(git(&top).args(["ls-tree", "-r", "-z", "--full-tree", "--", &commit]))
             .map_err(|reason| RevisionError::Listing { name: name.to_owned(), reason })?;
