@@ -96,7 +96,7 @@ fn what_was_meant_is_said() {
         (&["checks", "list", "--category", "SECRETS"], "a similar value exists: 'secrets'"),
         (&["checks", "list", "--framework", "cis-aws-5.1"], "did you mean `cis-aws-5.0`?"),
         (&["checks", "list", "encrpytion"], "did you mean `encryption`?"),
-        (&["checks", "show", "CKV_AWS_024"], "did you mean `CKV_AWS_24`?"),
+        (&["checks", "show", "DL30255"], "did you mean `DL3025`?"),
         (&["explain", "cloud-network-open-shh"], "did you mean `cloud-network-open-ssh`?"),
         (&["compliance", "report", ".", "--framework", "cwee"], "did you mean `cwe`?"),
         (&["man", "scna"], "did you mean `scan`?"),

@@ -65,13 +65,13 @@ fn write_examples(check: &Check, all: bool, out: &mut dyn Write) -> io::Result<(
 /// Writes how a finding of the check is accepted, in the languages that its examples are in.
 fn write_exception(check: &Check, out: &mut dyn Write) -> io::Result<()> {
     let Check { id, text, .. } = check;
-    let is_in = |platform| text.examples.iter().any(|example| example.platform == platform);
+    let is_in = |of: fn(Platform) -> bool| text.examples.iter().any(|example| of(example.platform));
     writeln!(out, "How to except a finding")?;
-    let place = if is_in(Platform::Dockerfile) { "the instruction or block" } else { "the block" };
+    let place = if is_in(Platform::is_file) { "the instruction or block" } else { "the block" };
     writeln!(out, "  In a comment on its line, or above it or {place} around it:")?;
     writeln!(out, "    # ravelin:ignore {id} reason=\"...\"")?;
-    if is_in(Platform::Kubernetes) {
-        writeln!(out, "  On a Kubernetes object, below `metadata`:")?;
+    if is_in(Platform::has_annotations) {
+        writeln!(out, "  On an object, below its `metadata`:")?;
         writeln!(out, "    annotations:\n      ravelin/ignore: {id} reason=\"...\"")?;
     }
     writeln!(out, "  In `.ravelin.yaml`, also with `paths` and `resources` that it holds for:")?;
