@@ -47,7 +47,7 @@ if [ -n "$sarif" ]; then
   # A file of an earlier step would be uploaded as if it were of this one.
   rm -f -- "$sarif"
 fi
-if [ "$INPUT_SUMMARY" = true ]; then option --format "markdown=$GITHUB_STEP_SUMMARY"; fi
+if [ "$INPUT_SUMMARY" = true ]; then option --format "github-summary=$GITHUB_STEP_SUMMARY"; fi
 counted=$RUNNER_TEMP/ravelin.ndjson
 rm -f -- "$counted"
 option --format "ndjson=$counted"
