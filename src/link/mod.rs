@@ -5,10 +5,12 @@
 
 mod attach;
 mod kubernetes;
+mod role;
 mod roles;
 mod terraform;
 
-pub use roles::{Role, roles};
+pub use role::Role;
+pub use roles::roles;
 
 use rayon::prelude::*;
 

@@ -1,17 +1,7 @@
 //! What may be attached to what, for those who write checks.
 
+use super::role::Role;
 use super::{kubernetes, terraform};
-
-/// How resources of one kind are attached to those of another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Role {
-    /// The name below which they are found.
-    pub name: &'static str,
-    /// The argument by which one of the two names the other; empty where none does.
-    pub argument: &'static str,
-    /// Whether it is the one that is attached that has the argument.
-    pub names_holder: bool,
-}
 
 /// The roles that resources of the kind `attached` have for those of the kind `holder`; none where nothing attaches them.
 pub fn roles(holder: &str, attached: &str) -> Vec<Role> {

@@ -2,10 +2,10 @@
 
 use serde_json::Value as Json;
 
+use super::asked::test;
 use super::expr::Expr;
 use super::operator::{Operator, Question};
 use super::path::{Form, Layout, Path, Reach};
-use super::test::Test;
 
 /// The condition that `operator` holds of the attribute.
 ///
@@ -13,16 +13,16 @@ use super::test::Test;
 /// Why it has no equivalent.
 pub(super) fn condition(path: &Path, layout: Layout, operator: Operator, value: &Json) -> Result<Expr, String> {
     let forms = path.forms(layout);
-    let test = Test::of(operator.question, value)?;
+    let asked = test(operator.question, value)?;
     let is_there = || Expr::any(forms.iter().map(Form::exists));
     if operator.question == Question::Exists {
         return Ok(if operator.is_negated { is_there().negated() } else { is_there() });
     }
-    let is_so = |node: &str| test.on(node);
-    let fails = |node: &str| test.on(node).negated();
+    let is_so = |node: &str| asked.on(node);
+    let fails = |node: &str| asked.on(node).negated();
     let is_there_and_fails = |node: &str| {
         let there = if node == "@" { Expr::True } else { Expr::Atom(node.to_owned()) };
-        Expr::all([there, test.on(node).negated()])
+        Expr::all([there, asked.on(node).negated()])
     };
     let none_is_so = || Expr::all(forms.iter().map(|form| form.some(&is_so).negated()));
     let some = |test: &dyn Fn(&str) -> Expr| Expr::any(forms.iter().map(|form| form.some(test)));
@@ -39,7 +39,7 @@ pub(super) fn condition(path: &Path, layout: Layout, operator: Operator, value: 
         (Reach::Every, false) => Expr::all([is_there(), some(&is_there_and_fails).negated()]),
         (_, true) => none_is_so(),
     };
-    Ok(match (test.of_nothing, operator.is_negated) {
+    Ok(match (asked.of_nothing, operator.is_negated) {
         (false, _) => answer,
         (true, false) => Expr::any([answer, is_there().negated()]),
         (true, true) => Expr::all([answer, is_there()]),
@@ -52,10 +52,10 @@ mod tests {
 
     use super::*;
 
-    fn translated(operator: &str, attribute: &str, value: Json) -> String {
+    fn translated(operator: &str, attribute: &str, value: &Json) -> String {
         let operator = Operator::named(operator).expect("an operator");
         let path = if operator.is_path { Path::parsed(attribute) } else { Path::dotted(attribute, Layout::Blocks) };
-        match path.and_then(|path| condition(&path, Layout::Blocks, operator, &value)) {
+        match path.and_then(|path| condition(&path, Layout::Blocks, operator, value)) {
             Ok(expr) => expr.to_string(),
             Err(reason) => format!("! {reason}"),
         }
@@ -128,7 +128,7 @@ mod tests {
             ("length_equals", "a", json!("many"), "! `value` must be a whole number"),
         ];
         for (operator, attribute, value, expected) in cases {
-            assert_eq!(translated(operator, attribute, value.clone()), expected, "{operator} {attribute} {value}");
+            assert_eq!(translated(operator, attribute, &value), expected, "{operator} {attribute} {value}");
         }
     }
 }

@@ -9,7 +9,7 @@ use super::kind::Target;
 use super::names;
 use super::policy::Policy;
 use super::sample::Sample;
-use super::{write_manifest, write_terraform};
+use super::{write_blocks, write_manifest};
 
 /// A check file without its examples.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +149,7 @@ fn logic(about: &About<'_>, condition: &Expr) -> (String, &'static str, String) 
 /// The text of an example.
 fn example(sample: &Sample, kind: &str, target: Target) -> String {
     match target {
-        Target::Body | Target::StructuredText => write_terraform::resources(sample, kind),
+        Target::Body | Target::StructuredText => write_blocks::resources(sample, kind),
         Target::Manifest | Target::Pods => write_manifest::manifest(&sample.body, kind),
         Target::Instruction => {
             let value = sample.body.get("value").and_then(Json::as_str).unwrap_or("example");
@@ -188,7 +188,7 @@ fn folded(clause: &str) -> String {
             line.push_str(part);
         }
     }
-    format!(" >-\n{}", lines.iter().map(|line| format!("  {line}\n")).collect::<String>())
+    format!(" >-\n  {}\n", lines.join("\n  "))
 }
 
 /// The parts of an expression between `&&` and `||`, each of which starts with its sign.

@@ -91,9 +91,8 @@ impl Target {
         match (self, first, name(1)) {
             (Self::Pods, "spec", _) => located.steps[0] = Step::Name("pod".to_owned()),
             (Self::Pods, "metadata", "labels" | "annotations") => drop(located.steps.remove(0)),
-            (Self::Pods, "metadata" | "kind", _) => {}
+            (Self::Pods, "metadata" | "kind", _) | (Self::Instruction, "value", "") => {}
             (Self::Pods, ..) => return Err(format!("what runs pods has no `{first}` in common")),
-            (Self::Instruction, "value", "") => {}
             (Self::Instruction, ..) => return Err(format!("instructions have a `value` here, and no `{first}`")),
             (Self::Body, ..)
                 if path.steps.len() > 1 && POLICIES.contains(&first) && Shape::PolicyDocument.serves(kind) =>

@@ -1,14 +1,16 @@
 //! Policies of Checkov as check files: text in, texts and what has no equivalent out.
 //!
 //! A policy passes where its definition holds, so the definition becomes what a check requires. Each operator asks what the solver
-//! of its name asks (`test`), of all nodes that its attribute may select (`path`, `attribute`), also where nothing is there.
+//! of its name asks (`asked`), of all nodes that its attribute may select (`path`, `attribute`), also where nothing is there.
 //!
-//! To add an operator: its row in `operator`, and its question in `test`.
+//! To add an operator: its row in `operator`, and its question in `asked`.
 
+mod asked;
 mod attribute;
 mod draft;
 mod expr;
 mod kind;
+mod measured;
 mod names;
 mod operator;
 mod path;
@@ -17,8 +19,8 @@ mod policy;
 mod sample;
 mod test;
 mod translate;
+mod write_blocks;
 mod write_manifest;
-mod write_terraform;
 
 pub use draft::Draft;
 pub use policy::Gap;
@@ -93,7 +95,7 @@ fn drafts(policy: &Policy, context: &Context<'_>, request: &Request<'_>) -> Resu
         if condition == Expr::True {
             continue;
         }
-        let applies = context.applies(&policy.definition, &kind, target)?;
+        let applies = translate::applies(&policy.definition, &kind, target)?;
         let is_same =
             |group: &&mut Group| group.target == target && group.condition == condition && group.applies == applies;
         match groups.iter_mut().find(is_same) {

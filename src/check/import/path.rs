@@ -80,7 +80,7 @@ impl Path {
                 None => {}
                 Some("*" | "") => steps.push(Step::Each),
                 Some(index) => {
-                    steps.push(Step::Index(index.parse().map_err(|_| format!("`{part}` is no part of a path"))?))
+                    steps.push(Step::Index(index.parse().map_err(|_| format!("`{part}` is no part of a path"))?));
                 }
             }
         }
@@ -134,7 +134,9 @@ impl Path {
             run.clear();
         }
         // The last step only ended the last run.
-        forms.iter_mut().for_each(|form| form.truncate(form.len() - 1));
+        for form in &mut forms {
+            form.truncate(form.len() - 1);
+        }
         forms.into_iter().map(|steps| Form { steps }).collect()
     }
 }
@@ -164,11 +166,10 @@ fn closing(text: &str) -> Option<usize> {
     for (at, char) in text.char_indices() {
         match (quote, char) {
             (Some(open), _) if open == char => quote = None,
-            (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(char),
             (None, '[') => depth += 1,
             (None, ']') => depth -= 1,
-            (None, _) => {}
+            (Some(_) | None, _) => {}
         }
         if depth == 0 {
             return Some(at);

@@ -107,7 +107,7 @@ pub(super) fn between(low: u64, high: u64) -> String {
 fn last_of_block(start: u64, high: u64) -> u64 {
     let mut size = 1;
     // Ten times as many while they are all of one length, and the last digits run from 0 to 9.
-    while start % (size * 10) == 0 && start / (size * 10) > 0 && start + size * 10 - 1 <= high {
+    while start.is_multiple_of(size * 10) && start / (size * 10) > 0 && start + size * 10 - 1 <= high {
         size *= 10;
     }
     let digit = start / size % 10;

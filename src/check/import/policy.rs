@@ -30,6 +30,12 @@ impl Place {
         Gap { range: self.range, part: self.part.clone(), reason: reason.into() }
     }
 
+    /// Whether it is a member of the `and` at the top of a definition.
+    fn is_in_first_and(&self) -> bool {
+        let index = self.part.strip_prefix("definition.and").unwrap_or("no index");
+        index.bytes().all(|byte| byte.is_ascii_digit() || byte == b'[' || byte == b']')
+    }
+
     fn within(&self, name: &str, node: &Node) -> Self {
         Self { range: node.range, part: format!("{}.{name}", self.part) }
     }
@@ -236,21 +242,7 @@ impl Reader {
                 }
                 What::Attribute { kinds, attribute: word("attribute"), operator, value: value.map_or(Json::Null, json) }
             }
-            "filter" if operator == "within" && word("attribute") == "resource_type" => {
-                What::OfKind(node.get("value").map(texts).unwrap_or_default())
-            }
-            "filter" if operator == "within" => {
-                if place.part.matches("and").count() != 1 || place.part.contains("or") || place.part.contains("not") {
-                    self.say(place, "only an `and` at the top can filter by an attribute");
-                    return None;
-                }
-                // Of a text Checkov takes all parts, of which the whole is meant.
-                let values = match node.get("value").map(json) {
-                    Some(Json::Array(values)) => Json::Array(values),
-                    value => Json::Array(value.into_iter().collect()),
-                };
-                What::With { attribute: word("attribute"), values }
-            }
+            "filter" => self.filter(node, place)?,
             "connection" => {
                 let link = match operator.as_str() {
                     "exists" => Link::Exists,
@@ -273,7 +265,6 @@ impl Reader {
                 "not_exists" => What::Resource { may_exist: false, kinds },
                 _ => return self.no_operator(&operator, &named("operator"), &["exists", "not_exists"]),
             },
-            "filter" => return self.no_operator(&operator, &named("operator"), &["within"]),
             other => {
                 let known = ["attribute", "connection", "filter", "resource"];
                 let meant = nearest(other, known).map_or_else(
@@ -285,6 +276,28 @@ impl Reader {
             }
         };
         Some(Condition { what, place: place.clone() })
+    }
+
+    fn filter(&mut self, node: &Node, place: &Place) -> Option<What> {
+        let word = |name: &str| node.get(name).and_then(scalar).unwrap_or_default();
+        let (operator, attribute) = (word("operator"), word("attribute"));
+        if operator != "within" {
+            let place = node.get("operator").map_or(place.clone(), |value| place.within("operator", value));
+            return self.no_operator(&operator, &place, &["within"]);
+        }
+        if attribute == "resource_type" {
+            return Some(What::OfKind(node.get("value").map(texts).unwrap_or_default()));
+        }
+        if !place.is_in_first_and() {
+            self.say(place, "only an `and` at the top can filter by an attribute");
+            return None;
+        }
+        // Of a text Checkov takes all parts, of which the whole is meant.
+        let values = match node.get("value").map(json) {
+            Some(Json::Array(values)) => Json::Array(values),
+            value => Json::Array(value.into_iter().collect()),
+        };
+        Some(What::With { attribute, values })
     }
 
     fn operator(&mut self, word: &str, place: &Place) -> Option<Operator> {

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::asked::test;
 use super::operator::Question;
 use super::path::{Layout, Member, Path, Step};
 use super::policy::{Condition, Link, What};
-use super::test::Test;
 use super::translate::{Context, Others};
 
 /// What is set in an example.
@@ -173,12 +173,12 @@ impl Condition {
 fn attribute(start: &[Sample], condition: &Condition, holds: bool) -> Vec<Sample> {
     let What::Attribute { attribute, operator, value, .. } = &condition.what else { return Vec::new() };
     let path = if operator.is_path { Path::parsed(attribute) } else { Path::dotted(attribute, Layout::Manifest) };
-    let (Ok(test), Ok(path)) = (Test::of(operator.question, value), path) else { return start.to_vec() };
+    let (Ok(asked), Ok(path)) = (test(operator.question, value), path) else { return start.to_vec() };
     let answer = holds != operator.is_negated;
-    let values = if answer { &test.yes } else { &test.no };
+    let values = if answer { &asked.yes } else { &asked.no };
     let mut found = filled(start, &path, values, !condition.is_specific(holds));
     // What is not there may do as well.
-    if test.of_nothing == answer {
+    if asked.of_nothing == answer {
         found.extend_from_slice(start);
     }
     found

@@ -106,22 +106,6 @@ impl Context<'_> {
         })
     }
 
-    /// The condition on which a resource of this kind is judged at all.
-    pub(super) fn applies(&self, definition: &Condition, kind: &str, target: Target) -> Result<Expr, Gap> {
-        let What::All(members) = &definition.what else { return Ok(Expr::True) };
-        let mut conditions = Vec::new();
-        for member in members {
-            if let What::With { attribute, values } = &member.what {
-                let say = |reason| member.place.gap(reason);
-                let path = Path::dotted(attribute, target.layout()).and_then(|path| target.locate(&path, kind));
-                let within = Operator { question: Question::Within, is_negated: false, is_path: false };
-                let asked = attribute::condition(&path.map_err(say)?, target.layout(), within, values);
-                conditions.push(asked.map_err(say)?);
-            }
-        }
-        Ok(Expr::all(conditions))
-    }
-
     fn all(&self, members: &[Condition], kind: &str, target: Target) -> Result<Option<Expr>, Gap> {
         let has_connection = members.iter().any(Condition::has_connection);
         let others = self.others(members, kind)?;
@@ -244,6 +228,22 @@ impl Context<'_> {
             Kinds::Group(_) => Some(self.kinds).filter(|kinds| !kinds.is_empty()),
         }
     }
+}
+
+/// The condition on which a resource of this kind is judged at all.
+pub(super) fn applies(definition: &Condition, kind: &str, target: Target) -> Result<Expr, Gap> {
+    let What::All(members) = &definition.what else { return Ok(Expr::True) };
+    let mut conditions = Vec::new();
+    for member in members {
+        if let What::With { attribute, values } = &member.what {
+            let say = |reason| member.place.gap(reason);
+            let path = Path::dotted(attribute, target.layout()).and_then(|path| target.locate(&path, kind));
+            let within = Operator { question: Question::Within, is_negated: false, is_path: false };
+            let asked = attribute::condition(&path.map_err(say)?, target.layout(), within, values);
+            conditions.push(asked.map_err(say)?);
+        }
+    }
+    Ok(Expr::all(conditions))
 }
 
 fn group(kinds: &Kinds) -> String {

@@ -1,5 +1,7 @@
 //! Examples in Kubernetes manifests.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value as Json, json};
 
 /// A manifest of this kind with what is set in `body`.
@@ -54,7 +56,7 @@ fn block(value: &Json, depth: usize, text: &mut String) {
     for (name, value) in value.as_object().into_iter().flatten() {
         let name =
             if name.chars().all(|char| char.is_ascii_alphanumeric()) { name.clone() } else { json!(name).to_string() };
-        text.push_str(&format!("{indent}{name}:"));
+        let _ = write!(text, "{indent}{name}:");
         match value {
             Json::Object(members) if !members.is_empty() => {
                 text.push('\n');
@@ -62,24 +64,28 @@ fn block(value: &Json, depth: usize, text: &mut String) {
             }
             Json::Array(items) if !items.is_empty() => {
                 text.push('\n');
-                items.iter().for_each(|item| element(item, depth + 1, text));
+                for item in items {
+                    element(item, depth + 1, text);
+                }
             }
-            other => text.push_str(&format!(" {}\n", scalar(other))),
+            other => {
+                let _ = writeln!(text, " {}", scalar(other));
+            }
         }
     }
 }
 
 fn element(item: &Json, depth: usize, text: &mut String) {
     let indent = "  ".repeat(depth);
-    if !item.as_object().is_some_and(|members| !members.is_empty()) {
-        text.push_str(&format!("{indent}- {}\n", scalar(item)));
+    if item.as_object().is_none_or(serde_json::Map::is_empty) {
+        let _ = writeln!(text, "{indent}- {}", scalar(item));
         return;
     }
     let mut inner = String::new();
     block(item, depth + 1, &mut inner);
     // The dash stands in the place of the first line's indentation.
     let first = inner.trim_start_matches(' ');
-    text.push_str(&format!("{indent}- {first}"));
+    let _ = write!(text, "{indent}- {first}");
 }
 
 fn scalar(value: &Json) -> String {

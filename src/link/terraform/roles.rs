@@ -1,6 +1,6 @@
 //! The roles of the tables, by the kinds on both sides.
 
-use super::super::roles::Role;
+use super::super::role::Role;
 use super::settings::SETTINGS;
 use super::table;
 

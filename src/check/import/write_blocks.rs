@@ -1,5 +1,7 @@
 //! Examples in Terraform.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value as Json};
 
 use super::path::MAPS;
@@ -23,8 +25,8 @@ fn add(mut body: Json, beside: &[Beside], kind: &str, label: &str, texts: &mut V
             true => (&mut other_body, format!("{kind}.{label}")),
             false => (&mut body, format!("{}.{other}", beside.kind)),
         };
-        let names: Vec<&str> = beside.argument.split('.').filter(|name| !name.is_empty()).collect();
-        refer(holder, &names, &format!("{named}.id"));
+        let way: Vec<&str> = beside.argument.split('.').filter(|name| !name.is_empty()).collect();
+        refer(holder, &way, &format!("{named}.id"));
         add(other_body, &beside.sample.beside, &beside.kind, &other, texts);
     }
     texts[own] = block(kind, label, &body);
@@ -82,11 +84,14 @@ fn members(body: &Json, depth: usize, holds_texts: bool) -> String {
         for value in several {
             let inner = members(value, depth + 1, false);
             let inner = if inner.is_empty() { inner } else { format!("\n{inner}{indent}") };
-            blocks.push_str(&format!("{indent}{name} {{{inner}}}\n"));
+            let _ = writeln!(blocks, "{indent}{name} {{{inner}}}");
         }
     }
     let width = arguments.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    let lines: String = arguments.iter().map(|(name, value)| format!("{indent}{name:width$} = {value}\n")).collect();
+    let mut lines = String::new();
+    for (name, value) in &arguments {
+        let _ = writeln!(lines, "{indent}{name:width$} = {value}");
+    }
     let gap = if lines.is_empty() || blocks.is_empty() { "" } else { "\n" };
     format!("{lines}{gap}{blocks}")
 }
