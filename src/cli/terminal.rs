@@ -11,8 +11,8 @@ pub(super) enum Color {
     Never,
 }
 
-/// Narrowest and widest page that reports are laid out for, in columns.
-const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
+/// Narrowest and widest page that is laid out for, in columns.
+const WIDTHS: std::ops::RangeInclusive<usize> = 20..=240;
 
 /// Whether standard output is to be coloured. `NO_COLOR` (<https://no-color.org>) and pipes mean no.
 pub(super) fn use_color(choice: Color) -> bool {
@@ -27,7 +27,17 @@ pub(super) fn use_color(choice: Color) -> bool {
     }
 }
 
-/// Columns of the terminal, within what is comfortable to read; 100 where there is none.
+/// Whether standard output shows characters beyond ASCII: files and pipes do, and terminals by their locale.
+pub(super) fn use_unicode() -> bool {
+    supports_unicode::on(supports_unicode::Stream::Stdout)
+}
+
+/// Whether standard output is a terminal that knows links; `FORCE_HYPERLINK` says that it is.
+pub(super) fn use_links() -> bool {
+    supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
+}
+
+/// Columns of the terminal, or what `COLUMNS` says; 100 where there is none.
 pub(super) fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let asked = io::stdout().is_terminal().then(console_width).flatten();

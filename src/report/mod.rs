@@ -8,7 +8,9 @@ mod azure;
 mod checkstyle;
 pub mod compliance;
 mod concise;
+mod context;
 mod csv;
+mod display;
 mod format;
 mod github;
 mod gitlab;
@@ -33,6 +35,7 @@ pub mod trend;
 mod writer;
 mod xml;
 
+pub use display::Display;
 pub use format::Format;
 pub use summary::{gate as gate_line, switched_off_line};
 pub use writer::{Options, Writer};

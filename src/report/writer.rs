@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::display::Display;
 use crate::check::Severity;
 use crate::finding::Outcome;
 use crate::source::{Provenance, Shown};
@@ -40,6 +41,8 @@ pub struct Options {
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// How findings are set out, in the formats that leave a choice.
+    pub display: Display,
     /// Least severity that is listed, in formats for people; formats for machines hold every finding.
     pub min_severity: Severity,
     /// Whether to list what could not be assessed.
@@ -61,6 +64,7 @@ impl Default for Options {
         Self {
             color: false,
             width: 100,
+            display: Display::PLAIN,
             min_severity: Severity::Info,
             show_unknown: false,
             show_exceptions: false,

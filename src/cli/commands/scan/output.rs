@@ -1,16 +1,19 @@
 //! What a scan writes, how, and where to.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
 use super::super::setup::Setup;
 use super::super::{origin, unjudged};
+use super::display::{DisplayArgs, on_terminal};
+use super::verbose;
 use crate::check::Severity;
 use crate::cli::format::{Destination, destination, list, names, refuse_mixed};
 use crate::cli::terminal::{self, Color};
 use crate::cli::word::word;
-use crate::engine::Scan;
+use crate::engine::{Phase, Scan};
 use crate::finding::Gate;
 use crate::report::{self, FORMATS, Options, Writer};
 use crate::source::Provenance;
@@ -37,6 +40,8 @@ pub(super) struct OutputArgs {
     /// When to use colour
     #[arg(long, value_enum, default_value = "auto")]
     color: Color,
+    #[command(flatten)]
+    pub(super) display: DisplayArgs,
 }
 
 /// A format of a scan, and where it goes.
@@ -73,17 +78,31 @@ impl OutputArgs {
     /// Writes the scan in all formats, and says on standard error how the gate stands unless one of them has said so.
     pub(super) fn write(&self, formats: &[ScanFormat], scan: &Scan, of: &Written<'_>) -> anyhow::Result<()> {
         let options = self.options(formats, scan, of)?;
+        let began = Instant::now();
         for format in formats {
-            let color = format.file.is_none() && terminal::use_color(self.color);
-            let options = Options { color, ..options.clone() };
+            let options = if format.file.is_none() { self.on_terminal(&options) } else { options.clone() };
             format.write(|out| format.format.writer.write(&scan.outcome, scan.sources.shown(), &options, out))?;
         }
-        unjudged::warn(&scan.outcome);
+        if self.display.verbose {
+            verbose::say(&scan.outcome, scan.sources.shown(), of.times, began.elapsed());
+        }
+        if self.display.quiet {
+            unjudged::say_errors(&scan.outcome);
+        } else {
+            unjudged::warn(&scan.outcome);
+        }
         if !formats.iter().any(|format| format.file.is_none() && format.format.writer.ends_with_gate()) {
-            let lines = [report::switched_off_line(&scan.outcome), report::gate_line(&scan.outcome)];
+            let switched_off = report::switched_off_line(&scan.outcome).filter(|_| !self.display.quiet);
+            let lines = [switched_off, report::gate_line(&scan.outcome)];
             lines.into_iter().flatten().for_each(|line| terminal::say(&line));
         }
         Ok(())
+    }
+
+    /// For standard output, as far as it is a terminal.
+    fn on_terminal(&self, options: &Options) -> Options {
+        let color = terminal::use_color(self.color);
+        Options { color, display: on_terminal(options.display, color), ..options.clone() }
     }
 
     fn options(&self, formats: &[ScanFormat], scan: &Scan, of: &Written<'_>) -> anyhow::Result<Options> {
@@ -92,6 +111,7 @@ impl OutputArgs {
         Ok(Options {
             color: false,
             width: terminal::width(),
+            display: self.display.display(of.gate),
             // What closes the gate is always listed.
             min_severity: of.gate.least().map_or(min_severity, |least| least.min(min_severity)),
             show_unknown: self.show_unknown,
@@ -109,6 +129,8 @@ pub(super) struct Written<'a> {
     pub(super) gate: &'a Gate,
     pub(super) timestamp: &'a str,
     pub(super) paths: &'a [PathBuf],
+    /// How long the phases of the scan took.
+    pub(super) times: &'a [(Phase, Duration)],
 }
 
 /// A format that the configuration asks for.
