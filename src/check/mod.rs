@@ -13,6 +13,7 @@ pub mod message;
 mod meta;
 pub mod query;
 mod registry;
+mod required;
 mod synonyms;
 mod unknown;
 mod user;

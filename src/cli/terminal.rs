@@ -2,10 +2,20 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-/// Narrowest and widest page that reports are laid out for, in columns.
-const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
+/// Narrowest and widest page that is laid out for, in columns.
+const WIDTHS: std::ops::RangeInclusive<usize> = 20..=240;
 
-/// Columns of the terminal, within what is comfortable to read; 100 where there is none.
+/// Whether standard output shows characters beyond ASCII: files and pipes do, and terminals by their locale.
+pub(super) fn use_unicode() -> bool {
+    supports_unicode::on(supports_unicode::Stream::Stdout)
+}
+
+/// Whether standard output is a terminal that knows links; `FORCE_HYPERLINK` says that it is.
+pub(super) fn use_links() -> bool {
+    supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
+}
+
+/// Columns of the terminal, or what `COLUMNS` says; 100 where there is none.
 pub(super) fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let asked = io::stdout().is_terminal().then(console_width).flatten();

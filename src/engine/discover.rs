@@ -10,6 +10,7 @@ use ignore::{DirEntry, WalkBuilder, WalkState};
 pub(super) use super::found::Found;
 use super::found::{GIT_FOLDER, Listing, is_skipped};
 use super::links;
+use super::progress::Progress;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Entry, Revision, Root, Storage};
 
@@ -56,7 +57,13 @@ pub(super) struct Discovery {
 }
 
 /// Finds every file below `inputs`, which are absolute paths; `everything` is also what tools keep in folders of their own.
-pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, everything: bool) -> Discovery {
+pub(super) fn discover(
+    inputs: &[PathBuf],
+    root: &Root,
+    storage: Storage<'_>,
+    everything: bool,
+    progress: &Progress,
+) -> Discovery {
     let (folders, mut files): (Vec<PathBuf>, Vec<PathBuf>) =
         inputs.iter().cloned().partition(|path| storage.entry(path) == Some(Entry::Folder));
     if let Storage::Revision(_) = storage {
@@ -65,7 +72,7 @@ pub(super) fn discover(inputs: &[PathBuf], root: &Root, storage: Storage<'_>, ev
     }
     let found = |path: PathBuf, explicit| Found { relative: root.relative(&path), path, explicit };
     let list = |folders: &[PathBuf]| match storage {
-        Storage::Disk => walk(folders, everything),
+        Storage::Disk => walk(folders, everything, progress),
         Storage::Revision(revision) => list_in(revision, folders, everything),
     };
     let Listing { files: below, links, diagnostics, skipped_folders } = list(&folders);
@@ -105,7 +112,7 @@ fn list_in(revision: &Revision, folders: &[PathBuf], everything: bool) -> Listin
 }
 
 /// Lists every file on disk below `folders`.
-fn walk(folders: &[PathBuf], everything: bool) -> Listing {
+fn walk(folders: &[PathBuf], everything: bool, progress: &Progress) -> Listing {
     let mut listing = Listing::default();
     let Some((first, rest)) = folders.split_first() else { return listing };
     let mut builder = WalkBuilder::new(first);
@@ -128,7 +135,7 @@ fn walk(folders: &[PathBuf], everything: bool) -> Listing {
         Box::new(|entry| {
             let mut listing = collected.lock().unwrap_or_else(PoisonError::into_inner);
             match entry {
-                Ok(entry) => visit(&entry, &mut listing),
+                Ok(entry) => visit(&entry, &mut listing, progress),
                 Err(error) => listing.diagnostics.push(walk_error(&error)),
             }
             WalkState::Continue
@@ -138,11 +145,12 @@ fn walk(folders: &[PathBuf], everything: bool) -> Listing {
     listing
 }
 
-fn visit(entry: &DirEntry, listing: &mut Listing) {
+fn visit(entry: &DirEntry, listing: &mut Listing, progress: &Progress) {
     let Some(kind) = entry.file_type() else { return };
     if kind.is_symlink() {
         listing.links.push(entry.path().to_path_buf());
     } else if kind.is_file() {
+        progress.advance();
         listing.files.push(entry.path().to_path_buf());
     }
     if let Some(error) = entry.error() {
@@ -183,7 +191,7 @@ mod tests {
     fn names(base: &Path, inputs: &[&str], use_ignore_files: bool) -> Vec<String> {
         let inputs: Vec<PathBuf> = inputs.iter().map(|input| absolute(base, Path::new(input))).collect();
         let root = Root::find(base, &inputs);
-        let found = discover(&inputs, &root, Storage::Disk, !use_ignore_files).files;
+        let found = discover(&inputs, &root, Storage::Disk, !use_ignore_files, &Progress::default()).files;
         let files = match use_ignore_files {
             true => leave_out(found, &inputs, &root, Storage::Disk, Storage::Disk, &SourceMap::new()).files,
             false => found,
@@ -246,7 +254,7 @@ mod tests {
         link("nothing", "env/gone.tf");
         let inputs = [base.join("env")];
         let root = Root::find(&base, &inputs);
-        let discovery = discover(&inputs, &root, Storage::Disk, false);
+        let discovery = discover(&inputs, &root, Storage::Disk, false, &Progress::default());
         let found: Vec<&str> = discovery.files.iter().map(|found| found.relative.as_str()).collect();
         let expected = [
             "env/main.tf",

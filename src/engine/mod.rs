@@ -31,5 +31,5 @@ pub use example::{ExampleError, run_example, scan_example};
 pub use progress::{Phase, Progress};
 pub use request::Request;
 pub use scan::{Scan, scan};
-pub use stack::deep;
+pub use stack::{deep, threads};
 pub use trial::Trial;

@@ -8,6 +8,7 @@ use super::extent;
 use super::judge::{Rules, judge};
 use super::load::load;
 use super::outcome::{Verdicts, in_order, skipped, unread};
+use super::progress::Phase;
 use super::request::Request;
 use super::select::{Selected, select};
 use super::stack;
@@ -50,10 +51,12 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let files = Beside { given: request.beside, others: &reading };
     let context = Context { sources: &sources, files: &files, settings: &settings };
 
-    let discovered = discover(&paths, &root, request.storage(), !request.use_ignore_files);
+    request.progress.start(Phase::Discover, 0);
+    let discovered = discover(&paths, &root, request.storage(), !request.use_ignore_files, request.progress);
     let named = extent::named(request, &discovered.files);
     let mut selected = select(request, discovered.files, &paths, &root, &sources);
     let claimed = claim(request, std::mem::take(&mut selected.files), &sources);
+    request.progress.start(Phase::Evaluate, claimed.files.iter().map(Vec::len).sum());
     let loaded = load(&claimed.files, &context);
     let resources = link(loaded.units, &sources);
     let concealed = conceal(&resources, &loaded.documents, request.registry, &sources);

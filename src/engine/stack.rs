@@ -21,6 +21,11 @@ pub fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     }
 }
 
+/// How many threads that are.
+pub fn threads() -> usize {
+    POOL.as_ref().map_or(1, ThreadPool::current_num_threads)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::check::Registry;

@@ -1,7 +1,9 @@
-//! The `concise` format: one line each, for problem matchers and `grep`.
+//! The `concise` format: one line each, for problem matchers and `grep`. No two lines are the same.
 
+use std::collections::HashSet;
 use std::io;
 
+use super::context::listed;
 use super::place::Spot;
 use super::text::one_line;
 use super::writer::{Options, Writer};
@@ -21,14 +23,21 @@ impl Writer for Concise {
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
         let root = &outcome.root;
-        for finding in outcome.active_from(options.min_severity) {
-            let check = finding.check;
-            let place = Place::Text(finding.place);
-            write_line(out, &prefix(sources, root, &place), finding.severity.as_str(), &finding.message, check.id)?;
+        for listed in listed(outcome.active_from(options.min_severity), sources, root) {
+            let finding = listed.finding;
+            let prefix = prefix(sources, root, &Place::Text(finding.place));
+            let severity = finding.severity.as_str();
+            writeln!(out, "{}", line(&prefix, severity, &listed.message(), finding.check.id))?;
         }
+        let mut said = HashSet::new();
         for diagnostic in &outcome.diagnostics {
             let prefix = prefix(sources, root, &diagnostic.place);
-            write_line(out, &prefix, diagnostic.level.as_str(), &diagnostic.message, diagnostic.code)?;
+            let message = one_line(&diagnostic.message);
+            let line = line(&prefix, diagnostic.level.as_str(), &message, diagnostic.code);
+            if !said.contains(&line) {
+                writeln!(out, "{line}")?;
+                said.insert(line);
+            }
         }
         Ok(())
     }
@@ -43,6 +52,6 @@ fn prefix(sources: Shown<'_>, root: &str, place: &Place) -> String {
     Spot::of(sources, place).map_or_else(String::new, |spot| format!("{}: ", spot.display(root)))
 }
 
-fn write_line(out: &mut dyn io::Write, prefix: &str, severity: &str, message: &str, code: &str) -> io::Result<()> {
-    writeln!(out, "{prefix}{severity}: {} [{code}]", one_line(message))
+fn line(prefix: &str, severity: &str, message: &str, code: &str) -> String {
+    format!("{prefix}{severity}: {message} [{code}]")
 }

@@ -10,7 +10,9 @@ mod checkstyle;
 mod commit_link;
 pub mod compliance;
 mod concise;
+mod context;
 mod csv;
+mod display;
 mod format;
 mod github;
 mod gitlab;
@@ -42,6 +44,7 @@ pub mod trend;
 mod writer;
 mod xml;
 
+pub use display::Display;
 pub use format::Format;
 pub use jinja::Template;
 pub use summary::{gate as gate_line, switched_off_line};

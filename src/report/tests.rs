@@ -1,10 +1,11 @@
 //! The shared sample in every format, and what no format may do.
 
 use super::samples::{NO_CHECK, OPEN_PORT, PLAIN, Sample, finding, judged, render, render_judged, sample, write};
-use super::{FORMATS, Format, Options};
+use super::{Display, FORMATS, Format, Options};
 use crate::check::{Check, Severity};
 use crate::finding::{Coverage, Outcome};
 use crate::source::{SourceMap, TextRange};
+use crate::vocabulary::{Grouping, Sort};
 
 fn everything() -> Options {
     Options { show_unknown: true, show_exceptions: true, ..PLAIN }
@@ -63,6 +64,88 @@ fn pretty() {
 #[test]
 fn pretty_with_everything_in_a_narrow_terminal() {
     insta::assert_snapshot!(render("pretty", &Options { width: 60, ..everything() }));
+}
+
+#[test]
+fn pretty_sorts_and_groups_in_any_combination() {
+    for group in Grouping::ALL {
+        for sort in Sort::ALL {
+            let display = Display { sort, group, ..Display::PLAIN };
+            let report = render("pretty", &Options { display, ..PLAIN });
+            let name = format!("pretty_by_{sort}_and_{group}");
+            let heads = report.lines().filter(|line| line.contains("]: ") && !line.contains("│"));
+            insta::assert_snapshot!(name.clone(), heads.collect::<Vec<_>>().join("\n"));
+            for said in ["Anyone can try passwords", "Add an `owner` tag.", "Set `runAsNonRoot: true`."] {
+                assert_eq!(report.matches(said).count(), 1, "{name}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn pretty_counts_what_cannot_close_the_gate() {
+    let display = Display { gate: Some(Severity::High), ..Display::PLAIN };
+    let counted = render("pretty", &Options { display, ..PLAIN });
+    assert!(!counted.contains("medium[") && counted.contains("high["), "{counted}");
+    assert!(counted.contains("\n  medium         1  k8s-run-as-root "), "{counted}");
+    assert!(counted.contains("3 findings do not close the gate and are only counted (--all shows"), "{counted}");
+    let display = Display { all: true, ..display };
+    let all = render("pretty", &Options { display, ..PLAIN });
+    assert!(all.contains("medium[") && !all.contains("only counted"), "{all}");
+}
+
+#[test]
+fn pretty_shows_the_first_places_of_a_check_and_lists_the_rest() {
+    let sources = SourceMap::new();
+    let file = sources.add("a.tf", "line\n".repeat(50));
+    let place = |at: usize| file.span(TextRange::new(at * 50, at * 50 + 4));
+    let findings = (0..5).map(|at| {
+        let address = format!("aws_a.b{at}");
+        finding(&OPEN_PORT, &[&address], place(at), &format!("{address} is open"))
+    });
+    let outcome = Outcome { findings: findings.collect(), ..Outcome::default() };
+    let some = write("pretty", &outcome, &sources, &PLAIN);
+    assert!(some.contains("\n  2 more:\n  a.tf:31:1  aws_a.b3\n  a.tf:41:1  aws_a.b4\n"), "{some}");
+    assert!(some.contains("2 places have no excerpt (--all shows it)"), "{some}");
+    let display = Display { all: true, ..Display::PLAIN };
+    let all = write("pretty", &outcome, &sources, &Options { display, ..PLAIN });
+    assert_eq!([some, all].map(|report| report.matches("╭─[").count()), [3, 5]);
+}
+
+#[test]
+fn pretty_keeps_to_ascii_where_nothing_else_is_shown() {
+    let display = Display { unicode: false, ..Display::PLAIN };
+    let report = render("pretty", &Options { display, ..everything() });
+    // What is not ASCII stands in the input.
+    let strange: Vec<char> = report.chars().filter(|char| !char.is_ascii() && !"é😀".contains(*char)).collect();
+    assert_eq!(strange, [], "{report}");
+    assert!(report.contains(" ,-[infra/main.tf:6:19]"), "{report}");
+}
+
+#[test]
+fn pretty_links_checks_to_their_documentation() {
+    let display = Display { links: true, ..Display::PLAIN };
+    let linked = render("pretty", &Options { display, ..PLAIN });
+    let link = "critical[\u{1b}]8;;https://example.com/ssh\u{1b}\\aws-ec2-open-ssh\u{1b}]8;;\u{1b}\\]: port 22";
+    assert!(linked.contains(link), "{linked}");
+}
+
+#[test]
+fn pretty_says_only_errors_and_the_gate_when_it_is_quiet() {
+    let Sample { sources, outcome } = judged();
+    let display = Display { quiet: true, ..Display::PLAIN };
+    insta::assert_snapshot!(write("pretty", &outcome, &sources, &Options { display, ..everything() }));
+}
+
+#[test]
+fn pretty_fits_pages_of_any_width() {
+    for width in [20, 40, 80, 140] {
+        let report = render("pretty", &Options { width, ..everything() });
+        let is_long = |line: &&str| textwrap::core::display_width(line) > width;
+        // Only a word, a path, or a label that cannot be broken is longer.
+        let long: Vec<&str> = report.lines().filter(is_long).filter(|line| line.trim().contains(' ')).collect();
+        insta::assert_snapshot!(format!("pretty_too_long_for_{width}_columns"), long.join("\n"));
+    }
 }
 
 #[test]

@@ -55,17 +55,16 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 }
 
 /// `text` after `head`, broken between words so that lines have at most `width` characters where words allow it. Further
-/// lines are indented to the width of `head`.
-pub(super) fn wrap(head: &str, text: &str, width: usize) -> String {
-    let indent = " ".repeat(head.chars().count());
+/// lines stand after `indent`.
+pub(super) fn wrap(head: &str, indent: &str, text: &str, width: usize) -> String {
     let options = Options::new(width)
         .initial_indent(head)
-        .subsequent_indent(&indent)
+        .subsequent_indent(indent)
         .break_words(false)
         .wrap_algorithm(WrapAlgorithm::FirstFit)
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation);
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
     let mut lines = if words.is_empty() { head.to_owned() } else { textwrap::fill(&words.join(" "), options) };
     lines.push('\n');
     lines
@@ -101,8 +100,8 @@ mod tests {
 
     #[test]
     fn wrapped_text_keeps_to_the_width_and_to_its_indent() {
-        assert_eq!(wrap("why: ", "one two three four", 14), "why: one two\n     three\n     four\n");
-        assert_eq!(wrap("a: ", "incomprehensibilities x", 5), "a: incomprehensibilities\n   x\n");
-        assert_eq!(wrap("a: ", "", 5), "a: \n");
+        assert_eq!(wrap("why: ", "     ", "one two three four", 14), "why: one two\n     three\n     four\n");
+        assert_eq!(wrap("a: ", "   ", "incomprehensibilities x", 5), "a: incomprehensibilities\n   x\n");
+        assert_eq!(wrap("a: ", "  ", "", 5), "a: \n");
     }
 }

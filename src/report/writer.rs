@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::display::Display;
 use super::jinja::Template;
 use crate::check::Severity;
 use crate::finding::Outcome;
@@ -42,6 +43,8 @@ pub struct Options {
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// How findings are set out, in the formats that leave a choice.
+    pub display: Display,
     /// Least severity that is listed, in formats that [leave out what is minor](Writer::leaves_out_minor).
     pub min_severity: Severity,
     /// Whether formats that describe checks describe every one that ran, not only those with findings.
@@ -67,6 +70,7 @@ impl Default for Options {
         Self {
             color: false,
             width: 100,
+            display: Display::PLAIN,
             min_severity: Severity::Info,
             all_rules: false,
             show_unknown: false,

@@ -7,6 +7,7 @@
 mod word;
 
 mod absence;
+mod arrangement;
 mod assessable;
 mod basis;
 mod category;
@@ -19,6 +20,7 @@ mod severity;
 mod shape;
 
 pub use absence::Absence;
+pub use arrangement::{Grouping, Sort};
 pub use assessable::Assessable;
 pub use basis::Basis;
 pub use category::Category;

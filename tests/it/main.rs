@@ -100,6 +100,8 @@ mod renamed;
 mod runner;
 // Reports against the schemas of their formats.
 mod schemas;
+// What a scan shows on the terminal: order, widths, how much is said.
+mod screen;
 // Credentials in code, from detection to masked reports.
 mod secrets;
 // The shell splitter against bash.

@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 use super::folder::current_folder;
 use super::setup::Setup;
 use crate::check::Registry;
+use crate::cli::progress::Watch;
 use crate::engine::{self, Found, Input, Progress, Request, Scan};
 use crate::finding::Baseline;
 use crate::source::{Fence, Revision, SourceMap, Trust};
@@ -82,12 +83,14 @@ pub(super) fn scan(
     inputs: &[Input],
     setup: &Setup,
     registry: &Registry,
+    watch: Watch<'_>,
 ) -> anyhow::Result<Scan> {
     let progress = Progress::default();
     // Where the commit is trusted, it is so in its own scan; where it is not, what it says of itself is as before.
     let request =
         Request { revision: Some(revision), trust: Trust::Tree, ..setup.request(inputs.to_vec(), registry, &progress) };
-    let scan = engine::scan(&request, SourceMap::new());
+    let watch = Watch { of: Some(name), ..watch };
+    let scan = watch.during(&progress, || engine::scan(&request, SourceMap::new()));
     if scan.outcome.diagnostics.iter().any(|diagnostic| diagnostic.code == "unreadable") {
         bail!("git does not have every file of `{name}` here, as in a clone without blobs: what is new cannot be told");
     }

@@ -9,6 +9,11 @@ pub(super) fn warn(outcome: &Outcome) {
     if let Some(nothing) = &outcome.coverage.nothing_judged {
         terminal::say(&format!("warning: nothing was judged: {}", nothing.reason));
     }
+    say_errors(outcome);
+}
+
+/// Says on standard error what the user named and the scan did not judge.
+pub(super) fn say_errors(outcome: &Outcome) {
     for path in &outcome.unjudged {
         terminal::say(&format!("error: {}{path}: was named and not judged", outcome.root));
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::place::Located;
-use super::super::pretty::excerpt::{ELLIPSIS, around};
+use super::super::pretty::excerpt::{ELLIPSIS, LINE_LIMIT, around};
 use super::super::text::{cut, harmless, one_line};
 use crate::source::{Shown, ShownFile, Span, TextRange};
 
@@ -58,7 +58,7 @@ impl<'s> Line<'s> {
             let inner = &line[start..end];
             start += inner.len() - inner.trim_start().len();
         }
-        let piece = around(line, start);
+        let piece = around(line, start, LINE_LIMIT);
         let (start, end) = (start.clamp(piece.start, piece.end), end.clamp(piece.start, piece.end));
         let mut before = harmless(&line[piece.start..start]);
         let mut after = harmless(&line[end..piece.end]);

@@ -2,8 +2,7 @@
 
 use std::io;
 
-use super::super::place::Located;
-use super::super::text::one_line;
+use super::super::text::{one_line, wrap};
 use super::page::Page;
 use super::paint::Color;
 use crate::finding::{Exception, Finding, NotAssessed};
@@ -11,7 +10,7 @@ use crate::model::Unread;
 use crate::source::Span;
 
 /// Lists what could not be assessed.
-pub(super) fn write_not_assessed(page: &Page, entries: &[NotAssessed], out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write_not_assessed(page: &Page<'_>, entries: &[NotAssessed], out: &mut dyn io::Write) -> io::Result<()> {
     let entries = entries.iter().map(|entry| Entry {
         place: entry.span,
         check: entry.check.id,
@@ -22,20 +21,19 @@ pub(super) fn write_not_assessed(page: &Page, entries: &[NotAssessed], out: &mut
 }
 
 /// Lists the files that may declare something and are not read.
-pub(super) fn write_unread(page: &Page, files: &[Unread], out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write_unread(page: &Page<'_>, files: &[Unread], out: &mut dyn io::Write) -> io::Result<()> {
     if files.is_empty() {
         return Ok(());
     }
     writeln!(out, "{}\n", page.paint.bold("Not read"))?;
     for file in files {
-        let path = page.paint.color(&one_line(&format!("{}{}", page.root, file.path)), Color::Cyan);
-        writeln!(out, "  {path}: {}", file.reason)?;
+        write_at(page, &one_line(&format!("{}{}", page.root, file.path)), file.reason, out)?;
     }
     writeln!(out)
 }
 
 /// Lists the findings that an exception covers.
-pub(super) fn write_excepted(page: &Page, findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write_excepted(page: &Page<'_>, findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()> {
     let entries = findings.iter().filter_map(|finding| {
         let exception = finding.exception.as_ref()?;
         let reason = describe(exception);
@@ -53,7 +51,7 @@ struct Entry<'a> {
 }
 
 fn write_list<'a>(
-    page: &Page,
+    page: &Page<'_>,
     title: &str,
     entries: impl Iterator<Item = Entry<'a>>,
     out: &mut dyn io::Write,
@@ -64,12 +62,20 @@ fn write_list<'a>(
     }
     writeln!(out, "{}\n", page.paint.bold(title))?;
     for Entry { place, check, subject, reason } in entries {
-        let Located { file, start, .. } = Located::new(page.sources, place);
-        let place = format!("{}{}:{}:{}", page.root, file.path(), start.line, start.column);
-        let place = page.paint.color(&one_line(&place), Color::Cyan);
-        writeln!(out, "  {place}: {} [{check}]\n    {}", one_line(subject), one_line(&reason))?;
+        write_at(page, &page.place(place), &format!("{subject} [{check}]"), out)?;
+        page.write_text(4, &reason, out)?;
     }
     writeln!(out)
+}
+
+/// Writes what is said of a place or a path.
+fn write_at(page: &Page<'_>, place: &str, text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    let wrapped = wrap("  ", "    ", &format!("{place}: {}", page.plain(text)), page.width);
+    match wrapped.trim_start().strip_prefix(place) {
+        Some(rest) => write!(out, "  {}{rest}", page.paint.color(place, Color::Cyan)),
+        // A path with blanks, of which one became the end of a line.
+        None => out.write_all(wrapped.as_bytes()),
+    }
 }
 
 /// The exception in its author's words.

@@ -1,23 +1,31 @@
-//! The `pretty` format: findings with excerpts, grouped by file, and a summary.
+//! The `pretty` format: for reading from the prompt upwards. First what matters least, then the findings by check with
+//! the worst last, a table of all checks, and the summary with the gate.
 
+mod columns;
 pub(super) mod excerpt;
+mod findings;
+mod label;
 mod lists;
+mod messages;
 mod notice;
+mod order;
 mod page;
 mod paint;
 mod summary;
+mod table;
 
 use std::io;
 
 use self::notice::Renderer;
 use self::page::Page;
 use self::paint::Paint;
+use super::context::{Listed, listed};
 use super::writer::{Options, Writer};
 use crate::finding::Outcome;
 use crate::source::Shown;
 
-/// The narrowest and the widest that text is set, whatever the terminal says: prose in longer lines is hard to read.
-const WIDTHS: (usize, usize) = (40, 120);
+/// The narrowest and the widest page that is set, whatever the terminal says.
+const WIDTHS: (usize, usize) = (20, 240);
 
 /// The `pretty` format.
 pub(super) struct Pretty;
@@ -30,15 +38,17 @@ impl Writer for Pretty {
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        let page = Page {
-            sources,
-            root: &outcome.root,
-            paint: Paint::new(options.color),
-            width: options.width.clamp(WIDTHS.0, WIDTHS.1),
-        };
-        let renderer = Renderer::new(options.color, page.width);
-        page.write_findings(&renderer, outcome.active_from(options.min_severity), out)?;
-        page.write_diagnostics(&renderer, &outcome.diagnostics, out)?;
+        let display = options.display;
+        let paint = Paint { color: options.color, links: display.links, unicode: display.unicode };
+        let width = options.width.clamp(WIDTHS.0, WIDTHS.1);
+        let root = &outcome.root;
+        let renderer = Renderer::new(paint, width, sources, root);
+        let page = Page { sources, root, paint, width, display, renderer };
+        messages::write_errors(&page, &outcome.diagnostics, out)?;
+        if display.quiet {
+            return summary::write_gate(&page, outcome, out);
+        }
+        messages::write_others(&page, &outcome.diagnostics, out)?;
         if options.show_unknown {
             lists::write_not_assessed(&page, &outcome.not_assessed, out)?;
             lists::write_unread(&page, &outcome.unread, out)?;
@@ -46,7 +56,14 @@ impl Writer for Pretty {
         if options.show_exceptions {
             lists::write_excepted(&page, &outcome.findings, out)?;
         }
-        summary::write(&page, outcome, options, out)
+        let listed = listed(outcome.active_from(options.min_severity), sources, root);
+        let (shown, counted): (Vec<Listed<'_>>, Vec<Listed<'_>>) =
+            listed.into_iter().partition(|listed| display.all || !page.is_below_gate(listed.finding.severity));
+        let without_excerpt = findings::write(&page, &shown, out)?;
+        let left_out = summary::LeftOut { without_excerpt, only_counted: counted.len() };
+        let all: Vec<Listed<'_>> = shown.into_iter().chain(counted).collect();
+        table::write(&page, &order::by_check(&all, display.sort), out)?;
+        summary::write(&page, outcome, options, &left_out, out)
     }
 
     fn leaves_out_minor(&self) -> bool {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 pub(super) use checks::{NO_CHECK, OPEN_PORT};
 
-use super::{FORMATS, Format, Options};
+use super::{Display, FORMATS, Format, Options};
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Diagnostic, Label, Level, Place};
 use crate::finding::{
@@ -70,6 +70,7 @@ pub(super) fn write(format: &str, outcome: &Outcome, sources: &SourceMap, option
 pub(super) const PLAIN: Options = Options {
     color: false,
     width: 100,
+    display: Display::PLAIN,
     min_severity: Severity::Info,
     all_rules: false,
     show_unknown: false,

@@ -1,8 +1,10 @@
 //! `ravelin scan`
 
+mod display;
 mod gate;
 mod inputs;
 mod output;
+mod verbose;
 
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -17,7 +19,7 @@ use super::{base, baseline, clock, record, registry};
 use crate::check::{Check, Registry};
 use crate::cli::color::Color;
 use crate::cli::exit::Exit;
-use crate::cli::progress::with_progress_bar;
+use crate::cli::progress::Watch;
 use crate::cli::shared::SetupArgs;
 use crate::cli::word::check_name;
 use crate::compliance;
@@ -83,8 +85,10 @@ pub(super) fn run(args: &Args, color: Color) -> anyhow::Result<Exit> {
     let registry = selected(args, &setup.registry)?;
     let history = args.known.record.as_deref().map(record::History::open).transpose()?;
     let progress = Progress::default();
+    let watch = Watch { quiet: args.output.display.quiet, of: None };
     let before = args.known.base.since.as_deref().zip(revision.as_deref());
-    let before = before.map(|(name, revision)| base::scan(name, revision, &inputs, &setup, &registry)).transpose()?;
+    let before =
+        before.map(|(name, revision)| base::scan(name, revision, &inputs, &setup, &registry, watch)).transpose()?;
     let (before, excepted_before) = before.as_ref().map(base::known).unzip();
     let request = Request {
         use_ignore_files: !args.input.no_ignore,
@@ -93,7 +97,8 @@ pub(super) fn run(args: &Args, color: Color) -> anyhow::Result<Exit> {
         ..setup.request(inputs, &registry, &progress)
     };
     let sources = std::mem::take(&mut setup.sources);
-    let mut scan = with_progress_bar(&progress, || setup::scan(&request, sources))?;
+    let mut scan = watch.during(&progress, || setup::scan(&request, sources))?;
+    let times = progress.times();
     let known = known(args, before, &setup)?;
     settle(&mut scan, known.as_ref());
     finish_switched_off(args, &setup, &mut scan.outcome);
@@ -107,7 +112,8 @@ pub(super) fn run(args: &Args, color: Color) -> anyhow::Result<Exit> {
     }
     let gate = args.gate.gate(&setup.whole);
     scan.outcome.gate = Some(gate.judge(&scan.outcome));
-    let made = Written { setup: &setup, gate: &gate, timestamp: &timestamp, paths: &args.input.paths, color };
+    let made =
+        Written { setup: &setup, gate: &gate, timestamp: &timestamp, paths: &args.input.paths, color, times: &times };
     args.output.write(&reports, &scan, &made)?;
     args.input.hint(&scan.outcome);
     Ok(args.gate.exit(&gate, &scan.outcome))

@@ -1,17 +1,20 @@
 //! What a scan writes, how, and where to.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 
 use super::super::setup::Setup;
 use super::super::{origin, unjudged};
+use super::display::{DisplayArgs, on_terminal};
+use super::verbose;
 use crate::check::Severity;
 use crate::cli::color::Color;
 use crate::cli::format::{self, Destination, list, names, scan_destination};
 use crate::cli::word::word;
 use crate::cli::{environment, terminal};
-use crate::engine::Scan;
+use crate::engine::{Phase, Scan};
 use crate::finding::Gate;
 use crate::report::{self, FORMATS, Options, TEMPLATE, Template, Writer};
 use crate::source::Provenance;
@@ -56,6 +59,8 @@ pub(super) struct OutputArgs {
     /// List the findings that exceptions cover
     #[arg(long, alias = "show-suppressed")]
     show_exceptions: bool,
+    #[command(flatten)]
+    pub(super) display: DisplayArgs,
 }
 
 /// A format of a scan, and where it goes.
@@ -104,16 +109,25 @@ impl OutputArgs {
     /// Writes the scan in all formats, and says on standard error how the gate stands unless one of them has said so.
     pub(super) fn write(&self, reports: &[Report], scan: &Scan, of: &Written<'_>) -> anyhow::Result<()> {
         let options = self.options(reports, scan, of)?;
+        let began = Instant::now();
         for Report { destination, template } in reports {
-            let color = destination.file.is_none() && of.color.on_stdout();
-            let options = Options { color, template: template.clone(), ..options.clone() };
+            let options = Options { template: template.clone(), ..options.clone() };
+            let options = if destination.file.is_none() { shown(options, of.color) } else { options };
             let writer = destination.format.writer;
             destination.write(|out| writer.write(&scan.outcome, scan.sources.shown(), &options, out))?;
         }
-        unjudged::warn(&scan.outcome);
+        if self.display.verbose {
+            verbose::say(&scan.outcome, scan.sources.shown(), of.times, began.elapsed());
+        }
+        if self.display.quiet {
+            unjudged::say_errors(&scan.outcome);
+        } else {
+            unjudged::warn(&scan.outcome);
+        }
         let mut printed = reports.iter().map(|report| &report.destination).filter(|it| it.file.is_none());
         if !printed.any(|destination| destination.format.writer.ends_with_gate()) {
-            let lines = [report::switched_off_line(&scan.outcome), report::gate_line(&scan.outcome)];
+            let switched_off = report::switched_off_line(&scan.outcome).filter(|_| !self.display.quiet);
+            let lines = [switched_off, report::gate_line(&scan.outcome)];
             lines.into_iter().flatten().for_each(|line| terminal::say(&line));
         }
         Ok(())
@@ -125,6 +139,7 @@ impl OutputArgs {
         Ok(Options {
             color: false,
             width: terminal::width(),
+            display: self.display.display(of.gate),
             // What closes the gate is always listed.
             min_severity: of.gate.least().map_or(min_severity, |least| least.min(min_severity)),
             all_rules: self.sarif_all_rules,
@@ -145,6 +160,14 @@ pub(super) struct Written<'a> {
     pub(super) timestamp: &'a str,
     pub(super) paths: &'a [PathBuf],
     pub(super) color: Color,
+    /// How long the phases of the scan took.
+    pub(super) times: &'a [(Phase, Duration)],
+}
+
+/// What is written to standard output, as far as that is a terminal.
+fn shown(options: Options, color: Color) -> Options {
+    let color = color.on_stdout();
+    Options { color, display: on_terminal(options.display, color), ..options }
 }
 
 /// The formats that the environment asks for, with commas or line breaks between them.
