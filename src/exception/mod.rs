@@ -9,8 +9,10 @@ mod listed;
 mod native;
 mod policy;
 mod scope;
+pub mod write;
 mod written;
 
 pub use exceptions::{Applied, apply};
 pub use listed::{Listed, importable};
+pub use policy::Policy;
 pub use written::{Distrusted, Surroundings};

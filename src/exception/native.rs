@@ -3,12 +3,11 @@
 
 use super::directive::{Directive, Fault, Reach, names, words};
 use crate::check::nearest;
+use crate::finding::EXCEPTION_MARKER;
 use crate::source::TextRange;
 
 /// The name in reports.
 pub(super) const SYNTAX: &str = "ravelin";
-
-const MARKER: &str = "ravelin:ignore";
 
 const HELP: &str = "the form is `ravelin:ignore CHECK,CHECK until=YYYY-MM-DD owner=NAME reason=\"...\"`, or \
                     `ravelin:ignore-file` for a whole file";
@@ -20,7 +19,7 @@ pub(super) fn parse(comment: &str, offset: u32) -> Option<Directive> {
     let body = content.trim_start_matches(|char: char| char.is_whitespace() || matches!(char, '#' | '/' | '*' | ';'));
     let start = content.len() - body.len();
     let range = TextRange::new(offset as usize + start, offset as usize + content.len());
-    let Some(mut rest) = body.strip_prefix(MARKER) else { return misspelled(body, range) };
+    let Some(mut rest) = body.strip_prefix(EXCEPTION_MARKER) else { return misspelled(body, range) };
     let whole_file = rest.strip_prefix("-file").inspect(|after| rest = after).is_some();
     if !(rest.is_empty() || rest.starts_with([' ', '\t', ':', '\r', '\n'])) {
         return misspelled(body, range);

@@ -25,6 +25,7 @@ mod editors;
 mod evidence;
 // Inline exceptions, those of other tools, and policies over them.
 mod exceptions;
+mod exceptions_add;
 // How far a front end reaches beyond its folder.
 mod growth;
 // `ravelin explain` of what is not known.

@@ -51,7 +51,7 @@ enum Command {
     /// Keep the findings of today as known ones, which do not count
     #[command(subcommand)]
     Baseline(baseline::Command),
-    /// List the exceptions that hold, or import those of other tools
+    /// List the exceptions that hold, add some, or import those of other tools
     #[command(subcommand)]
     Exceptions(exceptions::Command),
     /// Write a configuration file with every setting explained, or print its schema
