@@ -102,6 +102,7 @@ fn options_exist() {
         "trend",
         "init",
         "exceptions add",
+        "migrate",
     ];
     let help =
         commands.map(|command| ravelin(&[&command.split(' ').collect::<Vec<_>>()[..], &["--help"]].concat()).stdout);

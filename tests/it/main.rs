@@ -68,7 +68,9 @@ mod opentofu;
 mod policy;
 // Plans alone and beside their source.
 mod plan;
+// What other tools are told, as a configuration of ours.
 // Comments of other tools at a call of a module.
+mod migrate;
 mod module_calls;
 // What a plan says of credentials.
 mod plan_secrets;

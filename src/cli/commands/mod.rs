@@ -13,6 +13,7 @@ mod explain;
 mod folder;
 mod init;
 mod lists;
+mod migrate;
 mod origin;
 mod own_checks;
 mod record;
@@ -56,6 +57,8 @@ enum Command {
     Exceptions(exceptions::Command),
     /// Write a configuration file with every setting explained, or print its schema
     Init(init::Args),
+    /// Write a configuration file that says what those of other tools say, and list what has no equivalent
+    Migrate(migrate::Args),
     /// Report how the controls of compliance frameworks stand
     #[command(subcommand)]
     Compliance(compliance::Command),
@@ -74,6 +77,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         Command::Baseline(command) => baseline::run(command),
         Command::Exceptions(command) => exceptions::run(command),
         Command::Init(args) => init::run(args),
+        Command::Migrate(args) => migrate::run(args),
         Command::Compliance(command) => compliance::run(command),
         Command::Trend(args) => trend::run(args),
         Command::Completions(args) => completions::run(args, Args::command()),

@@ -197,7 +197,7 @@ fn misconfigured(mistakes: Vec<Diagnostic>, sources: &SourceMap) -> anyhow::Erro
 }
 
 /// Whether the command line would take this as a format.
-fn is_format(text: &str) -> Result<(), String> {
+pub(super) fn is_format(text: &str) -> Result<(), String> {
     Destination::parse(text, FORMATS).map(|_| ())
 }
 
