@@ -10,7 +10,7 @@
 //! | 3 | [`shape`] | views that make one check serve many kinds |
 //! | 4 | [`frontend`], [`link`], [`check`] | languages to resources; resources that belong together; check definitions and their evaluation |
 //! | 5 | [`config`], [`conceal`], [`finding`], [`exception`], [`compliance`], [`history`] | settings, what no report shows, verdicts to findings, fingerprints, exceptions, frameworks, records |
-//! | 6 | [`engine`], [`report`], [`lint`] | the stages of a scan; output formats; weaknesses of checks |
+//! | 6 | [`engine`], [`report`], [`lint`], [`migrate`] | the stages of a scan; output formats; weaknesses of checks; other tools' configuration |
 //! | 7 | [`cli`] | arguments, commands, terminal, exit codes |
 //!
 //! A scan takes files, folders and texts, and gives findings with the texts that their places refer to:
@@ -48,6 +48,7 @@ pub mod frontend;
 pub mod history;
 pub mod link;
 pub mod lint;
+pub mod migrate;
 pub mod model;
 pub mod report;
 pub mod shape;

@@ -12,7 +12,7 @@ mod words;
 
 pub use file::{Exception, ExceptionPolicy, File};
 pub use layer::{Layer, Scope};
-pub use patterns::patterns;
+pub use patterns::{can_fit, patterns};
 pub use read::read;
 pub use settings::ScanSettings;
 pub use vocabulary::{Vocabulary, is_date};

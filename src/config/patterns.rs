@@ -17,7 +17,7 @@ pub fn patterns<'t>(texts: impl IntoIterator<Item = &'t str>) -> Gitignore {
 ///
 /// # Errors
 /// Why not.
-pub(super) fn can_fit(text: &str) -> Result<(), String> {
+pub fn can_fit(text: &str) -> Result<(), String> {
     let path = text.strip_prefix('!').unwrap_or(text);
     let is_nothing = !path.is_empty() && path.trim_matches('/').is_empty();
     if is_nothing || path.starts_with("./") || path.starts_with("../") || path == "." || path == ".." {

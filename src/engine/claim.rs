@@ -79,7 +79,8 @@ fn read(request: &Request<'_>, known: Vec<Found>) -> Vec<Reading> {
     let storage = request.storage();
     request.progress.start(Phase::Load, known.len());
     let read = |found: Found| {
-        let text = storage.text(&found.path);
+        let given = request.given(&found.relative);
+        let text = given.map_or_else(|| storage.text(&found.path), |text| Ok(text.to_owned()));
         request.progress.advance();
         (found, text)
     };

@@ -317,7 +317,7 @@ fn name(findings: &mut [Finding], sources: &SourceMap) {
             finding.check.first_id().to_owned(),
             finding.platform.address(address).without_keys().to_string(),
             names_of(&finding.path),
-            squeeze(sources.slice(finding.named_by)),
+            finding::squeeze(sources.slice(finding.named_by)),
         ];
         let number = seen.entry(cause.clone()).and_modify(|count| *count += 1).or_insert(0).to_string();
         let [id, address, path, text] = &cause;
@@ -332,11 +332,6 @@ fn names_of(path: &str) -> String {
     names.collect::<Vec<_>>().join(".")
 }
 
-/// The first words of a text without the blanks between them, so that reformatting does not change it.
-fn squeeze(text: &str) -> String {
-    text.split_whitespace().take(40).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -344,6 +339,5 @@ mod tests {
     #[test]
     fn names_leave_out_what_changes() {
         assert_eq!(names_of("['ingress'][0]['peers'][12]"), "ingress.peers");
-        assert_eq!(squeeze("a  =\n\t1"), squeeze("a=1"));
     }
 }

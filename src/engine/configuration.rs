@@ -184,6 +184,32 @@ impl Configured {
     }
 }
 
+/// A configuration file that speaks for a scan.
+#[derive(Debug)]
+pub struct Home {
+    /// The file, absolute.
+    pub path: PathBuf,
+    /// The files for which it speaks.
+    pub scope: Scope,
+}
+
+impl Home {
+    /// The file that is `named`, otherwise the one nearest above what is scanned. Where there is none, the one that may be
+    /// made at the scan root.
+    pub fn find(current: &Path, inputs: &[Input], named: Option<&Path>) -> Self {
+        if let Some(named) = named {
+            return Self { path: discover::absolute(current, named), scope: Scope::default() };
+        }
+        let root = scan_root(current, inputs);
+        let folders = folders_above(&root, &paths(current, inputs));
+        let files = folders.iter().rev().flat_map(|folder| FILE_NAMES.map(|name| folder.join(name)));
+        let path = files.into_iter().find(|path| path.symlink_metadata().is_ok());
+        let path = path.unwrap_or_else(|| root.path().join(FILE_NAMES[0]));
+        let scope = scope(&root, path.parent().unwrap_or(&path));
+        Self { path, scope }
+    }
+}
+
 /// Whether a path is that of a configuration file.
 pub(super) fn is_configuration(path: &str) -> bool {
     FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default())
@@ -212,7 +238,8 @@ fn scope(root: &Root, folder: &Path) -> Scope {
     }
 }
 
-fn scan_root(current: &Path, inputs: &[Input]) -> Root {
+/// The root of a scan of `inputs`; `current` is the current folder, absolute.
+pub fn scan_root(current: &Path, inputs: &[Input]) -> Root {
     Root::find(current, &paths(current, inputs))
 }
 

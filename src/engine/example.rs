@@ -61,7 +61,7 @@ pub enum ExampleError {
 /// # Errors
 /// What came instead of the expected verdict.
 pub fn run_example(check: &'static Check, example: &Example) -> Result<(), ExampleError> {
-    let Scan { sources, outcome } = scan_example(example, &Registry::new([check]));
+    let Scan { sources, outcome, .. } = scan_example(example, &Registry::new([check]));
     let mut diagnostics = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.level != Level::Note);
     if let Some(diagnostic) = diagnostics.next() {
         return Err(ExampleError::Text(diagnostic.message.clone()));

@@ -25,7 +25,7 @@ mod switched_off;
 mod told;
 mod trial;
 
-pub use configuration::{Found, find_configuration, own_check_folders};
+pub use configuration::{Found, Home, find_configuration, own_check_folders, scan_root};
 pub use discover::{Input, repository_folder};
 pub use example::{ExampleError, run_example, scan_example};
 pub use progress::{Phase, Progress};

@@ -45,8 +45,8 @@ pub struct Request<'r> {
     pub keep_parts: bool,
     /// Whether checks with a parameter take the words of their examples instead of those of the configuration.
     pub example_parameters: bool,
-    /// Files that are beside the inputs, by their paths relative to the scan root.
-    pub beside: &'static [(&'static str, &'static str)],
+    /// Texts that stand for files, by their paths relative to the scan root, whether these are there or not.
+    pub beside: &'r [(&'r str, &'r str)],
     /// Advanced as the scan goes on.
     pub progress: &'r Progress,
 }
@@ -74,6 +74,11 @@ impl<'r> Request<'r> {
             beside: &[],
             progress,
         }
+    }
+
+    /// The text that stands for the file at a path relative to the scan root.
+    pub(super) fn given(&self, path: &str) -> Option<&'r str> {
+        self.beside.iter().find(|(name, _)| *name == path).map(|(_, text)| *text)
     }
 
     pub(super) fn storage(&self) -> Storage<'_> {

@@ -29,6 +29,8 @@ pub struct Scan {
     pub sources: SourceMap,
     /// What was found and covered.
     pub outcome: Outcome,
+    /// What exceptions can stand for in each file that was read.
+    pub documents: Vec<Document>,
 }
 
 /// Scans all inputs, and adds their texts to `sources`. Never fails: what cannot be read or understood is among the
@@ -98,7 +100,7 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
         root: root.display.clone(),
         ..Outcome::default()
     };
-    Scan { sources, outcome }
+    Scan { sources, outcome, documents: loaded.documents }
 }
 
 /// Marks what exceptions cover, those of them that are trusted.

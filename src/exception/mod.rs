@@ -10,8 +10,10 @@ mod misspelled;
 mod native;
 mod policy;
 mod scope;
+pub mod write;
 mod written;
 
 pub use exceptions::{Applied, apply};
 pub use listed::{Listed, importable};
+pub use policy::Policy;
 pub use written::{Distrusted, Surroundings};

@@ -4,12 +4,11 @@
 use super::directive::{Directive, Fault, Reach, names, words};
 use super::misspelled;
 use crate::check::nearest;
+use crate::finding::EXCEPTION_MARKER;
 use crate::source::TextRange;
 
 /// The name in reports.
 pub(super) const SYNTAX: &str = "ravelin";
-
-const MARKER: &str = "ravelin:ignore";
 
 const HELP: &str = "the form is `ravelin:ignore CHECK,CHECK until=YYYY-MM-DD owner=NAME reason=\"...\"`, or \
                     `ravelin:ignore-file` for a whole file";
@@ -21,7 +20,7 @@ pub(super) fn parse(comment: &str, offset: u32) -> Option<Directive> {
     let body = content.trim_start_matches(|char: char| char.is_whitespace() || matches!(char, '#' | '/' | '*' | ';'));
     let start = content.len() - body.len();
     let range = TextRange::new(offset as usize + start, offset as usize + content.len());
-    let Some(mut rest) = body.strip_prefix(MARKER) else { return unmarked(body, range) };
+    let Some(mut rest) = body.strip_prefix(EXCEPTION_MARKER) else { return unmarked(body, range) };
     let whole_file = rest.strip_prefix("-file").inspect(|after| rest = after).is_some();
     if !(rest.is_empty() || rest.starts_with([' ', '\t', ':', '\r', '\n'])) {
         return unmarked(body, range);
@@ -36,7 +35,7 @@ pub(super) fn parse(comment: &str, offset: u32) -> Option<Directive> {
 
 /// A comment without the marker: nothing, unless it was meant to be there. `body` is the comment from its first word on.
 fn unmarked(body: &str, range: TextRange) -> Option<Directive> {
-    let meant = misspelled::meant(body, MARKER)?;
+    let meant = misspelled::meant(body, EXCEPTION_MARKER)?;
     let fault = Fault::syntax(range, "its marker is not spelled as it must be");
     let fault = fault.with_help(if meant.is_empty() { HELP.to_owned() } else { format!("write `{meant}`") });
     Some(Directive { syntax: SYNTAX, range, faults: vec![fault], ..Directive::default() })

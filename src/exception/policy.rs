@@ -7,7 +7,7 @@ use crate::config::{ExceptionPolicy, is_date};
 use crate::finding::{Exception, ExceptionState, Origin};
 
 /// The policy of a scan.
-pub(super) struct Policy<'p> {
+pub struct Policy<'p> {
     rules: &'p ExceptionPolicy,
     /// Ids of the checks that can be excepted in the configuration only.
     not_inline: HashSet<&'static str>,
@@ -24,9 +24,14 @@ pub(super) struct Objection {
 
 impl<'p> Policy<'p> {
     /// `today` is `YYYY-MM-DD`.
-    pub(super) fn new(policy: &'p ExceptionPolicy, registry: &Registry, today: &'p str) -> Self {
+    pub fn new(policy: &'p ExceptionPolicy, registry: &Registry, today: &'p str) -> Self {
         let names = policy.not_inline.iter().flat_map(|name| registry.select(&name.value));
         Self { rules: policy, not_inline: names.map(|check| check.id).collect(), today }
+    }
+
+    /// Why an exception with these terms would not hold, wherever it stood.
+    pub fn refusal(&self, exception: &Exception) -> Option<String> {
+        self.objection(exception).map(|objection| objection.message)
     }
 
     /// Why an exception does not hold.
@@ -63,7 +68,7 @@ impl<'p> Policy<'p> {
 
     /// Whether the check of this id can be excepted where `exception` stands. The policy is over all that is not in the
     /// configuration, whichever tool's syntax it has.
-    pub(super) fn allows(&self, exception: &Exception, id: &str) -> bool {
+    pub fn allows(&self, exception: &Exception, id: &str) -> bool {
         exception.origin == Origin::Configuration || !self.not_inline.contains(id)
     }
 

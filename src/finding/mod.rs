@@ -10,7 +10,7 @@ mod switched_off;
 
 pub use baseline::{Baseline, BaselineError};
 pub use exception::{Exception, ExceptionRecord, ExceptionState, Origin};
-pub use fingerprint::fingerprint;
+pub use fingerprint::{EXCEPTION_MARKER, fingerprint, squeeze};
 pub use gate::Gate;
 pub use outcome::{Absent, Coverage, FileCount, GateVerdict, NotAssessed, NothingJudged, Outcome, Pass};
 pub use subsumed::Subsumed;

@@ -33,7 +33,7 @@ pub trait Files: Sync {
 /// Files that are given by their texts, and others.
 pub struct Beside<'f> {
     /// Paths relative to the scan root, with texts.
-    pub given: &'f [(&'static str, &'static str)],
+    pub given: &'f [(&'f str, &'f str)],
     /// Where everything else is.
     pub others: &'f dyn Files,
 }

@@ -95,8 +95,18 @@ fn option(text: &str) -> &str {
 /// there.
 #[test]
 fn options_exist() {
-    let commands =
-        ["scan", "checks test", "checks list", "checks show", "checks docs", "compliance report", "trend", "init"];
+    let commands = [
+        "scan",
+        "checks test",
+        "checks list",
+        "checks show",
+        "checks docs",
+        "compliance report",
+        "trend",
+        "init",
+        "exceptions add",
+        "migrate",
+    ];
     let help =
         commands.map(|command| ravelin(&[&command.split(' ').collect::<Vec<_>>()[..], &["--help"]].concat()).stdout);
     let installer = read(".github/install/install.sh");

@@ -30,6 +30,7 @@ mod editors;
 mod evidence;
 // Inline exceptions, those of other tools, and policies over them.
 mod exceptions;
+mod exceptions_add;
 // How far a front end reaches beyond its folder.
 mod growth;
 // `ravelin explain` of what is not known.
@@ -78,6 +79,8 @@ mod policy;
 mod plan;
 // How the command line is used, and what it says of words that it does not know.
 mod manners;
+// What other tools are told, as a configuration of ours.
+mod migrate;
 // Comments of other tools at a call of a module.
 mod module_calls;
 // What a plan says of credentials.

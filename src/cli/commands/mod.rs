@@ -14,6 +14,7 @@ mod folder;
 mod init;
 mod lists;
 mod man;
+mod migrate;
 mod origin;
 mod own_checks;
 mod record;
@@ -73,11 +74,13 @@ enum Command {
     /// Keep the findings of today as known ones, which do not count
     #[command(subcommand)]
     Baseline(baseline::Command),
-    /// List the exceptions that hold, or import those of other tools
+    /// List the exceptions that hold, add some, or import those of other tools
     #[command(subcommand)]
     Exceptions(exceptions::Command),
     /// Write a configuration file with every setting explained, or print its schema
     Init(init::Args),
+    /// Write a configuration file that says what those of other tools say, and list what has no equivalent
+    Migrate(migrate::Args),
     /// Report how the controls of compliance frameworks stand
     #[command(subcommand)]
     Compliance(compliance::Command),
@@ -105,6 +108,7 @@ pub(super) fn run(of: &Args) -> anyhow::Result<Exit> {
         Command::Baseline(command) => baseline::run(command),
         Command::Exceptions(command) => exceptions::run(command),
         Command::Init(args) => init::run(args),
+        Command::Migrate(args) => migrate::run(args),
         Command::Compliance(command) => compliance::run(command),
         Command::Trend(args) => trend::run(args),
         Command::Completions(args) => completions::run(args, Args::described()),

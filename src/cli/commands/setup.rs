@@ -211,7 +211,7 @@ fn misconfigured(mistakes: Vec<Diagnostic>, sources: &SourceMap) -> anyhow::Erro
 }
 
 /// Whether the command line would take this as a format.
-fn is_format(text: &str) -> Result<(), String> {
+pub(super) fn is_format(text: &str) -> Result<(), String> {
     Destination::parse_scan(text).map(|_| ())
 }
 

@@ -12,9 +12,11 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod write;
 
 pub use scalar::Dialect;
 pub use tree::{Document, Entry, Node, NodeKind, Stream};
+pub use write::{list, word};
 
 use granit_parser::{Event, Options, Parser, ScanError};
 

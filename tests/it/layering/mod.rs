@@ -31,6 +31,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("history", 5),
     ("engine", 6),
     ("lint", 6),
+    ("migrate", 6),
     ("report", 6),
     ("cli", 7),
 ];

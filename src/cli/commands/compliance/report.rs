@@ -105,7 +105,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         keep_parts: true,
         ..setup.request(inputs, registry, &progress)
     };
-    let Scan { sources, outcome } = setup::scan(&request, sources)?;
+    let Scan { sources, outcome, .. } = setup::scan(&request, sources)?;
     let mut origin = origin::of(&args.paths, &sources)?;
     if let Some(revision) = &args.revision {
         origin.revision = Some(command_line::harmless(revision));
