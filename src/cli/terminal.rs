@@ -27,6 +27,11 @@ pub(super) fn use_color(choice: Color) -> bool {
     }
 }
 
+/// Whether messages on standard error are to be coloured.
+pub(super) fn use_color_on_errors() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
 /// Columns of the terminal, within what is comfortable to read; 100 where there is none.
 pub(super) fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());

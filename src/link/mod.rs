@@ -5,7 +5,10 @@
 
 mod attach;
 mod kubernetes;
+mod roles;
 mod terraform;
+
+pub use roles::{all_roles, linked_kinds, roles, workload_roles};
 
 use rayon::prelude::*;
 

@@ -13,6 +13,7 @@ mod format;
 mod github;
 mod gitlab;
 mod html;
+pub mod inspect;
 mod json;
 mod junit;
 mod markdown;
@@ -34,6 +35,7 @@ mod writer;
 mod xml;
 
 pub use format::Format;
+pub use pretty::write_notices;
 pub use summary::{gate as gate_line, switched_off_line};
 pub use writer::{Options, Writer};
 

@@ -2,6 +2,8 @@
 
 // Settings of a whole account, and what is said of them.
 mod accounts;
+// What those have who write checks: `checks new`, `inspect`, messages on mistakes, schemas.
+mod authors;
 // Baselines: known findings outlive edits that do not touch their cause.
 mod baseline;
 mod builds;

@@ -24,7 +24,7 @@ mod table;
 mod targets;
 mod unresolved;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::attach::attach_to_pod;
@@ -32,6 +32,11 @@ use crate::model::{Attached, Resource};
 use crate::source::SourceMap;
 use found::Found;
 use object::Objects;
+
+/// The roles of all that may be attached to objects.
+pub(super) fn all_roles() -> BTreeSet<&'static str> {
+    table::all_roles()
+}
 
 /// Attaches objects to the workloads that they concern, and workloads to these.
 pub(super) fn link(resources: &mut [Resource], sources: &SourceMap) {

@@ -9,6 +9,7 @@ mod prefix_lists;
 mod providers;
 #[cfg(test)]
 mod relations_tests;
+pub(super) mod roles;
 mod routes;
 mod row;
 #[cfg(test)]

@@ -3,9 +3,12 @@
 pub(super) mod excerpt;
 mod lists;
 mod notice;
+mod notices;
 mod page;
 mod paint;
 mod summary;
+
+pub use notices::write_notices;
 
 use std::io;
 

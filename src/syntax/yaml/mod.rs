@@ -12,9 +12,11 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod within;
 
 pub use scalar::Dialect;
 pub use tree::{Document, Entry, Node, NodeKind, Stream};
+pub use within::range_in_scalar;
 
 use granit_parser::{Event, Options, Parser, ScanError};
 

@@ -4,6 +4,7 @@ mod docs;
 mod lint;
 mod list;
 mod markdown;
+mod new;
 mod show;
 mod test;
 
@@ -17,6 +18,8 @@ pub(super) enum Command {
     Show(show::Args),
     /// Write the index of the built-in checks, one file for each provider
     Docs(docs::Args),
+    /// Write a check file to start from, with every field explained and examples that pass
+    New(new::Args),
     /// Run the examples of the checks
     Test(test::Args),
     /// Look for weaknesses in the checks: forms of a value that they do not know, and what they do not say
@@ -28,6 +31,7 @@ pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::List(args) => list::run(args),
         Command::Show(args) => show::run(args),
         Command::Docs(args) => docs::run(args),
+        Command::New(args) => new::run(args),
         Command::Test(args) => test::run(args),
         Command::Lint(args) => lint::run(args),
     }

@@ -63,7 +63,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let timestamp = clock::timestamp()?;
-    let inputs = inputs(args)?;
+    let inputs = inputs(&args.paths, args.stdin_name.as_deref())?;
     let revision = args.base.revision(&inputs)?;
     let mut setup = opened(args, &inputs, revision.as_ref())?;
     let formats = args.output.formats(&setup)?;
@@ -147,13 +147,14 @@ fn selected<'r>(args: &Args, all: &'r Registry) -> anyhow::Result<Cow<'r, Regist
     Ok(Cow::Owned(all.filtered(keep)))
 }
 
-fn inputs(args: &Args) -> anyhow::Result<Vec<Input>> {
+/// What the paths of a command line name; standard input has the name `stdin_name`, or one that its content tells.
+pub(super) fn inputs(paths: &[PathBuf], stdin_name: Option<&str>) -> anyhow::Result<Vec<Input>> {
     let mut inputs = Vec::new();
-    for path in &args.paths {
+    for path in paths {
         if path == Path::new("-") {
             let mut text = String::new();
             io::stdin().lock().read_to_string(&mut text).context("standard input")?;
-            let name = args.stdin_name.clone().unwrap_or_else(|| name_for(&text).to_owned());
+            let name = stdin_name.unwrap_or_else(|| name_for(&text)).to_owned();
             inputs.push(Input::Text { name, text });
         } else if path.exists() {
             inputs.push(Input::Path(path.clone()));
