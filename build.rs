@@ -33,6 +33,9 @@ mod message;
 #[allow(dead_code, unused_imports)]
 #[path = "src/check/query/codegen.rs"]
 mod query;
+#[allow(dead_code)]
+#[path = "src/check/validate.rs"]
+mod validate;
 #[allow(dead_code, unused_imports, missing_docs)]
 #[path = "src/vocabulary/mod.rs"]
 mod vocabulary;
@@ -55,6 +58,7 @@ fn main() -> Result<()> {
         "src/check/lists/definition.rs",
         "src/check/message.rs",
         "src/check/query",
+        "src/check/validate.rs",
         "src/compliance/definition.rs",
         "src/vocabulary",
         PORTS,

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow, bail};
 use serde_yaml::Value;
 
-use crate::definition::{Definition, Logic, Problem};
+use crate::definition::Definition;
 use crate::family::{self, Entry, Member, Mistake};
+use crate::validate::{Logic, Problem};
 
 /// A check of `checks/`, and the file that holds it.
 pub struct Check {

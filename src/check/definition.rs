@@ -1,66 +1,99 @@
 //! The format of a check file. The build script reads `checks/` by it, and the program the user's own checks: both
-//! compile this file, so it must not depend on the rest of the crate but for [`query`](super::query),
-//! [`message`](super::message), [`examples`](super::examples) and the [`vocabulary`](crate::vocabulary).
+//! compile this file, so it must not depend on the rest of the crate but for [`examples`](super::examples) and the
+//! [`vocabulary`](crate::vocabulary).
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::examples::{Case, ExampleItem};
-use super::message;
-use super::query::{self, Clause, Compiled};
-use crate::vocabulary::{Absence, Category, Expectation, Lint, Platform, Severity, Shape};
+use crate::vocabulary::{Absence, Category, Lint, Platform, Severity, Shape};
 
 /// A check file, field by field. `docs/checks.md` describes each.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Definition {
+    /// Stable name, equal to the name of the file: lower-case words joined by `-`, what it is about and then what is wrong.
+    #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub id: String,
+    /// The problem as a statement, without a full stop.
+    #[schemars(length(min = 1))]
     pub title: String,
+    /// How bad a failure is.
     pub severity: Severity,
+    /// What it is about.
     pub category: Category,
+    /// What it judges.
     pub on: On,
+    /// The check applies only where this holds.
     #[serde(rename = "where", default)]
     pub applies: Option<ClauseText>,
+    /// The resource fails where this holds; with a path, each selected node is one failure.
     #[serde(default)]
     pub deny: Option<ClauseText>,
+    /// The resource fails where this does not hold, also where something is not there.
     #[serde(default)]
     pub require: Option<ClauseText>,
+    /// Better places to point at, as paths from the selected node (`@.peers`); the first that exists is taken.
     #[serde(default)]
     pub at: Vec<String>,
+    /// Words of the configuration that are no failure.
     #[serde(default)]
     pub allow: Option<WordList>,
+    /// Words of the configuration that alone are a failure.
     #[serde(default)]
     pub among: Option<WordList>,
+    /// Words of the configuration that must be there.
     #[serde(default)]
     pub demand: Option<WordList>,
+    /// Whether the failing value is a credential, which no report shows.
     #[serde(default)]
     pub conceals: bool,
+    /// What a finding says. Fields: {address}, {kind}, {name}, {value}, {value.member}, {linked}, {ends}, {until}, {use}.
+    #[schemars(length(min = 1))]
     pub message: String,
+    /// What an attacker or an accident makes of it.
+    #[schemars(length(min = 1))]
     pub why: String,
+    /// What to write instead.
+    #[schemars(length(min = 1))]
     pub remedy: String,
+    /// What it says of resources of one language, where that differs.
     #[serde(rename = "in", default)]
     pub wordings: BTreeMap<Platform, WordingText>,
+    /// Pages of the provider or of a standard, one at least.
+    #[schemars(length(min = 1), inner(regex(pattern = "^https://")))]
     pub references: Vec<String>,
+    /// Weaknesses, such as CWE-284.
     #[serde(default)]
+    #[schemars(inner(regex(pattern = "^CWE-[0-9]+$")))]
     pub cwe: Vec<String>,
+    /// What other tools call it.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// What other tools call checks that are near to it.
     #[serde(default)]
     pub related: Vec<String>,
+    /// Ids that it had before, oldest first; they go on to mean it.
     #[serde(default)]
     pub formerly: Vec<String>,
+    /// Ids of the checks that only say more of the same fault.
     #[serde(default)]
     pub covers: Vec<String>,
+    /// What it means that an attribute which `deny` asks is not there.
     #[serde(default)]
     pub absent: AbsentText,
+    /// What `ravelin checks lint` finds and is so on purpose, with the reason.
     #[serde(default)]
     pub intended: BTreeMap<Lint, String>,
+    /// Texts of files with the verdicts that they must get: one that fails and one that passes at least.
+    #[schemars(length(min = 1))]
     pub examples: Vec<ExampleItem>,
 }
 
 /// What it means that what a check denies is not there: one word for all of it, or one for each attribute by name.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "expected one of safe, unsafe, required, or a map of them by attribute")]
 pub enum AbsentText {
     All(Absence),
@@ -84,13 +117,18 @@ impl AbsentText {
 }
 
 /// What a check says of resources of one language, where that differs from what it says of others.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WordingText {
+    /// How bad a failure is there.
     pub severity: Option<Severity>,
+    /// The problem as a statement.
     pub title: Option<String>,
+    /// What a finding says.
     pub message: Option<String>,
+    /// What an attacker or an accident makes of it.
     pub why: Option<String>,
+    /// What to write instead.
     pub remedy: Option<String>,
 }
 
@@ -117,103 +155,63 @@ pub enum ListUse {
 }
 
 /// A parameter: a list of words in the configuration.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WordList {
+    /// Its name, under `checks.parameters` and the id of the check in the configuration.
     pub parameter: String,
+    /// What its words mean.
     pub about: String,
+    /// The list of the shape in which only what the words name is judged.
     #[serde(default)]
     pub list: String,
+    /// The member of the failing node that is compared with the words; the node itself where there is none.
     #[serde(default)]
     pub member: String,
+    /// What a member that is absent counts as.
     #[serde(default)]
     pub otherwise: String,
+    /// Words that always count.
     #[serde(default)]
     pub default: Vec<String>,
+    /// The words with which the examples are judged.
     pub example: Vec<String>,
 }
 
 /// What a check judges.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct On {
+    /// Kinds of resources: types of Terraform (`aws_s3_bucket`, `data.aws_ami`, `provider.aws`), kinds of Kubernetes, `compose_service`,
+    /// `Dockerfile`.
     #[serde(default)]
     pub kinds: Vec<String>,
+    /// A view that makes one check serve many kinds; `$` is then the shape and not the body of the resource.
     #[serde(default)]
     pub shape: Option<Shape>,
 }
 
 /// A clause as it is written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "expected a path, `any: [...]` or `all: [...]`")]
 pub enum ClauseText {
+    /// `$…`, a path that holds where it selects something, or `?…`, a condition on `$`.
     Query(String),
+    /// Several clauses as one.
     Several(Several),
 }
 
 /// Several clauses as one.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Several {
+    /// One of them must hold.
     Any(Vec<ClauseText>),
+    /// All of them must hold.
     All(Vec<ClauseText>),
 }
 
-/// A mistake in a field.
-#[derive(Debug)]
-pub struct Problem {
-    /// The top-level field.
-    pub field: &'static str,
-    /// What is wrong with it.
-    pub message: String,
-}
-
-/// The compiled logic of a check.
-#[derive(Debug)]
-pub struct Logic {
-    pub applies: Option<Clause>,
-    pub deny: Option<Clause>,
-    pub require: Option<Clause>,
-    pub at: Vec<query::Query>,
-}
-
 impl Definition {
-    /// Compiles the logic and validates everything that the types do not.
-    ///
-    /// # Errors
-    /// Every mistake, in the order of the fields.
-    pub fn compile(&self, stem: &str) -> Result<Logic, Vec<Problem>> {
-        let mut problems = Vec::new();
-        self.validate_names(stem, &mut problems);
-        self.validate_prose(&mut problems);
-        self.validate_examples(&mut problems);
-        if self.deny.is_none() && self.require.is_none() {
-            problems.push(Problem { field: "id", message: "a check needs `deny` or `require`".into() });
-        }
-        let mut compiled = |field, clause: &Option<ClauseText>| {
-            clause.as_ref().and_then(|clause| {
-                compile_clause(clause).map_err(|message| problems.push(Problem { field, message })).ok()
-            })
-        };
-        let (applies, deny, require) =
-            (compiled("where", &self.applies), compiled("deny", &self.deny), compiled("require", &self.require));
-        let mut at = Vec::new();
-        for place in &self.at {
-            match query::compile(place) {
-                Ok(Compiled::Path(path)) if path.relative => at.push(path),
-                Ok(_) => problems
-                    .push(Problem { field: "at", message: format!("`{place}` must be a path that starts with `@`") }),
-                Err(error) => problems.push(Problem { field: "at", message: error.to_string() }),
-            }
-        }
-        let asks_list = [&deny, &require].into_iter().flatten().any(|clause| !clause.lists().is_empty());
-        if problems.is_empty() && !asks_list && message::tells_end(&self.message) {
-            let message = "`{ends}`, `{until}` and `{use}` need `expired` or `removed` in `deny` or `require`".into();
-            problems.push(Problem { field: "message", message });
-        }
-        if problems.is_empty() { Ok(Logic { applies, deny, require, at }) } else { Err(problems) }
-    }
-
     /// The clauses as they are written, for people.
     pub fn logic_text(&self) -> Vec<(&'static str, String)> {
         [("where", &self.applies), ("deny", &self.deny), ("require", &self.require)]
@@ -246,91 +244,10 @@ impl Definition {
         self.examples.iter().flat_map(ExampleItem::cases)
     }
 
-    fn validate_names(&self, stem: &str, problems: &mut Vec<Problem>) {
-        let mut check = |field, ok: bool, message: String| {
-            if !ok {
-                problems.push(Problem { field, message });
-            }
-        };
-        for (field, id) in [("id", &self.id)].into_iter().chain(self.formerly.iter().map(|id| ("formerly", id))) {
-            let kebab = id.split('-').all(|part| {
-                !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-            });
-            check(field, kebab, format!("`{id}` must be lower-case words joined by `-`"));
-        }
-        check("id", self.id == stem, format!("`{}` must equal the file name, `{stem}`", self.id));
-        check("on", self.on.shape.is_some() || !self.on.kinds.is_empty(), "needs `kinds` or `shape`".into());
-    }
-
-    fn validate_prose(&self, problems: &mut Vec<Problem>) {
-        let prose = [("title", &self.title), ("message", &self.message), ("why", &self.why), ("remedy", &self.remedy)];
-        for (field, text) in prose {
-            if text.trim().is_empty() {
-                problems.push(Problem { field, message: "must not be empty".into() });
-            }
-        }
-        if let Err(message) = message::fields(&self.message) {
-            problems.push(Problem { field: "message", message });
-        }
-        for said in self.said() {
-            if let Err(message) = message::fields(said.message) {
-                problems.push(Problem { field: "in", message });
-            }
-            if [said.title, said.message, said.why, said.remedy].contains(&"") {
-                problems.push(Problem { field: "in", message: "must not hold an empty text".into() });
-            }
-        }
-        if self.title.ends_with('.') {
-            problems.push(Problem { field: "title", message: "must not end in a full stop".into() });
-        }
-        if let Some((_, list)) = self.list()
-            && (list.parameter.is_empty() || list.about.trim().is_empty() || list.example.is_empty())
-        {
-            problems.push(Problem { field: "allow", message: "needs `parameter`, `about` and `example`".into() });
-        }
-        if [&self.allow, &self.among, &self.demand].into_iter().flatten().count() > 1 {
-            problems.push(Problem { field: "allow", message: "is one of `allow`, `among` and `demand`".into() });
-        }
-        if self.references.is_empty() || self.references.iter().any(|link| !link.starts_with("https://")) {
-            problems
-                .push(Problem { field: "references", message: "needs at least one link, each with https://".into() });
-        }
-        if self.intended.values().any(|reason| reason.trim().is_empty()) {
-            problems.push(Problem { field: "intended", message: "needs a reason for each".into() });
-        }
-        let also = self.related.iter().find(|name| self.aliases.contains(name));
-        if let Some(name) = also {
-            problems.push(Problem { field: "related", message: format!("`{name}` is an alias already") });
-        }
-        let cwe = |name: &String| name.strip_prefix("CWE-").is_some_and(|number| number.parse::<u32>().is_ok());
-        if let Some(name) = self.cwe.iter().find(|name| !cwe(name)) {
-            problems.push(Problem { field: "cwe", message: format!("`{name}` must look like CWE-284") });
-        }
-    }
-
     /// What the configuration can say, and what it is to the check.
     pub fn list(&self) -> Option<(ListUse, &WordList)> {
         let lists = [(ListUse::Allow, &self.allow), (ListUse::Among, &self.among), (ListUse::Demand, &self.demand)];
         lists.into_iter().find_map(|(role, list)| Some((role, list.as_ref()?)))
-    }
-
-    fn validate_examples(&self, problems: &mut Vec<Problem>) {
-        let mut problem = |message| problems.push(Problem { field: "examples", message });
-        for (index, item) in self.examples.iter().enumerate() {
-            if item.cases().next().is_none() {
-                problem(format!("example {} needs one of `fails`, `passes` and `unknown`", index + 1));
-            }
-            for case in item.cases() {
-                if let Err(message) = case.lines() {
-                    problem(format!("example {}: {message}", index + 1));
-                }
-            }
-        }
-        for expect in [Expectation::Fails, Expectation::Passes] {
-            if !self.cases().any(|case| case.expect == expect) {
-                problem(format!("needs at least one case that `{expect}`"));
-            }
-        }
     }
 }
 
@@ -343,22 +260,5 @@ impl std::fmt::Display for ClauseText {
         };
         let clauses: Vec<String> = clauses.iter().map(ToString::to_string).collect();
         write!(f, "{word} of: {}", clauses.join("; "))
-    }
-}
-
-fn compile_clause(clause: &ClauseText) -> Result<Clause, String> {
-    let several = |clauses: &[ClauseText]| -> Result<&'static [Clause], String> {
-        let compiled: Result<Vec<Clause>, String> = clauses.iter().map(compile_clause).collect();
-        Ok(compiled?.leak())
-    };
-    match clause {
-        ClauseText::Query(text) => match query::compile(text.trim()) {
-            Ok(Compiled::Path(path)) if path.relative => Err(format!("`{text}` must start with `$` or `?`")),
-            Ok(Compiled::Path(path)) => Ok(Clause::Path(path)),
-            Ok(Compiled::Test(expr)) => Ok(Clause::Test(expr)),
-            Err(error) => Err(error.to_string()),
-        },
-        ClauseText::Several(Several::Any(clauses)) => several(clauses).map(Clause::Any),
-        ClauseText::Several(Several::All(clauses)) => several(clauses).map(Clause::All),
     }
 }

@@ -3,20 +3,23 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::vocabulary::{Expectation, Platform};
 
 /// An item of the list of examples. `# here` at the end of a line says that a finding starts there; `at` says the same
 /// where a comment cannot stand.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExampleItem {
     /// Texts in which something is found, by language.
     #[serde(default)]
     pub fails: BTreeMap<Platform, String>,
+    /// Texts in which nothing is found, by language.
     #[serde(default)]
     pub passes: BTreeMap<Platform, String>,
+    /// Texts in which nothing is found and something is not known, by language.
     #[serde(default)]
     pub unknown: BTreeMap<Platform, String>,
     /// Texts of files beside it, by their names.
@@ -28,7 +31,7 @@ pub struct ExampleItem {
 }
 
 /// One text, or several.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "expected a text or a list of texts")]
 pub enum Texts {
     One(String),

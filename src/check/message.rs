@@ -1,5 +1,7 @@
 //! Messages with fields. The build script compiles this file as well, so it must not depend on the rest of the crate.
 
+use std::ops::Range;
+
 /// What a field of a message stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field<'t> {
@@ -40,17 +42,37 @@ impl<'t> Field<'t> {
     }
 }
 
+/// The names of all fields.
+pub const NAMES: [&str; 8] = ["address", "kind", "name", "linked", "ends", "until", "use", "value"];
+
+/// What is wrong with a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// What is wrong.
+    pub message: String,
+    /// Where, in bytes of the message.
+    pub range: Range<usize>,
+    /// What stands for the name of a field and is none.
+    pub word: String,
+}
+
 /// The fields of a message, in order.
 ///
 /// # Errors
 /// What is wrong with a field, or with a brace that opens none.
-pub fn fields(template: &str) -> Result<Vec<Field<'_>>, String> {
+pub fn fields(template: &str) -> Result<Vec<Field<'_>>, FieldError> {
     let mut fields = Vec::new();
-    for opened in template.split('{').skip(1) {
-        let (text, _) = opened.split_once('}').ok_or("has a `{` without its `}`")?;
+    for (at, _) in template.match_indices('{') {
+        let opened = &template[at + 1..];
+        let opened = opened.split_once('{').map_or(opened, |(opened, _)| opened);
+        let Some((text, _)) = opened.split_once('}') else {
+            let (message, word) = ("has a `{` without its `}`".to_owned(), String::new());
+            return Err(FieldError { message, range: at..at + 1, word });
+        };
         let wrong = || {
             let known = "{address}, {kind}, {name}, {linked}, {ends}, {until}, {use}, {value} and {value.member}";
-            format!("`{{{text}}}` is none of {known}")
+            let message = format!("`{{{text}}}` is none of {known}");
+            FieldError { message, range: at..at + text.len() + 2, word: text.to_owned() }
         };
         fields.push(Field::parse(text).ok_or_else(wrong)?);
     }

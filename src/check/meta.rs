@@ -95,9 +95,8 @@ pub struct Text {
     pub logic: &'static [(&'static str, &'static str)],
 }
 
-#[cfg(test)]
 impl Text {
-    /// No text, for checks of tests.
+    /// No text.
     pub(crate) const NONE: Self = Self {
         why: "",
         remedy: "",

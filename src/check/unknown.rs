@@ -94,6 +94,16 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     Some(nearest)
 }
 
+/// The name that was probably meant, from a message of a reader that names a wrong one and then all that there are.
+pub fn meant(message: &str) -> Option<String> {
+    if let Some(rest) = message.strip_prefix("unknown field ") {
+        let mut names = rest.split('`').skip(1).step_by(2);
+        return nearest(names.next()?, names).map(str::to_owned);
+    }
+    let (word, words) = message.strip_prefix('`')?.split_once("` is none of ")?;
+    nearest(word, words.split(", ")).map(str::to_owned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +136,20 @@ mod tests {
             registry.find_some("kubernetes-workload-host-network").is_ok() && registry.select_some("secrets").is_ok()
         );
         assert!(registry.runs("aws-s3-public-acl") && !registry.runs("kubernetes-workload-host-network"));
+    }
+
+    #[test]
+    fn what_was_meant_is_read_from_messages() {
+        let cases = [
+            ("unknown field `nmae`, expected one of `id`, `name`", Some("name")),
+            ("unknown field `kind`, expected `kinds` or `shape`", Some("kinds")),
+            ("unknown field `x`, there are no fields", None),
+            ("`hihg` is none of critical, high, medium", Some("high")),
+            ("`{adress}` must be something", None),
+        ];
+        for (message, name) in cases {
+            assert_eq!(meant(message).as_deref(), name, "{message}");
+        }
     }
 
     #[test]

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::definition::{Definition, Logic, Problem, Said};
+use super::definition::{Definition, Said};
 use super::family::{self, Mistake};
+use super::mistake::{self, error};
+use super::names;
+use super::reading::{self, Fields};
+use super::validate::{Logic, Problem};
 use super::{Check, Example, Target, Text, WordList, Wording};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
 use crate::syntax::yaml::{self, Dialect};
 use crate::value::{self, Kind, Map, Value};
@@ -14,8 +18,15 @@ use crate::vocabulary::Lint;
 /// Reads one check file: a check, or the members of a family. What it allocates lives until the program ends.
 ///
 /// # Errors
-/// Every mistake, at its place in the file.
+/// Every mistake, in the order of their places in the file.
 pub fn load(file: &SourceFile) -> Result<Vec<&'static Check>, Vec<Diagnostic>> {
+    read_file(file).map_err(|mut problems| {
+        problems.sort_by(|one, other| one.place.cmp(&other.place));
+        problems
+    })
+}
+
+fn read_file(file: &SourceFile) -> Result<Vec<&'static Check>, Vec<Diagnostic>> {
     let stream = yaml::parse(file.text(), Dialect::Yaml12);
     let broken = stream.errors.iter().map(|problem| error(file.span(problem.range), problem.message.clone()));
     let repeated = stream.notes.iter().map(|note| error(file.span(note.range), "this key is repeated".to_owned()));
@@ -24,31 +35,27 @@ pub fn load(file: &SourceFile) -> Result<Vec<&'static Check>, Vec<Diagnostic>> {
         return Err(problems);
     }
     let Some(document) = stream.documents.first() else {
-        return Err(vec![error(file.whole(), "the file holds no check".into())]);
+        return Err(vec![error(file.whole(), "the file holds no check")]);
     };
     let value = document.root.to_value(&|range| file.span(range));
     let stem = file.name().rsplit_once('.').map_or(file.name(), |(stem, _)| stem);
     match family::members(&value) {
-        Some(Ok(members)) => load_members(&members, file.path(), stem),
+        Some(Ok(members)) => load_members(&members, file, stem),
         Some(Err(mistakes)) => Err(mistakes.into_iter().map(|mistake| at_mistake(&value, mistake)).collect()),
-        None => Ok(vec![read(&value, stem, folders_of(file.path()), "")?]),
+        None => Ok(vec![read(file, &value, stem, folders_of(file.path()), "")?]),
     }
-}
-
-fn error(span: Span, message: String) -> Diagnostic {
-    Diagnostic::at(Level::Error, "check-file", span, message)
 }
 
 /// A mistake in what members share is said once.
 fn load_members(
     members: &[family::Member<Value>],
-    path: &str,
+    file: &SourceFile,
     name: &str,
 ) -> Result<Vec<&'static Check>, Vec<Diagnostic>> {
     let (mut checks, mut problems, mut places) = (Vec::new(), Vec::new(), BTreeSet::new());
     for member in members {
         let stated = member.service.as_ref().map(|(provider, service)| (provider.as_str(), service.as_str()));
-        match read(&member.file, &member.id, stated.unwrap_or_else(|| folders_of(path)), name) {
+        match read(file, &member.file, &member.id, stated.unwrap_or_else(|| folders_of(file.path())), name) {
             Ok(check) => checks.push(check),
             Err(of_member) => {
                 let unsaid = of_member.into_iter().filter(|problem| places.insert(problem.place.clone()));
@@ -64,12 +71,27 @@ fn load_members(
 }
 
 /// Reads what one check file says, or stands for.
-fn read(value: &Value, stem: &str, folders: (&str, &str), family: &str) -> Result<&'static Check, Vec<Diagnostic>> {
-    let definition: Definition = value::from_value(value)
-        .map_err(|mismatch| vec![error(mismatch.span.unwrap_or(value.span), mismatch.message.clone())])?;
-    let logic = definition.compile(stem).map_err(|problems| {
-        problems.iter().map(|problem| error(field_span(value, problem), problem.message.clone())).collect::<Vec<_>>()
-    })?;
+fn read(
+    file: &SourceFile,
+    value: &Value,
+    stem: &str,
+    folders: (&str, &str),
+    family: &str,
+) -> Result<&'static Check, Vec<Diagnostic>> {
+    let Fields { definition, mut problems, replaced } = reading::read(value);
+    let Some(definition) = definition else { return Err(problems) };
+    let logic = match definition.compile(stem) {
+        Ok(logic) => logic,
+        Err(more) => {
+            let is_left = |problem: &Problem| !replaced.contains(problem.field);
+            problems.extend(more.into_iter().filter(is_left).map(|problem| mistake::of_problem(problem, value, file)));
+            return Err(problems);
+        }
+    };
+    problems.extend(names::unknown(&definition.on, &logic, value, file));
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     Ok(Box::leak(Box::new(build(&definition, logic, folders, family))))
 }
 
@@ -138,11 +160,6 @@ impl family::Tree for Value {
     fn of_text(text: String, place: Span) -> Self {
         Self::string(text, place)
     }
-}
-
-/// Where a field stands; the whole file when it is missing.
-fn field_span(value: &Value, problem: &Problem) -> Span {
-    value.as_map().and_then(|map| map.get(problem.field)).map_or(value.span, |field| field.span)
 }
 
 fn build(definition: &Definition, logic: Logic, (provider, service): (&str, &str), family: &str) -> Check {
@@ -279,22 +296,30 @@ examples:
             ("severity: high", "sevrity: high", "sevrity", "unknown field"),
             ("severity: high", "severity: high\nseverity: low", "severity", "repeated"),
             ("id: own-check", "id: other", "other", "must equal the file name"),
-            ("\"$.a[?@ == 'x']\"", "\"$.a[?@ == ]\"", "\"$.a[?@ == ]\"", ""),
+            ("\"$.a[?@ == 'x']\"", "\"$.a[?@ == ]\"", "]", "syntax error at character 11"),
+            ("\"$.a[?@ == 'x']\"", "'$.a[?@ = ''x'']'", "=", "syntax error"),
+            ("\"$.a[?@ == 'x']\"", ">-\n  $.a[?mtach(@,\n  'x')]", "mtach", "no function `mtach`"),
+            ("\"$.a[?@ == 'x']\"", "{any: [$.b, {all: [$.c, \"?length(@.x) \"]}]}", "length(@.x)", "must be compared"),
+            (
+                "\"$.a[?@ == 'x']\"",
+                "?match(@.a)",
+                "match(@.a)",
+                "takes a value and a pattern, which is 2 arguments; 1 is given",
+            ),
+            ("\"$.a[?@ == 'x']\"", "$._attached.x", "x", "`x` is no role of `thing`"),
             ("on: {kinds: [thing]}", "on: {shape: nothing}", "nothing", "`nothing` is none of workload"),
             ("category: secrets", "category: [secrets]", "[secrets]", "expected one of network-exposure"),
             ("fails: {terraform", "fails: {terrafrom", "terrafrom", "`terrafrom` is none of terraform"),
-            ("https://example.com/", "example", "[example]", "at least one link"),
-            ("\"{address}\"", "\"{adress}\"", "\"{adress}\"", "`{adress}` is none of {address}"),
-            ("\"{address}\"", "\"{value.}\"", "\"{value.}\"", "`{value.}` is none of"),
-            ("\"{address}\"", "\"{address\"", "\"{address\"", "without its `}`"),
+            ("https://example.com/", "example", "example", "must be a link"),
+            ("[https://example.com/]", "[]", "[]", "at least one link"),
+            ("references:", "cwe: [cwe284]\nreferences:", "cwe284", "must look like CWE-284"),
+            ("deny:", "at: [\"$.x\"]\ndeny:", "\"$.x\"", "starts with `@`"),
+            ("\"{address}\"", "\"{adress}\"", "{adress}", "`{adress}` is none of {address}"),
+            ("\"{address}\"", "\"{value.}\"", "{value.}", "`{value.}` is none of"),
+            ("\"{address}\"", "\"{address\"", "{", "without its `}`"),
             ("- fails:", "- fials:", "fials", "unknown field"),
-            (
-                "why: Because.",
-                "why: Because.\nin: {compose: {message: \"{adress}\"}}",
-                "{compose: {message: \"{adress}\"}}",
-                "none of",
-            ),
-            ("why: Because.", "why: Because.\nin: {compose: {why: \"\"}}", "{compose: {why: \"\"}}", "empty text"),
+            ("why: Because.", "why: Because.\nin: {compose: {message: \"{adress}\"}}", "{adress}", "none of"),
+            ("why: Because.", "why: Because.\nin: {compose: {why: \"\"}}", "\"\"", "empty text"),
         ];
         for (from, to, culprit, message) in cases {
             let sources = SourceMap::new();
@@ -306,6 +331,62 @@ examples:
             });
             assert!(found, "{to}: {diagnostics:#?}");
         }
+    }
+
+    #[test]
+    fn what_was_meant_is_said() {
+        let cases = [
+            ("severity: high", "severity: hihg", "high"),
+            ("severity: high", "sevrity: high", "severity"),
+            ("kinds:", "kind:", "kinds"),
+            ("{kinds: [thing]}", "{shape: worklod}", "workload"),
+            ("$.a[?@ == 'x']", "$.a[?mtach(@, 'x')]", "match"),
+            ("$.a[?@ == 'x']", "$.a[?expired(@, 'aws-ekss')]", "aws-eks"),
+            ("$.a[?@ == 'x']", "$.a[?admits(@, 'pubilc')]", "public"),
+            ("{address}", "{adress}", "address"),
+            ("why:", "cwe: [\"284\"]\nwhy:", "CWE-284"),
+            ("{kinds: [thing]}\ndeny: \"$.a", "{shape: network_rules}\ndeny: \"$.rule", "rules"),
+            ("[thing]}\ndeny: \"$.a", "[aws_s3_bucket]}\ndeny: \"$._attached.loging", "logging"),
+        ];
+        for (from, to, meant) in cases {
+            let text = GOOD.replacen(from, to, 1);
+            assert_ne!(text, GOOD, "{from}");
+            let sources = SourceMap::new();
+            let diagnostics = load(sources.add("own-check.yaml", text)).expect_err(to);
+            let help = Some(format!("did you mean `{meant}`?"));
+            assert!(diagnostics.iter().any(|diagnostic| diagnostic.help == help), "{to}: {diagnostics:#?}");
+        }
+    }
+
+    #[test]
+    fn all_mistakes_of_a_file_are_told_at_once() {
+        let text = GOOD
+            .replacen("severity: high", "severity: hihg", 1)
+            .replacen("why: Because.", "wyh: Because.", 1)
+            .replacen("{kinds: [thing]}", "{kinds: [thing], shpae: workload}", 1)
+            .replacen("== 'x'", "= 'x'", 1)
+            .replacen("{address}", "{adress}", 1);
+        let sources = SourceMap::new();
+        let diagnostics = load(sources.add("own-check.yaml", text)).expect_err("many");
+        let mut told: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        told.sort_unstable();
+        let expected = [
+            "`hihg` is none of critical, high, medium, low, info",
+            "`{adress}` is none of {address}, {kind}, {name}, {linked}, {ends}, {until}, {use}, {value} and {value.member}",
+            "syntax error at character 8",
+            "unknown field `shpae`",
+            "unknown field `wyh`",
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_mistake_in_the_logic_is_not_followed_by_another() {
+        let sources = SourceMap::new();
+        let text = GOOD.replacen("deny: \"$.a[?@ == 'x']\"", "deny: [x]", 1);
+        let diagnostics = load(sources.add("own-check.yaml", text)).expect_err("no clause");
+        let told: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        assert_eq!(told, ["expected a path, `any: [...]` or `all: [...]`"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Whether to use colour: what the command line says, then what the environment says, then whether there is a terminal.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, IsTerminal as _};
+use std::io::{self, IsTerminal};
 
 use super::environment;
 
@@ -25,10 +25,19 @@ pub(super) const VARIABLE: &str = "RAVELIN_COLOR";
 impl Color {
     /// Whether standard output is to be coloured.
     pub(super) fn on_stdout(self) -> bool {
+        self.on(&io::stdout())
+    }
+
+    /// Whether standard error is to be coloured.
+    pub(super) fn on_stderr(self) -> bool {
+        self.on(&io::stderr())
+    }
+
+    fn on(self, stream: &impl IsTerminal) -> bool {
         match self.or(variable) {
             Self::Always => true,
             Self::Never => false,
-            Self::Auto => io::stdout().is_terminal() && variable("TERM").is_none_or(|term| term != "dumb"),
+            Self::Auto => stream.is_terminal() && variable("TERM").is_none_or(|term| term != "dumb"),
         }
     }
 

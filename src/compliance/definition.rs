@@ -3,49 +3,70 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::vocabulary::{Assessable, Basis, Grade, Scope};
 
 /// A framework file, field by field. `docs/compliance.md` describes each.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Definition {
+    /// Equals the name of the file.
     pub id: String,
+    /// What it is called.
     pub title: String,
+    /// Of the framework.
     pub version: String,
+    /// Who publishes it.
     pub publisher: String,
+    /// Where it is published.
+    #[schemars(regex(pattern = "^https://"))]
     pub link: String,
+    /// How well the mapping is founded.
     pub grade: Grade,
+    /// How the controls were mapped to checks.
     pub mapping: String,
+    /// What it is about: providers and languages.
+    #[schemars(length(min = 1))]
     pub scope: Vec<Scope>,
     /// Reasons for not being assessable that several controls share, by the name that the controls use.
     #[serde(default)]
     pub reasons: BTreeMap<String, String>,
+    /// The controls under their headings.
     pub sections: Vec<Section>,
 }
 
 /// Controls under one heading.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
+    /// The heading.
     pub title: String,
+    /// In their order.
     pub controls: Vec<Control>,
 }
 
 /// One control.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Control {
+    /// Its number, as the framework has it.
     pub id: String,
+    /// What it asks for.
     pub title: String,
+    /// Whether code can show it.
     pub assessable: Assessable,
+    /// The name, under `reasons`, of why it is not wholly assessable.
     #[serde(default)]
     pub reason: Option<String>,
+    /// How much of it the checks judge.
     #[serde(default)]
     pub basis: Option<Basis>,
+    /// What the checks leave open.
     #[serde(default)]
     pub lacks: Vec<String>,
+    /// The ids of the checks that judge it.
     #[serde(default)]
     pub checks: Vec<String>,
 }

@@ -3,8 +3,7 @@
 //! To add a framework: one file in `checks/frameworks/`; `docs/compliance.md` describes its fields.
 
 mod assess;
-// For its own tests: the build script is what reads framework files.
-#[cfg(test)]
+// For its schema and its own tests: the build script is what reads framework files.
 #[allow(dead_code)]
 mod definition;
 mod embedded;
@@ -13,6 +12,11 @@ mod run;
 mod status;
 #[cfg(test)]
 mod tests;
+
+/// The JSON Schema of framework files.
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(definition::Definition)
+}
 
 pub use crate::vocabulary::{Assessable, Basis, Grade, Scope};
 pub use assess::{Assessment, CheckEvidence, ControlResult, Evidence, Observed, Summary, Tally, assess};

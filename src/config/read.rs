@@ -1,7 +1,7 @@
 //! From the text of a configuration file to its content.
 
 use super::File;
-use crate::check::nearest;
+use crate::check::meant;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::SourceFile;
 use crate::syntax::yaml::{self, Dialect};
@@ -36,12 +36,6 @@ pub fn read(file: &SourceFile) -> Result<File, Vec<Diagnostic>> {
         let meant = meant(&mismatch.message).map(|name| format!("did you mean `{name}`?"));
         vec![Diagnostic { help: meant, ..error(range, mismatch.message) }]
     })
-}
-
-/// The key that was meant, from a message that names the wrong one and then all that there are.
-fn meant(message: &str) -> Option<&str> {
-    let mut names = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
-    nearest(names.next()?, names)
 }
 
 #[cfg(test)]

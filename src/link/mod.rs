@@ -10,7 +10,7 @@ mod roles;
 mod terraform;
 
 pub use role::Role;
-pub use roles::roles;
+pub use roles::{all_roles, linked_kinds, roles, roles_between, workload_roles};
 
 use rayon::prelude::*;
 

@@ -17,6 +17,7 @@ mod format;
 mod github;
 mod gitlab;
 mod html;
+pub mod inspect;
 mod jinja;
 mod json;
 mod junit;
@@ -47,6 +48,7 @@ mod xml;
 pub use display::Display;
 pub use format::Format;
 pub use jinja::Template;
+pub use pretty::write_notices;
 pub use summary::{gate as gate_line, switched_off_line};
 pub use writer::{Options, Writer};
 

@@ -8,6 +8,7 @@ mod compose;
 mod container_user;
 mod dockerfile;
 mod entries;
+mod fields;
 pub(crate) mod image_reference;
 mod images;
 mod kubernetes_object;

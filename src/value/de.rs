@@ -175,7 +175,8 @@ impl<'v> de::SeqAccess<'v> for Items<'v> {
     type Error = Mismatch;
 
     fn next_element_seed<T: DeserializeSeed<'v>>(&mut self, seed: T) -> Result<Option<T::Value>, Mismatch> {
-        self.0.next().map(|item| seed.deserialize(Reader(item))).transpose()
+        let read = |item: &'v Value| seed.deserialize(Reader(item)).map_err(|mismatch| mismatch.or_at(item.span));
+        self.0.next().map(read).transpose()
     }
 }
 
@@ -195,7 +196,7 @@ impl<'v> de::MapAccess<'v> for Members<'v> {
 
     fn next_value_seed<V: DeserializeSeed<'v>>(&mut self, seed: V) -> Result<V::Value, Mismatch> {
         match self.value.take() {
-            Some(value) => seed.deserialize(Reader(value)),
+            Some(value) => seed.deserialize(Reader(value)).map_err(|mismatch| mismatch.or_at(value.span)),
             None => Err(de::Error::custom("a value was asked for before its key")),
         }
     }

@@ -78,6 +78,16 @@ macro_rules! words {
             }
         }
 
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::vocabulary::word::schema::<Self>()
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::vocabulary::word::deserialize(deserializer)
@@ -93,6 +103,12 @@ pub(super) fn parse<W: Word>(text: &str) -> Option<W> {
 /// The words with commas between them.
 pub(super) fn list<W: Word>() -> String {
     W::all().iter().map(|word| word.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Every word with what it means, which editors show beside it.
+pub(super) fn schema<W: Word>() -> schemars::Schema {
+    let word = |word: &W| schemars::json_schema!({ "const": word.as_str(), "description": word.about() });
+    schemars::json_schema!({ "type": "string", "oneOf": W::all().iter().map(word).collect::<Vec<_>>() })
 }
 
 pub(super) fn deserialize<'de, W: Word, D: Deserializer<'de>>(deserializer: D) -> Result<W, D::Error> {

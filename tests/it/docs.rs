@@ -97,6 +97,8 @@ fn option(text: &str) -> &str {
 fn options_exist() {
     let commands = [
         "scan",
+        "inspect",
+        "checks new",
         "checks test",
         "checks list",
         "checks show",

@@ -2,6 +2,8 @@
 
 // Settings of a whole account, and what is said of them.
 mod accounts;
+// What those have who write checks: `checks new`, `inspect`, messages on mistakes, schemas.
+mod authors;
 // What people get wrong, and what the system refuses: sentences and exit codes.
 mod bad_input;
 // What the GitHub action runs.

@@ -1,30 +1,46 @@
 //! The format of a file of `checks/lists/`. The build script reads them by it, so it must not depend on the rest of the
 //! crate.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 /// A list file, field by field. `docs/checks.md` describes each.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Definition {
+    /// Equals the name of the file: lower-case words joined by `-`.
+    #[schemars(regex(pattern = "^[a-z0-9]+(-[a-z0-9]+)*$"))]
     pub name: String,
+    /// What it lists.
+    #[schemars(length(min = 1))]
     pub about: String,
+    /// The day on which the facts were so, YYYY-MM-DD.
+    #[schemars(regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
     pub as_of: String,
+    /// Where the facts are from, one link at least.
+    #[schemars(length(min = 1), inner(regex(pattern = "^https://")))]
     pub sources: Vec<String>,
+    /// What ends, such as `standard support`: {ends} of messages.
     #[serde(default)]
     pub ends: Option<String>,
+    /// How a version is looked up.
     #[serde(default)]
     pub compare: Option<Compare>,
+    /// What may stand before a version.
     #[serde(default)]
     pub prefix: Option<String>,
+    /// Every version below this one has ended.
     #[serde(default)]
     pub before: Option<String>,
+    /// What has ended on a day that is not known.
     #[serde(default)]
     pub ended: Vec<String>,
+    /// The last day of each version, YYYY-MM-DD.
     #[serde(default)]
     pub until: Pairs<String>,
     /// Of each version of an API the kinds, each with the version that serves it no more.
@@ -42,15 +58,27 @@ pub struct Removal {
 }
 
 /// A removal as it is written: the version alone, or with what took the place.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 enum Written {
     Since(String),
     Whole {
+        /// The version that serves it no more.
         since: String,
+        /// What took its place.
         #[serde(default, rename = "use")]
         instead: Option<String>,
     },
+}
+
+impl JsonSchema for Removal {
+    fn schema_name() -> Cow<'static, str> {
+        "Removal".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Written::json_schema(generator)
+    }
 }
 
 impl From<Written> for Removal {
@@ -63,16 +91,32 @@ impl From<Written> for Removal {
 }
 
 /// How a version is looked up.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Compare {
+    /// An entry has the versions that equal it, or go on from it behind `.`, `-` or `_`.
     Parts,
+    /// An entry is a name.
     Exact,
 }
 
 /// The members of a map in order, of which none has the key of another.
 #[derive(Debug)]
 pub struct Pairs<V>(pub Vec<(String, V)>);
+
+impl<V: JsonSchema> JsonSchema for Pairs<V> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("Map_of_{}", V::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        BTreeMap::<String, V>::json_schema(generator)
+    }
+}
 
 impl Definition {
     /// Validates everything that the types do not.

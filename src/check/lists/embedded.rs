@@ -8,3 +8,8 @@ include!(concat!(env!("OUT_DIR"), "/lists.rs"));
 pub fn find(name: &str) -> Option<&'static List> {
     LISTS.iter().copied().find(|list| list.name == name)
 }
+
+/// The names of the lists of versions, or of those of what is removed.
+pub fn names(of_versions: bool) -> Vec<&'static str> {
+    LISTS.iter().filter(|list| list.is_of_versions() == of_versions).map(|list| list.name).collect()
+}

@@ -3,8 +3,7 @@
 //!
 //! To add a list: one file in `checks/lists/`; `docs/checks.md` describes its fields.
 
-// For its own tests: the build script is what reads list files.
-#[cfg(test)]
+// For its schema and its own tests: the build script is what reads list files.
 #[allow(dead_code)]
 mod definition;
 pub(super) mod embedded;
@@ -12,6 +11,7 @@ mod ending;
 mod list;
 mod version;
 
-pub use embedded::{LISTS, find};
+pub(super) use definition::Definition;
+pub use embedded::{LISTS, find, names};
 pub use ending::{Ending, When};
 pub use list::{Form, List, Removed, Undecided, Versions};

@@ -6,7 +6,10 @@ mod clause;
 mod compile;
 mod emit;
 mod error;
+mod expression;
 mod grant;
+mod hint;
+mod keep;
 mod spelling;
 
 use std::sync::OnceLock;
@@ -16,6 +19,7 @@ use ast::{Comparison, Expr, Function, Literal, Operand, Permission, Role, Segmen
 pub use clause::Clause;
 pub use compile::{Compiled, compile};
 pub use emit::{Emitter, list_constant};
+pub use error::{Choice, QueryError};
 pub use grant::Grant;
 
 /// A regular expression as the build script sees it: only what the constant is made of.
@@ -47,6 +51,12 @@ impl List {
 
 /// The lists that queries can name, set before the first query is compiled.
 pub static LISTS: OnceLock<Vec<List>> = OnceLock::new();
+
+/// The names of the lists that are of versions, or of those that are not.
+fn list_names(of_versions: bool) -> Vec<&'static str> {
+    let lists = LISTS.get().into_iter().flatten();
+    lists.filter(|list| list.of_versions == of_versions).map(|list| list.name.as_str()).collect()
+}
 
 fn find_list(name: &str) -> Option<&'static List> {
     LISTS.get()?.iter().find(|list| list.name == name)

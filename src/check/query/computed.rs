@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use regex::{Regex, RegexBuilder};
 
 use super::Literal;
-use super::compile::expression;
+use super::expression::expression;
 use super::term::Term;
 use crate::value::{Kind, Truth, Unknown};
 

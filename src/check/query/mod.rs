@@ -12,9 +12,12 @@ mod computed;
 mod convict;
 mod error;
 mod eval;
+mod expression;
 mod filter;
 mod grant;
 mod grants;
+mod hint;
+mod keep;
 mod linked;
 mod listed;
 mod pattern;
@@ -33,7 +36,7 @@ pub use blame::{Blame, attribute};
 pub use clause::Clause;
 pub use compile::{Compiled, compile};
 pub use convict::Endings;
-pub use error::QueryError;
+pub use error::{Choice, QueryError};
 pub use eval::{Evaluator, Selection};
 pub use grant::{Cloud, Grant};
 pub use pattern::Pattern;
@@ -41,4 +44,4 @@ pub use trail::Node;
 pub use world::World;
 
 // What the compiler knows of lists; the build script has names only.
-use super::lists::{List, find as find_list};
+use super::lists::{List, find as find_list, names as list_names};

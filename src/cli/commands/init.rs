@@ -6,19 +6,48 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
+use crate::check::{check_schema, family_schema, list_schema};
 use crate::cli::exit::Exit;
 use crate::cli::stdout::stdout;
-use crate::config;
 use crate::report::matchers;
+use crate::{compliance, config};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Print the JSON schema of the configuration instead
-    #[arg(long)]
-    schema: bool,
+    /// Print the JSON schema of the configuration instead, or that of the files of which the name is given
+    #[arg(long, value_enum, value_name = "FILES", num_args = 0..=1, default_missing_value = "configuration")]
+    schema: Option<Files>,
     /// Print how an editor or CI platform finds places in `concise` output instead
     #[arg(long, value_enum, value_name = "PROGRAM", conflicts_with = "schema")]
     problem_matcher: Option<Matcher>,
+}
+
+/// Files that people write, and that have a schema.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Files {
+    /// `.ravelin.yaml`
+    Configuration,
+    /// A check of one's own
+    Checks,
+    /// A family of checks
+    Families,
+    /// A compliance framework
+    Frameworks,
+    /// A list of facts that age
+    Lists,
+}
+
+impl Files {
+    fn schema(self) -> anyhow::Result<String> {
+        let schema = match self {
+            Self::Configuration => return Ok(config::schema()),
+            Self::Checks => check_schema(),
+            Self::Families => family_schema(),
+            Self::Frameworks => compliance::schema(),
+            Self::Lists => list_schema(),
+        };
+        Ok(serde_json::to_string_pretty(&schema)?)
+    }
 }
 
 /// What reads `concise` output.
@@ -35,8 +64,8 @@ enum Matcher {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    if args.schema {
-        writeln!(stdout(), "{}", config::schema())?;
+    if let Some(files) = args.schema {
+        writeln!(stdout(), "{}", files.schema()?)?;
         return Ok(Exit::Clean);
     }
     if let Some(matcher) = args.problem_matcher {

@@ -12,6 +12,7 @@ mod exceptions;
 mod explain;
 mod folder;
 mod init;
+mod inspect;
 mod lists;
 mod man;
 mod migrate;
@@ -71,6 +72,8 @@ enum Command {
     Checks(checks::Command),
     /// Explain a check, or how its findings in a scan came to be
     Explain(explain::Args),
+    /// Print what checks see of a resource: the paths of its values, its shapes, and what is attached to it
+    Inspect(inspect::Args),
     /// Keep the findings of today as known ones, which do not count
     #[command(subcommand)]
     Baseline(baseline::Command),
@@ -105,6 +108,7 @@ pub(super) fn run(of: &Args) -> anyhow::Result<Exit> {
         Command::Scan(args) => scan::run(args, of.color),
         Command::Checks(command) => checks::run(command),
         Command::Explain(args) => explain::run(args),
+        Command::Inspect(args) => inspect::run(args),
         Command::Baseline(command) => baseline::run(command),
         Command::Exceptions(command) => exceptions::run(command),
         Command::Init(args) => init::run(args),

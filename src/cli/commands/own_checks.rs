@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::check::{Check, Registry, load_user_check};
+use crate::check::{Check, Registry, load_user_check, misspelt_kinds};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Fence, SourceFile, SourceMap, Span, TextRange, Trust, Unreadable};
 
@@ -32,7 +32,7 @@ pub(super) struct Own {
 
 /// Reads the check files of `folders`, each file once. `current` is the current folder, absolute.
 pub(super) fn read(folders: &[Folder], current: &Path, trust: &Trust, sources: &SourceMap) -> anyhow::Result<Own> {
-    let built_in = built_in();
+    let (built_in, kinds) = (built_in(), Registry::embedded().kinds());
     let (mut own, mut seen, mut files) = (Own::default(), HashSet::new(), HashMap::new());
     for folder in folders {
         let place = current.join(&folder.path);
@@ -47,6 +47,7 @@ pub(super) fn read(folders: &[Folder], current: &Path, trust: &Trust, sources: &
             match load_user_check(source) {
                 Ok(checks) => {
                     for check in checks {
+                        own.problems.extend(misspelt_kinds(check, source, &kinds));
                         own.add(check, source, folder.may_replace, &built_in, &mut files);
                     }
                 }

@@ -9,12 +9,14 @@ use anyhow::{Context as _, bail};
 use super::folder::current_folder;
 use super::own_checks::{self, Folder, Own};
 use crate::check::Registry;
+use crate::cli::color::Color;
 use crate::cli::shared::OwnChecks;
+use crate::cli::terminal;
 use crate::conceal::conceal_texts;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::engine;
 use crate::finding::Outcome;
-use crate::report::{FORMATS, Format, Options};
+use crate::report::{FORMATS, Format, Options, write_notices};
 use crate::source::{Fence, Root, SourceMap, Trust};
 
 /// Whose checks a scan uses beside the embedded ones.
@@ -58,8 +60,8 @@ fn load_with(own: &OwnChecks, may_replace: bool, whose: &Whose<'_>) -> anyhow::R
     }
     let sources = SourceMap::new();
     let Own { checks, mut replaced, problems } = own_checks::read(&folders, &current, whose.trust, &sources)?;
-    if !problems.is_empty() {
-        print_diagnostics(problems, &sources)?;
+    print_notices(&problems, &sources)?;
+    if problems.iter().any(|problem| problem.level == Level::Error) {
         bail!("some check files are not valid");
     }
     replaced.sort_unstable();
@@ -94,6 +96,19 @@ pub(super) fn named(registry: &Registry, names: &[String]) -> anyhow::Result<BTr
         ids.extend(registry.select_some(name)?.into_iter().map(|check| check.id));
     }
     Ok(ids)
+}
+
+/// Prints what is to be said of check files and queries to standard error, each with an excerpt.
+pub(super) fn print_notices(diagnostics: &[Diagnostic], sources: &SourceMap) -> anyhow::Result<()> {
+    if diagnostics.is_empty() {
+        return Ok(());
+    }
+    conceal_texts(sources);
+    let options = Options { color: Color::Auto.on_stderr(), width: terminal::width(), ..Options::default() };
+    let mut stderr = io::stderr().lock();
+    write_notices(diagnostics, sources.shown(), &options, &mut stderr)?;
+    stderr.flush()?;
+    Ok(())
 }
 
 /// Prints diagnostics to standard error, one line each.

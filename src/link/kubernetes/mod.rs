@@ -25,7 +25,7 @@ mod table;
 mod targets;
 mod unresolved;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::attach::attach_to_pod;
@@ -35,6 +35,10 @@ use found::Found;
 use object::Objects;
 
 pub(super) use roles::role;
+/// The roles of all that may be attached to objects.
+pub(super) fn all_roles() -> BTreeSet<&'static str> {
+    table::all_roles()
+}
 
 /// Attaches objects to the workloads that they concern, and workloads to these.
 pub(super) fn link(resources: &mut [Resource], sources: &SourceMap) {

@@ -3,6 +3,8 @@
 //! To attach one more kind: a row in [`LINKS`], an example in the tests, and a line in `docs/checks.md`. What a row cannot say
 //! is a [`Strategy`].
 
+use std::collections::BTreeSet;
+
 /// A kind of objects that are attached to others.
 pub(super) struct Link {
     /// The kind.
@@ -219,4 +221,17 @@ pub(super) fn roles(is_meant: fn(&Strategy) -> bool) -> Vec<&'static str> {
     let mut roles: Vec<_> = LINKS.iter().filter(|link| is_meant(&link.strategy)).map(|link| link.role).collect();
     roles.dedup();
     roles
+}
+
+/// The roles of every row, in whichever direction, and those of names that nothing has.
+pub(super) fn all_roles() -> BTreeSet<&'static str> {
+    let of = |link: &Link| {
+        let others = match link.strategy {
+            Strategy::LeadsTo { services, missing } => [Some(services), Some(missing)],
+            Strategy::NamesOther { missing, .. } => [Some(missing), None],
+            _ => [None, None],
+        };
+        [Some(link.role), link.reverse].into_iter().chain(others).flatten()
+    };
+    LINKS.iter().flat_map(of).chain([WORKLOAD]).collect()
 }

@@ -12,7 +12,7 @@ use crate::value::{Coercion, Kind, List, Lookup, Reason, Truth, Unknown, Value, 
 
 /// The role of what chooses a resource. A resource has the list, which may be empty, wherever something is declared that
 /// chooses some of its kind.
-const ROLE: &str = "backup";
+pub(super) const ROLE: &str = "backup";
 
 const SELECTION: &str = "aws_backup_selection";
 const LIFECYCLE: &str = "aws_dlm_lifecycle_policy";

@@ -9,7 +9,7 @@ mod prefix_lists;
 mod providers;
 #[cfg(test)]
 mod relations_tests;
-mod roles;
+pub(super) mod roles;
 mod routes;
 mod row;
 #[cfg(test)]
@@ -25,8 +25,6 @@ mod targets;
 mod tests;
 mod trails;
 mod users;
-
-pub(super) use roles::roles;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

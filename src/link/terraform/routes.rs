@@ -10,9 +10,9 @@ use crate::model::Resource;
 use crate::value::{Address, Kind, List, Reason, Unknown, Value};
 
 /// The role of the route that makes a subnet public. The list is there where it is known which route table the subnet has.
-const ROLE: &str = "internet_route";
+pub(super) const ROLE: &str = "internet_route";
 
-const SUBNET: &str = "aws_subnet";
+pub(super) const SUBNET: &str = "aws_subnet";
 const TABLES: [&str; 2] = ["aws_default_route_table", "aws_route_table"];
 const GATEWAY: &str = "aws_internet_gateway";
 

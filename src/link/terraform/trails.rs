@@ -13,11 +13,11 @@ use crate::model::Resource;
 use crate::value::{Address, Kind, List, Map, Reason, Unknown, Value};
 
 /// The role of the filters of a log group. The list is there, and may be empty, where the log group is known.
-const ROLE: &str = "metric_filter";
+pub(super) const ROLE: &str = "metric_filter";
 
-const FILTER: &str = "aws_cloudwatch_log_metric_filter";
+pub(super) const FILTER: &str = "aws_cloudwatch_log_metric_filter";
 const GROUP: &str = "aws_cloudwatch_log_group";
-const TRAIL: &str = "aws_cloudtrail";
+pub(super) const TRAIL: &str = "aws_cloudtrail";
 
 /// Attaches the filters of each log group to the one resource by which they are judged.
 pub(super) fn attach_filters(resources: &mut [Resource]) {

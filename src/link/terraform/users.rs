@@ -7,10 +7,10 @@ use crate::model::Resource;
 use crate::value::{Address, Kind, List, Map, Value};
 
 /// The role of one that uses a resource. The list is there for all of [`USED`], and empty where nothing mentions it.
-const ROLE: &str = "user";
+pub(super) const ROLE: &str = "user";
 
 /// Kinds that do nothing by themselves.
-const USED: [&str; 2] = ["aws_eip", "aws_security_group"];
+pub(super) const USED: [&str; 2] = ["aws_eip", "aws_security_group"];
 
 /// Their members that others may name them by.
 const NAMES: [&str; 5] = ["allocation_id", "arn", "id", "name", "public_ip"];

@@ -65,7 +65,8 @@ fn summed_up(page: &Page<'_>, first: &Diagnostic, count: usize) -> String {
     }
 }
 
-fn write_one(page: &Page<'_>, diagnostic: &Diagnostic, out: &mut dyn io::Write) -> io::Result<()> {
+/// Writes a message with an excerpt, and the way to mend it.
+pub(super) fn write_one(page: &Page<'_>, diagnostic: &Diagnostic, out: &mut dyn io::Write) -> io::Result<()> {
     let (text, culprit) = match &diagnostic.place {
         Place::File(path) => (format!("{}{path}: {}", page.root, diagnostic.message), None),
         Place::Text(span) => (diagnostic.message.clone(), Some((*span, ""))),

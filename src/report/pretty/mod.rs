@@ -8,24 +8,22 @@ mod label;
 mod lists;
 mod messages;
 mod notice;
+mod notices;
 mod order;
 mod page;
 mod paint;
 mod summary;
 mod table;
 
+pub use notices::write_notices;
+
 use std::io;
 
-use self::notice::Renderer;
 use self::page::Page;
-use self::paint::Paint;
 use super::context::{Listed, listed};
 use super::writer::{Options, Writer};
 use crate::finding::Outcome;
 use crate::source::Shown;
-
-/// The narrowest and the widest page that is set, whatever the terminal says.
-const WIDTHS: (usize, usize) = (20, 240);
 
 /// The `pretty` format.
 pub(super) struct Pretty;
@@ -38,12 +36,8 @@ impl Writer for Pretty {
         options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        let display = options.display;
-        let paint = Paint { color: options.color, links: display.links, unicode: display.unicode };
-        let width = options.width.clamp(WIDTHS.0, WIDTHS.1);
-        let root = &outcome.root;
-        let renderer = Renderer::new(paint, width, sources, root);
-        let page = Page { sources, root, paint, width, display, renderer };
+        let (display, root) = (options.display, &outcome.root);
+        let page = Page::new(sources, root, options);
         messages::write_errors(&page, &outcome.diagnostics, out)?;
         if display.quiet {
             return summary::write_gate(&page, outcome, out);

@@ -5,12 +5,16 @@ use std::io;
 use super::super::display::Display;
 use super::super::place::Located;
 use super::super::text::{one_line, wrap};
+use super::super::writer::Options;
 use super::columns::{Cell, Columns};
 use super::notice::Renderer;
 use super::paint::{Color, Paint};
 use crate::check::{Check, Severity};
 use crate::diagnostic::Level;
 use crate::source::{Shown, Span};
+
+/// The narrowest and the widest page that is set, whatever the terminal says.
+const WIDTHS: (usize, usize) = (20, 240);
 
 /// The widest that prose is set, whatever the terminal says: longer lines are hard to read.
 const PROSE: usize = 120;
@@ -33,6 +37,14 @@ pub(super) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
+    /// A page for places below `root`, the path of the scan root as the user would write it.
+    pub(super) fn new(sources: Shown<'a>, root: &'a str, options: &Options) -> Self {
+        let display = options.display;
+        let paint = Paint { color: options.color, links: display.links, unicode: display.unicode };
+        let width = options.width.clamp(WIDTHS.0, WIDTHS.1);
+        Self { sources, root, paint, width, display, renderer: Renderer::new(paint, width, sources, root) }
+    }
+
     /// Writes `high[aws-s3-public-acl]: ` and a text, with the code in its colour, and as a link where there is one.
     pub(super) fn write_head(
         &self,

@@ -18,7 +18,7 @@ pub mod prefix_lists;
 mod reach;
 mod rule;
 mod seen;
-mod services;
+pub(in crate::shape) mod services;
 mod settle;
 mod tencent;
 #[cfg(test)]

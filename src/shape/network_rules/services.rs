@@ -51,6 +51,16 @@ pub(super) fn named(name: &str) -> Option<(&'static str, u16)> {
     service.ports.first().map(|ports| (ports.protocol, ports.first))
 }
 
+/// The names of all services and groups, of which a rule may pass some.
+pub(in crate::shape) fn names() -> Vec<&'static str> {
+    let groups = SERVICES.iter().map(|service| service.group);
+    let mut names: Vec<_> =
+        SERVICES.iter().map(|service| service.name).chain(groups).chain(["internal", "other"]).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// What a rule passes.
 struct Passed<'v> {
     protocol: &'v Value,

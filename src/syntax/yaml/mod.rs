@@ -12,10 +12,12 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod within;
 mod write;
 
 pub use scalar::Dialect;
 pub use tree::{Document, Entry, Node, NodeKind, Stream};
+pub use within::range_in_scalar;
 pub use write::{list, word};
 
 use granit_parser::{Event, Options, Parser, ScanError};

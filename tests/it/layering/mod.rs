@@ -40,6 +40,7 @@ const LAYERS: &[(&str, u8)] = &[
 const WITHIN_LAYER: &[(&str, &str)] = &[
     ("value", "diagnostic"),
     ("model", "syntax"),
+    ("check", "link"),
     ("exception", "finding"),
     ("exception", "config"),
     ("compliance", "finding"),

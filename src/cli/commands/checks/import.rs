@@ -101,7 +101,7 @@ struct Import<'a> {
 impl Import<'_> {
     fn file(&mut self, file: &SourceFile, registry: &Registry) -> anyhow::Result<()> {
         let attachments = |holder: &str, attached: &str| {
-            let roles = link::roles(holder, attached).into_iter();
+            let roles = link::roles_between(holder, attached).into_iter();
             roles
                 .map(|role| Attachment { role: role.name, argument: role.argument, names_holder: role.names_holder })
                 .collect()

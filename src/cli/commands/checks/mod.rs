@@ -5,6 +5,7 @@ mod import;
 mod lint;
 mod list;
 mod markdown;
+mod new;
 mod search;
 mod show;
 mod test;
@@ -21,6 +22,8 @@ pub(super) enum Command {
     Docs(docs::Args),
     /// Turn policies of Checkov, in YAML or JSON, into check files, or say what has no equivalent
     Import(import::Args),
+    /// Write a check file to start from, with every field explained and examples that pass
+    New(new::Args),
     /// Run the examples of the checks
     Test(test::Args),
     /// Look for weaknesses in the checks: forms of a value that they do not know, and what they do not say
@@ -33,6 +36,7 @@ pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::Show(args) => show::run(args),
         Command::Docs(args) => docs::run(args),
         Command::Import(args) => import::run(args),
+        Command::New(args) => new::run(args),
         Command::Test(args) => test::run(args),
         Command::Lint(args) => lint::run(args),
     }

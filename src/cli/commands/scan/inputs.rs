@@ -40,19 +40,7 @@ impl InputArgs {
     /// # Errors
     /// One is not there, or standard input is no text.
     pub(super) fn inputs(&self) -> anyhow::Result<Vec<Input>> {
-        let mut inputs = Vec::new();
-        for path in &self.paths {
-            if path == Path::new(STDIN) {
-                let text = standard_input()?;
-                let name = self.stdin_name.clone().unwrap_or_else(|| name_for(&text).to_owned());
-                inputs.push(Input::Text { name, text });
-            } else if path.exists() {
-                inputs.push(Input::Path(path.clone()));
-            } else {
-                bail!("{}: there is no such file or folder", path.display());
-            }
-        }
-        Ok(inputs)
+        named_inputs(&self.paths, self.stdin_name.as_deref())
     }
 
     /// Says how to go on where the current folder was scanned and holds nothing.
@@ -63,6 +51,29 @@ impl InputArgs {
             );
         }
     }
+}
+
+/// What the paths of a command line name; standard input has the name `stdin_name`, or one that its content tells.
+///
+/// # Errors
+/// One is not there, or standard input is no text.
+pub(in crate::cli::commands) fn named_inputs(
+    paths: &[PathBuf],
+    stdin_name: Option<&str>,
+) -> anyhow::Result<Vec<Input>> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        if path == Path::new(STDIN) {
+            let text = standard_input()?;
+            let name = stdin_name.unwrap_or_else(|| name_for(&text)).to_owned();
+            inputs.push(Input::Text { name, text });
+        } else if path.exists() {
+            inputs.push(Input::Path(path.clone()));
+        } else {
+            bail!("{}: there is no such file or folder", path.display());
+        }
+    }
+    Ok(inputs)
 }
 
 fn standard_input() -> anyhow::Result<String> {

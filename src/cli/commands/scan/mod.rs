@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use self::gate::GateArgs;
 use self::inputs::InputArgs;
+pub(super) use self::inputs::named_inputs;
 use self::output::{OutputArgs, Written};
 use super::base::BaseArgs;
 use super::setup::{self, Setup};
