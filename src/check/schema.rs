@@ -5,10 +5,11 @@ use serde_json::{Map, Value, json};
 
 use super::definition::Definition;
 use super::lists;
+use crate::vocabulary::{Lint, Platform, Word};
 
 /// The JSON Schema of check files.
 pub fn check_schema() -> Schema {
-    let mut schema = of::<Definition>();
+    let mut schema = of_checks();
     schema.insert("title".into(), "Check of Ravelin".into());
     // One of the two is what a check fails by.
     schema.insert("anyOf".into(), json!([{ "required": ["deny"] }, { "required": ["require"] }]));
@@ -24,7 +25,7 @@ pub fn list_schema() -> Schema {
 
 /// The JSON Schema of families: the fields of a check for all members, and those that each has of its own.
 pub fn family_schema() -> Schema {
-    let mut schema = of::<Definition>();
+    let mut schema = of_checks();
     let mut shared = match schema.remove("properties") {
         Some(Value::Object(properties)) => properties,
         _ => Map::new(),
@@ -70,6 +71,28 @@ pub fn family_schema() -> Schema {
     schema.insert("properties".into(), Value::Object(shared));
     schema.insert("required".into(), json!(["members"]));
     schema
+}
+
+/// The fields of a check. Of maps by language or kind of weakness, what is derived says nothing of the names.
+fn of_checks() -> Schema {
+    let mut schema = of::<Definition>();
+    let maps = [
+        ("/properties/in", words::<Platform>()),
+        ("/properties/intended", words::<Lint>()),
+        ("/$defs/ExampleItem/properties/fails", words::<Platform>()),
+        ("/$defs/ExampleItem/properties/passes", words::<Platform>()),
+        ("/$defs/ExampleItem/properties/unknown", words::<Platform>()),
+    ];
+    for (pointer, names) in maps {
+        if let Some(map) = schema.pointer_mut(pointer).and_then(Value::as_object_mut) {
+            map.insert("propertyNames".into(), names);
+        }
+    }
+    schema
+}
+
+fn words<W: Word>() -> Value {
+    json!({ "enum": W::all().iter().map(|word| word.as_str()).collect::<Vec<_>>() })
 }
 
 fn of<T: JsonSchema>() -> Schema {

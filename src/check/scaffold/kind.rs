@@ -1,6 +1,7 @@
 //! Checks on resources of a kind. What language it is of is told by how it is written.
 
-use super::{Sample, Sketch};
+use super::shape;
+use super::sketch::{Sample, Sketch};
 use crate::vocabulary::{Category, Expectation, Shape};
 
 /// What is asked where no attribute is named.
@@ -48,7 +49,7 @@ pub(super) fn sketch(kind: &str, attribute: Option<&str>) -> Result<Sketch, Stri
         "Dockerfile" if attribute.is_some() => {
             Err("a Dockerfile has no attributes: leave `--attribute` out, and change the query".to_owned())
         }
-        "Dockerfile" => Ok(super::shape::sketch(Shape::Dockerfile)),
+        "Dockerfile" => Ok(shape::sketch(Shape::Dockerfile)),
         "compose_service" => service(kind, &names(attribute.unwrap_or("read_only"))?),
         _ if kind.starts_with("compose_") => Err(format!("examples of `{kind}` are not written by themselves")),
         "module" | "variable" | "output" | "terraform" => {

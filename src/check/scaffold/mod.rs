@@ -2,10 +2,13 @@
 
 mod kind;
 mod shape;
+mod sketch;
 
 use std::fmt::Write as _;
 
-use crate::vocabulary::{Category, Expectation, Severity, Shape, Word};
+use sketch::{Sample, Sketch};
+
+use crate::vocabulary::{Category, Severity, Shape, Word};
 
 /// Where the schemas of the files are that people write, by name: `check`, `configuration`.
 pub fn schema_address(name: &str) -> String {
@@ -19,34 +22,6 @@ pub enum Subject<'s> {
     Kind(&'s str, Option<&'s str>),
     /// Whatever has a shape.
     Shape(Shape),
-}
-
-/// What differs from one subject to another.
-struct Sketch {
-    /// The value of `on`.
-    on: String,
-    /// What is said of the logic.
-    about: &'static str,
-    /// `deny` or `require`.
-    clause: &'static str,
-    /// Whether it must be said that what is denied may be left out.
-    is_safe_without: bool,
-    query: String,
-    /// What the message says behind the address.
-    says: String,
-    category: Category,
-    reference: String,
-    examples: Vec<Sample>,
-}
-
-/// An example.
-struct Sample {
-    expect: Expectation,
-    /// The language.
-    language: &'static str,
-    text: String,
-    /// The text on the line that fails, where no comment can stand there.
-    at: Option<&'static str>,
 }
 
 /// The text of a check file.

@@ -1,6 +1,6 @@
 //! Checks on a shape: for each a query to start from.
 
-use super::{Sample, Sketch};
+use super::sketch::{Sample, Sketch};
 use crate::vocabulary::{Category, Expectation, Shape};
 
 const DENY: &str = "`deny` fails the resource where it holds: each node that the path selects is one failure, at its place. \
