@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::check::nearest;
-use crate::report::Format;
+use crate::report::{FORMATS, Format, TEMPLATE, Writer};
 
 /// A format, and where it goes.
 #[derive(Clone)]
@@ -16,6 +16,8 @@ pub(super) struct Destination<W: 'static> {
     pub(super) format: &'static Format<W>,
     /// Standard output when there is none.
     pub(super) file: Option<PathBuf>,
+    /// What it is written by, where the format needs it.
+    pub(super) template: Option<PathBuf>,
 }
 
 impl<W> Destination<W> {
@@ -27,7 +29,7 @@ impl<W> Destination<W> {
             None => (text, None),
         };
         let format = Format::named(table, name);
-        format.map(|format| Self { format, file }).ok_or_else(|| {
+        format.map(|format| Self { format, file, template: None }).ok_or_else(|| {
             match nearest(name, table.iter().map(|format| format.name)) {
                 Some(known) => format!("did you mean `{known}`? Expected one of {}", names(table)),
                 None => format!("expected one of {}", names(table)),
@@ -51,9 +53,30 @@ impl<W> Destination<W> {
     }
 }
 
+impl Destination<&'static dyn Writer> {
+    /// Reads a format of a scan: `FORMAT[=FILE]`, or `template=TEMPLATE[=FILE]`.
+    pub(super) fn parse_scan(text: &str) -> Result<Self, String> {
+        let (name, rest) = text.split_once('=').map_or((text, None), |(name, rest)| (name, Some(rest)));
+        if name != TEMPLATE.name {
+            return Self::parse(text, FORMATS);
+        }
+        let (template, file) = match rest.unwrap_or_default().split_once('=') {
+            Some((_, "")) => return Err("a file name must follow `=`".into()),
+            Some((template, file)) => (template, Some(PathBuf::from(file))),
+            None => (rest.unwrap_or_default(), None),
+        };
+        if template.is_empty() {
+            return Err("the file of a template must follow: `template=TEMPLATE` or `template=TEMPLATE=FILE`".into());
+        }
+        Ok(Self { format: &TEMPLATE, file, template: Some(PathBuf::from(template)) })
+    }
+}
+
 /// Refuses formats of which two would be mixed on standard output.
-pub(super) fn refuse_mixed<W>(formats: &[Destination<W>]) -> anyhow::Result<()> {
-    if formats.iter().filter(|format| format.file.is_none()).count() > 1 {
+pub(super) fn refuse_mixed<'f, W: 'static>(
+    formats: impl IntoIterator<Item = &'f Destination<W>>,
+) -> anyhow::Result<()> {
+    if formats.into_iter().filter(|format| format.file.is_none()).count() > 1 {
         bail!("only one format can go to standard output; write the others to files with `--format FORMAT=FILE`");
     }
     Ok(())
@@ -64,6 +87,11 @@ pub(super) fn destination<W: Clone + Send + Sync>(
     table: &'static [Format<W>],
 ) -> impl TypedValueParser<Value = Destination<W>> {
     move |text: &str| Destination::parse(text, table)
+}
+
+/// Reads a format of a scan with the file that it goes to.
+pub(super) fn scan_destination() -> impl TypedValueParser<Value = Destination<&'static dyn Writer>> {
+    Destination::parse_scan
 }
 
 /// Reads a format of `table` by its name.

@@ -15,6 +15,7 @@ mod format;
 mod github;
 mod gitlab;
 mod html;
+mod jinja;
 mod json;
 mod junit;
 mod markdown;
@@ -31,6 +32,7 @@ mod sarif;
 mod sonarqube;
 mod summary;
 mod teamcity;
+mod template;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -41,6 +43,7 @@ mod writer;
 mod xml;
 
 pub use format::Format;
+pub use jinja::Template;
 pub use summary::{gate as gate_line, switched_off_line};
 pub use writer::{Options, Writer};
 
@@ -91,3 +94,10 @@ pub const FORMATS: &[Format<&dyn Writer>] = &[
     },
     Format { name: "rdjson", about: "Diagnostics for reviewdog", writer: &rdjson::Rdjson },
 ];
+
+/// The format that needs a template, which its name is followed by.
+pub static TEMPLATE: Format<&dyn Writer> = Format {
+    name: "template",
+    about: "What a template of yours makes of what `json` holds",
+    writer: &template::FromTemplate,
+};

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::jinja::Template;
 use crate::check::Severity;
 use crate::finding::Outcome;
 use crate::source::{Provenance, Shown};
@@ -56,6 +57,8 @@ pub struct Options {
     pub paths: Vec<String>,
     /// Where it comes from; only formats that state it need it.
     pub origin: Provenance,
+    /// What the format `template` writes.
+    pub template: Option<Template>,
 }
 
 impl Default for Options {
@@ -71,6 +74,7 @@ impl Default for Options {
             timestamp: "1970-01-01T00:00:00Z".to_owned(),
             paths: Vec::new(),
             origin: Provenance::UNKNOWN,
+            template: None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ravelin::check::Registry;
-use ravelin::report::{FORMATS, Format};
+use ravelin::report::{FORMATS, Format, TEMPLATE};
 use regex::Regex;
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ fn scan(project: &Project, format: &str) -> Run {
 }
 
 /// The place of the finding in the formats that are text: path and line.
-const PLACES_IN_TEXT: [(&str, &str); 9] = [
+const PLACES_IN_TEXT: [(&str, &str); 11] = [
     ("pretty", r"(?m)^ *╭─\[(.+):(\d+):20\]$"),
     ("concise", r"(?m)^(.+):(\d+):20: high: "),
     ("html", r#"<code class="place">(.+):(\d+):20</code>"#),
@@ -39,16 +39,21 @@ const PLACES_IN_TEXT: [(&str, &str); 9] = [
     ("junit", r"<failure [^>]+>(.+):(\d+):20: "),
     ("checkstyle", r#"<file name="(.+)">\s+<error line="(\d+)" column="20" "#),
     ("markdown", r"- <code>(.+)&#58;(\d+)&#58;20</code> "),
+    ("github-summary", r"- <code>(.+)&#58;(\d+)&#58;20</code> "),
+    ("teamcity", r"(?m)^##teamcity\[inspection typeId='\S+' message='.+' file='(.+)' line='(\d+)' SEVERITY='ERROR'\]$"),
 ];
 
 /// The same in the formats that are JSON.
-const PLACES_IN_JSON: [(&str, &str, &str); 6] = [
+const PLACES_IN_JSON: [(&str, &str, &str); 9] = [
     ("json", "/findings/0/location/path", "/findings/0/location/start/line"),
     ("ndjson", "/location/path", "/location/start/line"),
     ("sarif", SARIF_PATH, SARIF_LINE),
     ("github-sarif", SARIF_PATH, SARIF_LINE),
     ("gitlab-sast", "/vulnerabilities/0/location/file", "/vulnerabilities/0/location/start_line"),
     ("gitlab-codequality", "/0/location/path", "/0/location/lines/begin"),
+    ("sonarqube", "/issues/0/primaryLocation/filePath", "/issues/0/primaryLocation/textRange/startLine"),
+    ("bitbucket", "/annotations/0/path", "/annotations/0/line"),
+    ("rdjson", "/diagnostics/0/location/path", "/diagnostics/0/location/range/start/line"),
 ];
 
 const SARIF_PATH: &str = "/runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri";
@@ -171,10 +176,10 @@ fn checkstyle_holds_what_counts_of_json() {
 fn every_format_is_documented() {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/formats.md")).expect("UTF-8");
     let sections: Vec<_> = text.lines().filter_map(|line| line.strip_prefix("### ")).collect();
-    for Format { name, .. } in FORMATS {
+    for name in FORMATS.iter().chain([&TEMPLATE]).map(|format| format.name) {
         assert!(sections.contains(&format!("`{name}`").as_str()), "{name}");
     }
-    assert_eq!(sections.len(), FORMATS.len(), "{sections:?}");
+    assert_eq!(sections.len(), FORMATS.len() + 1, "{sections:?}");
 }
 
 #[test]
@@ -214,11 +219,15 @@ fn what_is_excepted_is_no_failure_anywhere() {
     assert_eq!(json("github-sarif")["runs"][0]["results"], serde_json::json!([]));
     assert_eq!(json("gitlab-sast")["vulnerabilities"], serde_json::json!([]));
     assert_eq!(json("gitlab-codequality"), serde_json::json!([]));
+    assert_eq!(json("sonarqube"), serde_json::json!({ "rules": [], "issues": [] }));
+    assert_eq!(json("bitbucket")["annotations"], serde_json::json!([]));
+    assert_eq!(json("rdjson")["diagnostics"], serde_json::json!([]));
+    assert!(report("github-summary").contains("\n1 excepted\n"));
     assert!(report("junit").contains("<skipped message=\"excepted: jump host\"/>"));
     assert!(report("csv").contains("\r\nexcepted,high,"));
     assert!(report("ndjson").contains("\"reason\":\"jump host\""));
     assert!(report("markdown").contains("| high | 0 | 1 | 0 |"));
-    for name in ["github", "azure"] {
+    for name in ["github", "azure", "teamcity"] {
         assert_eq!(report(name).lines().count(), 1, "{name}");
     }
     assert!(!report("checkstyle").contains("<error"));
@@ -268,11 +277,13 @@ fn file_names_cannot_forge_a_report() {
                 let mut reader = csv::Reader::from_reader(run.stdout.as_bytes());
                 assert_eq!(reader.records().collect::<Result<Vec<_>, _>>().expect("rows").len(), 1);
             }
-            "markdown" => assert!(!run.stdout.contains("<d>")),
+            "markdown" | "github-summary" => assert!(!run.stdout.contains("<d>")),
+            "teamcity" => assert!(run.stdout.lines().all(|line| line.starts_with("##teamcity["))),
             "ndjson" => run.stdout.lines().for_each(|line| {
                 serde_json::from_str::<Value>(line).expect("JSON");
             }),
-            "json" | "sarif" | "github-sarif" | "gitlab-sast" | "gitlab-codequality" => {
+            "json" | "sarif" | "github-sarif" | "gitlab-sast" | "gitlab-codequality" | "sonarqube" | "bitbucket"
+            | "rdjson" => {
                 run.json();
             }
             _ => {}

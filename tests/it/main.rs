@@ -103,6 +103,8 @@ mod terraform_console;
 mod terraform_plans;
 // Files that may declare something and are not read.
 mod unread;
+// Reports by templates of users.
+mod templates;
 // Values of variables from outside, as the command takes them.
 mod untrusted;
 mod variables;

@@ -10,11 +10,14 @@ use crate::runner::{Project, ravelin_in};
 use crate::xml::{self, Element};
 
 /// JSON formats of `ravelin scan` with their schemas.
-const SCAN: [(&str, &str); 4] = [
+const SCAN: [(&str, &str); 7] = [
     ("sarif", "sarif-2.1.0.json"),
     ("github-sarif", "sarif-2.1.0.json"),
     ("gitlab-sast", "gitlab-sast-15.2.1.json"),
     ("gitlab-codequality", "gitlab-codequality.json"),
+    ("sonarqube", "sonarqube-generic-issues.json"),
+    ("bitbucket", "bitbucket-insights.json"),
+    ("rdjson", "rdjson.json"),
 ];
 
 /// The version that the reports claim, and newer ones that read it.
@@ -157,10 +160,18 @@ fn compliance_reports_are_what_the_schemas_want() {
 #[test]
 fn what_the_schemas_forbid_is_seen() {
     let oscal = ["compliance", "report", "--framework", "cis-aws-7.0", "--format", "oscal"];
-    let cases: [(&[&str], &str, &str, Value); 6] = [
+    let cases: [(&[&str], &str, &str, Value); 9] = [
         (&["scan", "--format", "sarif"], "sarif-2.1.0.json", "/runs/0/results/0/level", "bad".into()),
         (&["scan", "--format", "gitlab-sast"], "gitlab-sast-15.2.1.json", "/scan/start_time", "2026-01-15".into()),
         (&["scan", "--format", "gitlab-codequality"], "gitlab-codequality.json", "/0/location/lines/begin", 0.into()),
+        (
+            &["scan", "--format", "sonarqube"],
+            "sonarqube-generic-issues.json",
+            "/rules/0/impacts",
+            serde_json::json!([]),
+        ),
+        (&["scan", "--format", "bitbucket"], "bitbucket-insights.json", "/annotations/0/severity", "INFO".into()),
+        (&["scan", "--format", "rdjson"], "rdjson.json", "/diagnostics/0/location/range/start/column", 0.into()),
         (&oscal, OSCAL[0], "/assessment-results/uuid", "1".into()),
         (&oscal, OSCAL[1], "/assessment-results/metadata/last-modified", "2026-01-15".into()),
         (&oscal, OSCAL[2], "/assessment-results/results/0/title", Value::Null),

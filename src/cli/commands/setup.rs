@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::engine::{self, Found, Input, Progress, Request, Scan};
 use crate::finding::{Baseline, SwitchedOff, SwitchedOffKind};
 use crate::frontend::{ComposeSettings, Settings, VariableSource};
-use crate::report::FORMATS;
+use crate::report::Template;
 use crate::source::{Fence, SourceMap, Trust};
 
 /// Everything that a scan starts from.
@@ -116,6 +116,20 @@ impl Setup {
         self.check_fence(file)
     }
 
+    /// The template for reports in `file`, which the command line names or the configuration does. One of the repository is
+    /// trusted as its other files are, and the configuration names no other.
+    pub(super) fn template(&self, file: &Path, is_configured: bool) -> anyhow::Result<Template> {
+        let path = self.current.join(file);
+        let is_inside = || self.fence.names(&path) || self.fence.real(&path).is_ok();
+        let text = if is_configured || (!self.trust.is_of_tree() && is_inside()) {
+            let text = self.fence.text(&self.trust, &path);
+            text.map_err(|problem| anyhow::anyhow!("{} {problem}", file.display()))?
+        } else {
+            std::fs::read_to_string(&path).with_context(|| file.display().to_string())?
+        };
+        Template::new(file.to_string_lossy().into_owned(), text).map_err(anyhow::Error::msg)
+    }
+
     fn check_fence(&self, file: &Path) -> anyhow::Result<()> {
         let target = self.fence.target(&self.current.join(file));
         target.map(|_| ()).map_err(|problem| anyhow::anyhow!("{} {problem}", file.display()))
@@ -198,7 +212,7 @@ fn misconfigured(mistakes: Vec<Diagnostic>, sources: &SourceMap) -> anyhow::Erro
 
 /// Whether the command line would take this as a format.
 fn is_format(text: &str) -> Result<(), String> {
-    Destination::parse(text, FORMATS).map(|_| ())
+    Destination::parse_scan(text).map(|_| ())
 }
 
 /// What front ends are told: the command line is stronger than the configuration.

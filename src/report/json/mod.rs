@@ -6,11 +6,18 @@ mod v1;
 
 use std::io;
 
+use serde::Serialize;
+
 pub(super) use lines::Lines;
 
 use super::writer::{Options, Writer};
 use crate::finding::Outcome;
 use crate::source::Shown;
+
+/// The document of an outcome, for whoever shows parts of it.
+pub(super) fn model<'a>(outcome: &'a Outcome, sources: Shown<'a>) -> impl Serialize + 'a {
+    convert::report(outcome, sources)
+}
 
 /// The `json` format.
 pub(super) struct Json;
@@ -23,7 +30,7 @@ impl Writer for Json {
         _options: &Options,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut *out, &convert::report(outcome, sources))?;
+        serde_json::to_writer_pretty(&mut *out, &model(outcome, sources))?;
         writeln!(out)
     }
 }

@@ -77,6 +77,7 @@ pub(super) const PLAIN: Options = Options {
     timestamp: String::new(),
     paths: Vec::new(),
     origin: Provenance::UNKNOWN,
+    template: None,
 };
 
 /// A finding of `check` at a place, with nothing around it.

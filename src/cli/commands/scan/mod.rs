@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let inputs = inputs(args)?;
     let revision = args.base.revision(&inputs)?;
     let mut setup = opened(args, &inputs, revision.as_ref())?;
-    let formats = args.output.formats(&setup)?;
+    let reports = args.output.reports(&setup)?;
     let registry = selected(args, &setup.registry)?;
     let history = args.record.as_deref().map(record::History::open).transpose()?;
     let progress = Progress::default();
@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let gate = args.gate.gate(&setup.whole);
     scan.outcome.gate = Some(gate.judge(&scan.outcome));
     let made = Written { setup: &setup, gate: &gate, timestamp: &timestamp, paths: &args.paths };
-    args.output.write(&formats, &scan, &made)?;
+    args.output.write(&reports, &scan, &made)?;
     Ok(gate::exit(&scan.outcome))
 }
 

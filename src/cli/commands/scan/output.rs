@@ -7,12 +7,12 @@ use anyhow::Context as _;
 use super::super::setup::Setup;
 use super::super::{origin, unjudged};
 use crate::check::Severity;
-use crate::cli::format::{Destination, destination, list, names, refuse_mixed};
+use crate::cli::format::{Destination, list, names, refuse_mixed, scan_destination};
 use crate::cli::terminal::{self, Color};
 use crate::cli::word::word;
 use crate::engine::Scan;
 use crate::finding::Gate;
-use crate::report::{self, FORMATS, Options, Writer};
+use crate::report::{self, FORMATS, Options, TEMPLATE, Template, Writer};
 use crate::source::Provenance;
 
 #[derive(clap::Args)]
@@ -21,9 +21,9 @@ pub(super) struct OutputArgs {
         short,
         long,
         value_name = "FORMAT[=FILE]",
-        value_parser = destination(FORMATS),
-        help = format_help(&format!(": {} [default: pretty]", names(FORMATS))),
-        long_help = format_help(&format!(" [default: pretty]\n{}", list(FORMATS)))
+        value_parser = scan_destination(),
+        help = format_help(&format!(": {}, template=TEMPLATE [default: pretty]", names(FORMATS))),
+        long_help = format_help(&format!(" [default: pretty]\n{}\n- template=TEMPLATE:  {}", list(FORMATS), TEMPLATE.about))
     )]
     format: Vec<ScanFormat>,
     #[arg(long, value_name = "SEVERITY", value_parser = word::<Severity>(), help = min_severity_help())]
@@ -45,6 +45,13 @@ pub(super) struct OutputArgs {
 /// A format of a scan, and where it goes.
 type ScanFormat = Destination<&'static dyn Writer>;
 
+/// A report to be written.
+pub(super) struct Report {
+    destination: ScanFormat,
+    /// What the template of the format holds, where it has one.
+    template: Option<Template>,
+}
+
 fn format_help(formats: &str) -> String {
     format!("Output format, with `=FILE` to write it there (may be repeated){formats}")
 }
@@ -60,41 +67,42 @@ fn min_severity_help() -> String {
 
 impl OutputArgs {
     /// Where the scan is written, and how: the command line replaces what the configuration says.
-    pub(super) fn formats(&self, setup: &Setup) -> anyhow::Result<Vec<ScanFormat>> {
-        let mut formats = self.format.clone();
-        for file in formats.iter().filter_map(|format| format.file.as_ref()) {
-            setup.check_target(file)?;
+    pub(super) fn reports(&self, setup: &Setup) -> anyhow::Result<Vec<Report>> {
+        let named = self.format.iter().map(|format| named_report(format.clone(), setup));
+        let mut reports: Vec<Report> = named.collect::<Result<_, _>>()?;
+        if reports.is_empty() {
+            let configured = setup.whole.formats.iter().map(|format| configured_report(format, setup));
+            reports = configured.collect::<Result<_, _>>().context("`report.formats` of the configuration")?;
         }
-        if formats.is_empty() {
-            let configured = setup.whole.formats.iter().map(|format| configured_format(format, setup));
-            formats = configured.collect::<Result<_, _>>().context("`report.formats` of the configuration")?;
+        if reports.is_empty() {
+            let pretty = FORMATS.first().map(|format| Destination { format, file: None, template: None });
+            reports.extend(pretty.map(|destination| Report { destination, template: None }));
         }
-        if formats.is_empty() {
-            formats.extend(FORMATS.first().map(|format| Destination { format, file: None }));
-        }
-        refuse_mixed(&formats)?;
-        Ok(formats)
+        refuse_mixed(reports.iter().map(|report| &report.destination))?;
+        Ok(reports)
     }
 
     /// Writes the scan in all formats, and says on standard error how the gate stands unless one of them has said so.
-    pub(super) fn write(&self, formats: &[ScanFormat], scan: &Scan, of: &Written<'_>) -> anyhow::Result<()> {
-        let options = self.options(formats, scan, of)?;
-        for format in formats {
-            let color = format.file.is_none() && terminal::use_color(self.color);
-            let options = Options { color, ..options.clone() };
-            format.write(|out| format.format.writer.write(&scan.outcome, scan.sources.shown(), &options, out))?;
+    pub(super) fn write(&self, reports: &[Report], scan: &Scan, of: &Written<'_>) -> anyhow::Result<()> {
+        let options = self.options(reports, scan, of)?;
+        for Report { destination, template } in reports {
+            let color = destination.file.is_none() && terminal::use_color(self.color);
+            let options = Options { color, template: template.clone(), ..options.clone() };
+            let writer = destination.format.writer;
+            destination.write(|out| writer.write(&scan.outcome, scan.sources.shown(), &options, out))?;
         }
         unjudged::warn(&scan.outcome);
-        if !formats.iter().any(|format| format.file.is_none() && format.format.writer.ends_with_gate()) {
+        let mut printed = reports.iter().map(|report| &report.destination).filter(|it| it.file.is_none());
+        if !printed.any(|destination| destination.format.writer.ends_with_gate()) {
             let lines = [report::switched_off_line(&scan.outcome), report::gate_line(&scan.outcome)];
             lines.into_iter().flatten().for_each(|line| terminal::say(&line));
         }
         Ok(())
     }
 
-    fn options(&self, formats: &[ScanFormat], scan: &Scan, of: &Written<'_>) -> anyhow::Result<Options> {
+    fn options(&self, reports: &[Report], scan: &Scan, of: &Written<'_>) -> anyhow::Result<Options> {
         let min_severity = self.min_severity.or(of.setup.whole.min_severity).unwrap_or(Severity::Low);
-        let states_origin = formats.iter().any(|format| format.format.writer.states_origin());
+        let states_origin = reports.iter().any(|report| report.destination.format.writer.states_origin());
         Ok(Options {
             color: false,
             width: terminal::width(),
@@ -106,6 +114,7 @@ impl OutputArgs {
             timestamp: of.timestamp.to_owned(),
             paths: origin::shown(of.paths),
             origin: if states_origin { origin::of(of.paths, &scan.sources)? } else { Provenance::UNKNOWN },
+            template: None,
         })
     }
 }
@@ -118,9 +127,17 @@ pub(super) struct Written<'a> {
     pub(super) paths: &'a [PathBuf],
 }
 
-/// A format that the configuration asks for.
-fn configured_format(text: &str, setup: &Setup) -> anyhow::Result<ScanFormat> {
-    let format = Destination::parse(text, FORMATS).map_err(anyhow::Error::msg)?;
-    format.file.as_deref().map_or(Ok(()), |file| setup.check_configured_target(file))?;
-    Ok(format)
+/// A report that the command line asks for.
+fn named_report(destination: ScanFormat, setup: &Setup) -> anyhow::Result<Report> {
+    destination.file.as_deref().map_or(Ok(()), |file| setup.check_target(file))?;
+    let template = destination.template.as_deref().map(|file| setup.template(file, false)).transpose()?;
+    Ok(Report { destination, template })
+}
+
+/// A report that the configuration asks for.
+fn configured_report(text: &str, setup: &Setup) -> anyhow::Result<Report> {
+    let destination = Destination::parse_scan(text).map_err(anyhow::Error::msg)?;
+    destination.file.as_deref().map_or(Ok(()), |file| setup.check_configured_target(file))?;
+    let template = destination.template.as_deref().map(|file| setup.template(file, true)).transpose()?;
+    Ok(Report { destination, template })
 }
