@@ -63,7 +63,8 @@ struct Insights<'a> {
 struct Report {
     title: &'static str,
     details: String,
-    report_type: &'static str,
+    #[serde(rename = "report_type")]
+    kind: &'static str,
     reporter: &'static str,
     link: &'static str,
     result: &'static str,
@@ -82,7 +83,8 @@ struct Datum {
 #[derive(Serialize)]
 struct Annotation<'a> {
     external_id: String,
-    annotation_type: &'static str,
+    #[serde(rename = "annotation_type")]
+    kind: &'static str,
     title: Cow<'a, str>,
     summary: String,
     details: String,
@@ -114,7 +116,7 @@ fn report(outcome: &Outcome, options: &Options, left_out: usize) -> Report {
     Report {
         title: "Ravelin",
         details: cut(&one_line(&details), DETAILS_LIMIT).into_owned(),
-        report_type: "SECURITY",
+        kind: "SECURITY",
         reporter: TOOL_NAME,
         link: INFORMATION_URI,
         result: if outcome.gate.as_ref().is_some_and(|gate| gate.closed) { "FAILED" } else { "PASSED" },
@@ -127,7 +129,7 @@ fn annotation<'a>(finding: &'a Finding, outcome: &Outcome, sources: Shown<'_>) -
     let wording = finding.wording();
     Annotation {
         external_id: format!("{TOOL_NAME}-{}", finding.fingerprint),
-        annotation_type: "VULNERABILITY",
+        kind: "VULNERABILITY",
         title: cut(wording.title, SUMMARY_LIMIT),
         summary: cut(&one_line(&finding.message), SUMMARY_LIMIT).into_owned(),
         details: cut(&format!("{} Remedy: {} [{}]", wording.why, wording.remedy, finding.check.id), DETAILS_LIMIT)

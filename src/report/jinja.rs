@@ -62,13 +62,9 @@ impl Template {
     fn say(&self, error: &Error) -> String {
         let line = error.line().map_or_else(String::new, |line| format!(":{line}"));
         let detail = error.detail().map_or_else(String::new, |detail| format!(": {detail}"));
-        let mut said = format!("{}{line}: {}{detail}", self.name, error.kind());
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            said += &format!(": {error}");
-            cause = error.source();
-        }
-        said
+        let said = format!("{}{line}: {}{detail}", self.name, error.kind());
+        let causes = std::iter::successors(error.source(), |&cause| cause.source());
+        std::iter::once(said).chain(causes.map(ToString::to_string)).collect::<Vec<_>>().join(": ")
     }
 }
 

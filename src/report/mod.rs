@@ -54,7 +54,7 @@ pub const FORMATS: &[Format<&dyn Writer>] = &[
     Format { name: "markdown", about: "A comment on a pull request", writer: &markdown::Markdown },
     Format {
         name: "github-summary",
-        about: "The summary of a job of GitHub Actions: what is new, mended and known",
+        about: "The summary of a job on GitHub: what is new, mended, known",
         writer: &markdown::JobSummary,
     },
     Format {

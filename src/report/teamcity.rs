@@ -1,4 +1,4 @@
-//! The `teamcity` format: service messages, which TeamCity shows as inspections of a build, and as its problem when the gate is
+//! The `teamcity` format: service messages, which `TeamCity` shows as inspections of a build, and as its problem when the gate is
 //! closed.
 //!
 //! Messages, their attributes, limits and escapes: <https://www.jetbrains.com/help/teamcity/service-messages.html>.
@@ -21,7 +21,7 @@ const NAME_LIMIT: usize = 254;
 /// Most characters of a message, a description or a path, less one for `…`.
 const TEXT_LIMIT: usize = 3_999;
 
-/// What TeamCity knows the problem by from one build to the next.
+/// What `TeamCity` knows the problem by from one build to the next.
 const PROBLEM: &str = "ravelin-gate";
 
 /// The `teamcity` format.

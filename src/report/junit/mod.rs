@@ -2,7 +2,7 @@
 //!
 //! Only what closes the gate is a failure: a viewer of tests turns red, and stops a merge, when the exit code does. What else
 //! was found is the output of a case that passed, which viewers show on demand. A case is known by check and file, so that its
-//! history goes on when lines move or findings come and go. Read by Jenkins, GitLab, Azure Pipelines, CircleCI and Bitbucket.
+//! history goes on when lines move or findings come and go. Read by Jenkins, GitLab, Azure Pipelines, `CircleCI` and Bitbucket.
 
 mod case;
 mod suite;

@@ -68,8 +68,8 @@ fn head(outcome: &Outcome, options: &Options) -> String {
 
 /// A table of findings by severity; nothing without findings.
 fn counts(outcome: &Outcome) -> String {
-    let rows: String =
-        summary::counts(outcome).into_iter().map(|(severity, count)| format!("| {severity} | {count} |\n")).collect();
+    let row = |(severity, count): (Severity, usize)| format!("| {severity} | {count} |\n");
+    let rows = summary::counts(outcome).into_iter().map(row).collect::<Vec<_>>().concat();
     if rows.is_empty() { rows } else { format!("| severity | findings |\n| --- | ---: |\n{rows}\n") }
 }
 
