@@ -99,6 +99,7 @@ fn options_exist() {
         "scan",
         "inspect",
         "checks new",
+        "checks import",
         "checks test",
         "checks list",
         "checks show",
