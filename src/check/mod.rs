@@ -7,6 +7,7 @@ mod examples;
 mod family;
 #[cfg(test)]
 mod family_tests;
+pub mod import;
 pub mod lists;
 pub mod message;
 mod meta;

@@ -19,7 +19,7 @@ pub(super) struct SetupArgs {
 }
 
 /// Where the user's own checks are.
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub(super) struct OwnChecks {
     /// Also use the check files below this folder (may be repeated)
     #[arg(long, value_name = "DIR")]

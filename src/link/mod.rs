@@ -5,7 +5,12 @@
 
 mod attach;
 mod kubernetes;
+mod role;
+mod roles;
 mod terraform;
+
+pub use role::Role;
+pub use roles::roles;
 
 use rayon::prelude::*;
 

@@ -92,8 +92,17 @@ fn option(text: &str) -> &str {
 /// Every `--option` in code font is one of the commands'. `docs/limits.md` names options that are not there.
 #[test]
 fn options_exist() {
-    let commands =
-        ["scan", "checks test", "checks list", "checks show", "checks docs", "compliance report", "trend", "init"];
+    let commands = [
+        "scan",
+        "checks import",
+        "checks test",
+        "checks list",
+        "checks show",
+        "checks docs",
+        "compliance report",
+        "trend",
+        "init",
+    ];
     let help =
         commands.map(|command| ravelin(&[&command.split(' ').collect::<Vec<_>>()[..], &["--help"]].concat()).stdout);
     let help = help.concat();

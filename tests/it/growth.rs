@@ -31,6 +31,13 @@ const MENTIONS: &[(&str, &[&str], &str)] = &[
     ("shape/workload/mod.rs", &["terraform"], "Terraform has types for objects of Kubernetes."),
     ("shape/workload/object.rs", &["terraform", "kubernetes"], "Terraform declares objects of Kubernetes as well."),
     ("link/mod.rs", &["terraform", "kubernetes"], "References and selectors are linked apart."),
+    ("link/roles.rs", &["terraform", "kubernetes"], "References and selectors are linked apart."),
+    ("check/import/kind.rs", &["terraform", "kubernetes", "dockerfile"], "Policies name kinds, and no language."),
+    (
+        "check/import/mod.rs",
+        &["kubernetes"],
+        "Policies are read in the dialect of manifests, which is that of Checkov.",
+    ),
     (
         "engine/configuration.rs",
         &["terraform", "compose"],

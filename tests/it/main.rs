@@ -47,6 +47,8 @@ mod hcl_differential;
 mod history;
 // The pages that scans and compliance reports write.
 mod html;
+// Policies of Checkov as check files.
+mod import;
 // Images whose tags something else puts in, and those that are mounted.
 mod images;
 // Kustomizations against what `kubectl kustomize` builds.

@@ -18,6 +18,7 @@ mod namespaces;
 mod object;
 mod rbac;
 mod references;
+mod roles;
 mod scope;
 mod selected;
 mod table;
@@ -32,6 +33,8 @@ use crate::model::{Attached, Resource};
 use crate::source::SourceMap;
 use found::Found;
 use object::Objects;
+
+pub(super) use roles::role;
 
 /// Attaches objects to the workloads that they concern, and workloads to these.
 pub(super) fn link(resources: &mut [Resource], sources: &SourceMap) {

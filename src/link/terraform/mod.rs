@@ -9,6 +9,7 @@ mod prefix_lists;
 mod providers;
 #[cfg(test)]
 mod relations_tests;
+mod roles;
 mod routes;
 mod row;
 #[cfg(test)]
@@ -24,6 +25,8 @@ mod targets;
 mod tests;
 mod trails;
 mod users;
+
+pub(super) use roles::roles;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

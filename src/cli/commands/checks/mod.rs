@@ -1,6 +1,7 @@
 //! `ravelin checks`
 
 mod docs;
+mod import;
 mod lint;
 mod list;
 mod markdown;
@@ -17,6 +18,8 @@ pub(super) enum Command {
     Show(show::Args),
     /// Write the index of the built-in checks, one file for each provider
     Docs(docs::Args),
+    /// Turn policies of Checkov, in YAML or JSON, into check files, or say what has no equivalent
+    Import(import::Args),
     /// Run the examples of the checks
     Test(test::Args),
     /// Look for weaknesses in the checks: forms of a value that they do not know, and what they do not say
@@ -28,6 +31,7 @@ pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
         Command::List(args) => list::run(args),
         Command::Show(args) => show::run(args),
         Command::Docs(args) => docs::run(args),
+        Command::Import(args) => import::run(args),
         Command::Test(args) => test::run(args),
         Command::Lint(args) => lint::run(args),
     }
