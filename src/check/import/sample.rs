@@ -83,7 +83,10 @@ impl Context<'_> {
 
     fn every(&self, start: &[Sample], members: &[Condition], kind: &str, holds: bool) -> Vec<Sample> {
         let others = self.others(members, kind).unwrap_or_default();
-        let is_other = |member: &&Condition| others.iter().any(|other| std::ptr::eq(*other, *member));
+        let has_connection = members.iter().any(Condition::has_connection);
+        let is_other = |member: &&Condition| {
+            (has_connection && member.is_filter()) || others.iter().any(|other| std::ptr::eq(*other, *member))
+        };
         let mut own: Vec<&Condition> = members.iter().filter(|member| !is_other(member)).collect();
         // What asks for one value comes before what any other value will do for.
         own.sort_by_key(|member| !member.is_specific(holds));
@@ -93,7 +96,10 @@ impl Context<'_> {
     /// One member is so, and the others are not, where that can be.
     fn one(&self, start: &[Sample], members: &[Condition], kind: &str, holds: bool) -> Vec<Sample> {
         let others = self.others(members, kind).unwrap_or_default();
-        let is_other = |member: &&Condition| others.iter().any(|other| std::ptr::eq(*other, *member));
+        let has_connection = members.iter().any(Condition::has_connection);
+        let is_other = |member: &&Condition| {
+            (has_connection && member.is_filter()) || others.iter().any(|other| std::ptr::eq(*other, *member))
+        };
         let mut found = Vec::new();
         for member in members.iter().filter(|member| !is_other(member)) {
             let decided = self.extend(start, member, kind, holds, &others);

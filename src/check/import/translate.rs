@@ -92,8 +92,11 @@ impl Context<'_> {
             What::All(members) => self.all(members, kind, target)?,
             What::Any(members) => {
                 let is_alone = !members.iter().any(Condition::has_connection);
+                if !is_alone && members.iter().any(|member| member.leaves_out(kind)) {
+                    return Ok(None);
+                }
                 let mut answers = Vec::new();
-                for member in members {
+                for member in members.iter().filter(|member| is_alone || !member.is_filter()) {
                     answers.extend(self.holds(member, kind, target)?);
                 }
                 (is_alone || !answers.is_empty()).then(|| Expr::any(answers))
@@ -108,9 +111,12 @@ impl Context<'_> {
 
     fn all(&self, members: &[Condition], kind: &str, target: Target) -> Result<Option<Expr>, Gap> {
         let has_connection = members.iter().any(Condition::has_connection);
+        if has_connection && members.iter().any(|member| member.leaves_out(kind)) {
+            return Ok(None);
+        }
         let others = self.others(members, kind)?;
         let mut answers = Vec::new();
-        for member in members {
+        for member in members.iter().filter(|member| !(has_connection && member.is_filter())) {
             match &member.what {
                 What::Connection { .. } => answers.extend(self.connection(member, kind, target, &others)?),
                 _ if others.iter().any(|other| std::ptr::eq(*other, member)) => {}
@@ -252,6 +258,16 @@ fn group(kinds: &Kinds) -> String {
 }
 
 impl Condition {
+    /// Whether it is a filter by kind. Beside connections that says what is judged, and is no condition.
+    pub(super) fn is_filter(&self) -> bool {
+        matches!(self.what, What::OfKind(_))
+    }
+
+    /// Whether it is a filter by which this kind is not judged.
+    fn leaves_out(&self, kind: &str) -> bool {
+        matches!(&self.what, What::OfKind(kinds) if !kinds.iter().any(|of| of == kind))
+    }
+
     /// Whether it asks for connections, itself or below.
     pub(super) fn has_connection(&self) -> bool {
         match &self.what {
