@@ -108,7 +108,7 @@ fn same_verdicts_as_checkov() {
 /// What the imported check says of each file.
 fn verdicts(case: &Case) -> Vec<String> {
     let attachments = |holder: &str, attached: &str| -> Vec<Attachment> {
-        let roles = link::roles(holder, attached).into_iter();
+        let roles = link::roles_between(holder, attached).into_iter();
         roles
             .map(|role| Attachment { role: role.name, argument: role.argument, names_holder: role.names_holder })
             .collect()
