@@ -24,7 +24,7 @@ pub(super) fn meant(body: &str, marker: &str) -> Option<String> {
         true => verb == "ignore" && (between.contains(':') || rest.trim().is_empty()),
         false => is_tight && between == ":" && VERBS.iter().any(|known| verb.starts_with(known)),
     };
-    let form = || format!("{marker}{} {names}", if suffix == "file" { "-file" } else { "" });
+    let form = || format!("{marker}{} {names}", if suffix.eq_ignore_ascii_case("file") { "-file" } else { "" });
     is_meant.then(|| if names.is_empty() { String::new() } else { form() })
 }
 
