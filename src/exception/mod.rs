@@ -6,6 +6,7 @@ mod directive;
 mod exceptions;
 mod foreign;
 mod listed;
+mod misspelled;
 mod native;
 mod policy;
 mod scope;

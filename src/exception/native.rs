@@ -2,6 +2,7 @@
 //! `ravelin:ignore-file` for a whole file. In an annotation of a Kubernetes object, what follows the marker.
 
 use super::directive::{Directive, Fault, Reach, names, words};
+use super::misspelled;
 use crate::check::nearest;
 use crate::source::TextRange;
 
@@ -20,10 +21,10 @@ pub(super) fn parse(comment: &str, offset: u32) -> Option<Directive> {
     let body = content.trim_start_matches(|char: char| char.is_whitespace() || matches!(char, '#' | '/' | '*' | ';'));
     let start = content.len() - body.len();
     let range = TextRange::new(offset as usize + start, offset as usize + content.len());
-    let Some(mut rest) = body.strip_prefix(MARKER) else { return misspelled(body, range) };
+    let Some(mut rest) = body.strip_prefix(MARKER) else { return unmarked(body, range) };
     let whole_file = rest.strip_prefix("-file").inspect(|after| rest = after).is_some();
     if !(rest.is_empty() || rest.starts_with([' ', '\t', ':', '\r', '\n'])) {
-        return misspelled(body, range);
+        return unmarked(body, range);
     }
     let mut directive = fields(content, content.len() - rest.len(), offset);
     directive.range = range;
@@ -33,18 +34,12 @@ pub(super) fn parse(comment: &str, offset: u32) -> Option<Directive> {
     Some(directive)
 }
 
-/// What was meant to be the marker and is not. `body` is the comment from its first word on.
-fn misspelled(body: &str, range: TextRange) -> Option<Directive> {
-    const VERBS: [&str; 6] = ["ignor", "skip", "disable", "suppress", "exclude", "exempt"];
-    let name = body.get(..SYNTAX.len()).filter(|name| name.eq_ignore_ascii_case(SYNTAX))?;
-    let spaced = body[name.len()..].trim_start().strip_prefix(':')?;
-    let word: String = spaced.trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
-    let word = word.to_ascii_lowercase();
-    // With blanks between, other words are prose.
-    let is_tight = body[name.len()..].starts_with(':') && !spaced.starts_with(char::is_whitespace);
-    let is_meant = if is_tight { VERBS.iter().any(|verb| word.starts_with(verb)) } else { word == "ignore" };
-    let fault = Fault::syntax(range, "its marker is not spelled as it must be").with_help(HELP);
-    is_meant.then(|| Directive { syntax: SYNTAX, range, faults: vec![fault], ..Directive::default() })
+/// A comment without the marker: nothing, unless it was meant to be there. `body` is the comment from its first word on.
+fn unmarked(body: &str, range: TextRange) -> Option<Directive> {
+    let meant = misspelled::meant(body, MARKER)?;
+    let fault = Fault::syntax(range, "its marker is not spelled as it must be");
+    let fault = fault.with_help(if meant.is_empty() { HELP.to_owned() } else { format!("write `{meant}`") });
+    Some(Directive { syntax: SYNTAX, range, faults: vec![fault], ..Directive::default() })
 }
 
 /// Reads the checks and fields in `content` from `head` on; `offset` is that of the content in its file.
@@ -130,6 +125,9 @@ mod tests {
             ("# ravelin:skip a", Some((false, 0, 1))),
             ("# ravelin: skip what follows", None),
             ("# ravelin:ignore-line a", Some((false, 0, 1))),
+            ("# ravelin-ignore a", Some((false, 0, 1))),
+            ("# ravelin ignore a-b", Some((false, 0, 1))),
+            ("# ravelin ignores what follows", None),
             ("# ravelin:ignore a utnil=2027-01-01", Some((false, 1, 1))),
             ("# see ravelin:ignore a", None),
             ("# ravelin:ignore a until=2027-01-01 until=2028-01-01", Some((false, 1, 1))),
