@@ -195,6 +195,13 @@ impl Check {
 }
 
 impl Target {
+    /// The kinds that it names; none where it judges all that have a shape.
+    pub fn kinds(&self) -> &'static [&'static str] {
+        match *self {
+            Self::Kinds(kinds) | Self::Shape(_, kinds) => kinds,
+        }
+    }
+
     /// Whether resources of this kind are judged, as far as their kind tells.
     pub fn judges(&self, kind: &str) -> bool {
         match *self {

@@ -79,12 +79,16 @@ impl Registry {
     }
 }
 
-/// The candidate that is most like `word`; of several the one that starts like it for longest. `None` when none is like it.
+/// The candidate that is most like `word`, whatever the case; of several the one that starts like it for longest. `None` when
+/// none is like it.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     // One letter in three can be wrong, missing, too much, or in the place of its neighbor.
+    let word = &word.to_lowercase();
     let bearable = word.chars().count() / 3;
-    let start = |candidate: &str| word.chars().zip(candidate.chars()).take_while(|(a, b)| a == b).count();
-    let distances = candidates.into_iter().map(|candidate| (strsim::osa_distance(word, candidate), candidate));
+    let start =
+        |candidate: &str| word.chars().zip(candidate.to_lowercase().chars()).take_while(|(a, b)| a == b).count();
+    let distance = |candidate: &str| strsim::osa_distance(word, &candidate.to_lowercase());
+    let distances = candidates.into_iter().map(|candidate| (distance(candidate), candidate));
     let alike = distances.filter(|(distance, _)| *distance <= bearable);
     let (_, nearest) = alike.min_by_key(|(distance, candidate)| (*distance, Reverse(start(candidate))))?;
     Some(nearest)
@@ -100,6 +104,7 @@ mod tests {
         let cases = [
             ("network-exposur", "did you mean `network-exposure`?"),
             ("hihg", "did you mean `high`?"),
+            ("HIGH", "did you mean `high`?"),
             ("lwo", "did you mean `low`?"),
             ("aws-s3-pubic-acl", "did you mean `aws-s3-public-acl`?"),
             ("DL30255", "did you mean `DL3025`?"),

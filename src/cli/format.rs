@@ -1,14 +1,19 @@
 //! Options that take a format, and where it is written.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use anyhow::bail;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 
+use super::stdout::stdout;
+use super::word::{offering, one_of};
+use super::{file, inputs};
 use crate::check::nearest;
 use crate::report::Format;
+
+/// What stands for standard output where a file is asked for.
+const STDOUT: &str = "-";
 
 /// A format, and where it goes.
 #[derive(Clone)]
@@ -23,6 +28,7 @@ impl<W> Destination<W> {
     pub(super) fn parse(text: &str, table: &'static [Format<W>]) -> Result<Self, String> {
         let (name, file) = match text.split_once('=') {
             Some((_, "")) => return Err("a file name must follow `=`".into()),
+            Some((name, STDOUT)) => (name, None),
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text, None),
         };
@@ -38,23 +44,47 @@ impl<W> Destination<W> {
     /// Lets `write` write to the file, or to standard output.
     pub(super) fn write(&self, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> anyhow::Result<()> {
         let Some(path) = &self.file else {
-            let mut out = BufWriter::new(io::stdout().lock());
+            let mut out = BufWriter::new(stdout());
             write(&mut out)?;
             return Ok(out.flush()?);
         };
-        let to_file = || {
-            let mut file = BufWriter::new(File::create(path)?);
-            write(&mut file)?;
-            file.flush()
-        };
-        to_file().with_context(|| path.display().to_string())
+        file::write(path, write)
     }
 }
 
-/// Refuses formats of which two would be mixed on standard output.
-pub(super) fn refuse_mixed<W>(formats: &[Destination<W>]) -> anyhow::Result<()> {
-    if formats.iter().filter(|format| format.file.is_none()).count() > 1 {
-        bail!("only one format can go to standard output; write the others to files with `--format FORMAT=FILE`");
+/// Sends what would go to standard output to `file`, where there is one.
+///
+/// # Errors
+/// Nothing would go there.
+pub(super) fn redirect<W>(formats: &mut [Destination<W>], file: Option<&Path>) -> anyhow::Result<()> {
+    let Some(file) = file.filter(|file| *file != Path::new(STDOUT)) else { return Ok(()) };
+    if formats.iter().all(|format| format.file.is_some()) {
+        bail!("there is nothing to write to `--output {}`: every format has a file of its own", file.display());
+    }
+    for format in formats.iter_mut().filter(|format| format.file.is_none()) {
+        format.file = Some(file.to_path_buf());
+    }
+    Ok(())
+}
+
+/// Refuses formats of which two would be mixed, and files that cannot be written or belong to what is scanned.
+pub(super) fn check<W>(formats: &[Destination<W>], inputs: &[PathBuf]) -> anyhow::Result<()> {
+    for (index, format) in formats.iter().enumerate() {
+        let is_first = formats[..index].iter().all(|other| other.file != format.file);
+        match &format.file {
+            None if !is_first => bail!(
+                "only one format can go to standard output; write the others to files with `--format FORMAT=FILE`"
+            ),
+            Some(file) if !is_first => bail!(
+                "only one format can go to {}; write the others to files with `--format FORMAT=FILE`",
+                file.display()
+            ),
+            Some(path) => {
+                file::check_target(path)?;
+                inputs::refuse(path, inputs)?;
+            }
+            None => {}
+        }
     }
     Ok(())
 }
@@ -63,13 +93,17 @@ pub(super) fn refuse_mixed<W>(formats: &[Destination<W>]) -> anyhow::Result<()> 
 pub(super) fn destination<W: Clone + Send + Sync>(
     table: &'static [Format<W>],
 ) -> impl TypedValueParser<Value = Destination<W>> {
-    move |text: &str| Destination::parse(text, table)
+    let parser = StringValueParser::new().try_map(move |text| Destination::parse(&text, table));
+    offering(parser, move || table.iter().map(possible).collect())
 }
 
 /// Reads a format of `table` by its name.
 pub(super) fn format<W: Send + Sync>(table: &'static [Format<W>]) -> impl TypedValueParser<Value = &'static Format<W>> {
-    let values = table.iter().map(|format| PossibleValue::new(format.name).help(format.about));
-    PossibleValuesParser::new(values).try_map(|name| Format::named(table, &name).ok_or("there is no such format"))
+    one_of(table.iter().map(possible)).try_map(|name| Format::named(table, &name).ok_or("there is no such format"))
+}
+
+fn possible<W>(format: &Format<W>) -> PossibleValue {
+    PossibleValue::new(format.name).help(format.about)
 }
 
 /// The names of a table, for help and messages.

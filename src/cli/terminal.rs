@@ -2,30 +2,8 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-/// When to use colour.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-pub(super) enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
-    Auto,
-    Always,
-    Never,
-}
-
 /// Narrowest and widest page that reports are laid out for, in columns.
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
-
-/// Whether standard output is to be coloured. `NO_COLOR` (<https://no-color.org>) and pipes mean no.
-pub(super) fn use_color(choice: Color) -> bool {
-    match choice {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => {
-            let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-            let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-            io::stdout().is_terminal() && !refused && !dumb
-        }
-    }
-}
 
 /// Columns of the terminal, within what is comfortable to read; 100 where there is none.
 pub(super) fn width() -> usize {

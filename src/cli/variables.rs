@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use anyhow::Context as _;
 use clap::builder::ValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
+use super::file;
 use crate::frontend::VariableSource;
 
 /// Start of the names of environment variables that give values.
@@ -52,7 +52,7 @@ impl VariableArgs {
         for argument in &self.0 {
             sources.push(match argument.clone() {
                 VariableArg::Assignment(Assignment { name, value }) => VariableSource::Assignment { name, value },
-                VariableArg::File(path) => file(&path)?,
+                VariableArg::File(path) => values(&path)?,
             });
         }
         Ok(sources)
@@ -63,9 +63,8 @@ impl VariableArgs {
 ///
 /// # Errors
 /// It cannot be read.
-fn file(path: &Path) -> anyhow::Result<VariableSource> {
-    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    Ok(VariableSource::File { path: path.to_string_lossy().into_owned(), text })
+fn values(path: &Path) -> anyhow::Result<VariableSource> {
+    Ok(VariableSource::File { path: path.to_string_lossy().into_owned(), text: file::read(path)? })
 }
 
 /// The variables of the environment, by name, so that the same environment gives the same result.
@@ -114,7 +113,8 @@ impl Args for VariableArgs {
         let file = Arg::new("var_file")
             .long("var-file")
             .value_name("FILE")
-            .help("Give Terraform variables the values of a `.tfvars` or `.tfvars.json` file (may be repeated)")
+            .help("Give Terraform variables the values of a `.tfvars` file (may be repeated)")
+            .long_help("Give Terraform variables the values of a `.tfvars` or `.tfvars.json` file (may be repeated)")
             .value_parser(clap::value_parser!(PathBuf))
             .action(ArgAction::Append);
         command.arg(assignment).arg(file)

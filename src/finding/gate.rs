@@ -52,6 +52,11 @@ impl Gate {
         }
     }
 
+    /// Whether too little was judged, whatever was found.
+    pub fn is_incomplete(&self, outcome: &Outcome) -> bool {
+        self.why_incomplete(outcome).is_some()
+    }
+
     /// Why an outcome without too many findings does not open it. What the user named is always asked for.
     fn why_incomplete(&self, outcome: &Outcome) -> Option<String> {
         if !outcome.unjudged.is_empty() {

@@ -71,7 +71,7 @@ fn the_gate_decides_the_exit_code() {
     }
     assert_eq!(project.run(&["scan", ".", "--fail-on", "worst"]).code, 2);
     assert_eq!(project.run(&["scan", "missing"]).code, 2);
-    assert_eq!(project.run(&["scan"]).code, 2);
+    assert_eq!(project.run(&["scan"]).code, 1);
     let clean = Project::new(&[("main.tf", "locals {\n  a = 1\n}\n")]);
     assert_eq!(clean.run(&["scan", "."]).code, 0);
 }

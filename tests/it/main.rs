@@ -2,6 +2,8 @@
 
 // Settings of a whole account, and what is said of them.
 mod accounts;
+// What people get wrong, and what the system refuses: sentences and exit codes.
+mod bad_input;
 // Baselines: known findings outlive edits that do not touch their cause.
 mod baseline;
 mod builds;
@@ -67,6 +69,8 @@ mod opentofu;
 mod policy;
 // Plans alone and beside their source.
 mod plan;
+// How the command line is used, and what it says of words that it does not know.
+mod manners;
 // Comments of other tools at a call of a module.
 mod module_calls;
 // What a plan says of credentials.

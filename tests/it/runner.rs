@@ -34,12 +34,19 @@ impl Run {
     }
 }
 
-/// Runs `ravelin` in `folder` with nothing in its environment but `variables`.
-pub fn ravelin_in(folder: &Path, args: &[&str], variables: &[(&str, &str)], stdin: Option<&str>) -> Run {
+/// `ravelin` in `folder`, with nothing in its environment.
+pub fn command(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ravelin"));
-    command.args(args).current_dir(folder).env_clear().envs(variables.iter().copied());
+    command.current_dir(folder).env_clear();
     // Nothing starts on Windows without it.
     command.envs(std::env::var_os("SystemRoot").map(|folder| ("SystemRoot", folder)));
+    command
+}
+
+/// Runs `ravelin` in `folder` with nothing in its environment but `variables`.
+pub fn ravelin_in(folder: &Path, args: &[&str], variables: &[(&str, &str)], stdin: Option<&str>) -> Run {
+    let mut command = command(folder);
+    command.args(args).envs(variables.iter().copied());
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command starts");
     let mut input = child.stdin.take().expect("was piped");

@@ -15,14 +15,14 @@ use crate::source::{Fence, Revision, SourceMap, Trust};
 /// Whose word counts.
 #[derive(clap::Args)]
 pub(super) struct BaseArgs {
-    /// Do not count what the scanned files had at this git revision: a commit, a branch or a tag
-    #[arg(long, value_name = "REVISION", conflicts_with = "baseline")]
+    /// Do not count what the files had at this commit, branch or tag
+    #[arg(long, value_name = "REVISION", conflicts_with = "baseline", env = "RAVELIN_SINCE")]
     pub(super) since: Option<String>,
-    /// Whose configuration, ignore files, exceptions and own checks hold
-    #[arg(long, value_enum, default_value = "tree")]
+    /// Whose configuration, ignore files, exceptions and checks hold
+    #[arg(long, value_enum, value_name = "WHOSE", default_value = "tree", env = "RAVELIN_TRUST")]
     trust: Whose,
-    /// Trust this configuration file from outside of the repository, and not what is scanned
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["config", "no_config"])]
+    /// Trust this configuration from elsewhere, and not what is scanned
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["config", "no_config"], env = "RAVELIN_POLICY")]
     pub(super) policy: Option<PathBuf>,
 }
 

@@ -1,7 +1,6 @@
 //! `ravelin baseline`
 
-use std::fs;
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -10,6 +9,8 @@ use super::setup::{self, Setup};
 use super::unjudged;
 use crate::cli::exit::Exit;
 use crate::cli::shared::SetupArgs;
+use crate::cli::stdout::stdout;
+use crate::cli::{file, inputs};
 use crate::engine::{Input, Progress, Scan};
 use crate::finding::Baseline;
 
@@ -24,10 +25,10 @@ pub(super) enum Command {
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Files and folders to scan
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
     /// The file of known findings
-    #[arg(long, value_name = "FILE", default_value = "ravelin-baseline.json")]
+    #[arg(long, value_name = "FILE", default_value = "ravelin-baseline.json", env = "RAVELIN_BASELINE")]
     baseline: PathBuf,
     #[command(flatten)]
     setup: SetupArgs,
@@ -42,15 +43,16 @@ pub(super) fn run(command: &Command) -> anyhow::Result<Exit> {
 
 /// The baseline in a file.
 pub(super) fn read(path: &Path) -> anyhow::Result<Baseline> {
-    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    Baseline::from_json(&text).with_context(|| path.display().to_string())
+    Baseline::from_json(&file::read(path)?).with_context(|| path.display().to_string())
 }
 
 fn write(args: &Args) -> anyhow::Result<Exit> {
+    file::check_target(&args.baseline)?;
+    inputs::refuse(&args.baseline, &args.paths)?;
     let scan = scan(args)?;
     let baseline = Baseline::new(&scan.outcome.findings, &scan.sources);
     save(&baseline, &args.baseline)?;
-    writeln!(io::stdout().lock(), "wrote {} findings to {}", baseline.len(), args.baseline.display())?;
+    writeln!(stdout(), "wrote {} findings to {}", baseline.len(), args.baseline.display())?;
     Ok(unjudged::exit(&scan.outcome))
 }
 
@@ -62,7 +64,7 @@ fn prune(args: &Args) -> anyhow::Result<Exit> {
     }
     let gone = baseline.prune(&mut scan.outcome.findings, &scan.sources);
     save(&baseline, &args.baseline)?;
-    writeln!(io::stdout().lock(), "{gone} findings are gone, {} stay", baseline.len())?;
+    writeln!(stdout(), "{gone} findings are gone, {} stay", baseline.len())?;
     Ok(Exit::Clean)
 }
 
@@ -74,5 +76,5 @@ fn scan(args: &Args) -> anyhow::Result<Scan> {
 }
 
 fn save(baseline: &Baseline, path: &Path) -> anyhow::Result<()> {
-    fs::write(path, baseline.to_json()).with_context(|| path.display().to_string())
+    file::write(path, |out| out.write_all(baseline.to_json().as_bytes()))
 }

@@ -1,8 +1,9 @@
 //! `ravelin completions`
 
-use std::io;
+use std::io::Write as _;
 
 use crate::cli::exit::Exit;
+use crate::cli::stdout::stdout;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -15,6 +16,6 @@ pub(super) fn run(args: &Args, mut command: clap::Command) -> anyhow::Result<Exi
     // The generator panics when its writer fails, as a closed pipe does: write to memory first.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "ravelin", &mut script);
-    io::Write::write_all(&mut io::stdout().lock(), &script)?;
+    stdout().write_all(&script)?;
     Ok(Exit::Clean)
 }

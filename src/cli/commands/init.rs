@@ -1,12 +1,13 @@
 //! `ravelin init`
 
 use std::fs::OpenOptions;
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
 use crate::cli::exit::Exit;
+use crate::cli::stdout::stdout;
 use crate::config;
 use crate::report::matchers;
 
@@ -35,7 +36,7 @@ enum Matcher {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     if args.schema {
-        writeln!(io::stdout().lock(), "{}", config::schema())?;
+        writeln!(stdout(), "{}", config::schema())?;
         return Ok(Exit::Clean);
     }
     if let Some(matcher) = args.problem_matcher {
@@ -45,7 +46,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
             Matcher::Vim => matchers::VIM_COMPILER,
             Matcher::Emacs => matchers::EMACS_REGEXPS,
         };
-        write!(io::stdout().lock(), "{text}")?;
+        write!(stdout(), "{text}")?;
         return Ok(Exit::Clean);
     }
     let [name, _] = config::FILE_NAMES;
@@ -54,6 +55,6 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     let file = OpenOptions::new().write(true).create_new(true).open(name);
     file.and_then(|mut file| file.write_all(config::TEMPLATE.as_bytes())).context(name)?;
-    writeln!(io::stdout().lock(), "wrote {name}")?;
+    writeln!(stdout(), "wrote {name}")?;
     Ok(Exit::Clean)
 }

@@ -13,6 +13,7 @@ mod explain;
 mod folder;
 mod init;
 mod lists;
+mod man;
 mod origin;
 mod own_checks;
 mod record;
@@ -24,20 +25,41 @@ mod unjudged;
 
 use clap::CommandFactory as _;
 
+use super::color::{self, Color};
+use super::environment;
 use super::exit::Exit;
 use crate::vocabulary::Platform;
 
 /// What can be typed.
 #[derive(clap::Parser)]
-#[command(name = "ravelin", version, propagate_version = true, arg_required_else_help = true)]
+#[command(name = "ravelin", version, propagate_version = true)]
 #[command(
     about = format!("Finds misconfigurations in {}", Platform::all_files()),
-    after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a named file was not judged, or incomplete (with --fail-on-incomplete)"
+    override_usage = "ravelin [PATH]... [OPTIONS OF scan]\n       ravelin <COMMAND>",
+    after_help = AFTER_HELP
 )]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Command,
+    /// When to use colour on standard output
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        env = color::VARIABLE,
+        default_value = "auto",
+        help_heading = "Global options"
+    )]
+    color: Color,
 }
+
+const AFTER_HELP: &str = "\
+Without a command, `ravelin` scans: `ravelin infra/ --format json` is `ravelin scan infra/ --format json`, and without a path the \
+current folder is scanned. A command goes before a folder of its name: scan the latter as `./checks`.
+
+Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or environment, 3 a named file was not judged, or incomplete \
+(with --fail-on-incomplete)";
 
 #[derive(clap::Subcommand)]
 enum Command {
@@ -46,7 +68,7 @@ enum Command {
     /// List, show and test checks
     #[command(subcommand)]
     Checks(checks::Command),
-    /// Explain a check in full, or how its findings in a scan came to be
+    /// Explain a check, or how its findings in a scan came to be
     Explain(explain::Args),
     /// Keep the findings of today as known ones, which do not count
     #[command(subcommand)]
@@ -59,16 +81,25 @@ enum Command {
     /// Report how the controls of compliance frameworks stand
     #[command(subcommand)]
     Compliance(compliance::Command),
-    /// Show how findings changed from scan to scan, from the file that `ravelin scan --record` wrote
+    /// Show how findings changed from scan to scan, as `ravelin scan --record` kept them
     Trend(trend::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
+    /// Print a page for `man`, or write those of all commands
+    Man(man::Args),
+}
+
+impl Args {
+    /// What can be typed, as help, completion and pages show it.
+    pub(super) fn described() -> clap::Command {
+        environment::described(Self::command())
+    }
 }
 
 /// Runs a command. An error is wrong usage or an environment that does not play along.
-pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    match &args.command {
-        Command::Scan(args) => scan::run(args),
+pub(super) fn run(of: &Args) -> anyhow::Result<Exit> {
+    match &of.command {
+        Command::Scan(args) => scan::run(args, of.color),
         Command::Checks(command) => checks::run(command),
         Command::Explain(args) => explain::run(args),
         Command::Baseline(command) => baseline::run(command),
@@ -76,6 +107,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         Command::Init(args) => init::run(args),
         Command::Compliance(command) => compliance::run(command),
         Command::Trend(args) => trend::run(args),
-        Command::Completions(args) => completions::run(args, Args::command()),
+        Command::Completions(args) => completions::run(args, Args::described()),
+        Command::Man(args) => man::run(args, Args::described()),
     }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::origin;
+use crate::cli::file;
 use crate::compliance;
 use crate::engine::Scan;
 use crate::history::{self, Record, Setting};
@@ -37,13 +38,14 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Option<history::History>> {
         // A line that is cut off may end in the middle of a character.
         Ok(bytes) => history::read(&String::from_utf8_lossy(&bytes)).map(Some).with_context(name),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(name),
+        Err(error) => Err(file::unreadable(path, error)),
     }
 }
 
 impl History {
     /// Opens a file, which is made when it is not there. A file that holds something else is refused before the scan.
     pub(super) fn open(path: &Path) -> anyhow::Result<Self> {
+        file::check_target(path)?;
         read(path)?;
         let open = || {
             let file = OpenOptions::new().append(true).create(true).open(path)?;

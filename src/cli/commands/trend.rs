@@ -1,6 +1,6 @@
 //! `ravelin trend`
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use super::record;
 use crate::cli::exit::Exit;
 use crate::cli::format::format;
+use crate::cli::stdout::stdout;
 use crate::history::Trend;
 use crate::report::Format;
 use crate::report::trend::{FORMATS, Report, Write};
@@ -29,7 +30,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         record::read(&args.file)?.with_context(|| format!("{}: there is no such file", args.file.display()))?;
     let trend = Trend::new(&history.records);
     let report = Report { trend: &trend, warnings: &history.warnings, last: args.last };
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(stdout());
     (args.format.writer)(&report, &mut out)?;
     out.flush()?;
     Ok(Exit::Clean)

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::super::registry;
 use crate::cli::exit::Exit;
 use crate::cli::shared::OwnChecks;
+use crate::cli::stdout::stdout;
 use crate::cli::word::word;
 use crate::lint::{Weakness, lint};
 use crate::vocabulary::Lint;
@@ -47,7 +48,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let wanted = registry::named(&all, &args.ids)?;
     let mut found = lint(&all, |check| args.ids.is_empty() || wanted.contains(check.id));
     found.retain(|weakness| args.kind.is_empty() || args.kind.contains(&weakness.lint));
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     match args.format {
         Layout::Text => write_lines(&found, &mut out)?,
         Layout::Json => {

@@ -7,16 +7,21 @@ use anyhow::bail;
 use serde::Serialize;
 
 use super::super::registry;
-use super::markdown;
+use super::{markdown, search};
 use crate::check::{Category, Check, Severity, Target, nearest};
 use crate::cli::exit::Exit;
 use crate::cli::shared::{FrameworkArg, OwnChecks};
+use crate::cli::stdout::stdout;
+use crate::cli::terminal;
 use crate::cli::word::word;
 use crate::compliance;
 
 /// Which checks to list, and how. A check is listed when it fits every filter; of a filter with several words, one.
 #[derive(clap::Args)]
 pub(in crate::cli::commands) struct Args {
+    /// Only checks that have all of these words in their ids, titles, other tools' names or kinds, the best first
+    #[arg(value_name = "WORD")]
+    words: Vec<String>,
     /// Only checks on these clouds or systems, such as `aws`
     #[arg(long, value_name = "PROVIDER", value_delimiter = ',')]
     provider: Vec<String>,
@@ -36,7 +41,13 @@ pub(in crate::cli::commands) struct Args {
     #[arg(long, value_name = "ALIAS", value_delimiter = ',')]
     alias: Vec<String>,
     /// Only checks that serve controls of these frameworks; `ravelin compliance list` shows them
-    #[arg(long, value_name = "FRAMEWORK", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "FRAMEWORK",
+        value_delimiter = ',',
+        value_parser = FrameworkArg::parser(),
+        hide_possible_values = true
+    )]
     framework: Vec<FrameworkArg>,
     /// Output format
     #[arg(short, long, value_enum, default_value = "text")]
@@ -59,8 +70,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let registry = registry::load(&args.own)?;
     all_known(&args.provider, "provider", &registry.checks().iter().map(|check| check.provider).collect())?;
     all_known(&args.service, "service", &registry.checks().iter().map(|check| check.service).collect())?;
+    note_unnamed(&args.kind, registry.checks());
     let checks: Vec<&Check> = registry.checks().iter().copied().filter(|check| is_wanted(check, args)).collect();
-    let mut out = io::stdout().lock();
+    if checks.is_empty() {
+        terminal::say("note: no check fits all of these options");
+    }
+    let checks = if args.words.is_empty() { checks } else { search::search(&checks, &args.words)? };
+    let mut out = stdout();
     match args.format {
         Layout::Text => write_lines(&checks, &mut out)?,
         Layout::Json => {
@@ -82,6 +98,15 @@ fn all_known(words: &[String], what: &str, names: &BTreeSet<&str>) -> anyhow::Re
     match nearest(word, names.iter().copied()) {
         Some(name) => bail!("no check has the {what} `{word}`: did you mean `{name}`?"),
         None => bail!("no check has the {what} `{word}`"),
+    }
+}
+
+/// Says which of the kinds no check names. They may be misspelled; or they are real, and only judged as all kinds are.
+fn note_unnamed(kinds: &[String], checks: &[&Check]) {
+    let known: BTreeSet<&str> = checks.iter().flat_map(|check| check.target.kinds().iter().copied()).collect();
+    for kind in kinds.iter().filter(|kind| !known.contains(kind.as_str())) {
+        let help = nearest(kind, known.iter().copied()).map(|near| format!(": did you mean `{near}`?"));
+        terminal::say(&format!("note: no check names the kind `{kind}`{}", help.unwrap_or_default()));
     }
 }
 
@@ -128,9 +153,9 @@ struct Row {
 
 impl Row {
     fn new(check: &Check) -> Self {
-        let (kinds, shape) = match check.target {
-            Target::Kinds(kinds) => (kinds, None),
-            Target::Shape(shape, kinds) => (kinds, Some(shape.as_str())),
+        let shape = match check.target {
+            Target::Kinds(_) => None,
+            Target::Shape(shape, _) => Some(shape.as_str()),
         };
         Self {
             id: check.id,
@@ -139,7 +164,7 @@ impl Row {
             category: check.category.as_str(),
             provider: check.provider,
             service: check.service,
-            kinds,
+            kinds: check.target.kinds(),
             shape,
             cwe: check.text.cwe,
             aliases: check.text.aliases,

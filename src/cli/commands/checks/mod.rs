@@ -4,6 +4,7 @@ mod docs;
 mod lint;
 mod list;
 mod markdown;
+mod search;
 mod show;
 mod test;
 

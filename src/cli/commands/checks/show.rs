@@ -7,10 +7,13 @@ use super::markdown;
 use crate::check::{Check, Target};
 use crate::cli::exit::Exit;
 use crate::cli::shared::OwnChecks;
+use crate::cli::stdout::stdout;
+use crate::cli::word::check_name;
 
 #[derive(clap::Args)]
 pub(in crate::cli::commands) struct Args {
     /// Id of a check, or what another tool calls it
+    #[arg(value_parser = check_name(), hide_possible_values = true)]
     id: String,
     /// Output format
     #[arg(short, long, value_enum, default_value = "text")]
@@ -30,7 +33,7 @@ enum Layout {
 pub(super) fn run(Args { id, format, own }: &Args) -> anyhow::Result<Exit> {
     let registry = registry::load(own)?;
     let found = registry.find_some(id)?;
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     for (index, check) in found.into_iter().enumerate() {
         match format {
             Layout::Text => write_fields(check, &mut out)?,

@@ -1,11 +1,12 @@
 //! `ravelin checks test`
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use super::super::registry;
 use crate::check::Registry;
 use crate::cli::exit::Exit;
 use crate::cli::shared::OwnChecks;
+use crate::cli::stdout::stdout;
 use crate::engine;
 
 #[derive(clap::Args)]
@@ -20,7 +21,7 @@ pub(super) fn run(Args { ids, own }: &Args) -> anyhow::Result<Exit> {
     let all = registry::load(own)?;
     let wanted = registry::named(&all, ids)?;
     let registry: Registry = all.filtered(|check| ids.is_empty() || wanted.contains(check.id));
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     let (mut passed, mut failed) = (0, 0);
     for check in registry.checks() {
         for (index, example) in check.text.examples.iter().enumerate() {

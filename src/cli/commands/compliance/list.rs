@@ -1,9 +1,8 @@
 //! `ravelin compliance list`
 
-use std::io;
-
 use crate::cli::exit::Exit;
 use crate::cli::format::format;
+use crate::cli::stdout::stdout;
 use crate::compliance;
 use crate::report::Format;
 use crate::report::compliance::{LIST_FORMATS, ListWriter};
@@ -16,6 +15,6 @@ pub(in crate::cli::commands) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    (args.format.writer)(compliance::frameworks(), &mut io::stdout().lock())?;
+    (args.format.writer)(compliance::frameworks(), &mut stdout())?;
     Ok(Exit::Clean)
 }

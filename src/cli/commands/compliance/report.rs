@@ -12,7 +12,7 @@ use super::super::setup::{self, Setup};
 use super::super::{clock, origin, unjudged};
 use crate::cli::command_line;
 use crate::cli::exit::Exit;
-use crate::cli::format::{Destination, destination, list, names, refuse_mixed};
+use crate::cli::format::{self, Destination, destination, list, names};
 use crate::cli::shared::{FrameworkArg, OwnChecks, SetupArgs};
 use crate::compliance::{self, Framework, Inputs, Report, Run};
 use crate::engine::{Input, Progress, Request, Scan};
@@ -22,10 +22,17 @@ use crate::report::compliance::{FORMATS, Writer};
 #[derive(clap::Args)]
 pub(in crate::cli::commands) struct Args {
     /// Files and folders
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
     /// Ids of frameworks; `ravelin compliance list` shows them all
-    #[arg(long, required = true, value_name = "ID", value_delimiter = ',')]
+    #[arg(
+        long,
+        required = true,
+        value_name = "ID",
+        value_delimiter = ',',
+        value_parser = FrameworkArg::parser(),
+        hide_possible_values = true
+    )]
     framework: Vec<FrameworkArg>,
     #[arg(
         short,
@@ -33,10 +40,14 @@ pub(in crate::cli::commands) struct Args {
         value_name = "FORMAT[=FILE]",
         default_value = "markdown",
         value_parser = destination(FORMATS),
+        hide_possible_values = true,
         help = format_help(&format!(": {}", names(FORMATS))),
         long_help = format_help(&format!("\n{}", list(FORMATS)))
     )]
     format: Vec<Destination<&'static dyn Writer>>,
+    /// Write there what would go to standard output
+    #[arg(short, long, value_name = "FILE", env = "RAVELIN_OUTPUT")]
+    output: Option<PathBuf>,
     /// What was scanned, such as a commit; read from `.git` when it is left out
     #[arg(long, value_name = "REV")]
     revision: Option<String>,
@@ -74,7 +85,9 @@ impl FromStr for Moment {
 /// Writes the reports. Whatever they say, the run ends well: gates are a matter of `ravelin scan`. Only a file
 /// that was named and not judged is an error.
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    refuse_mixed(&args.format)?;
+    let mut formats = args.format.clone();
+    format::redirect(&mut formats, args.output.as_deref())?;
+    format::check(&formats, &args.paths)?;
     if let Some(missing) = args.paths.iter().find(|path| !path.exists()) {
         bail!("{}: there is no such file or folder", missing.display());
     }
@@ -114,7 +127,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     }
     let assessments = compliance::assess(&frameworks, &outcome, &sources);
     let report = Report { run: &run, outcome: &outcome, assessments };
-    for format in &args.format {
+    for format in &formats {
         format.write(|out| format.format.writer.write(&report, sources.shown(), out))?;
     }
     Ok(unjudged::exit(&outcome))

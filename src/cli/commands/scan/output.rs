@@ -7,26 +7,41 @@ use anyhow::Context as _;
 use super::super::setup::Setup;
 use super::super::{origin, unjudged};
 use crate::check::Severity;
-use crate::cli::format::{Destination, destination, list, names, refuse_mixed};
-use crate::cli::terminal::{self, Color};
+use crate::cli::color::Color;
+use crate::cli::format::{self, Destination, destination, list, names};
 use crate::cli::word::word;
+use crate::cli::{environment, terminal};
 use crate::engine::Scan;
 use crate::finding::Gate;
 use crate::report::{self, FORMATS, Options, Writer};
 use crate::source::Provenance;
 
+/// The variable with formats, for where the command line names none.
+const FORMATS_VARIABLE: &str = "RAVELIN_FORMAT";
+
 #[derive(clap::Args)]
+#[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
     #[arg(
         short,
         long,
         value_name = "FORMAT[=FILE]",
         value_parser = destination(FORMATS),
+        hide_possible_values = true,
         help = format_help(&format!(": {} [default: pretty]", names(FORMATS))),
-        long_help = format_help(&format!(" [default: pretty]\n{}", list(FORMATS)))
+        long_help = format_help(&format!(" [default: pretty]\n{}\n\nEnvironment variable: {FORMATS_VARIABLE}, several with commas between", list(FORMATS)))
     )]
     format: Vec<ScanFormat>,
-    #[arg(long, value_name = "SEVERITY", value_parser = word::<Severity>(), help = min_severity_help())]
+    /// Write there what would go to standard output
+    #[arg(short, long, value_name = "FILE", env = "RAVELIN_OUTPUT")]
+    output: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "SEVERITY",
+        value_parser = word::<Severity>(),
+        env = "RAVELIN_MIN_SEVERITY",
+        help = min_severity_help()
+    )]
     min_severity: Option<Severity>,
     /// List what could not be assessed, and why
     #[arg(long)]
@@ -34,9 +49,6 @@ pub(super) struct OutputArgs {
     /// List the findings that exceptions cover
     #[arg(long, alias = "show-suppressed")]
     show_exceptions: bool,
-    /// When to use colour
-    #[arg(long, value_enum, default_value = "auto")]
-    color: Color,
 }
 
 /// A format of a scan, and where it goes.
@@ -53,12 +65,12 @@ fn min_severity_help() -> String {
 }
 
 impl OutputArgs {
-    /// Where the scan is written, and how: the command line replaces what the configuration says.
-    pub(super) fn formats(&self, setup: &Setup) -> anyhow::Result<Vec<ScanFormat>> {
-        let mut formats = self.format.clone();
-        for file in formats.iter().filter_map(|format| format.file.as_ref()) {
-            setup.check_target(file)?;
-        }
+    /// Where the scan of `paths` is written, and how: the command line replaces what the environment says, and that what the
+    /// configuration says.
+    pub(super) fn formats(&self, setup: &Setup, paths: &[PathBuf]) -> anyhow::Result<Vec<ScanFormat>> {
+        let mut formats = if self.format.is_empty() { formats_of_environment()? } else { self.format.clone() };
+        let files = formats.iter().filter_map(|format| format.file.as_ref());
+        files.chain(&self.output).try_for_each(|file| setup.check_target(file))?;
         if formats.is_empty() {
             let configured = setup.whole.formats.iter().map(|format| configured_format(format, setup));
             formats = configured.collect::<Result<_, _>>().context("`report.formats` of the configuration")?;
@@ -66,7 +78,8 @@ impl OutputArgs {
         if formats.is_empty() {
             formats.extend(FORMATS.first().map(|format| Destination { format, file: None }));
         }
-        refuse_mixed(&formats)?;
+        format::redirect(&mut formats, self.output.as_deref())?;
+        format::check(&formats, paths)?;
         Ok(formats)
     }
 
@@ -74,7 +87,7 @@ impl OutputArgs {
     pub(super) fn write(&self, formats: &[ScanFormat], scan: &Scan, of: &Written<'_>) -> anyhow::Result<()> {
         let options = self.options(formats, scan, of)?;
         for format in formats {
-            let color = format.file.is_none() && terminal::use_color(self.color);
+            let color = format.file.is_none() && of.color.on_stdout();
             let options = Options { color, ..options.clone() };
             format.write(|out| format.format.writer.write(&scan.outcome, scan.sources.shown(), &options, out))?;
         }
@@ -109,6 +122,20 @@ pub(super) struct Written<'a> {
     pub(super) gate: &'a Gate,
     pub(super) timestamp: &'a str,
     pub(super) paths: &'a [PathBuf],
+    pub(super) color: Color,
+}
+
+/// The formats that the environment asks for, with commas or line breaks between them.
+fn formats_of_environment() -> anyhow::Result<Vec<ScanFormat>> {
+    let Some(list) = environment::value(FORMATS_VARIABLE) else { return Ok(Vec::new()) };
+    let list = list.to_string_lossy();
+    let texts = list.split([',', '\n', '\r']).map(str::trim).filter(|text| !text.is_empty());
+    texts
+        .map(|text| {
+            Destination::parse(text, FORMATS)
+                .map_err(|problem| anyhow::anyhow!("{FORMATS_VARIABLE}: `{text}` is no format: {problem}"))
+        })
+        .collect()
 }
 
 /// A format that the configuration asks for.

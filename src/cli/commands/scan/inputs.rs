@@ -1,0 +1,85 @@
+//! What is scanned.
+
+use std::io::{self, IsTerminal as _, Read as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use crate::cli::terminal;
+use crate::engine::Input;
+use crate::finding::Outcome;
+use crate::frontend::FRONTENDS;
+
+/// Stands for standard input.
+const STDIN: &str = "-";
+
+/// Stands for the folder that is scanned when none is named.
+const HERE: &str = ".";
+
+#[derive(clap::Args)]
+#[command(next_help_heading = "Input")]
+pub(super) struct InputArgs {
+    /// Files and folders; `-` is standard input
+    #[arg(value_name = "PATH", default_value = HERE, help_heading = None)]
+    pub(super) paths: Vec<PathBuf>,
+    /// Name for standard input, which decides its language
+    ///
+    /// It is guessed from the content when it is left out.
+    #[arg(long, value_name = "NAME")]
+    stdin_name: Option<String>,
+    /// Scan also what ignore files leave out, and folders of tools
+    ///
+    /// Ignore files are `.gitignore`, `.ignore` and `.ravelinignore`; folders of tools are such as `node_modules`.
+    #[arg(long)]
+    pub(super) no_ignore: bool,
+}
+
+impl InputArgs {
+    /// The files, folders and texts.
+    ///
+    /// # Errors
+    /// One is not there, or standard input is no text.
+    pub(super) fn inputs(&self) -> anyhow::Result<Vec<Input>> {
+        let mut inputs = Vec::new();
+        for path in &self.paths {
+            if path == Path::new(STDIN) {
+                let text = standard_input()?;
+                let name = self.stdin_name.clone().unwrap_or_else(|| name_for(&text).to_owned());
+                inputs.push(Input::Text { name, text });
+            } else if path.exists() {
+                inputs.push(Input::Path(path.clone()));
+            } else {
+                bail!("{}: there is no such file or folder", path.display());
+            }
+        }
+        Ok(inputs)
+    }
+
+    /// Says how to go on where the current folder was scanned and holds nothing.
+    pub(super) fn hint(&self, outcome: &Outcome) {
+        if outcome.coverage.nothing_judged.is_some() && self.paths == [Path::new(HERE)] {
+            terminal::say(
+                "hint: name the files or folders, as in `ravelin infra/`; `ravelin --help` shows what else there is",
+            );
+        }
+    }
+}
+
+fn standard_input() -> anyhow::Result<String> {
+    let mut stdin = io::stdin().lock();
+    if stdin.is_terminal() {
+        terminal::say("note: reading standard input, up to the end of the file (Ctrl-D)");
+    }
+    let mut text = String::new();
+    stdin.read_to_string(&mut text).context("standard input")?;
+    Ok(text)
+}
+
+/// A name for a text that has none: by the first line that only one of the languages has.
+fn name_for(text: &str) -> &'static str {
+    let opens = |line: &str| {
+        let word = line.split_whitespace().next().unwrap_or_default();
+        FRONTENDS.iter().find_map(|frontend| frontend.name_for(word))
+    };
+    text.lines().find_map(opens).unwrap_or("stdin.tf")
+}
