@@ -27,20 +27,28 @@ struct Language {
     has_paths: bool,
     /// Whether a file is one resource, with all that stands in it.
     is_file: bool,
+    /// Whether its resources have annotations, which may hold exceptions.
+    has_annotations: bool,
 }
 
 impl Platform {
     const fn language(self) -> Language {
         match self {
-            Self::Terraform => {
-                Language { files: "Terraform", file_name: "main.tf", fence: "hcl", has_paths: false, is_file: false }
-            }
+            Self::Terraform => Language {
+                files: "Terraform",
+                file_name: "main.tf",
+                fence: "hcl",
+                has_paths: false,
+                is_file: false,
+                has_annotations: false,
+            },
             Self::Kubernetes => Language {
                 files: "Kubernetes manifests",
                 file_name: "manifest.yaml",
                 fence: "yaml",
                 has_paths: true,
                 is_file: false,
+                has_annotations: true,
             },
             Self::Dockerfile => Language {
                 files: "Dockerfiles",
@@ -48,6 +56,7 @@ impl Platform {
                 fence: "dockerfile",
                 has_paths: true,
                 is_file: true,
+                has_annotations: false,
             },
             Self::Compose => Language {
                 files: "Compose files",
@@ -55,6 +64,7 @@ impl Platform {
                 fence: "yaml",
                 has_paths: true,
                 is_file: false,
+                has_annotations: false,
             },
         }
     }
@@ -86,5 +96,10 @@ impl Platform {
     /// Whether a file is one resource, with all that stands in it.
     pub const fn is_file(self) -> bool {
         self.language().is_file
+    }
+
+    /// Whether its resources have annotations, which may hold exceptions.
+    pub const fn has_annotations(self) -> bool {
+        self.language().has_annotations
     }
 }

@@ -1,16 +1,19 @@
 //! `ravelin explain`
 
-use std::io::{self, Write};
+mod described;
+
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::bail;
 
+use super::registry;
 use super::setup::{self, Setup};
-use super::{compliance, lists, registry};
-use crate::check::{Check, Expectation, Wording};
 use crate::cli::exit::Exit;
 use crate::cli::shared::SetupArgs;
+use crate::cli::stdout::stdout;
 use crate::cli::terminal;
+use crate::cli::word::check_name;
 use crate::engine::{Input, Progress, Request};
 use crate::report::trace;
 
@@ -20,28 +23,33 @@ const SHORTEST_FINGERPRINT: usize = 6;
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Id of a check, or what another tool calls it, such as DL3008
+    #[arg(value_parser = check_name(), hide_possible_values = true)]
     id: String,
-    /// Files and folders to scan: print how the values that the check judges came to be, or why they are not known.
-    /// The id can then also be the fingerprint of a finding, or the start of it
+    /// Files and folders to scan, to print how the values that the check judges came to be
+    ///
+    /// For those that are not known it prints why. The id can then also be the fingerprint of a finding, or the start of it.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Print all examples, and not only one that fails and one that passes
+    #[arg(long, conflicts_with = "paths")]
+    examples: bool,
     #[command(flatten)]
     setup: SetupArgs,
 }
 
-pub(super) fn run(Args { id, paths, setup }: &Args) -> anyhow::Result<Exit> {
+pub(super) fn run(Args { id, paths, examples, setup }: &Args) -> anyhow::Result<Exit> {
     if !paths.is_empty() {
         let inputs: Vec<Input> = paths.iter().cloned().map(Input::Path).collect();
         return trace(id, Setup::new(&inputs, setup)?, inputs);
     }
     let registry = registry::load(&setup.own)?;
     let found = registry.find_some(id)?;
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     for (index, check) in found.into_iter().enumerate() {
         if index > 0 {
             writeln!(out, "\n{}\n", "─".repeat(terminal::width().min(60)))?;
         }
-        explain(check, &mut out)?;
+        described::write(check, *examples, &mut out)?;
     }
     Ok(Exit::Clean)
 }
@@ -62,7 +70,7 @@ fn trace(id: &str, mut setup: Setup, inputs: Vec<Input>) -> anyhow::Result<Exit>
         .collect();
     let unknown: Vec<_> = outcome.not_assessed.iter().filter(|entry| entry.check.is_named(id)).collect();
     let passes = outcome.passes.iter().filter(|pass| pass.check.is_named(id) && !pass.settings.is_empty());
-    let mut out = io::stdout().lock();
+    let mut out = stdout();
     if findings.is_empty() && unknown.is_empty() {
         if registry.find(id).is_empty() {
             bail!("nothing here has the check or fingerprint `{id}`");
@@ -82,57 +90,4 @@ fn trace(id: &str, mut setup: Setup, inputs: Vec<Input>) -> anyhow::Result<Exit>
         writeln!(out)?;
     }
     Ok(Exit::Clean)
-}
-
-fn explain(check: &Check, out: &mut dyn Write) -> io::Result<()> {
-    let text = check.text;
-    writeln!(out, "{}: {}\n{} · {}\n", check.id, check.title, check.severity, check.category.as_str())?;
-    let width = terminal::width().min(100);
-    writeln!(out, "Why it matters\n{}\n", wrap(text.why, width))?;
-    writeln!(out, "How to mend it\n{}\n", wrap(text.remedy, width))?;
-    for own in text.wordings {
-        let Wording { platform, severity, title, why, remedy, .. } = own;
-        writeln!(out, "In {platform}: {title} · {severity}\n{}\n{}\n", wrap(why, width), wrap(remedy, width))?;
-    }
-    for example in text.examples {
-        let verdict = match example.expect {
-            Expectation::Fails => "fails",
-            Expectation::Passes => "passes",
-            Expectation::Unknown => "cannot be assessed",
-        };
-        writeln!(out, "Example that {verdict} ({})", example.platform)?;
-        for line in example.text.trim_end().lines() {
-            writeln!(out, "    {line}")?;
-        }
-        writeln!(out)?;
-    }
-    for list in lists::told(check) {
-        writeln!(out, "Facts of the list {}", list.title)?;
-        if let Some(soon) = &list.soon {
-            writeln!(out, "{}", wrap(soon, width))?;
-        }
-        list.sources.iter().try_for_each(|source| writeln!(out, "  from {source}"))?;
-        writeln!(out)?;
-    }
-    if !text.cwe.is_empty() {
-        writeln!(out, "Weakness: {}", text.cwe.join(", "))?;
-    }
-    if !text.aliases.is_empty() {
-        writeln!(out, "{}", wrap(&format!("Known elsewhere as: {}", text.aliases.join(", ")), width))?;
-    }
-    if !text.covers.is_empty() {
-        writeln!(out, "{}", wrap(&format!("Says already what these say: {}", text.covers.join(", ")), width))?;
-    }
-    for (framework, controls) in compliance::served(check.id) {
-        writeln!(out, "{}", wrap(&format!("Controls of {framework}: {controls}"), width))?;
-    }
-    for reference in text.references {
-        writeln!(out, "See {reference}")?;
-    }
-    Ok(())
-}
-
-fn wrap(text: &str, width: usize) -> String {
-    let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  ");
-    textwrap::fill(text, options)
 }
