@@ -39,7 +39,9 @@ pub fn compile(query: &str) -> Result<Compiled> {
         return error(format!("the query is longer than {MAX_LENGTH} bytes"));
     }
     let spelled = spell(query)?;
-    if let Some((place, meant)) = habit(query) {
+    if query.starts_with(['$', '@', '?'])
+        && let Some((place, meant)) = habit(query)
+    {
         return syntax_error(query, place, Some(meant));
     }
     let text = &spelled.text;

@@ -64,8 +64,10 @@ pub(super) fn habit(query: &str) -> Option<(Range<usize>, &'static str)> {
             return Some((at..at + length, meant));
         }
         before = match (char, before) {
+            ('.', Before::Number) => Before::Number,
             ('.', _) => Before::Dot,
             _ if is_part(char) && matches!(before, Before::Dot) => Before::Name,
+            _ if char.is_ascii_digit() => Before::Number,
             _ => Before::Nothing,
         };
         at += length;
@@ -79,6 +81,8 @@ enum Before {
     Dot,
     /// The name of a member, behind its dot.
     Name,
+    /// A number, or a part of one.
+    Number,
     Nothing,
 }
 
