@@ -120,7 +120,8 @@ pub(super) fn destination<W: Clone + Send + Sync>(
 
 /// Reads a format of a scan with the file that it goes to.
 pub(super) fn scan_destination() -> impl TypedValueParser<Value = Destination<&'static dyn Writer>> {
-    Destination::parse_scan
+    let parser = StringValueParser::new().try_map(|text| Destination::parse_scan(&text));
+    offering(parser, || FORMATS.iter().chain([&TEMPLATE]).map(possible).collect())
 }
 
 /// Reads a format of `table` by its name.

@@ -67,8 +67,9 @@ fn ids_of_built_in_checks_are_reserved() {
         let (_keep, folder) = repository(&[(name, TAKEN), (".ravelin.yaml", configuration)]);
         let run = scan(&folder, arguments);
         assert_eq!(run.code, 2, "{name}\n{}", run.stdout);
-        let said = format!("{name}:1:5: error: `cloud-network-open-ssh` is the id of a built-in check");
-        assert!(run.stderr.contains(&said), "{}", run.stderr);
+        let place = format!("[{name}:1:5]");
+        let said = "error[check-file]: `cloud-network-open-ssh` is the id of a built-in check";
+        assert!(run.stderr.contains(&place) && run.stderr.contains(said), "{}", run.stderr);
         // Without the configuration there is nothing that would take its place.
         if arguments.is_empty() {
             assert_eq!(scan(&folder, &["--no-config"]).code, 1);

@@ -43,6 +43,9 @@ pub(super) fn write_others(page: &Page<'_>, all: &[Diagnostic], out: &mut dyn io
         if let Some(first) = kind.first() {
             let text = format!("{}{}", first.message, summed_up(page, first, kind.len()));
             page.write_head((first.level.as_str(), color(first.level)), (first.code, None), &text, out)?;
+            if let Some(help) = &first.help {
+                page.write_note("help", help, out)?;
+            }
         }
     }
     match others().count() {

@@ -116,7 +116,9 @@ pub(super) fn run(args: &Args, color: Color) -> anyhow::Result<Exit> {
     let made =
         Written { setup: &setup, gate: &gate, timestamp: &timestamp, paths: &args.input.paths, color, times: &times };
     args.output.write(&reports, &scan, &made)?;
-    args.input.hint(&scan.outcome);
+    if !args.output.display.quiet {
+        args.input.hint(&scan.outcome);
+    }
     Ok(args.gate.exit(&gate, &scan.outcome))
 }
 
