@@ -67,7 +67,7 @@ fn ids_of_built_in_checks_are_reserved() {
         let (_keep, folder) = repository(&[(name, TAKEN), (".ravelin.yaml", configuration)]);
         let run = scan(&folder, arguments);
         assert_eq!(run.code, 2, "{name}\n{}", run.stdout);
-        let place = format!("[{name}:1:5]");
+        let place = format!("{name}:1:5]");
         let said = "error[check-file]: `cloud-network-open-ssh` is the id of a built-in check";
         assert!(run.stderr.contains(&place) && run.stderr.contains(said), "{}", run.stderr);
         // Without the configuration there is nothing that would take its place.
