@@ -358,13 +358,10 @@ fn the_index_of_checks_is_current() {
     assert_eq!(run.code, 0, "write the index again with `cargo run -- checks docs`:\n{}", run.stderr);
 }
 
-/// The picture of output in the README is what the quickstart prints, but for the counts at its end.
+/// The README stays short: what is long has a page of its own.
 #[test]
-fn the_picture_is_real() {
-    let readme = read("README.md");
-    let picture = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a picture");
-    let finding = picture.rsplit_once("\n\n").expect("counts follow the finding").0;
-    assert!(ravelin(&["scan", "testdata/quickstart"]).stdout.contains(finding), "{finding}");
+fn the_readme_is_short() {
+    assert!(read("README.md").lines().count() < 150);
 }
 
 /// Every service and every group that a check may ask for is in the documentation of its shape.

@@ -309,7 +309,7 @@ fn mistakes_in_own_checks_have_their_place() {
         ("?expired(@.engine, 'aws-ekss')", "x", "own-thing.yaml:6:27]", "there is no list `aws-ekss`"),
         ("?expired(@.engine)", "x", "own-thing.yaml:6:9]", "`expired` takes a version and the name of a list"),
         ("?removed(@.a, @.b, 'aws-eks')", "x", "own-thing.yaml:6:27]", "the list `aws-eks` is not for `removed`"),
-        ("?@.engine == '1.24'", "{until}", "own-thing.yaml:7:11]", "need `expired` or `removed`"),
+        ("?@.engine == '1.24'", "{until}", "own-thing.yaml:7:10]", "need `expired` or `removed`"),
         ("?expired(@.engine, 'aws-eks')", "{till}", "own-thing.yaml:7:11]", "`{till}` is none of"),
     ];
     for (deny, message, place, expected) in rows {

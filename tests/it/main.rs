@@ -77,6 +77,8 @@ mod places;
 // Modules through links and sources of variables; what only OpenTofu has.
 mod opentofu;
 mod policy;
+// The picture of the README.
+mod picture;
 // Plans alone and beside their source.
 mod plan;
 // How the command line is used, and what it says of words that it does not know.

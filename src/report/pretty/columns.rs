@@ -66,18 +66,26 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The rows as lines: each in one if it fits, where need be with its last cells out of their columns; otherwise in two, of
-    /// which the second begins under the last cell of the first. Where that is still too long, words go on the next line, and a word that is too long stays whole.
+    /// The rows as lines. Where nearly all fit with every cell in its column, they are set so; otherwise only the head keeps
+    /// its columns, since rows that are set in several ways are hard to read. A row that does not fit takes two lines, of which
+    /// the second begins under the last cell of the first. Where that is still too long, words go on the next line, and a word
+    /// that is too long stays whole.
     pub(super) fn lines(&self, rows: &[Row<'_>]) -> String {
         let widths = self.widths(rows);
-        rows.iter().map(|row| self.line(row, &widths)).collect()
+        // The columns before the last of the head stay where they are.
+        let tight = &widths[..widths.len().min(self.head - 1)];
+        let set = if self.fitting(rows, &widths) * 4 >= rows.len() * 3 { &widths } else { tight };
+        rows.iter().map(|row| self.line(row, set, &widths)).collect()
     }
 
     /// Whether most of the rows fit into one line each.
     pub(super) fn fit(&self, rows: &[Row<'_>]) -> bool {
-        let widths = self.widths(rows);
-        let fitting = rows.iter().filter(|row| self.set(&row.cells, &widths, row.dim).width <= self.width);
-        fitting.count() * 2 > rows.len()
+        self.fitting(rows, &self.widths(rows)) * 2 > rows.len()
+    }
+
+    /// How many rows fit into one line with every cell in its column.
+    fn fitting(&self, rows: &[Row<'_>], widths: &[usize]) -> usize {
+        rows.iter().filter(|row| self.set(&row.cells, widths, row.dim).width <= self.width).count()
     }
 
     /// The width of each column: of its longest cell, but not so wide that nothing fits beside it.
@@ -91,14 +99,11 @@ impl Columns {
         (0..columns).map(widest).collect()
     }
 
-    fn line(&self, row: &Row<'_>, widths: &[usize]) -> String {
-        // The columns before the last of the head stay where they are.
-        let tight = &widths[..widths.len().min(self.head - 1)];
-        for widths in [widths, tight] {
-            let whole = self.set(&row.cells, widths, row.dim);
-            if whole.width <= self.width {
-                return format!("{}{}\n", " ".repeat(INDENT), whole.text);
-            }
+    /// A row with its cells in the columns `set`, or in two lines by all columns.
+    fn line(&self, row: &Row<'_>, set: &[usize], widths: &[usize]) -> String {
+        let whole = self.set(&row.cells, set, row.dim);
+        if whole.width <= self.width {
+            return format!("{}{}\n", " ".repeat(INDENT), whole.text);
         }
         let (head, rest) = row.cells.split_at(self.head.min(row.cells.len()));
         let under = widths[..head.len().saturating_sub(1)].iter().map(|width| width + GAP).sum::<usize>();
@@ -169,8 +174,8 @@ mod tests {
 
     #[test]
     fn rows_take_two_lines_where_there_is_not() {
-        let narrow = "  high      2  open-ssh\n               a/main.tf:1:1\n  medium  113  é         b.tf:10:2\n";
-        assert_eq!(lines(37), narrow);
+        let narrow = "  high      2  open-ssh\n               a/main.tf:1:1\n  medium  113  é  b.tf:10:2\n";
+        assert_eq!(lines(36), narrow);
         let tiny = "  high      2  open-ssh\n    a/main.tf:1:1\n  medium  113  é\n    b.tf:10:2\n";
         assert_eq!(lines(20), tiny);
     }
