@@ -46,6 +46,8 @@ function Install-Ravelin {
     }
     if ($Sha256 -and $Sha256 -cnotmatch '\A[0-9a-f]{64}\z') { throw '-Sha256 is no SHA-256 in lower case' }
     if (-not $Dir) { $Dir = Join-Path $HOME '.local\bin' }
+    # What .NET takes a relative path from is not where `Set-Location` leads.
+    $Dir = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Dir)
 
     # PROCESSOR_ARCHITEW6432 is what the machine is where a process is emulated.
     $machine = $env:PROCESSOR_ARCHITECTURE

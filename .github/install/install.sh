@@ -164,6 +164,8 @@ main() {
   need tar
   platform
   mkdir -p "$folder" 2> /dev/null || fail "the folder $folder cannot be made; name another one with --dir"
+  # A move into it would succeed, and install nothing.
+  [ ! -d "$folder/ravelin" ] || fail "$folder/ravelin is a folder; name another place with --dir"
   # Within the folder, so that the last step is a move within one file system: the command is the old or the new one.
   work=$(mktemp -d "$folder/.ravelin.XXXXXX" 2> /dev/null) || {
     work=
