@@ -51,12 +51,16 @@ arguments() {
     [ -n "${HOME:-}" ] || fail "there is no home directory to install into; name a folder with --dir"
     folder=$HOME/.local/bin
   fi
+  releases=${releases%/}
+  protocol=
   case $releases in
     https://?*) protocol='=https' ;;
+    # Behind the @ stands another host.
+    http://*@*) ;;
     # For tests: nobody listens in on what does not leave the machine.
     http://127.0.0.1:* | http://localhost:* | "http://[::1]:"*) protocol='=http' ;;
-    *) fail "RAVELIN_DOWNLOAD_URL must begin with https://, and is \`$releases\`" ;;
   esac
+  [ -n "$protocol" ] || fail "RAVELIN_DOWNLOAD_URL must begin with https://, and is \`$releases\`"
 }
 
 is_version() {

@@ -237,6 +237,11 @@ fn wrong_usage_is_told_before_anything_is_downloaded() {
             &[("RAVELIN_DOWNLOAD_URL", "http://mirror.example.com/releases")],
             "RAVELIN_DOWNLOAD_URL must begin with https://, and is `http://mirror.example.com/releases`",
         ),
+        (
+            &[],
+            &[("RAVELIN_DOWNLOAD_URL", "http://127.0.0.1:80@mirror.example.com/")],
+            "RAVELIN_DOWNLOAD_URL must begin with https://, and is `http://127.0.0.1:80@mirror.example.com`",
+        ),
         (&[], &[("PATH", "/nowhere")], "`curl` is needed to install Ravelin, and is not there"),
     ] {
         let home = Project::new(&[("file", "not a folder"), ("src/ravelin/Cargo.toml", "")]);
