@@ -43,7 +43,7 @@ name() {
   if [ "$INPUT_BUILD" = true ]; then
     echo "key=ravelin-source-$RUNNER_OS-$RUNNER_ARCH-$(source_digest)"
   else
-    echo "key=ravelin-$version-$RUNNER_OS-$RUNNER_ARCH-$INPUT_SHA256"
+    echo "key=ravelin-$version-$RUNNER_OS-$RUNNER_ARCH"
   fi
 }
 

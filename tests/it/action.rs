@@ -200,6 +200,20 @@ fn a_file_for_code_scanning_is_named_when_it_was_written() {
     assert!(named.project.path().join("out.sarif").exists());
 }
 
+/// Whoever can write the cache could otherwise put something else in the place of what was reviewed.
+#[test]
+fn what_must_have_a_checksum_does_not_come_from_the_cache() {
+    let action = action();
+    let steps = action["runs"]["steps"].as_sequence().expect("steps");
+    let mut seen = 0;
+    for step in steps.iter().filter(|step| step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/cache/")))
+    {
+        assert!(step["if"].as_str().expect("a condition").contains("inputs.build == 'true' || inputs.sha256 == ''"));
+        seen += 1;
+    }
+    assert_eq!(seen, 2);
+}
+
 #[test]
 fn the_release_is_that_of_the_source() {
     let own = env!("CARGO_PKG_VERSION");
@@ -213,7 +227,7 @@ fn the_release_is_that_of_the_source() {
     ] {
         let run = runner.run("setup.sh", &["name"], variables);
         let system = if cfg!(target_os = "macos") { "macOS" } else { "Linux" };
-        assert_eq!(run.stdout, format!("version={version}\nkey=ravelin-{version}-{system}-X64-\n"), "{}", run.stderr);
+        assert_eq!(run.stdout, format!("version={version}\nkey=ravelin-{version}-{system}-X64\n"), "{}", run.stderr);
     }
     let run = runner.run("setup.sh", &["name"], &[("INPUT_BUILD", "true")]);
     assert!(run.stdout.contains("\nkey=ravelin-source-"), "{}{}", run.stdout, run.stderr);
