@@ -11,13 +11,14 @@ echo "$bin" >> "$GITHUB_PATH"
 if command -v cygpath > /dev/null; then bin=$(cygpath -u "$bin"); fi
 export PATH="$bin:$PATH"
 
-# The lines of a text that are not blank, into the array `lines`.
+# The lines of a text that are not blank, into the array `lines`, without the blanks around them.
 split() {
   lines=()
   local line
-  while IFS= read -r line; do
+  while read -r line; do
     line=${line%$'\r'}
-    if [ -n "${line//[[:space:]]/}" ]; then lines+=("$line"); fi
+    line=${line%"${line##*[![:space:]]}"}
+    if [ -n "$line" ]; then lines+=("$line"); fi
   done <<< "$1"
 }
 
@@ -51,13 +52,14 @@ if [ "$INPUT_SUMMARY" = true ]; then option --format "github-summary=$GITHUB_STE
 counted=$RUNNER_TEMP/ravelin.ndjson
 rm -f -- "$counted"
 option --format "ndjson=$counted"
-# A line is an argument, or an option and its value.
+# A line is an argument, or an option and its value. What stands behind a `=` is one value, with the blanks in it.
 split "$INPUT_ARGS"
 for line in ${lines[@]+"${lines[@]}"}; do
-  case $line in
-    -*' '*) arguments+=("${line%% *}" "${line#* }") ;;
-    *) arguments+=("$line") ;;
-  esac
+  if [[ $line =~ ^(-[^[:space:]=]*)[[:space:]]+(.*)$ ]]; then
+    arguments+=("${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}")
+  else
+    arguments+=("$line")
+  fi
 done
 split "${INPUT_PATHS:-${INPUT_PATH:-.}}"
 paths=(${lines[@]+"${lines[@]}"})

@@ -5,7 +5,7 @@
 #   setup.sh download   downloads that release
 #   setup.sh build      builds the source of this action
 #
-# INPUT_VERSION, INPUT_SHA256, INPUT_BUILD as in action.yml; ACTION_REF is what `uses:` names behind the @.
+# INPUT_VERSION, INPUT_SHA256, INPUT_BUILD as in action.yml.
 set -euo pipefail
 
 bin=$RUNNER_TEMP/ravelin/bin
@@ -19,19 +19,18 @@ fail() {
   exit 1
 }
 
-# A tag names its own release. A branch, a commit or a tag that moves (v1) has the version that its source states.
+# The source of a tag states the version of the tag, or there is no release of it. What the runner says the action was named
+# by is not asked: within another composite action, it is what names that one.
 version() {
   if [ -n "$INPUT_VERSION" ]; then
     echo "${INPUT_VERSION#v}"
-  elif [[ $ACTION_REF =~ ^v[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$ ]]; then
-    echo "${ACTION_REF#v}"
   else
-    sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml
+    .github/release/version.sh
   fi
 }
 
 source_digest() {
-  find build.rs Cargo.lock Cargo.toml checks src -type f | LC_ALL=C sort | tr '\n' '\0' | xargs -0 cat | git hash-object --stdin
+  find askama.toml build.rs Cargo.lock Cargo.toml checks src -type f | LC_ALL=C sort | tr '\n' '\0' | xargs -0 cat | git hash-object --stdin
 }
 
 name() {
@@ -44,7 +43,7 @@ name() {
   if [ "$INPUT_BUILD" = true ]; then
     echo "key=ravelin-source-$RUNNER_OS-$RUNNER_ARCH-$(source_digest)"
   else
-    echo "key=ravelin-$version-$RUNNER_OS-$RUNNER_ARCH-$INPUT_SHA256"
+    echo "key=ravelin-$version-$RUNNER_OS-$RUNNER_ARCH"
   fi
 }
 
@@ -64,6 +63,8 @@ download() {
   if [ -n "$INPUT_SHA256" ]; then installer+=("${dash}sha256" "$INPUT_SHA256"); fi
   if ! "${installer[@]}" 2> "$errors"; then
     said=$(sed -n '/^error: /,$p' "$errors")
+    # A shell that does not get as far as the installer says it in its own way.
+    said=${said:-$(cat "$errors")}
     fail "${said#error: }"$'\n'"\`build: true\` builds the source of the action instead."
   fi
   cat "$errors"

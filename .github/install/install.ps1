@@ -21,7 +21,7 @@ function Install-Ravelin {
     # The bar of Windows PowerShell makes downloads many times slower.
     $ProgressPreference = 'SilentlyContinue'
     $releases = 'https://github.com/ravelin-scanner/ravelin/releases'
-    if ($env:RAVELIN_DOWNLOAD_URL) { $releases = $env:RAVELIN_DOWNLOAD_URL }
+    if ($env:RAVELIN_DOWNLOAD_URL) { $releases = $env:RAVELIN_DOWNLOAD_URL -replace '/$', '' }
 
     # Downloads a file; $false says that it is not there.
     function Get-File([string] $Url, [string] $Path) {
@@ -37,7 +37,7 @@ function Install-Ravelin {
         }
     }
 
-    if ($releases -notmatch '^(https://.|http://(127\.0\.0\.1|localhost|\[::1\]):)') {
+    if ($releases -notmatch '^(https://.|http://(127\.0\.0\.1|localhost|\[::1\]):[0-9]+(/|$))') {
         throw "RAVELIN_DOWNLOAD_URL must begin with https://, and is ``$releases``"
     }
     $Version = $Version -replace '^v', ''
@@ -46,6 +46,8 @@ function Install-Ravelin {
     }
     if ($Sha256 -and $Sha256 -cnotmatch '\A[0-9a-f]{64}\z') { throw '-Sha256 is no SHA-256 in lower case' }
     if (-not $Dir) { $Dir = Join-Path $HOME '.local\bin' }
+    # What .NET takes a relative path from is not where `Set-Location` leads.
+    $Dir = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Dir)
 
     # PROCESSOR_ARCHITEW6432 is what the machine is where a process is emulated.
     $machine = $env:PROCESSOR_ARCHITECTURE

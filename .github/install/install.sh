@@ -51,12 +51,16 @@ arguments() {
     [ -n "${HOME:-}" ] || fail "there is no home directory to install into; name a folder with --dir"
     folder=$HOME/.local/bin
   fi
+  releases=${releases%/}
+  protocol=
   case $releases in
     https://?*) protocol='=https' ;;
+    # Behind the @ stands another host.
+    http://*@*) ;;
     # For tests: nobody listens in on what does not leave the machine.
     http://127.0.0.1:* | http://localhost:* | "http://[::1]:"*) protocol='=http' ;;
-    *) fail "RAVELIN_DOWNLOAD_URL must begin with https://, and is \`$releases\`" ;;
   esac
+  [ -n "$protocol" ] || fail "RAVELIN_DOWNLOAD_URL must begin with https://, and is \`$releases\`"
 }
 
 is_version() {
@@ -164,6 +168,8 @@ main() {
   need tar
   platform
   mkdir -p "$folder" 2> /dev/null || fail "the folder $folder cannot be made; name another one with --dir"
+  # A move into it would succeed, and install nothing.
+  [ ! -d "$folder/ravelin" ] || fail "$folder/ravelin is a folder; name another place with --dir"
   # Within the folder, so that the last step is a move within one file system: the command is the old or the new one.
   work=$(mktemp -d "$folder/.ravelin.XXXXXX" 2> /dev/null) || {
     work=

@@ -50,7 +50,7 @@ impl Runner {
         let mut command = Command::new("bash");
         command.arg(script).args(args).current_dir(self.project.path()).stdin(Stdio::null()).env_clear();
         command.env("PATH", std::env::var_os("PATH").expect("a PATH")).envs(defaults());
-        command.env("RUNNER_TEMP", self.temporary.path()).env("ACTION_REF", "main");
+        command.env("RUNNER_TEMP", self.temporary.path());
         command.env("RUNNER_OS", if cfg!(target_os = "macos") { "macOS" } else { "Linux" }).env("RUNNER_ARCH", "X64");
         for name in ["GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY"] {
             command.env(name, self.file(name));
@@ -161,7 +161,12 @@ fn a_scan_that_could_not_be_done_has_not_opened_the_gate() {
 
 #[test]
 fn paths_and_arguments_stand_on_lines_of_their_own() {
-    let files = [("my app/Dockerfile", DOCKERFILE), ("b/Dockerfile", DOCKERFILE), ("c/Dockerfile", DOCKERFILE)];
+    let files = [
+        ("my app/Dockerfile", DOCKERFILE),
+        ("b/Dockerfile", DOCKERFILE),
+        ("c/Dockerfile", DOCKERFILE),
+        ("my app.yaml", "gate: {fail-on: high}\n"),
+    ];
     for variables in [
         &[
             ("INPUT_PATHS", "my app\r\n\n  \nb\n"),
@@ -169,6 +174,7 @@ fn paths_and_arguments_stand_on_lines_of_their_own() {
             ("INPUT_ARGS", "--fail-on none\n--min-severity=low"),
         ][..],
         &[("INPUT_PATH", "my app\nb"), ("INPUT_FAIL_ON", "none"), ("INPUT_ARGS", "--min-severity\nlow")],
+        &[("INPUT_PATHS", " my app\t\nb "), ("INPUT_ARGS", "  --fail-on  none \r\n--new-only \n--config=my app.yaml")],
     ] {
         let runner = Runner::new(&files);
         let run = runner.scan(variables);
@@ -194,22 +200,34 @@ fn a_file_for_code_scanning_is_named_when_it_was_written() {
     assert!(named.project.path().join("out.sarif").exists());
 }
 
+/// Whoever can write the cache could otherwise put something else in the place of what was reviewed.
 #[test]
-fn the_release_is_that_of_the_tag() {
+fn what_must_have_a_checksum_does_not_come_from_the_cache() {
+    let action = action();
+    let steps = action["runs"]["steps"].as_sequence().expect("steps");
+    let mut seen = 0;
+    for step in steps.iter().filter(|step| step["uses"].as_str().is_some_and(|uses| uses.starts_with("actions/cache/")))
+    {
+        assert!(step["if"].as_str().expect("a condition").contains("inputs.build == 'true' || inputs.sha256 == ''"));
+        seen += 1;
+    }
+    assert_eq!(seen, 2);
+}
+
+#[test]
+fn the_release_is_that_of_the_source() {
     let own = env!("CARGO_PKG_VERSION");
     let runner = Runner::new(&[]);
     for (variables, version) in [
-        (&[("ACTION_REF", "v1.2.3")][..], "1.2.3"),
-        (&[("ACTION_REF", "v1.2.3-rc.1")], "1.2.3-rc.1"),
-        (&[("ACTION_REF", "v1")], own),
-        (&[("ACTION_REF", "0123456789abcdef0123456789abcdef01234567")], own),
-        (&[("ACTION_REF", "")], own),
-        (&[("ACTION_REF", "v1.2.3"), ("INPUT_VERSION", "4.5.6")], "4.5.6"),
-        (&[("ACTION_REF", "main"), ("INPUT_VERSION", "v4.5.6")], "4.5.6"),
+        (&[][..], own),
+        // What named an action around this one.
+        (&[("GITHUB_ACTION_REF", "v1.2.3"), ("ACTION_REF", "v1.2.3")], own),
+        (&[("INPUT_VERSION", "4.5.6")], "4.5.6"),
+        (&[("INPUT_VERSION", "v4.5.6-rc.1")], "4.5.6-rc.1"),
     ] {
         let run = runner.run("setup.sh", &["name"], variables);
         let system = if cfg!(target_os = "macos") { "macOS" } else { "Linux" };
-        assert_eq!(run.stdout, format!("version={version}\nkey=ravelin-{version}-{system}-X64-\n"), "{}", run.stderr);
+        assert_eq!(run.stdout, format!("version={version}\nkey=ravelin-{version}-{system}-X64\n"), "{}", run.stderr);
     }
     let run = runner.run("setup.sh", &["name"], &[("INPUT_BUILD", "true")]);
     assert!(run.stdout.contains("\nkey=ravelin-source-"), "{}{}", run.stdout, run.stderr);
@@ -228,7 +246,7 @@ fn the_release_is_that_of_the_tag() {
 fn the_release_is_downloaded_by_the_installer_of_everyone() {
     let server = Server::new(&release(&archive(COMMAND)));
     let runner = Runner::new(&[]);
-    let variables = [("RAVELIN_DOWNLOAD_URL", server.url.as_str()), ("ACTION_REF", "v1.2.3")];
+    let variables = [("RAVELIN_DOWNLOAD_URL", server.url.as_str()), ("INPUT_VERSION", "1.2.3")];
     let run = runner.run("setup.sh", &["download"], &variables);
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     assert_eq!(fs::read(runner.file("ravelin/bin/ravelin")).expect("is there"), COMMAND);
@@ -239,12 +257,12 @@ fn a_download_that_fails_is_an_annotation_that_says_what_to_do() {
     let mut broken = release(&archive(COMMAND));
     broken.put(&format!("{}.tar.gz", build()), b"another");
     let advice = "%0A`build: true` builds the source of the action instead.\n";
-    for (release, reference, expected) in [
-        (release(&archive(COMMAND)), "v9.9.9", "there is no release 9.9.9 at URL, or it has no SHA256SUMS"),
-        (broken, "v1.2.3", "BUILD.tar.gz is not the file that its checksum is of%0A  expected  "),
+    for (release, version, expected) in [
+        (release(&archive(COMMAND)), "9.9.9", "there is no release 9.9.9 at URL, or it has no SHA256SUMS"),
+        (broken, "1.2.3", "BUILD.tar.gz is not the file that its checksum is of%0A  expected  "),
     ] {
         let (server, runner) = (Server::new(&release), Runner::new(&[]));
-        let variables = [("RAVELIN_DOWNLOAD_URL", server.url.as_str()), ("ACTION_REF", reference)];
+        let variables = [("RAVELIN_DOWNLOAD_URL", server.url.as_str()), ("INPUT_VERSION", version)];
         let run = runner.run("setup.sh", &["download"], &variables);
         let said = run.stderr.replace(&server.url, "URL").replace(&build(), "BUILD");
         assert_eq!((run.code, run.stdout.as_str()), (1, ""));

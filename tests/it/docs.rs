@@ -1,6 +1,6 @@
 //! The documentation tells the truth where a machine can tell.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -170,21 +170,27 @@ fn integrations_are_yaml() {
     }
 }
 
-/// What is run with the rights of a repository is what was reviewed: actions are named by their commit. The page names its
-/// own by the tag of this version, and says how to pin that.
+/// What is run with the rights of a repository is what was reviewed: actions are named by their commit. The pages name our
+/// own by the tag of this version, and one of them says how to pin that.
 #[test]
 fn actions_are_pinned() {
     let own = format!("ravelin-scanner/ravelin@v{}", env!("CARGO_PKG_VERSION"));
     let uses = Regex::new(r"(?m)^ *-? *uses: (\S+)(.*)$").expect("a regular expression");
     let pinned = Regex::new(r"^[\w.-]+/[\w./-]+@[0-9a-f]{40}$").expect("a regular expression");
     let mut seen = 0;
-    let page = ("docs/integrations/github.md".to_owned(), read("docs/integrations/github.md"));
-    for (name, text) in YAML.map(|name| (name.to_owned(), read(name))).into_iter().chain([page]) {
+    let pages = documents().into_iter().filter(|(name, _)| name.starts_with("docs/"));
+    let mut commits: BTreeMap<String, String> = BTreeMap::new();
+    for (name, text) in YAML.map(|name| (name.to_owned(), read(name))).into_iter().chain(pages) {
         for action in uses.captures_iter(&text) {
             let checked_out = &action[1] == "./" && name.starts_with(".github/");
             let reviewed = pinned.is_match(&action[1]) || checked_out;
             let of_page = action[1] == own && name.starts_with("docs/");
             assert!(of_page || reviewed && action[2].starts_with(" # "), "{name}: {}", &action[0]);
+            // One commit of each, so that none is forgotten when it moves.
+            if let Some((action, commit)) = action[1].split_once('@') {
+                let first = commits.entry(action.to_owned()).or_insert_with(|| commit.to_owned());
+                assert_eq!(first, commit, "{name}: {action}");
+            }
             seen += 1;
         }
     }

@@ -67,6 +67,20 @@ fn every_place_knows_every_build() {
     }
 }
 
+/// What is left out of the context of the image is missing where it is built from source.
+#[test]
+fn the_builder_of_the_image_gets_what_the_package_is_built_of() {
+    let manifest = read("Cargo.toml");
+    let (_, included) = manifest.split_once("\ninclude = [").expect("a list");
+    let included = included.split_once(']').expect("ends").0.split(", ").map(|path| path.trim_matches('"'));
+    let given = read(".dockerignore");
+    let missing: Vec<&str> = included
+        .filter(|path| !["/CHANGELOG.md", "/docs"].contains(path))
+        .filter(|path| !given.lines().any(|line| line.strip_prefix('!') == path.strip_prefix('/')))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 #[test]
 fn a_tag_is_that_of_the_version() {
     let nowhere = Project::new(&[]);

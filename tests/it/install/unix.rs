@@ -230,15 +230,21 @@ fn wrong_usage_is_told_before_anything_is_downloaded() {
         (&["--version", "1.2.3/../../x"], &[], "the version `1.2.3/../../x` is not of the form 1.2.3"),
         (&["--sha256", "ABC"], &[], "--sha256 is no SHA-256 in lower case"),
         (&["--dir", "file/bin"], &[], "the folder file/bin cannot be made; name another one with --dir"),
+        (&["--dir", "src"], &[], "src/ravelin is a folder; name another place with --dir"),
         (&[], &[("HOME", "")], "there is no home directory to install into; name a folder with --dir"),
         (
             &[],
             &[("RAVELIN_DOWNLOAD_URL", "http://mirror.example.com/releases")],
             "RAVELIN_DOWNLOAD_URL must begin with https://, and is `http://mirror.example.com/releases`",
         ),
+        (
+            &[],
+            &[("RAVELIN_DOWNLOAD_URL", "http://127.0.0.1:80@mirror.example.com/")],
+            "RAVELIN_DOWNLOAD_URL must begin with https://, and is `http://127.0.0.1:80@mirror.example.com`",
+        ),
         (&[], &[("PATH", "/nowhere")], "`curl` is needed to install Ravelin, and is not there"),
     ] {
-        let home = Project::new(&[("file", "not a folder")]);
+        let home = Project::new(&[("file", "not a folder"), ("src/ravelin/Cargo.toml", "")]);
         let run = install(&home, &server, args, variables);
         assert_eq!((run.code, run.stderr.trim_end()), (1, format!("error: {expected}").as_str()), "{args:?}");
     }

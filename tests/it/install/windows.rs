@@ -55,7 +55,12 @@ fn install(home: &Project, server: &Server, args: &[&str]) -> Run {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/install/install.ps1");
     let mut command = Command::new("powershell");
     command.args(["-NoProfile", "-ExecutionPolicy", "Bypass", "-File"]).arg(script);
-    command.args(["-Dir", "bin"]).args(args).current_dir(home.path()).stdin(Stdio::null());
+    command.args(["-Dir", "bin"]).args(args);
+    run(command, home, server)
+}
+
+fn run(mut command: Command, home: &Project, server: &Server) -> Run {
+    command.current_dir(home.path()).stdin(Stdio::null());
     let output = command.env("RAVELIN_DOWNLOAD_URL", &server.url).output().expect("starts");
     Run {
         code: output.status.code().expect("ends by itself"),
@@ -85,6 +90,18 @@ fn a_release_is_installed() {
         assert!(fs::read(&command).expect("is there") == fs::read(env!("CARGO_BIN_EXE_ravelin")).expect("is built"));
         assert_eq!(fs::read_dir(home.path().join("bin")).expect("is there").count(), 1);
     }
+}
+
+#[test]
+fn a_folder_is_looked_for_where_the_shell_is() {
+    let (home, server) = (Project::new(&[("elsewhere/readme", "")]), Server::new(&release(&archive())));
+    let mut command = Command::new("powershell");
+    command.args(["-NoProfile", "-ExecutionPolicy", "Bypass", "-Command"]);
+    command.arg("Set-Location elsewhere; & $env:INSTALLER -Dir bin");
+    command.env("INSTALLER", Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/install/install.ps1"));
+    let run = run(command, &home, &server);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert!(home.path().join("elsewhere/bin/ravelin.exe").exists());
 }
 
 #[test]
