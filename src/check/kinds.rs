@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Check, Registry, Target, mistake};
+use super::{Check, Registry, Target};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::link::linked_kinds;
 use crate::source::{SourceFile, TextRange};
+use crate::syntax::yaml::{self, Dialect, Node};
 
 /// How many letters may be wrong, missing, too much, or in the place of their neighbour.
 const BEARABLE: usize = 2;
@@ -42,12 +43,28 @@ pub fn misspelt_kinds(check: &Check, file: &SourceFile, known: &BTreeSet<&str>) 
     let (Target::Kinds(kinds) | Target::Shape(_, kinds)) = check.target;
     let warn = |kind: &&str| {
         let meant = meant_kind(kind, known)?;
-        let start = mistake::place(file.text(), kind).unwrap_or_default();
-        let span = file.span(TextRange::new(start, start + kind.len()));
         let message = format!("no check and no link knows the kind `{kind}`");
+        let span = file.span(place_of(kind, file).unwrap_or_default());
         Some(Diagnostic::at(Level::Warning, "check-file", span, message).with_help(format!("did you mean `{meant}`?")))
     };
     kinds.iter().filter_map(warn).collect()
+}
+
+/// Where a check file names a kind: among `kinds`, or in what a member of a family puts there.
+fn place_of(kind: &str, file: &SourceFile) -> Option<TextRange> {
+    let documents = yaml::parse(file.text(), Dialect::Yaml12).documents;
+    let root = &documents.first()?.root;
+    place_below(kind, root, false).or_else(|| place_below(kind, root, true))
+}
+
+/// Check files nest no deeper than their format allows.
+fn place_below(kind: &str, node: &Node, is_among_kinds: bool) -> Option<TextRange> {
+    if is_among_kinds && node.as_str() == Some(kind) {
+        return Some(node.range);
+    }
+    let of_entry = |entry: &yaml::Entry| place_below(kind, &entry.value, is_among_kinds || &*entry.key == "kinds");
+    let of_item = node.items().iter().find_map(|item| place_below(kind, item, is_among_kinds));
+    of_item.or_else(|| node.entries().iter().find_map(of_entry))
 }
 
 #[cfg(test)]
@@ -68,6 +85,24 @@ mod tests {
         ];
         for (kind, meant) in cases {
             assert_eq!(meant_kind(kind, &known), meant, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_kind_has_the_place_at_which_it_is_named() {
+        let cases = [
+            "# of thing\nid: acme-thing\non: {kinds: [«thing»]}\nwhy: thing\n",
+            "title: thing\non:\n  kinds:\n    - other\n    - «'thing'»\n",
+            "members:\n  a-thing: {title: thing, on: {kinds: [«thing»]}}\n",
+            "on: {kinds: [\"{kind}\"]}\nmembers:\n  a-thing:\n    with: {kind: «thing»}\n",
+        ];
+        for marked in cases {
+            let sources = crate::source::SourceMap::new();
+            let file = sources.add("acme-thing.yaml", marked.replace(['«', '»'], ""));
+            let place = place_of("thing", file).expect("is named");
+            let (before, rest) = file.text().split_at(place.start as usize);
+            let (named, after) = rest.split_at(place.len());
+            assert_eq!(format!("{before}«{named}»{after}"), marked);
         }
     }
 }

@@ -38,6 +38,9 @@ fn read_file(file: &SourceFile) -> Result<Vec<&'static Check>, Vec<Diagnostic>> 
         return Err(vec![error(file.whole(), "the file holds no check")]);
     };
     let value = document.root.to_value(&|range| file.span(range));
+    if value.as_map().is_none() {
+        return Err(vec![error(value.span, "a check file is a map, with `id`, `title` and the other fields")]);
+    }
     let stem = file.name().rsplit_once('.').map_or(file.name(), |(stem, _)| stem);
     match family::members(&value) {
         Some(Ok(members)) => load_members(&members, file, stem),
@@ -330,6 +333,11 @@ examples:
                     && diagnostic.message.contains(message)
             });
             assert!(found, "{to}: {diagnostics:#?}");
+        }
+        for (text, message) in [("", "holds no check"), ("- a\n", "is a map"), ("a\n", "is a map")] {
+            let sources = SourceMap::new();
+            let diagnostics = load(sources.add("own-check.yaml", text)).expect_err("no check");
+            assert!(diagnostics[0].message.contains(message), "{text}: {diagnostics:#?}");
         }
     }
 

@@ -100,8 +100,12 @@ impl Reader<'_> {
         for path in &listed.paths {
             match paths::of_glob(path, false) {
                 Ok(path) => paths.push(path),
-                Err(why) => return self.note(listed.place.range, path, why),
+                Err(why) => self.note(listed.place.range, path, why),
             }
+        }
+        // Without paths it would hold everywhere.
+        if paths.is_empty() && !listed.paths.is_empty() {
+            return;
         }
         let names: Vec<&str> = listed.checks.iter().map(|(name, _)| name.as_str()).collect();
         let reason = listed.reason.clone().unwrap_or_else(|| format!("{} in {}", names.join(", "), self.name));

@@ -10,7 +10,8 @@ const REGEX: &str = "this regular expression has no equivalent in the syntax of 
 /// # Errors
 /// It has no equivalent; why.
 pub(super) fn of_glob(text: &str, of_folders: bool) -> Result<String, &'static str> {
-    let local = text.trim_start_matches("./");
+    // `/**/` of everything on the disk is of what lies in this folder as well.
+    let local = if text.starts_with("/**/") { &text[1..] } else { text.trim_start_matches("./") };
     if local.starts_with(['/', '~']) || local.split('/').any(|part| part == "..") || local.contains(":\\") {
         return Err(OUTSIDE);
     }
@@ -58,6 +59,7 @@ mod tests {
             ("testdata/*/bar", false, Ok("/testdata/*/bar")),
             ("./foo/**/*.tf", false, Ok("/foo/**/*.tf")),
             ("**/.terraform", true, Ok("**/.terraform/")),
+            ("/**/*.txt", false, Ok("**/*.txt")),
             ("vendor", true, Ok("/vendor/")),
             ("/etc", true, Err(OUTSIDE)),
             ("~/x", false, Err(OUTSIDE)),

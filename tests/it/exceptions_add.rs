@@ -193,7 +193,7 @@ fn wrong_wishes_get_an_answer() {
         ("strict/main.tf", TWO),
     ]);
     let first = fingerprints(&project, "cloud-network-open-ssh").remove(0);
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 10] = [
         (&["abcdef"], "nothing here has the fingerprint `abcdef`"),
         (&["abc"], "`abc` is too short: a fingerprint is known by 6 digits or more"),
         (&["nowhere"], "`nowhere` is neither the start of a fingerprint, in hexadecimal digits, nor a file or folder"),
@@ -202,6 +202,7 @@ fn wrong_wishes_get_an_answer() {
         (&["--add-all", "--until", "soon"], "it is not a date of the form YYYY-MM-DD"),
         (&["--add-all", "--until", "2001-01-01"], "the exception ended on 2001-01-01; nothing was written"),
         (&[&first, "--add-all"], "fingerprints say which findings already"),
+        (&["--add-all", "--owner", " "], "it says nothing"),
         (&["strict", "--add-all"], "the exception does not hold: it needs an owner; nothing was written"),
     ];
     let before = files(&project.path());

@@ -307,8 +307,8 @@ fn bad_input_has_a_sentence() {
     assert_snapshot!(said(&["policy.yaml", "--dir", "."]));
     assert_snapshot!(said(&["empty.yaml"]));
     assert_snapshot!(said(&["folder"]));
-    assert!(said(&["missing.yaml"]).contains("missing.yaml"));
-    assert!(said(&["binary.yaml"]).contains("binary.yaml"));
+    assert!(said(&["missing.yaml"]).contains("missing.yaml: there is no such file"));
+    assert!(said(&["binary.yaml"]).contains("binary.yaml: is not text in UTF-8"));
     assert!(said(&["policy.yaml", "--prefix", "A b"]).contains("lower-case words"));
     assert!(said(&["policy.yaml", "--dir", "policy.yaml"]).contains("policy.yaml"));
 }

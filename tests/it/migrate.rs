@@ -51,6 +51,18 @@ fn trivy() {
 }
 
 #[test]
+fn paths_that_lead_elsewhere_do_not_widen_an_exception() {
+    let list = "misconfigurations:\n  - id: AVD-DS-0002\n    paths: [/etc/x, docs/Dockerfile]\n  - id: AVD-DS-0001\n    paths: [../y]\n";
+    let project = Project::new(&[(".trivyignore.yaml", list)]);
+    let run = project.run(&["migrate", "--stdout"]);
+    assert!(run.stdout.contains("paths: [/docs/Dockerfile]"), "{}", run.stdout);
+    assert!(!run.stdout.contains("container-image-latest-tag"), "{}", run.stdout);
+    for told in [".trivyignore.yaml:2: /etc/x: it leads out", ".trivyignore.yaml:4: ../y: it leads out"] {
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn kics() {
     let text = "path = \"assets\"\nverbose = true\nexclude-paths = [ \"./foo/\",\n  \"bar/*.tf\" ]\n\
                 exclude-queries = \"65905cec-d691-4320-b320-2000436cb696,e69890e6-fce5-461d-98ad-cb98318dfc96\"\n\

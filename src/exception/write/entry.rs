@@ -23,7 +23,7 @@ pub enum Unwritable {
     #[error("is not YAML of one document")]
     Syntax,
     /// The user's file is written in a way that leaves no line to add one.
-    #[error("is written in braces, or has something else for `exceptions` than a list: add the exceptions by hand")]
+    #[error("is in braces, or has an `exceptions` that leaves no place for more: add the exceptions by hand")]
     Form,
 }
 
@@ -106,8 +106,9 @@ fn into_list(body: &str, entry: &yaml::Entry, entries: &[Entry]) -> Result<Strin
             Ok(format!("{before}{comma}{}{}", flows.join(", "), &body[end..]))
         }
         NodeKind::Sequence(items) => {
-            let (Some(first), Some(last)) = (items.first(), items.last()) else { return Err(Unwritable::Form) };
-            let dash = body[..first.range.start as usize].rfind('-').ok_or(Unwritable::Form)?;
+            let last = items.last().ok_or(Unwritable::Form)?;
+            // A block sequence starts with the dash of its first item.
+            let dash = range.start as usize;
             let line = body[..dash].rfind('\n').map_or(0, |at| at + 1);
             let indentation = &body[line..dash];
             if !indentation.trim().is_empty() {
@@ -181,6 +182,10 @@ mod tests {
             (
                 "exceptions:\n  - checks: [y] # why\n    reason: |\n      long\n\n# end\ngate: {}\n",
                 format!("exceptions:\n  - checks: [y] # why\n    reason: |\n      long\n{BLOCK}\n# end\ngate: {{}}\n"),
+            ),
+            (
+                "exceptions:\n  - # on a-b\n    checks: [y]\n    # more\ngate: {}\n",
+                format!("exceptions:\n  - # on a-b\n    checks: [y]\n{BLOCK}    # more\ngate: {{}}\n"),
             ),
             ("exceptions:\n- checks: [y]\n", format!("exceptions:\n- checks: [y]\n{unindented}")),
         ];

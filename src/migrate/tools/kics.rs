@@ -28,6 +28,7 @@ pub(super) const TOOL: Tool = Tool {
         ".kics.yml",
         ".kics.json",
         ".kics.toml",
+        ".kics.hcl",
     ],
     lists: None,
     keys: &[

@@ -11,6 +11,7 @@ use super::super::registry;
 use crate::check::import::{Attachment, Draft, Gap, Imported, Request, import};
 use crate::check::{Check, Expectation, Registry, load_user_check};
 use crate::cli::exit::Exit;
+use crate::cli::file;
 use crate::cli::shared::OwnChecks;
 use crate::source::{SourceFile, SourceMap};
 use crate::{engine, link};
@@ -57,7 +58,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         Import { args, ids: HashSet::new(), out: io::stdout().lock(), written: 0, skipped: 0, left_out: 0 };
     import.ids.extend(Registry::embedded().checks().iter().map(|check| check.id.to_owned()));
     for path in policy_files(&args.paths)? {
-        let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        let text = file::read(&path)?;
         import.file(sources.add(path.to_string_lossy(), text), &registry)?;
     }
     import.end()
@@ -67,8 +68,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
 fn policy_files(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
-        let metadata = fs::metadata(path).with_context(|| path.display().to_string())?;
-        if !metadata.is_dir() {
+        if !path.is_dir() {
             files.push(path.clone());
             continue;
         }

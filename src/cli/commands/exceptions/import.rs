@@ -3,16 +3,17 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
 use crate::check::Registry;
 use crate::cli::exit::Exit;
+use crate::cli::file;
 use crate::exception::write::{Entry, Terms};
 use crate::exception::{self, Listed};
 use crate::source::SourceMap;
 
 pub(super) fn run(path: &Path) -> anyhow::Result<Exit> {
-    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let text = file::read(path)?;
     let sources = SourceMap::new();
     let name = path.file_name().map(PathBuf::from).unwrap_or_default();
     let source = sources.add(name.to_string_lossy(), text);

@@ -13,13 +13,13 @@ pub(in crate::cli::commands) struct Args {
     #[arg(value_name = "FINGERPRINT|PATH", group = "which")]
     pub(super) what: Vec<String>,
     /// Why they are accepted
-    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "TEXT", value_parser = words)]
     pub(super) reason: String,
     /// The last day on which the exceptions hold, YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) until: Option<String>,
     /// Who accepts them
-    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "NAME", value_parser = words)]
     pub(super) owner: Option<String>,
     /// Except every finding that counts and closes the gate
     #[arg(long, group = "which")]
@@ -38,6 +38,11 @@ pub(in crate::cli::commands) struct Args {
     pub(super) dry_run: bool,
     #[command(flatten)]
     pub(super) setup: SetupArgs,
+}
+
+/// Blanks alone would be written as nothing.
+fn words(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() { Err("it says nothing".to_owned()) } else { Ok(text.trim().to_owned()) }
 }
 
 fn date(text: &str) -> Result<String, String> {

@@ -1,9 +1,11 @@
 //! Writes files, all or none.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::anyhow;
+
+use crate::cli::file;
 
 /// A file that gets another text.
 pub(super) struct Change {
@@ -19,17 +21,20 @@ pub(super) struct Change {
 /// Writes every file. When one cannot be written, those before it get back what they had.
 pub(super) fn save(changes: &[Change]) -> anyhow::Result<()> {
     for (index, change) in changes.iter().enumerate() {
-        let written = fs::write(&change.path, &change.after);
-        if written.is_err() {
-            for done in &changes[..=index] {
-                // What cannot be put back was not changed either, as far as can be told.
-                let _ = match &done.before {
-                    Some(before) => fs::write(&done.path, before),
-                    None => fs::remove_file(&done.path),
-                };
-            }
+        let Err(error) = write(&change.path, &change.after) else { continue };
+        for done in &changes[..=index] {
+            // What cannot be put back was not changed either, as far as can be told.
+            let _ = match &done.before {
+                Some(before) => write(&done.path, before),
+                None => fs::remove_file(&done.path).map_err(anyhow::Error::new),
+            };
         }
-        written.with_context(|| format!("{}: cannot be written, so nothing was changed", change.shown))?;
+        let why = error.root_cause();
+        return Err(anyhow!("{}: cannot be written, so nothing was changed: {why}", change.shown));
     }
     Ok(())
+}
+
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    file::write(path, |out| out.write_all(text.as_bytes()))
 }
