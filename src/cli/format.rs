@@ -28,19 +28,9 @@ pub(super) struct Destination<W: 'static> {
 impl<W> Destination<W> {
     /// Reads `FORMAT[=FILE]`.
     pub(super) fn parse(text: &str, table: &'static [Format<W>]) -> Result<Self, String> {
-        let (name, file) = match text.split_once('=') {
-            Some((_, "")) => return Err("a file name must follow `=`".into()),
-            Some((name, STDOUT)) => (name, None),
-            Some((name, file)) => (name, Some(PathBuf::from(file))),
-            None => (text, None),
-        };
-        let format = Format::named(table, name);
-        format.map(|format| Self { format, file, template: None }).ok_or_else(|| {
-            match nearest(name, table.iter().map(|format| format.name)) {
-                Some(known) => format!("did you mean `{known}`? Expected one of {}", names(table)),
-                None => format!("expected one of {}", names(table)),
-            }
-        })
+        let (name, file) = split(text);
+        let format = Format::named(table, name).ok_or_else(|| unknown(name, table.iter()))?;
+        Ok(Self { format, file: file.map_or(Ok(None), target)?, template: None })
     }
 
     /// Lets `write` write to the file, or to standard output.
@@ -57,20 +47,47 @@ impl<W> Destination<W> {
 impl Destination<&'static dyn Writer> {
     /// Reads a format of a scan: `FORMAT[=FILE]`, or `template=TEMPLATE[=FILE]`.
     pub(super) fn parse_scan(text: &str) -> Result<Self, String> {
-        let (name, rest) = text.split_once('=').map_or((text, None), |(name, rest)| (name, Some(rest)));
+        let (name, rest) = split(text);
         if name != TEMPLATE.name {
-            return Self::parse(text, FORMATS);
+            let is_known = Format::named(FORMATS, name).is_some();
+            return if is_known { Self::parse(text, FORMATS) } else { Err(unknown(name, scan_formats())) };
         }
-        let (template, file) = match rest.unwrap_or_default().split_once('=') {
-            Some((_, "")) => return Err("a file name must follow `=`".into()),
-            Some((template, file)) => (template, Some(PathBuf::from(file))),
-            None => (rest.unwrap_or_default(), None),
-        };
+        let (template, file) = split(rest.unwrap_or_default());
         if template.is_empty() {
             return Err("the file of a template must follow: `template=TEMPLATE` or `template=TEMPLATE=FILE`".into());
         }
+        let file = file.map_or(Ok(None), target)?;
         Ok(Self { format: &TEMPLATE, file, template: Some(PathBuf::from(template)) })
     }
+}
+
+/// What stands before the first `=`, and behind it.
+fn split(text: &str) -> (&str, Option<&str>) {
+    text.split_once('=').map_or((text, None), |(name, rest)| (name, Some(rest)))
+}
+
+/// The file that is asked for; none for standard output.
+fn target(file: &str) -> Result<Option<PathBuf>, String> {
+    match file {
+        "" => Err("a file name must follow `=`".into()),
+        STDOUT => Ok(None),
+        file => Ok(Some(PathBuf::from(file))),
+    }
+}
+
+/// What is said of a name that is none of `formats`.
+fn unknown<W: 'static>(name: &str, formats: impl Iterator<Item = &'static Format<W>> + Clone) -> String {
+    let names = || formats.clone().map(|format| format.name);
+    let expected = names().collect::<Vec<_>>().join(", ");
+    match nearest(name, names()) {
+        Some(known) => format!("did you mean `{known}`? Expected one of {expected}"),
+        None => format!("expected one of {expected}"),
+    }
+}
+
+/// All formats of a scan.
+fn scan_formats() -> impl Iterator<Item = &'static Format<&'static dyn Writer>> + Clone {
+    FORMATS.iter().chain([&TEMPLATE])
 }
 
 /// Sends what would go to standard output to `file`, where there is one.
@@ -88,8 +105,11 @@ pub(super) fn redirect<W>(formats: &mut [Destination<W>], file: Option<&Path>) -
     Ok(())
 }
 
-/// Refuses formats of which two would be mixed, and files that cannot be written or belong to what is scanned.
+/// Refuses formats of which two would be mixed, and files that cannot be written or are read: one of `inputs` or below one of
+/// them, or a template.
 pub(super) fn check<W>(formats: &[Destination<W>], inputs: &[PathBuf]) -> anyhow::Result<()> {
+    let templates = formats.iter().filter_map(|format| format.template.as_ref());
+    let read: Vec<PathBuf> = inputs.iter().chain(templates).cloned().collect();
     for (index, format) in formats.iter().enumerate() {
         let is_first = formats[..index].iter().all(|other| other.file != format.file);
         match &format.file {
@@ -102,7 +122,7 @@ pub(super) fn check<W>(formats: &[Destination<W>], inputs: &[PathBuf]) -> anyhow
             ),
             Some(path) => {
                 file::check_target(path)?;
-                inputs::refuse(path, inputs)?;
+                inputs::refuse(path, &read)?;
             }
             None => {}
         }
@@ -121,7 +141,7 @@ pub(super) fn destination<W: Clone + Send + Sync>(
 /// Reads a format of a scan with the file that it goes to.
 pub(super) fn scan_destination() -> impl TypedValueParser<Value = Destination<&'static dyn Writer>> {
     let parser = StringValueParser::new().try_map(|text| Destination::parse_scan(&text));
-    offering(parser, || FORMATS.iter().chain([&TEMPLATE]).map(possible).collect())
+    offering(parser, || scan_formats().map(possible).collect())
 }
 
 /// Reads a format of `table` by its name.

@@ -27,7 +27,7 @@ pub(super) fn parse<W: Word>(text: &str) -> Result<W, String> {
     text.parse().map_err(|_| {
         let words = || W::all().iter().map(|word| word.as_str());
         match nearest(text, words()) {
-            Some(meant) => format!("`{text}` is none: did you mean `{meant}`?"),
+            Some(meant) => format!("there is no `{text}`: did you mean `{meant}`?"),
             None => format!("`{text}` is none of {}", words().collect::<Vec<_>>().join(", ")),
         }
     })

@@ -23,7 +23,7 @@ pub struct Baseline {
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
     /// The user gave another file, or it was changed by hand; with the line.
-    #[error(transparent)]
+    #[error("is no baseline")]
     Json(#[from] serde_json::Error),
     /// The file was written by another version of Ravelin.
     #[error("version {0} of the format is not known; this is for version {VERSION}")]

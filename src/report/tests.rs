@@ -103,13 +103,16 @@ fn pretty_shows_the_first_places_of_a_check_and_lists_the_rest() {
         let address = format!("aws_a.b{at}");
         finding(&OPEN_PORT, &[&address], place(at), &format!("{address} is open"))
     });
-    let outcome = Outcome { findings: findings.collect(), ..Outcome::default() };
+    let mut outcome = Outcome { findings: findings.collect(), ..Outcome::default() };
     let some = write("pretty", &outcome, &sources, &PLAIN);
     assert!(some.contains("\n  2 more:\n  a.tf:31:1  aws_a.b3\n  a.tf:41:1  aws_a.b4\n"), "{some}");
-    assert!(some.contains("2 places have no excerpt (--all shows it)"), "{some}");
+    assert!(some.contains("2 places have no excerpt (--all shows them)"), "{some}");
     let display = Display { all: true, ..Display::PLAIN };
     let all = write("pretty", &outcome, &sources, &Options { display, ..PLAIN });
     assert_eq!([some, all].map(|report| report.matches("╭─[").count()), [3, 5]);
+    outcome.findings.pop();
+    let one = write("pretty", &outcome, &sources, &PLAIN);
+    assert!(one.contains("1 place has no excerpt (--all shows it)"), "{one}");
 }
 
 #[test]

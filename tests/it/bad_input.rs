@@ -137,19 +137,19 @@ fn files_that_cannot_be_used_are_told() {
     let project = project();
     project.write("latin.json", b"caf\xe9");
     project.write("empty.json", b"");
-    let cases: [(&[&str], &str); 29] = [
+    let cases: [(&[&str], &str); 30] = [
         (&["missing"], "error: missing: there is no such file or folder\n"),
         (&["main.tf/x"], "error: main.tf/x: there is no such file or folder\n"),
         (&[""], "error: "),
         (&["--baseline", "missing.json"], "error: missing.json: there is no such file\n"),
         (&["--baseline", "folder"], "error: folder: is a folder, and no file\n"),
         (&["--baseline", "latin.json"], "error: latin.json: is not text in UTF-8\n"),
-        (&["--baseline", "empty.json"], "error: empty.json: "),
+        (&["--baseline", "empty.json"], "error: empty.json: is no baseline: "),
         (&["--var-file", "missing.tfvars"], "error: missing.tfvars: there is no such file\n"),
         (&["--var-file", "folder"], "error: folder: is a folder, and no file\n"),
         (&["--config", "missing.yaml"], "missing.yaml: error: "),
         (&["--config", "folder"], "folder: error: "),
-        (&["--policy", "missing.yaml"], "missing.yaml"),
+        (&["--policy", "missing.yaml"], "error: missing.yaml: there is no such file\n"),
         (&["--policy", "folder"], "folder"),
         (&["--check-dir", "missing"], "missing"),
         (&["--check-dir", "notes.txt"], "notes.txt"),
@@ -159,12 +159,13 @@ fn files_that_cannot_be_used_are_told() {
         (&["-o", "missing/out.json"], "error: missing/out.json: there is no folder missing\n"),
         (&["-o", "notes.txt/out.json"], "error: notes.txt/out.json: notes.txt is a file, and no folder\n"),
         (&["-f", "json=missing/out.json"], "error: missing/out.json: there is no folder missing\n"),
-        (&["-o", "main.tf"], "error: main.tf: is scanned, and is not written over\n"),
+        (&["-o", "main.tf"], "error: main.tf: is read, and is not written over\n"),
         (&["-f", "json="], "a file name must follow `=`"),
         (&["--since", "HEAD"], "error: there is no git repository around what is scanned\n"),
+        (&["explain", "CKV_AWS_24", "missing"], "error: missing: there is no such file or folder\n"),
         (&["trend", "missing"], "error: missing: there is no such file\n"),
         (&["trend", "folder"], "error: folder: is a folder, and no file\n"),
-        (&["baseline", "write", "--baseline", "main.tf"], "error: main.tf: is scanned, and is not written over\n"),
+        (&["baseline", "write", "--baseline", "main.tf"], "error: main.tf: is read, and is not written over\n"),
         (&["baseline", "prune", "--baseline", "missing.json"], "error: missing.json: there is no such file\n"),
         (&["man", "--dir", "notes.txt"], "error: notes.txt: "),
     ];
@@ -173,6 +174,32 @@ fn files_that_cannot_be_used_are_told() {
         assert_eq!(run.code, 2, "{args:?}\n{}{}", run.stdout, run.stderr);
         assert!(run.stderr.contains(said) && run.stdout.is_empty(), "{args:?}\n{}{}", run.stdout, run.stderr);
         assert_eq!(fs::read_to_string(project.path().join("main.tf")).expect("there"), OPEN, "{args:?}");
+    }
+}
+
+/// What a scan is told by is as safe as what it scans.
+#[test]
+fn files_that_a_scan_reads_are_not_written_over() {
+    let project = project();
+    let template = "{{ headline }}\n";
+    project.write("lines.j2", template.as_bytes());
+    project.write(".ravelin.yaml", b"gate: {fail-on: high}\n");
+    project.write("own.yaml", b"gate: {fail-on: high}\n");
+    assert_eq!(project.run(&["baseline", "write", "main.tf", "--baseline", "known.json"]).code, 0);
+    let cases: [(&[&str], &str); 6] = [
+        (&["-f", "template=lines.j2=lines.j2"], "lines.j2"),
+        (&["-f", "template=lines.j2", "-f", "json=folder/../lines.j2"], "folder/../lines.j2"),
+        (&["--baseline", "known.json", "-f", "json=known.json"], "known.json"),
+        (&["--config", "own.yaml", "-o", "own.yaml"], "own.yaml"),
+        (&["--policy", "own.yaml", "-o", "own.yaml"], "own.yaml"),
+        (&["-o", ".ravelin.yaml"], ".ravelin.yaml"),
+    ];
+    for (args, file) in cases {
+        let before = fs::read(project.path().join(file)).expect("there");
+        let run = project.run(&[&["main.tf"], args].concat());
+        assert_eq!(run.code, 2, "{args:?}\n{}{}", run.stdout, run.stderr);
+        assert_eq!(run.stderr, format!("error: {file}: is read, and is not written over\n"), "{args:?}");
+        assert_eq!(fs::read(project.path().join(file)).expect("there"), before, "{args:?}");
     }
 }
 
@@ -191,7 +218,7 @@ fn a_report_takes_the_place_of_the_one_before() {
     assert_eq!(left.len(), 5, "{left:?}");
     project.write("manifest.yaml", b"apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n");
     let run = project.run(&[".", "-f", "json", "-o", "manifest.yaml"]);
-    assert!(run.code == 2 && run.stderr.contains("is scanned"), "{}", run.stderr);
+    assert!(run.code == 2 && run.stderr.contains("is read"), "{}", run.stderr);
 }
 
 #[cfg(unix)]

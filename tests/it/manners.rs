@@ -68,6 +68,9 @@ fn nothing_to_scan_says_how_to_go_on() {
     let run = ravelin_in(&folder, &[], &[], None);
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(run.stderr.contains("hint: name the files or folders, as in `ravelin infra/`"), "{}", run.stderr);
+    // It would lead astray where the checks are what is missing.
+    let run = project().run(&["--checks", "CKV_AWS_24", "--skip-checks", "CKV_AWS_24"]);
+    assert!(run.stderr.contains("no check runs") && !run.stderr.contains("hint"), "{}", run.stderr);
 }
 
 /// Arguments with a word that is none, and what is said.
@@ -86,7 +89,7 @@ fn what_was_meant_is_said() {
         (&["--fail-on", "hihg"], "a similar value exists: 'high'"),
         (&["--fail-on", "HIGH"], "a similar value exists: 'high'"),
         (&["--min-severity", "lwo"], "a similar value exists: 'low'"),
-        (&["--max", "hihg=0"], "`hihg` is none: did you mean `high`?"),
+        (&["--max", "hihg=0"], "there is no `hihg`: did you mean `high`?"),
         (&["--color", "alway"], "a similar value exists: 'always'"),
         (&["--checks", "aws-s3-pubic-acl"], "did you mean `aws-s3-public-acl`?"),
         (&["--checks", "kubernetes-worklod-*"], "did you mean `kubernetes-workload-*`?"),

@@ -23,6 +23,8 @@ fn a_template_is_written_to_the_output_or_to_a_file() {
     let project = Project::new(&[("main.tf", OPEN), ("lines.txt.j2", LINES)]);
     let run = scan(&project, &["--format", "template=lines.txt.j2"]);
     assert_eq!((run.code, run.stdout.as_str()), (1, "high main.tf:6\n"), "{}", run.stderr);
+    let run = scan(&project, &["--format", "template=lines.txt.j2=-"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, "high main.tf:6\n"), "`-` is standard output: {}", run.stderr);
     let run = scan(&project, &["--format", "template=lines.txt.j2=out.txt", "--format", "concise"]);
     assert_eq!((run.code, run.stdout.lines().count()), (1, 1), "{}", run.stderr);
     assert_eq!(fs::read_to_string(project.path().join("out.txt")).expect("UTF-8"), "high main.tf:6\n");
@@ -53,8 +55,9 @@ fn mistakes_are_said_with_their_place() {
         ("template", "the file of a template must follow"),
         ("template=", "the file of a template must follow"),
         ("template=lines.j2=", "a file name must follow `=`"),
-        ("template=nowhere.j2", "nowhere.j2: "),
-        ("template=binary.j2", "binary.j2: "),
+        ("template=nowhere.j2", "error: nowhere.j2: there is no such file\n"),
+        ("tempalte=syntax.j2", "did you mean `template`?"),
+        ("template=binary.j2", "error: binary.j2: is not text in UTF-8\n"),
         ("template=syntax.j2", "syntax.j2:2: syntax error: "),
         ("template=undefined.j2", "undefined.j2:2: undefined value"),
     ];

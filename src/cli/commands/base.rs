@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
 use super::folder::current_folder;
 use super::setup::Setup;
 use crate::check::Registry;
+use crate::cli::file;
 use crate::cli::progress::Watch;
 use crate::engine::{self, Found, Input, Progress, Request, Scan};
 use crate::finding::Baseline;
@@ -71,9 +72,9 @@ impl BaseArgs {
 
 /// Whether a path belongs to the repository, by its name or by where it leads.
 fn is_inside(fence: &Fence, path: &Path) -> anyhow::Result<bool> {
-    let path = current_folder()?.join(path);
-    let real = path.canonicalize().with_context(|| path.display().to_string())?;
-    Ok(fence.names(&path) || fence.names(&real))
+    let named = current_folder()?.join(path);
+    let real = named.canonicalize().map_err(|error| file::unreadable(path, error))?;
+    Ok(fence.names(&named) || fence.names(&real))
 }
 
 /// What a commit had, judged by the same checks and with the same settings.

@@ -8,6 +8,7 @@ use super::folder::current_folder;
 use super::registry::{Loaded, Whose};
 use super::{clock, registry};
 use crate::check::Registry;
+use crate::cli::file;
 use crate::cli::format::Destination;
 use crate::cli::shared::{SetupArgs, TerraformArgs};
 use crate::cli::terminal;
@@ -116,18 +117,18 @@ impl Setup {
         self.check_fence(file)
     }
 
-    /// The template for reports in `file`, which the command line names or the configuration does. One of the repository is
+    /// The template for reports in the file `path`, which the command line names or the configuration does. One of the repository is
     /// trusted as its other files are, and the configuration names no other.
-    pub(super) fn template(&self, file: &Path, is_configured: bool) -> anyhow::Result<Template> {
-        let path = self.current.join(file);
-        let is_inside = || self.fence.names(&path) || self.fence.real(&path).is_ok();
+    pub(super) fn template(&self, path: &Path, is_configured: bool) -> anyhow::Result<Template> {
+        let real = self.current.join(path);
+        let is_inside = || self.fence.names(&real) || self.fence.real(&real).is_ok();
         let text = if is_configured || (!self.trust.is_of_tree() && is_inside()) {
-            let text = self.fence.text(&self.trust, &path);
-            text.map_err(|problem| anyhow::anyhow!("{} {problem}", file.display()))?
+            let text = self.fence.text(&self.trust, &real);
+            text.map_err(|problem| anyhow::anyhow!("{} {problem}", path.display()))?
         } else {
-            std::fs::read_to_string(&path).with_context(|| file.display().to_string())?
+            file::read(path)?
         };
-        Template::new(file.to_string_lossy().into_owned(), text).map_err(anyhow::Error::msg)
+        Template::new(path.to_string_lossy().into_owned(), text).map_err(anyhow::Error::msg)
     }
 
     fn check_fence(&self, file: &Path) -> anyhow::Result<()> {

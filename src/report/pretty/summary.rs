@@ -56,7 +56,10 @@ fn hints(outcome: &Outcome, options: &Options, left_out: &LeftOut) -> Vec<String
     let one = |count: usize, one: &'static str, many: &'static str| if count == 1 { one } else { many };
     match (left_out.only_counted, left_out.without_excerpt) {
         (0, 0) => {}
-        (0, places) => hints.push(format!("{} have no excerpt (--all shows it)", counted(places, "place"))),
+        (0, places) => {
+            let (have, them) = (one(places, "has", "have"), one(places, "it", "them"));
+            hints.push(format!("{} {have} no excerpt (--all shows {them})", counted(places, "place")));
+        }
         (count, _) => {
             let is = one(count, "does not close the gate and is", "do not close the gate and are");
             hints.push(format!("{} {is} only counted (--all shows everything)", counted(count, "finding")));

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use super::registry;
 use super::setup::{self, Setup};
+use super::{registry, scan};
 use crate::cli::exit::Exit;
 use crate::cli::shared::SetupArgs;
 use crate::cli::stdout::stdout;
@@ -39,7 +39,7 @@ pub(super) struct Args {
 
 pub(super) fn run(Args { id, paths, examples, setup }: &Args) -> anyhow::Result<Exit> {
     if !paths.is_empty() {
-        let inputs: Vec<Input> = paths.iter().cloned().map(Input::Path).collect();
+        let inputs = scan::named_inputs(paths, None)?;
         return trace(id, Setup::new(&inputs, setup)?, inputs);
     }
     let registry = registry::load(&setup.own)?;

@@ -45,7 +45,8 @@ impl InputArgs {
 
     /// Says how to go on where the current folder was scanned and holds nothing.
     pub(super) fn hint(&self, outcome: &Outcome) {
-        if outcome.coverage.nothing_judged.is_some() && self.paths == [Path::new(HERE)] {
+        let is_empty = outcome.coverage.files.values().all(|count| count.found == 0);
+        if is_empty && self.paths == [Path::new(HERE)] {
             terminal::say(
                 "hint: name the files or folders, as in `ravelin infra/`; `ravelin --help` shows what else there is",
             );

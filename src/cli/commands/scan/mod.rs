@@ -44,6 +44,15 @@ pub(super) struct Args {
     setup: SetupArgs,
 }
 
+impl Args {
+    /// The files and folders that the command line names to be read.
+    fn read(&self) -> Vec<PathBuf> {
+        let (known, configuration) = (&self.known, &self.setup.configuration.config);
+        let others = [&known.baseline, &known.base.policy, &known.record, configuration];
+        self.input.paths.iter().chain(others.into_iter().flatten()).cloned().collect()
+    }
+}
+
 /// What does not count because it was there before, and what is kept of this scan.
 #[derive(clap::Args)]
 #[command(next_help_heading = "Known findings")]
@@ -82,7 +91,7 @@ pub(super) fn run(args: &Args, color: Color) -> anyhow::Result<Exit> {
     let inputs = args.input.inputs()?;
     let revision = args.known.base.revision(&inputs)?;
     let mut setup = opened(args, &inputs, revision.as_ref())?;
-    let reports = args.output.reports(&setup, &args.input.paths)?;
+    let reports = args.output.reports(&setup, &args.read())?;
     let registry = selected(args, &setup.registry)?;
     let history = args.known.record.as_deref().map(record::History::open).transpose()?;
     let progress = Progress::default();

@@ -87,9 +87,9 @@ fn min_severity_help() -> String {
 }
 
 impl OutputArgs {
-    /// Where the scan of `paths` is written, and how: the command line replaces what the environment says, and that what the
+    /// Where a scan that reads the files and folders `read` is written, and how: the command line replaces what the environment says, and that what the
     /// configuration says.
-    pub(super) fn reports(&self, setup: &Setup, paths: &[PathBuf]) -> anyhow::Result<Vec<Report>> {
+    pub(super) fn reports(&self, setup: &Setup, read: &[PathBuf]) -> anyhow::Result<Vec<Report>> {
         let mut destinations = if self.format.is_empty() { formats_of_environment()? } else { self.format.clone() };
         let files = destinations.iter().filter_map(|destination| destination.file.as_ref());
         files.chain(&self.output).try_for_each(|file| setup.check_target(file))?;
@@ -102,7 +102,7 @@ impl OutputArgs {
             destinations.extend(FORMATS.first().map(|format| Destination { format, file: None, template: None }));
         }
         format::redirect(&mut destinations, self.output.as_deref())?;
-        format::check(&destinations, paths)?;
+        format::check(&destinations, read)?;
         destinations.into_iter().map(|destination| report(destination, setup, are_configured)).collect()
     }
 
