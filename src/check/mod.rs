@@ -22,6 +22,7 @@ mod required;
 mod scaffold;
 mod schema;
 mod synonyms;
+mod type_page;
 mod unknown;
 mod user;
 mod validate;

@@ -1,5 +1,6 @@
 //! Words of policies in our own: ids, categories, severities.
 
+use crate::check::type_page::{Declaration, type_page};
 use crate::vocabulary::{Category, Severity};
 
 /// Words that say nothing of what a policy is about.
@@ -39,14 +40,12 @@ pub(super) fn provider(kind: &str) -> String {
 
 /// A page about resources of a kind.
 pub(super) fn reference(kind: &str) -> String {
-    let (section, bare) = kind.strip_prefix("data.").map_or(("resources", kind), |bare| ("data-sources", bare));
-    match (provider(kind).as_str(), bare.split_once('_')) {
-        ("kubernetes", None) => "https://kubernetes.io/docs/reference/kubernetes-api/".to_owned(),
-        ("docker", None) => "https://docs.docker.com/reference/dockerfile/".to_owned(),
-        (_, Some((provider @ ("aws" | "azurerm" | "azuread" | "google" | "kubernetes"), name))) => {
-            format!("https://registry.terraform.io/providers/hashicorp/{provider}/latest/docs/{section}/{name}")
-        }
-        _ => "https://developer.hashicorp.com/terraform/language".to_owned(),
+    let (declared, bare) =
+        kind.strip_prefix("data.").map_or((Declaration::Resource, kind), |bare| (Declaration::DataSource, bare));
+    match provider(kind).as_str() {
+        "kubernetes" if !bare.contains('_') => "https://kubernetes.io/docs/reference/kubernetes-api/".to_owned(),
+        "docker" if !bare.contains('_') => "https://docs.docker.com/reference/dockerfile/".to_owned(),
+        _ => type_page(declared, bare),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::shape;
 use super::sketch::{Sample, Sketch};
+use crate::check::type_page::{Declaration, type_page};
 use crate::vocabulary::{Category, Expectation, Shape};
 
 /// What is asked where no attribute is named.
@@ -131,7 +132,7 @@ fn block(kind: &str, names: &[String]) -> Result<Sketch, String> {
         query,
         says: says(names),
         category: Category::Maintenance,
-        reference: reference(word, label),
+        reference: type_page(declared(word), label),
         examples: vec![
             sample(Expectation::Fails, format!("{header} {{ # here\n}}\n")),
             sample(Expectation::Passes, with("true")),
@@ -145,21 +146,12 @@ fn indented(text: &str) -> String {
     text.lines().flat_map(|line| ["  ", line, "\n"]).collect()
 }
 
-/// Where the registry of Terraform describes a type.
-fn reference(word: &str, label: &str) -> String {
-    let Some((provider, name)) = label.split_once('_').filter(|_| word != "provider") else {
-        return "https://registry.terraform.io/browse/providers".to_owned();
-    };
-    let folder = match word {
-        "data" => "data-sources",
-        "ephemeral" => "ephemeral-resources",
-        _ => "resources",
-    };
-    match provider {
-        "aws" | "azurerm" | "google" | "kubernetes" | "azuread" | "vault" => {
-            format!("https://registry.terraform.io/providers/hashicorp/{provider}/latest/docs/{folder}/{name}")
-        }
-        _ => "https://registry.terraform.io/browse/providers".to_owned(),
+/// What a word before a label declares.
+fn declared(word: &str) -> Declaration {
+    match word {
+        "data" => Declaration::DataSource,
+        "ephemeral" => Declaration::Ephemeral,
+        _ => Declaration::Resource,
     }
 }
 
