@@ -9,12 +9,7 @@ use serde_yaml::Value;
 
 use crate::install::server::Server;
 use crate::install::unix::{COMMAND, archive, build, release};
-use crate::runner::{Project, Run};
-
-/// A file of this repository.
-fn read(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("UTF-8")
-}
+use crate::runner::{Project, Run, read};
 
 fn action() -> Value {
     serde_yaml::from_str(&read("action.yml")).expect("YAML")
@@ -55,12 +50,7 @@ impl Runner {
         for name in ["GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY"] {
             command.env(name, self.file(name));
         }
-        let output = command.envs(variables.iter().copied()).output().expect("starts");
-        Run {
-            code: output.status.code().expect("ends by itself"),
-            stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-            stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-        }
+        Run::of(command.envs(variables.iter().copied()).output().expect("starts"))
     }
 
     /// Scans with the real command where the action installs it.

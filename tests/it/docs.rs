@@ -8,7 +8,7 @@ use ravelin::vocabulary::{Assessable, Category, Expectation, Grade, Platform, Sc
 use regex::Regex;
 use serde_yaml::Value;
 
-use crate::runner::{Project, ravelin};
+use crate::runner::{Project, ravelin, read};
 
 /// What platforms read of this repository.
 const YAML: [&str; 9] = [
@@ -22,11 +22,6 @@ const YAML: [&str; 9] = [
     ".github/ISSUE_TEMPLATE/false-alarm.yml",
     ".github/ISSUE_TEMPLATE/miss.yml",
 ];
-
-/// A file of this repository.
-fn read(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("UTF-8")
-}
 
 fn yaml(name: &str) -> Value {
     serde_yaml::from_str(&read(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
@@ -373,8 +368,6 @@ fn the_readme_is_short() {
 /// Every service and every group that a check may ask for is in the documentation of its shape.
 #[test]
 fn services_are_documented() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |name: &str| fs::read_to_string(root.join(name)).expect("UTF-8");
     let documented = read("docs/checks.md");
     let words = |line: &str, key: &str| {
         let (_, rest) = line.split_once(&format!("{key}: "))?;

@@ -10,24 +10,14 @@ use serde_yaml::Value;
 
 use crate::install::archive::{Entry, tar_gz};
 use crate::install::server::sha256;
-use crate::runner::{Project, Run};
-
-/// A file of this repository.
-fn read(name: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("UTF-8")
-}
+use crate::runner::{Project, Run, read};
 
 /// Runs a script of `.github/release` in a folder.
 fn script(name: &str, args: &[&str], folder: &Project) -> Run {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/release").join(name);
     let mut command = Command::new("/bin/sh");
     command.arg(script).args(args).current_dir(folder.path()).stdin(Stdio::null());
-    let output = command.output().expect("starts");
-    Run {
-        code: output.status.code().expect("ends by itself"),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
+    Run::of(command.output().expect("starts"))
 }
 
 /// What is left of a file of a folder that a script has written.

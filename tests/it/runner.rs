@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// What a run printed, and how it ended.
 pub struct Run {
@@ -13,6 +13,14 @@ pub struct Run {
 }
 
 impl Run {
+    pub fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().expect("ends by itself"),
+            stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+        }
+    }
+
     /// Standard output as JSON.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.stdout, self.stderr))
@@ -53,12 +61,12 @@ pub fn ravelin_in(folder: &Path, args: &[&str], variables: &[(&str, &str)], stdi
     // A command that does not read its input closes it early.
     let _ = input.write_all(stdin.unwrap_or_default().as_bytes());
     drop(input);
-    let output = child.wait_with_output().expect("the command ends");
-    Run {
-        code: output.status.code().expect("ends by itself"),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
+    Run::of(child.wait_with_output().expect("the command ends"))
+}
+
+/// A file of this repository.
+pub fn read(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("UTF-8")
 }
 
 /// Runs `ravelin` at the top of this repository.

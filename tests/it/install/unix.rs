@@ -37,12 +37,7 @@ fn install(home: &Project, server: &Server, args: &[&str], variables: &[(&str, &
     command.arg(script).args(args).current_dir(home.path()).stdin(Stdio::null()).env_clear();
     command.env("PATH", std::env::var_os("PATH").expect("a PATH")).env("HOME", home.path());
     command.env("RAVELIN_DOWNLOAD_URL", &server.url).envs(variables.iter().copied());
-    let output = command.output().expect("starts");
-    Run {
-        code: output.status.code().expect("ends by itself"),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
+    Run::of(command.output().expect("starts"))
 }
 
 /// What is said of a release that must not be installed, without what differs from run to run. Nothing was installed.
