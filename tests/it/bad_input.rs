@@ -186,12 +186,11 @@ fn files_that_a_scan_reads_are_not_written_over() {
     project.write(".ravelin.yaml", b"gate: {fail-on: high}\n");
     project.write("own.yaml", b"gate: {fail-on: high}\n");
     assert_eq!(project.run(&["baseline", "write", "main.tf", "--baseline", "known.json"]).code, 0);
-    let cases: [(&[&str], &str); 6] = [
+    let cases: [(&[&str], &str); 5] = [
         (&["-f", "template=lines.j2=lines.j2"], "lines.j2"),
         (&["-f", "template=lines.j2", "-f", "json=folder/../lines.j2"], "folder/../lines.j2"),
         (&["--baseline", "known.json", "-f", "json=known.json"], "known.json"),
         (&["--config", "own.yaml", "-o", "own.yaml"], "own.yaml"),
-        (&["--policy", "own.yaml", "-o", "own.yaml"], "own.yaml"),
         (&["-o", ".ravelin.yaml"], ".ravelin.yaml"),
     ];
     for (args, file) in cases {
