@@ -11,6 +11,9 @@ use serde::Serialize;
 
 use crate::check::Severity;
 
+/// Most steps that a template takes: enough for a hundred thousand findings of some two hundred steps each.
+const STEPS: u64 = 20_000_000;
+
 /// A template of the user, which parses.
 #[derive(Clone, Debug)]
 pub struct Template {
@@ -49,6 +52,7 @@ impl Template {
         let mut environment = Environment::new();
         environment.set_debug(true);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_fuel(Some(STEPS));
         let mut syntax = SyntaxConfig::builder();
         environment.set_syntax(syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?);
         environment.add_filter("severity_at_least", severity_at_least);

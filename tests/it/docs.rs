@@ -99,6 +99,7 @@ fn options_exist() {
         "checks list",
         "checks show",
         "checks docs",
+        "explain",
         "compliance report",
         "trend",
         "init",

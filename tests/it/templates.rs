@@ -49,6 +49,7 @@ fn mistakes_are_said_with_their_place() {
         ("main.tf", OPEN),
         ("syntax.j2", "a\n{% if %}\n"),
         ("undefined.j2", "a\nb {{ findings[0].chekId }}\n"),
+        ("endless.j2", "{% for a in range(9999) %}{% for b in range(9999) %}{{ b }}{% endfor %}{% endfor %}"),
     ]);
     project.write("binary.j2", b"\xff\xfe");
     let cases = [
@@ -60,6 +61,7 @@ fn mistakes_are_said_with_their_place() {
         ("template=binary.j2", "error: binary.j2: is not text in UTF-8\n"),
         ("template=syntax.j2", "syntax.j2:2: syntax error: "),
         ("template=undefined.j2", "undefined.j2:2: undefined value"),
+        ("template=endless.j2", "endless.j2:1: engine ran out of fuel"),
     ];
     for (format, expected) in cases {
         let run = scan(&project, &["--format", format]);
