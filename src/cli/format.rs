@@ -76,17 +76,17 @@ fn target(file: &str) -> Result<Option<PathBuf>, String> {
 }
 
 /// What is said of a name that is none of `formats`.
-fn unknown<W: 'static>(name: &str, formats: impl Iterator<Item = &'static Format<W>> + Clone) -> String {
-    let names = || formats.clone().map(|format| format.name);
-    let expected = names().collect::<Vec<_>>().join(", ");
-    match nearest(name, names()) {
+fn unknown<W: 'static>(name: &str, formats: impl Iterator<Item = &'static Format<W>>) -> String {
+    let names: Vec<&str> = formats.map(|format| format.name).collect();
+    let expected = names.join(", ");
+    match nearest(name, names) {
         Some(known) => format!("did you mean `{known}`? Expected one of {expected}"),
         None => format!("expected one of {expected}"),
     }
 }
 
 /// All formats of a scan.
-fn scan_formats() -> impl Iterator<Item = &'static Format<&'static dyn Writer>> + Clone {
+fn scan_formats() -> impl Iterator<Item = &'static Format<&'static dyn Writer>> {
     FORMATS.iter().chain([&TEMPLATE])
 }
 
