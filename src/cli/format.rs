@@ -111,7 +111,7 @@ pub(super) fn check<W>(formats: &[Destination<W>], inputs: &[PathBuf]) -> anyhow
     let templates = formats.iter().filter_map(|format| format.template.as_ref());
     let read: Vec<PathBuf> = inputs.iter().chain(templates).cloned().collect();
     for (index, format) in formats.iter().enumerate() {
-        let is_first = formats[..index].iter().all(|other| other.file != format.file);
+        let is_first = formats[..index].iter().all(|other| !is_one(other.file.as_deref(), format.file.as_deref()));
         match &format.file {
             None if !is_first => bail!(
                 "only one format can go to standard output; write the others to files with `--format FORMAT=FILE`"
@@ -128,6 +128,23 @@ pub(super) fn check<W>(formats: &[Destination<W>], inputs: &[PathBuf]) -> anyhow
         }
     }
     Ok(())
+}
+
+/// Whether two destinations are one, under whatever names: standard output where there is no file.
+fn is_one(left: Option<&Path>, right: Option<&Path>) -> bool {
+    match (left, right) {
+        (Some(left), Some(right)) => left == right || place(left).is_some_and(|left| Some(left) == place(right)),
+        (left, right) => left == right,
+    }
+}
+
+/// Where a file is, or will be.
+fn place(file: &Path) -> Option<PathBuf> {
+    let of_new = || {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(folder.canonicalize().ok()?.join(file.file_name()?))
+    };
+    file.canonicalize().ok().or_else(of_new)
 }
 
 /// Reads a format of `table` with the file that it goes to.

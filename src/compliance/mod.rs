@@ -15,7 +15,9 @@ mod tests;
 
 /// The JSON Schema of framework files.
 pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(definition::Definition)
+    let mut schema = schemars::schema_for!(definition::Definition);
+    schema.insert("title".into(), "Framework of Ravelin".into());
+    schema
 }
 
 pub use crate::vocabulary::{Assessable, Basis, Grade, Scope};

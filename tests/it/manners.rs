@@ -277,10 +277,12 @@ fn standard_output_can_be_a_file() {
     let report = project.run(&["compliance", "report", "infra", "--framework", "cwe", "--output", "cwe.md"]);
     assert_eq!((report.code, report.stdout.as_str()), (0, ""));
     assert!(text("cwe.md").starts_with('#'));
-    let cases: [(&[&str], &str); 4] = [
+    let cases: [(&[&str], &str); 6] = [
         (&["-f", "json=a.json", "-o", "b.txt"], "there is nothing to write to `--output b.txt`"),
         (&["-f", "json", "-f", "sarif", "-o", "b.txt"], "only one format can go to b.txt"),
         (&["-f", "json=a.json", "-f", "sarif=a.json"], "only one format can go to a.json"),
+        (&["-f", "json=a.json", "-f", "sarif=./a.json"], "only one format can go to ./a.json"),
+        (&[".", "--stdin-name", "main.tf"], "which is not scanned: give `-` for a path"),
         (&["-f", "json", "-f", "sarif"], "only one format can go to standard output"),
     ];
     for (args, said) in cases {

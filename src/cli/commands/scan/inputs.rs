@@ -62,6 +62,9 @@ pub(in crate::cli::commands) fn named_inputs(
     paths: &[PathBuf],
     stdin_name: Option<&str>,
 ) -> anyhow::Result<Vec<Input>> {
+    if stdin_name.is_some() && !paths.iter().any(|path| path == Path::new(STDIN)) {
+        bail!("`--stdin-name` is the name of standard input, which is not scanned: give `-` for a path");
+    }
     let mut inputs = Vec::new();
     for path in paths {
         if path == Path::new(STDIN) {
