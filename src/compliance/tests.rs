@@ -114,6 +114,7 @@ fn finding(check: &'static Check, kind: String, address: String, place: Span, ex
         fingerprint: if excepted { "e".repeat(32) } else { "f".repeat(32) },
         exception: excepted.then_some(exception),
         baseline: None,
+        fix: None,
     }
 }
 

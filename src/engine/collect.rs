@@ -205,10 +205,7 @@ impl<'r> Failures<'r> {
             named_by: failure.place,
             ways: vec![resource.way()],
             message: told::message(check, resource, &failure),
-            value: match sensitive {
-                true => Some(SENSITIVE.to_owned()),
-                false => failure.value.as_ref().map(Value::render_uncut),
-            },
+            value: failure.value.as_ref().map(|value| shown(value, sensitive)),
             read_at,
             related: failure.origin.into_iter().chain(linked).chain(settings).chain(read).chain(calls).collect(),
             affected: Vec::new(),
@@ -219,6 +216,7 @@ impl<'r> Failures<'r> {
             more,
             exception: None,
             baseline: None,
+            fix: None,
         };
         let placed = Placed { finding, written, source, sensitive };
         self.gathered.push(Gathered { placed, cause, own, headers: vec![header] });
@@ -274,6 +272,11 @@ fn linked_label(linked: &Attached) -> Label {
 /// Names a setting of the account, and what it does.
 fn setting(Setting { span, address, .. }: &Setting, what: &str) -> Label {
     Label { span: *span, text: format!("{what}: {address}") }
+}
+
+/// The failing value as text, or a word for it where it must not be shown.
+fn shown(value: &Value, sensitive: bool) -> String {
+    if sensitive { SENSITIVE.to_owned() } else { value.render_uncut() }
 }
 
 /// Whether the failing value must not be shown: its author marked it, or the check is about credentials.

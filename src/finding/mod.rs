@@ -3,6 +3,7 @@
 mod baseline;
 mod exception;
 mod fingerprint;
+mod fix;
 mod gate;
 mod outcome;
 mod subsumed;
@@ -11,6 +12,7 @@ mod switched_off;
 pub use baseline::{Baseline, BaselineError};
 pub use exception::{Exception, ExceptionRecord, ExceptionState, Origin};
 pub use fingerprint::{EXCEPTION_MARKER, fingerprint, squeeze};
+pub use fix::{Edit, Fix};
 pub use gate::Gate;
 pub use outcome::{Absent, Coverage, FileCount, GateVerdict, NotAssessed, NothingJudged, Outcome, Pass};
 pub use subsumed::Subsumed;
@@ -76,6 +78,8 @@ pub struct Finding {
     pub exception: Option<Exception>,
     /// How it stands to the baseline; none when the scan has no baseline.
     pub baseline: Option<BaselineState>,
+    /// How it is mended; none where the check does not say it, it cannot be done here, or nobody asks for it.
+    pub fix: Option<Fix>,
 }
 
 /// A further failing node of a finding.

@@ -133,7 +133,9 @@ impl<W: Word> Visitor<'_> for Reader<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocabulary::{Assessable, Basis, Category, Expectation, Grade, Platform, Scope, Severity, Shape};
+    use crate::vocabulary::{
+        Assessable, Basis, Category, Expectation, Grade, Platform, Safety, Scope, Severity, Shape,
+    };
 
     fn is_well_formed<W: Word + PartialEq>() {
         for word in W::all() {
@@ -151,6 +153,7 @@ mod tests {
         is_well_formed::<Expectation>();
         is_well_formed::<Grade>();
         is_well_formed::<Platform>();
+        is_well_formed::<Safety>();
         is_well_formed::<Scope>();
         is_well_formed::<Severity>();
         is_well_formed::<Shape>();

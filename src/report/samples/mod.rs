@@ -107,6 +107,7 @@ pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, me
         fingerprint: fingerprint(&[check.id, addresses.first().copied().unwrap_or_default()]),
         exception: None,
         baseline: None,
+        fix: None,
     }
 }
 

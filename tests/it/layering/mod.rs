@@ -28,12 +28,15 @@ const LAYERS: &[(&str, u8)] = &[
     ("exception", 5),
     ("config", 5),
     ("compliance", 5),
+    ("fix", 5),
     ("history", 5),
     ("engine", 6),
     ("lint", 6),
     ("migrate", 6),
     ("report", 6),
-    ("cli", 7),
+    ("mend", 7),
+    ("lsp", 8),
+    ("cli", 9),
 ];
 
 /// Imports within a layer that are meant: the first may use the second.
@@ -42,6 +45,7 @@ const WITHIN_LAYER: &[(&str, &str)] = &[
     ("model", "syntax"),
     ("check", "link"),
     ("exception", "finding"),
+    ("fix", "finding"),
     ("exception", "config"),
     ("compliance", "finding"),
     ("history", "finding"),
