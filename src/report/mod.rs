@@ -12,6 +12,7 @@ pub mod compliance;
 mod concise;
 mod context;
 mod csv;
+pub mod diff;
 mod display;
 mod format;
 mod github;

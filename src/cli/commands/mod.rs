@@ -4,6 +4,7 @@
 
 mod base;
 mod baseline;
+mod changes;
 mod checks;
 mod clock;
 mod completions;
