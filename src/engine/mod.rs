@@ -12,6 +12,7 @@ mod found;
 mod grouped;
 mod ignored;
 mod inspection;
+mod inventory;
 mod judge;
 mod links;
 mod load;
@@ -30,6 +31,7 @@ pub use configuration::{Found, Home, find_configuration, own_check_folders, scan
 pub use discover::{Input, repository_folder};
 pub use example::{ExampleError, run_example, scan_example};
 pub use inspection::{Inspection, inspect};
+pub use inventory::Declared;
 pub use progress::{Phase, Progress};
 pub use request::Request;
 pub use scan::{Scan, scan};

@@ -5,6 +5,7 @@ use super::claim::claim;
 use super::collect::collect;
 use super::discover::discover;
 use super::extent;
+use super::inventory::{Declared, inventory};
 use super::judge::{Rules, judge};
 use super::load::load;
 use super::outcome::{Verdicts, in_order, skipped, unread};
@@ -31,6 +32,8 @@ pub struct Scan {
     pub outcome: Outcome,
     /// What exceptions can stand for in each file that was read.
     pub documents: Vec<Document>,
+    /// What each resource that is deployed comes to; only when the scan was asked for it.
+    pub inventory: Vec<Declared>,
 }
 
 /// Scans all inputs, and adds their texts to `sources`. Never fails: what cannot be read or understood is among the
@@ -67,6 +70,8 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let collected = collect(judged.judgements, &concealed, &sources, request);
     let excepted = except(collected.findings, &resources, &loaded.documents, &selected, request, &root, &sources);
 
+    let inventory = if request.keep_inventory { inventory(&resources, &sources) } else { Vec::new() };
+
     // Exceptions are read from files of their own.
     conceal_texts(&sources);
     let checks = running(request, &selected.configuration);
@@ -100,7 +105,7 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
         root: root.display.clone(),
         ..Outcome::default()
     };
-    Scan { sources, outcome, documents: loaded.documents }
+    Scan { sources, outcome, documents: loaded.documents, inventory }
 }
 
 /// Marks what exceptions cover, those of them that are trusted.
