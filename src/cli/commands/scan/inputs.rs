@@ -18,10 +18,10 @@ const HERE: &str = ".";
 
 #[derive(clap::Args)]
 #[command(next_help_heading = "Input")]
-pub(super) struct InputArgs {
+pub(in crate::cli::commands) struct InputArgs {
     /// Files and folders; `-` is standard input
     #[arg(value_name = "PATH", default_value = HERE, help_heading = None)]
-    pub(super) paths: Vec<PathBuf>,
+    pub(in crate::cli::commands) paths: Vec<PathBuf>,
     /// Name for standard input, which decides its language
     ///
     /// It is guessed from the content when it is left out.
@@ -31,7 +31,7 @@ pub(super) struct InputArgs {
     ///
     /// Ignore files are `.gitignore`, `.ignore` and `.ravelinignore`; folders of tools are such as `node_modules`.
     #[arg(long)]
-    pub(super) no_ignore: bool,
+    pub(in crate::cli::commands) no_ignore: bool,
 }
 
 impl InputArgs {
@@ -39,8 +39,13 @@ impl InputArgs {
     ///
     /// # Errors
     /// One is not there, or standard input is no text.
-    pub(super) fn inputs(&self) -> anyhow::Result<Vec<Input>> {
+    pub(in crate::cli::commands) fn inputs(&self) -> anyhow::Result<Vec<Input>> {
         named_inputs(&self.paths, self.stdin_name.as_deref())
+    }
+
+    /// Whether standard input is among them.
+    pub(in crate::cli::commands) fn is_standard(&self) -> bool {
+        self.paths.iter().any(|path| path == Path::new(STDIN))
     }
 
     /// Says how to go on where the current folder was scanned and holds nothing.

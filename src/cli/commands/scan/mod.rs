@@ -11,8 +11,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use self::gate::GateArgs;
-use self::inputs::InputArgs;
-pub(super) use self::inputs::named_inputs;
+pub(super) use self::inputs::{InputArgs, named_inputs};
 use self::output::{OutputArgs, Written};
 use super::base::BaseArgs;
 use super::setup::{self, Setup};
@@ -103,6 +102,7 @@ pub(super) fn run(args: &Args, color: Color) -> anyhow::Result<Exit> {
     let request = Request {
         use_ignore_files: !args.input.no_ignore,
         keep_passes: history.is_some(),
+        propose_fixes: output::show_fixes(&reports),
         excepted_before,
         ..setup.request(inputs, &registry, &progress)
     };
