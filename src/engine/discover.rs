@@ -66,14 +66,14 @@ pub(super) fn discover(
 ) -> Discovery {
     let (folders, mut files): (Vec<PathBuf>, Vec<PathBuf>) =
         inputs.iter().cloned().partition(|path| storage.entry(path) == Some(Entry::Folder));
-    if let Storage::Revision(_) = storage {
+    if storage.revision().is_some() {
         // What is named was perhaps made later.
         files.retain(|path| storage.entry(path).is_some());
     }
     let found = |path: PathBuf, explicit| Found { relative: root.relative(&path), path, explicit };
-    let list = |folders: &[PathBuf]| match storage {
-        Storage::Disk => walk(folders, everything, progress),
-        Storage::Revision(revision) => list_in(revision, folders, everything),
+    let list = |folders: &[PathBuf]| match storage.revision() {
+        None => walk(folders, everything, progress),
+        Some(revision) => list_in(revision, folders, everything),
     };
     let Listing { files: below, links, diagnostics, skipped_folders } = list(&folders);
     let mut discovery = Discovery { diagnostics, skipped_folders, ..Discovery::default() };

@@ -1,6 +1,7 @@
 //! The scan root, and what may be read below it.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::names::{path_text, real_path};
 use super::revision::is_ignored;
@@ -107,7 +108,7 @@ impl Files for Reading<'_> {
         real.map_or_else(|| folder.to_owned(), |path| self.root.relative(&path))
     }
 
-    fn read(&self, path: &str) -> Result<String, Unreadable> {
+    fn read(&self, path: &str) -> Result<Arc<str>, Unreadable> {
         let path = self.resolve(path).ok_or(Unreadable::OutOfReach)?;
         self.storage.text(&path)
     }
