@@ -31,7 +31,12 @@ impl Root {
 
     /// The repository around a folder, or the folder itself where there is none.
     pub fn repository(folder: &Path) -> &Path {
-        folder.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(folder)
+        Self::repository_around(folder).unwrap_or(folder)
+    }
+
+    /// The repository around a folder; `None` where there is none.
+    pub fn repository_around(folder: &Path) -> Option<&Path> {
+        folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
     }
 
     /// The innermost folder that holds all of `inputs`; `None` when there are none.
