@@ -40,7 +40,8 @@ impl Refusals {
 /// The fixes of a scan that can be written together, the worst findings first where two of them meet.
 pub(super) fn of<'s, E>(scan: &'s Scan, mending: &Mending<'_, E>, refused: &Refusals) -> Vec<Candidate<'s>> {
     let mut files = Writable::of(scan, mending);
-    let mut found: Vec<(usize, Candidate<'s>)> = wanted(&scan.outcome, mending.is_wanted)
+    let mut found: Vec<(usize, Candidate<'s>)> = wanted(scan, mending.is_wanted)
+        .into_iter()
         .filter(|finding| refused.of(finding).is_none())
         .filter_map(|finding| Some(Candidate { finding, fix: finding.fix.as_ref()? }))
         .filter(|candidate| hindrance(candidate.fix, mending.review, &mut files).is_none())
@@ -53,17 +54,15 @@ pub(super) fn of<'s, E>(scan: &'s Scan, mending: &Mending<'_, E>, refused: &Refu
     found.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
-/// The findings that count, that nobody else says already, and that are to be mended.
-pub(super) fn wanted<'s>(
-    outcome: &'s Outcome,
-    is_wanted: &dyn Fn(&Finding) -> bool,
-) -> impl Iterator<Item = &'s Finding> {
+/// The findings that count and that nobody else says already, in the files that were asked for, that are to be mended.
+pub(super) fn wanted<'s>(scan: &'s Scan, is_wanted: &dyn Fn(&Finding) -> bool) -> Vec<&'s Finding> {
+    let outcome = &scan.outcome;
     let mut copy = Outcome { findings: outcome.findings.clone(), checks: outcome.checks.clone(), ..Outcome::default() };
     copy.subsume();
     let visible: HashSet<String> = copy.findings.into_iter().map(|finding| finding.fingerprint).collect();
-    let kept: Vec<&Finding> =
-        outcome.active().filter(|it| visible.contains(&it.fingerprint) && is_wanted(it)).collect();
-    kept.into_iter()
+    let is_here = |finding: &Finding| scan.reports_on(scan.sources.get(finding.place.file).path());
+    let is_meant = |finding: &Finding| visible.contains(&finding.fingerprint) && is_here(finding) && is_wanted(finding);
+    outcome.active().filter(|finding| is_meant(finding)).collect()
 }
 
 /// Why a fix is not tried; none where it is.

@@ -114,7 +114,7 @@ impl Done {
             let refused = self.refused.of(finding).cloned();
             refused.or_else(|| hindrance(fix, of.review, &mut writable)).unwrap_or(Why::Rounds)
         };
-        let left = wanted(&last.outcome, of.is_wanted).map(|finding| {
+        let left = wanted(last, of.is_wanted).into_iter().map(|finding| {
             let file = last.sources.get(finding.place.file);
             Left {
                 check: finding.check,
@@ -136,7 +136,7 @@ impl Done {
             (before != text).then(|| Changed { path: path.to_owned(), before, after: text.to_owned() })
         };
         let files = self.texts.iter().filter_map(changed).collect();
-        let count = wanted(&before.outcome, of.is_wanted).count();
+        let count = wanted(&before, of.is_wanted).len();
         Mended { files, left, wanted: count, fixed: self.fixed, before, after }
     }
 }

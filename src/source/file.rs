@@ -1,7 +1,7 @@
 //! One file that was read.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::{FileId, LineIndex, Position, Span, TextRange};
 
@@ -14,7 +14,7 @@ const SHORTEST_WORD: usize = 6;
 pub struct SourceFile {
     id: FileId,
     path: String,
-    text: String,
+    text: Arc<str>,
     has_byte_order_mark: bool,
     /// Set once what must not be shown is known; none when that is nothing.
     shown: OnceLock<Option<Hidden>>,
@@ -31,18 +31,17 @@ struct Hidden {
 }
 
 impl SourceFile {
-    pub(super) fn new(id: FileId, path: String, mut text: String) -> Self {
-        let has_byte_order_mark = text.starts_with('\u{feff}');
-        if has_byte_order_mark {
-            text.drain(..'\u{feff}'.len_utf8());
-        }
+    pub(super) fn new(id: FileId, path: String, text: Arc<str>) -> Self {
+        let unmarked = text.strip_prefix('\u{feff}').map(Arc::from);
+        let has_byte_order_mark = unmarked.is_some();
+        let text = unmarked.unwrap_or(text);
         Self { id, path, text, has_byte_order_mark, shown: OnceLock::new(), lines: OnceLock::new() }
     }
 
     /// The same file with another text, for what is read of it apart. Places in that text are none in this file.
     #[must_use]
     pub fn with_text(&self, text: String) -> Self {
-        Self::new(self.id, self.path.clone(), text)
+        Self::new(self.id, self.path.clone(), text.into())
     }
 
     /// This file's name in its map.
@@ -111,7 +110,7 @@ impl SourceFile {
             if ranges.is_empty() {
                 return None;
             }
-            let mut shown = self.text.clone();
+            let mut shown = self.text.to_string();
             for range in &ranges {
                 shown.replace_range(range.start as usize..range.end as usize, &stand_ins(range.slice(&self.text)));
             }

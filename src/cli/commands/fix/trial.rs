@@ -8,9 +8,9 @@ use super::super::setup::{self, Setup};
 use super::super::{baseline, changes};
 use super::args::Args;
 use crate::cli::progress::Watch;
-use crate::engine::{Input, Progress, Request, Scan, scan_root};
+use crate::engine::{Input, Progress, Project, Request, Scan, scan_root};
 use crate::finding::Baseline;
-use crate::source::{Root, SourceFile};
+use crate::source::{Root, SourceFile, Texts};
 
 /// The folder in which Terraform keeps the modules that it has downloaded.
 const DOWNLOADED: &str = ".terraform";
@@ -19,18 +19,28 @@ const DOWNLOADED: &str = ".terraform";
 pub(super) struct Trial<'t> {
     setup: &'t Setup,
     inputs: Vec<Input>,
+    /// The repository of the files that are named.
+    project: Option<Project>,
     root: Root,
+    /// Standard input, by its path relative to the scan root.
+    standard: Option<(String, String)>,
     known: Option<Baseline>,
     args: &'t Args,
 }
 
 impl<'t> Trial<'t> {
-    pub(super) fn new(setup: &'t Setup, inputs: Vec<Input>, args: &'t Args) -> anyhow::Result<Self> {
+    pub(super) fn new(setup: &'t Setup, mut inputs: Vec<Input>, args: &'t Args) -> anyhow::Result<Self> {
         let known = match &args.baseline {
             Some(path) => Some(baseline::read(path)?),
             None => setup.baseline()?,
         };
-        Ok(Self { setup, root: scan_root(&current_folder()?, &inputs), inputs, known, args })
+        let mut standard = text_of(&inputs);
+        let project = args.input.project(&mut inputs, Texts::of_disk())?;
+        let root = scan_root(&current_folder()?, &inputs);
+        if let (Some((name, _)), Some(_), [Input::Path(path)]) = (&mut standard, &project, &*inputs) {
+            *name = root.relative(path);
+        }
+        Ok(Self { setup, inputs, project, root, standard, known, args })
     }
 
     /// Scans with texts in the place of files, by their paths relative to the scan root, and of standard input.
@@ -48,6 +58,9 @@ impl<'t> Trial<'t> {
             propose_fixes: true,
             keep_inventory: true,
             beside: texts,
+            project: self.project.as_ref(),
+            // What is new elsewhere counts as well.
+            focus: false,
             ..self.setup.request(inputs.collect(), &self.setup.registry, &progress)
         };
         let watch = Watch { quiet: false, of: None };
@@ -63,7 +76,7 @@ impl<'t> Trial<'t> {
     /// # Errors
     /// Why not, in words that stand behind its name.
     pub(super) fn may_write(&self, file: &SourceFile) -> Result<(), String> {
-        if let Some((name, _)) = text_of(&self.inputs) {
+        if let Some((name, _)) = &self.standard {
             return if file.path() == name { Ok(()) } else { Err("is not what standard input has".to_owned()) };
         }
         if file.path().split('/').any(|part| part == DOWNLOADED) {
@@ -80,7 +93,7 @@ impl<'t> Trial<'t> {
 
     /// Standard input, with its name.
     pub(super) fn standard(&self) -> Option<(&str, &str)> {
-        text_of(&self.inputs)
+        self.standard.as_ref().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
     /// The path of a file that is known by its path relative to the scan root.
@@ -95,9 +108,9 @@ impl<'t> Trial<'t> {
 }
 
 /// The text among the inputs, with its name.
-fn text_of(inputs: &[Input]) -> Option<(&str, &str)> {
+fn text_of(inputs: &[Input]) -> Option<(String, String)> {
     inputs.iter().find_map(|input| match input {
-        Input::Text { name, text } => Some((name.as_str(), text.as_str())),
+        Input::Text { name, text } => Some((name.clone(), text.clone())),
         Input::Path(_) => None,
     })
 }
