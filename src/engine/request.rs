@@ -45,6 +45,8 @@ pub struct Request<'r> {
     pub keep_parts: bool,
     /// Whether checks with a parameter take the words of their examples instead of those of the configuration.
     pub example_parameters: bool,
+    /// Whether findings say how they are mended.
+    pub propose_fixes: bool,
     /// Texts that stand for files, by their paths relative to the scan root, whether these are there or not.
     pub beside: &'r [(&'r str, &'r str)],
     /// Advanced as the scan goes on.
@@ -71,6 +73,7 @@ impl<'r> Request<'r> {
             keep_passes: false,
             keep_parts: false,
             example_parameters: false,
+            propose_fixes: false,
             beside: &[],
             progress,
         }

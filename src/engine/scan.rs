@@ -18,6 +18,7 @@ use crate::conceal::{conceal, conceal_texts};
 use crate::config::Configuration;
 use crate::exception::{self, Applied, Distrusted, Surroundings};
 use crate::finding::{Finding, Outcome};
+use crate::fix::Proposer;
 use crate::frontend::Context;
 use crate::link::link;
 use crate::model::{Document, Resource};
@@ -65,7 +66,10 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let rules = Rules::new(request, &selected.configuration);
     let judged = judge(&resources, &concealed, &rules, &sources);
     let collected = collect(judged.judgements, &concealed, &sources, request);
-    let excepted = except(collected.findings, &resources, &loaded.documents, &selected, request, &root, &sources);
+    let mut excepted = except(collected.findings, &resources, &loaded.documents, &selected, request, &root, &sources);
+    if request.propose_fixes {
+        propose(&mut excepted.findings, &resources, &sources);
+    }
 
     // Exceptions are read from files of their own.
     conceal_texts(&sources);
@@ -101,6 +105,18 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
         ..Outcome::default()
     };
     Scan { sources, outcome, documents: loaded.documents }
+}
+
+/// Says of what no exception covers how it is mended.
+fn propose(findings: &mut [Finding], resources: &[Resource], sources: &SourceMap) {
+    let proposer = Proposer::new(resources, sources);
+    for finding in findings.iter_mut().filter(|finding| finding.exception.is_none()) {
+        match proposer.propose(finding) {
+            Some(Ok(fix)) => finding.fix = Some(fix),
+            Some(Err(reason)) => finding.unfixable = Some(reason.to_string()),
+            None => {}
+        }
+    }
 }
 
 /// Marks what exceptions cover, those of them that are trusted.

@@ -1,1 +1,5 @@
 //! Edits of YAML and JSON.
+
+mod path;
+
+pub use path::{Path, Step};
