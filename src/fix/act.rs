@@ -5,11 +5,12 @@ use super::content::Filler;
 use super::draft::Draft;
 use super::op::{Change, Op, Written};
 use super::yaml::Step;
-use super::{Unfixable, newest};
+use super::{Unfixable, newest, spelling};
 use crate::check::fix::Action;
 use crate::check::query::Query;
 use crate::source::{FileId, Span, TextRange};
 use crate::value::{Kind, Value};
+use crate::vocabulary::Platform;
 
 /// A change of a file.
 pub(super) type FileOp = (FileId, Op);
@@ -17,6 +18,8 @@ pub(super) type FileOp = (FileId, Op);
 /// Acts for one failing node.
 pub(super) struct Actor<'a, 'v> {
     pub(super) filler: Filler<'a, 'v>,
+    /// Whether the subject is a view of the resource, and not its body.
+    pub(super) is_view: bool,
 }
 
 impl<'v> Actor<'_, 'v> {
@@ -44,8 +47,12 @@ impl<'v> Actor<'_, 'v> {
                 })
             }
             Action::Replace { path, pattern, with } => {
-                let change = Change::Replace { pattern, with };
-                self.each(path, |_, aim| at(written(there(aim)?), |at| Op::Rewrite { at, change }))
+                let change = Change { pattern, with };
+                self.each(path, |_, aim| {
+                    let value = there(aim)?;
+                    let old = value.as_str().map(str::to_owned);
+                    at(written(value), |at| Op::Rewrite { at, change, old })
+                })
             }
             Action::Pin { path, list } => self.each(path, |actor, aim| {
                 let version = there(aim)?.as_str().map(str::to_owned).or_else(|| Some(there(aim).ok()?.render()));
@@ -84,8 +91,8 @@ impl<'v> Actor<'_, 'v> {
         let value = aim.value();
         if !aim.rest.is_empty() {
             let aim = self.grown(aim);
-            let rest = aim.rest.clone();
-            return at(written(aim.value()), |at| Op::Set { at, rest, value: draft.clone() });
+            let (rest, value) = self.spelled(&aim.rest, draft);
+            return at(written(aim.value()), |at| Op::Set { at, rest, value });
         }
         if draft.is_same(value) {
             return Ok(Vec::new());
@@ -103,8 +110,8 @@ impl<'v> Actor<'_, 'v> {
         let value = aim.value();
         if !aim.rest.is_empty() {
             let aim = self.grown(aim);
-            let rest = aim.rest.clone();
-            return at(written(aim.value()), |at| Op::Append { at, rest, value: draft.clone() });
+            let (rest, value) = self.spelled(&aim.rest, draft);
+            return at(written(aim.value()), |at| Op::Append { at, rest, value });
         }
         let Kind::List(list) = &value.kind else {
             return Err(Unfixable::new("it is no list"));
@@ -119,6 +126,16 @@ impl<'v> Actor<'_, 'v> {
             }
             _ => at(written(value), |at| Op::Append { at, rest: Vec::new(), value: draft.clone() }),
         }
+    }
+
+    /// What is not there, in the words of its language.
+    fn spelled(&self, rest: &[Step], draft: &Draft) -> (Vec<Step>, Draft) {
+        let resource = self.filler.resource;
+        let is_spelled = self.is_view
+            && resource.platform == Platform::Terraform
+            && resource.kind.starts_with("kubernetes_")
+            && &*resource.kind != "kubernetes_manifest";
+        if is_spelled { spelling::in_blocks(rest, draft) } else { (rest.to_vec(), draft.clone()) }
     }
 
     /// Of nested blocks of which there are too few: what holds them, so that one is added.

@@ -23,6 +23,7 @@ mod op;
 mod plain;
 mod propose;
 mod serves;
+mod spelling;
 mod unfixable;
 
 pub use draft::Draft;

@@ -1,5 +1,8 @@
 //! What is done to one text, before it is known in which language it is written.
 
+use regex::Regex;
+
+use super::Unfixable;
 use super::draft::Draft;
 use super::yaml::Step;
 use crate::source::TextRange;
@@ -41,6 +44,8 @@ pub enum Op {
         at: TextRange,
         /// How it changes.
         change: Change,
+        /// What it says, where that is known.
+        old: Option<String>,
     },
     /// Adds a resource behind the one at a range.
     Behind {
@@ -68,12 +73,29 @@ pub struct Written {
 
 /// How a text changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// Each match of a pattern gives way.
-    Replace {
-        /// In the syntax of the `regex` crate.
-        pattern: &'static str,
-        /// With `$1` for what the first group matches.
-        with: &'static str,
-    },
+pub struct Change {
+    /// What gives way wherever it matches, in the syntax of the `regex` crate.
+    pub pattern: &'static str,
+    /// What takes its place, with `$1` for what the first group matches.
+    pub with: &'static str,
+}
+
+impl Change {
+    /// The text after it.
+    ///
+    /// # Errors
+    /// Where nothing in the text matches.
+    pub fn of(&self, text: &str) -> Result<String, Unfixable> {
+        let regex = Regex::new(self.pattern).map_err(|_| Unfixable::new("the pattern is too large"))?;
+        let new = regex.replace_all(text, self.with);
+        match new == text {
+            true => Err(Unfixable::new("the text is not written as the fix expects it")),
+            false => Ok(new.into_owned()),
+        }
+    }
+}
+
+/// What is to be edited is not written as it is used. The text may hold a credential, so that it is not shown.
+pub(super) fn computed() -> Unfixable {
+    Unfixable::new("the value is computed by an expression")
 }

@@ -148,7 +148,7 @@ impl<'r> Proposer<'r> {
         for node in &nodes {
             let filler =
                 Filler { resource, node, eval: &eval, sources: self.sources, placeholders: Vec::new() };
-            let mut actor = Actor { filler };
+            let mut actor = Actor { filler, is_view: matches!(check.target, Target::Shape(..)) };
             for action in recipe.actions {
                 plan.ops.extend(self.with_free_name(resource, action, actor.act(action)?));
             }

@@ -7,6 +7,7 @@ use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{Body, Structure};
 
 use super::super::Unfixable;
+use super::super::op::computed;
 use crate::source::TextRange;
 
 /// A block or an object. Ranges are those of the whole text.
@@ -96,9 +97,4 @@ impl<'t> Container<'t> {
 /// The end of a range without the blanks at its end.
 fn trimmed_end(text: &str, range: &Range<usize>) -> usize {
     range.start + text[range.clone()].trim_end().len()
-}
-
-/// What is to be edited is not written as it is used. The text may hold a credential, so that it is not shown.
-pub(super) fn computed() -> Unfixable {
-    Unfixable::new("the value is computed by an expression")
 }

@@ -1,8 +1,9 @@
 //! Adds arguments, entries and nested blocks, and leaves all other lines as they are.
 
 use super::super::draft::Draft;
+use super::super::op::computed;
 use super::super::{TextEdit, Unfixable};
-use super::container::{Container, Item, computed};
+use super::container::{Container, Item};
 use super::lines;
 use super::print::{self, INDENT, Part};
 use crate::source::TextRange;

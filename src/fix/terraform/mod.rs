@@ -11,12 +11,12 @@ mod replace;
 mod tests;
 
 use super::draft::{self, Draft};
-use super::op::Op;
+use super::op::{Op, computed};
 use super::yaml::Step;
 use super::{TextEdit, Unfixable, are_apart};
 use crate::source::TextRange;
 use crate::syntax::hcl;
-use container::{Container, computed};
+use container::Container;
 
 /// The edits of a text that do all of this together.
 ///
@@ -40,7 +40,7 @@ pub fn edits(text: &str, ops: &[Op]) -> Result<Vec<TextEdit>, Unfixable> {
                 let key = entry.key.ok_or_else(computed)?;
                 edits.push(replace::rename(text, key, name));
             }
-            Op::Rewrite { at, change } => edits.push(replace::rewrite(text, *at, *change)?),
+            Op::Rewrite { at, change, .. } => edits.push(replace::rewrite(text, *at, *change)?),
             Op::Behind { subject, kind, name, body } => {
                 let new = replace::companion(text, *subject, (kind, name), body)?;
                 // Several stand in the order in which they are added.

@@ -5,9 +5,8 @@ use std::ops::Range;
 use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 
-use super::super::op::Written;
+use super::super::op::{Written, computed};
 use super::super::{TextEdit, Unfixable};
-use super::container::computed;
 use super::lines;
 use crate::source::TextRange;
 

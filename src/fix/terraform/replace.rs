@@ -2,12 +2,11 @@
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
-use regex::Regex;
 
 use super::super::draft::Draft;
-use super::super::op::Change;
+use super::super::op::{Change, computed};
 use super::super::{TextEdit, Unfixable};
-use super::container::{Container, computed};
+use super::container::Container;
 use super::lines;
 use super::print::{self, INDENT};
 use crate::source::TextRange;
@@ -72,8 +71,6 @@ pub(super) fn rewrite(text: &str, at: TextRange, change: Change) -> Result<TextE
     if !is_text {
         return Err(computed());
     }
-    let Change::Replace { pattern, with } = change;
-    let regex = Regex::new(pattern).map_err(|_| Unfixable::new("the pattern is too large"))?;
     let (before, inner, behind) = match slice.strip_prefix("<<") {
         Some(_) => {
             let first = slice.find('\n').map_or(slice.len(), |newline| newline + 1);
@@ -82,10 +79,7 @@ pub(super) fn rewrite(text: &str, at: TextRange, change: Change) -> Result<TextE
         }
         None => (&slice[..1], &slice[1..slice.len() - 1], &slice[slice.len() - 1..]),
     };
-    let new = regex.replace_all(inner, with);
-    if new == inner {
-        return Err(Unfixable::new("the text is not written as the fix expects it"));
-    }
+    let new = change.of(inner)?;
     Ok(TextEdit::replace(at, format!("{before}{new}{behind}")).narrowed(text))
 }
 
