@@ -20,6 +20,7 @@ use crate::conceal::{conceal, conceal_texts};
 use crate::config::Configuration;
 use crate::exception::{self, Applied, Distrusted, Surroundings};
 use crate::finding::{Finding, Outcome};
+use crate::fix::Proposer;
 use crate::frontend::Context;
 use crate::link::link;
 use crate::model::{Document, Resource};
@@ -88,7 +89,6 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let judged = judge(&resources, &concealed, &rules, &focus, &sources);
     let collected = collect(judged.judgements, (&resources, &concealed), (&reported, &sources), request);
     let excepted = except(collected.findings, &resources, &loaded.documents, &selected, request, &root, &sources);
-
     let inventory = if request.keep_inventory { inventory(&resources, &sources) } else { Vec::new() };
 
     // Exceptions are read from files of their own.
@@ -129,7 +129,19 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     Scan { sources, outcome, documents: loaded.documents, inventory, reported }
 }
 
-/// Marks what exceptions cover, those of them that are trusted.
+/// Says of what no exception covers how it is mended.
+fn propose(findings: &mut [Finding], resources: &[Resource], sources: &SourceMap) {
+    let proposer = Proposer::new(resources, sources);
+    for finding in findings.iter_mut().filter(|finding| finding.exception.is_none()) {
+        match proposer.propose(finding) {
+            Some(Ok(fix)) => finding.fix = Some(fix),
+            Some(Err(reason)) => finding.unfixable = Some(reason.to_string()),
+            None => {}
+        }
+    }
+}
+
+/// Marks what exceptions cover, those of them that are trusted, and says how the rest is mended if that is asked.
 fn except(
     findings: Vec<Finding>,
     resources: &[Resource],
@@ -156,5 +168,9 @@ fn except(
         registry: request.registry,
         today: &request.today,
     };
-    exception::apply(findings, &surroundings)
+    let mut applied = exception::apply(findings, &surroundings);
+    if request.propose_fixes {
+        propose(&mut applied.findings, resources, sources);
+    }
+    applied
 }

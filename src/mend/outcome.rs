@@ -110,7 +110,9 @@ impl Done {
         let last = after.as_ref().unwrap_or(&before);
         let mut writable = Writable::of(last, of);
         let mut why = |finding: &Finding| {
-            let Some(fix) = &finding.fix else { return Why::NoFix };
+            let Some(fix) = &finding.fix else {
+                return finding.unfixable.clone().map_or(Why::NoFix, Why::Unfixable);
+            };
             let refused = self.refused.of(finding).cloned();
             refused.or_else(|| hindrance(fix, of.review, &mut writable)).unwrap_or(Why::Rounds)
         };

@@ -7,8 +7,10 @@ use crate::finding::Fix;
 /// Why a finding is not mended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// Its check does not say how, or not for what is written here.
+    /// Its check does not say how.
     NoFix,
+    /// It cannot be done for what is written there, with the reason.
+    Unfixable(String),
     /// Somebody should look at this fix first, and nobody said that it may be written nevertheless.
     Review(Fix),
     /// A file that would have to be edited cannot be, with the reason.
@@ -24,7 +26,8 @@ pub enum Why {
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoFix => f.write_str("no fix is known for what is written there"),
+            Self::NoFix => f.write_str("no fix is known"),
+            Self::Unfixable(why) => f.write_str(why),
             Self::Review(_) => f.write_str("somebody should look at the fix first"),
             Self::File(why) => f.write_str(why),
             Self::Harm(harm) => harm.fmt(f),

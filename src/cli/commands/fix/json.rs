@@ -46,7 +46,7 @@ struct Open<'a> {
     address: &'a str,
     path: &'a str,
     line: u32,
-    /// `no-fix`, `review`, `file`, `harm` or `not-tried`.
+    /// `no-fix`, `unfixable`, `review`, `file`, `harm` or `not-tried`.
     reason: &'static str,
     message: String,
     /// The fix that somebody should look at.
@@ -106,6 +106,7 @@ fn done(fixed: &Fixed) -> Done<'_> {
 fn open(left: &Left) -> Open<'_> {
     let (reason, fix) = match &left.why {
         Why::NoFix => ("no-fix", None),
+        Why::Unfixable(_) => ("unfixable", None),
         Why::Review(fix) => ("review", Some(fix)),
         Why::File(_) => ("file", None),
         Why::Harm(_) => ("harm", None),

@@ -83,6 +83,7 @@ fn write_left(mended: &Mended, out: &mut dyn Write) -> io::Result<()> {
 fn heading(why: &Why) -> (u8, String) {
     match why {
         Why::NoFix => (0, why.to_string()),
+        Why::Unfixable(_) => (1, "a fix is known, and does not fit what is written there".to_owned()),
         Why::File(_) => (1, "a file cannot be edited".to_owned()),
         Why::Review(_) => (2, "somebody should look at the fix first, then `--unsafe` writes it".to_owned()),
         Why::Harm(_) => (3, "the fix was tried and taken back".to_owned()),
@@ -94,7 +95,7 @@ fn heading(why: &Why) -> (u8, String) {
 fn detail(why: &Why) -> String {
     match why {
         Why::Review(fix) => report::caution(fix).map(|caution| format!(" ({caution})")).unwrap_or_default(),
-        Why::File(_) | Why::Harm(_) => format!(" ({why})"),
+        Why::Unfixable(_) | Why::File(_) | Why::Harm(_) => format!(" ({why})"),
         Why::NoFix | Why::Unproven | Why::Rounds => String::new(),
     }
 }
