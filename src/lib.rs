@@ -9,7 +9,7 @@
 //! | 2 | [`syntax`], [`model`] | text to spanned trees; resources |
 //! | 3 | [`shape`] | views that make one check serve many kinds |
 //! | 4 | [`frontend`], [`link`], [`check`] | languages to resources; resources that belong together; check definitions and their evaluation |
-//! | 5 | [`config`], [`conceal`], [`finding`], [`exception`], [`compliance`], [`history`] | settings, what no report shows, verdicts to findings, fingerprints, exceptions, frameworks, records |
+//! | 5 | [`config`], [`conceal`], [`finding`], [`fix`], [`exception`], [`compliance`], [`history`] | settings, what no report shows, verdicts to findings, fingerprints, edits that mend, exceptions, frameworks, records |
 //! | 6 | [`engine`], [`report`], [`lint`], [`migrate`] | the stages of a scan; output formats; weaknesses of checks; other tools' configuration |
 //! | 7 | [`cli`] | arguments, commands, terminal, exit codes |
 //!
@@ -44,6 +44,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod exception;
 pub mod finding;
+pub mod fix;
 pub mod frontend;
 pub mod history;
 pub mod link;

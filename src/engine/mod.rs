@@ -9,6 +9,7 @@ mod credentials;
 mod discover;
 mod example;
 mod extent;
+mod fixed;
 mod found;
 mod grouped;
 mod ignored;
@@ -31,6 +32,7 @@ pub use configuration::{Found, Home, find_configuration, own_check_folders, scan
 pub use context::{Project, Surroundings};
 pub use discover::{Input, repository_folder};
 pub use example::{ExampleError, run_example, scan_example};
+pub use fixed::{FixError, fix_example};
 pub use inspection::{Inspection, inspect};
 pub use progress::{Phase, Progress};
 pub use request::Request;

@@ -19,6 +19,7 @@ use crate::conceal::{conceal, conceal_texts};
 use crate::config::Configuration;
 use crate::exception::{self, Applied, Distrusted, Surroundings};
 use crate::finding::{Finding, Outcome};
+use crate::fix::Proposer;
 use crate::frontend::Context;
 use crate::link::link;
 use crate::model::{Document, Resource};
@@ -59,10 +60,9 @@ fn running(request: &Request<'_>, configuration: &Configuration) -> Vec<&'static
 fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let paths = request.paths();
     let root = Root::find(&request.current, &paths);
-    let settings = request.settings_below(&root);
     let reading = Reading::new(&root, request.storage());
     let files = Beside { given: request.beside, others: &reading };
-    let context = Context { sources: &sources, files: &files, settings: &settings };
+    let context = Context { sources: &sources, files: &files, settings: &request.settings_below(&root) };
 
     request.progress.start(Phase::Discover, 0);
     let (storage, everything) = (request.storage(), !request.use_ignore_files);
@@ -75,11 +75,11 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let mut loaded = load(&claimed.files, &context);
     let resources = link(std::mem::take(&mut loaded.units), &sources);
     let concealed = conceal(&resources, &loaded.documents, request.registry, &sources);
-    let rules = Rules::new(request, &selected.configuration);
     let focus = if request.focus { Focus::on(&reported, &resources, &concealed, &sources) } else { Focus::ALL };
-    let judged = judge(&resources, &concealed, &rules, &focus, &sources);
+    let judged = judge(&resources, &concealed, &Rules::new(request, &selected.configuration), &focus, &sources);
     let collected = collect(judged.judgements, (&resources, &concealed), (&reported, &sources), request);
-    let excepted = except(collected.findings, &resources, &loaded.documents, &selected, request, &root, &sources);
+    let mut excepted = except(collected.findings, &resources, &loaded.documents, &selected, request, &root, &sources);
+    propose(request, &mut excepted.findings, &resources, &sources);
 
     // Exceptions are read from files of their own.
     conceal_texts(&sources);
@@ -101,13 +101,12 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     said.extend(is_cut.then(extent::context_is_cut));
     said.extend(extent::explain(&unjudged, &said, &sources));
     said.extend(extent::empty_folders(request, &root, &loaded.documents, &sources));
-    let switched_off = selected.switched_off.into_iter().chain(by_exceptions(&excepted.exceptions)).collect();
     let outcome = Outcome {
+        switched_off: selected.switched_off.into_iter().chain(by_exceptions(&excepted.exceptions)).collect(),
         findings: excepted.findings,
         not_assessed: collected.not_assessed,
         passes: collected.passes,
         exceptions: excepted.exceptions,
-        switched_off,
         diagnostics: in_order(said, &concealed, &sources),
         coverage,
         unjudged,
@@ -117,6 +116,21 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
         ..Outcome::default()
     };
     Scan { sources, outcome, documents: loaded.documents, reported }
+}
+
+/// Says of what no exception covers how it is mended, if that is asked for.
+fn propose(request: &Request<'_>, findings: &mut [Finding], resources: &[Resource], sources: &SourceMap) {
+    if !request.propose_fixes {
+        return;
+    }
+    let proposer = Proposer::new(resources, sources);
+    for finding in findings.iter_mut().filter(|finding| finding.exception.is_none()) {
+        match proposer.propose(finding) {
+            Some(Ok(fix)) => finding.fix = Some(fix),
+            Some(Err(reason)) => finding.unfixable = Some(reason.to_string()),
+            None => {}
+        }
+    }
 }
 
 /// Marks what exceptions cover, those of them that are trusted.

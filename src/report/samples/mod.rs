@@ -108,6 +108,7 @@ pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, me
         exception: None,
         baseline: None,
         fix: None,
+        unfixable: None,
     }
 }
 
