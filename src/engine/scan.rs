@@ -68,11 +68,12 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let (storage, everything) = (request.storage(), !request.use_ignore_files);
     let mut discovered = discover(&paths, &root, storage, everything, Bounds::NONE, request.progress);
     let named = extent::named(request, &discovered.files);
-    let Around { reported, within, is_cut } = around(request, paths, &mut discovered.files, &root);
+    let Around { reported, within } = around(request, paths, &mut discovered, &root);
     let mut selected = select(request, discovered.files, &within, &root, &sources);
-    let claimed = claim(request, std::mem::take(&mut selected.files), &sources);
+    let mut claimed = claim(request, std::mem::take(&mut selected.files), &sources);
     request.progress.start(Phase::Evaluate, claimed.files.iter().map(Vec::len).sum());
     let mut loaded = load(&claimed.files, &context);
+    claimed.recognise(&loaded.documents, &sources);
     let resources = link(std::mem::take(&mut loaded.units), &sources);
     let concealed = conceal(&resources, &loaded.documents, request.registry, &sources);
     let focus = if request.focus { Focus::on(&reported, &resources, &concealed, &sources) } else { Focus::ALL };
@@ -84,11 +85,7 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     // Exceptions are read from files of their own.
     conceal_texts(&sources);
     let checks = running(request, &selected.configuration);
-    let left_alone = [
-        ("excluded by the configuration", selected.excluded),
-        ("symbolic link", discovered.links),
-        ("folder of a tool", discovered.skipped_folders),
-    ];
+    let left_alone = left_alone(selected.excluded, discovered.links, discovered.skipped_folders);
     let unread = unread(&[claimed.unread, loaded.unread.clone()], claimed.templates, &sources);
     let unjudged = extent::unjudged(named, &loaded.documents, &resources, &sources);
     let counted = Counted { reported: &reported, sources: &sources };
@@ -98,7 +95,6 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     coverage.nothing_judged = extent::nothing_judged(request, &root, &coverage);
     let before = [selected.diagnostics, discovered.diagnostics, claimed.diagnostics];
     let mut said = [before.concat(), loaded.diagnostics, judged.diagnostics, excepted.diagnostics].concat();
-    said.extend(is_cut.then(extent::context_is_cut));
     said.extend(extent::explain(&unjudged, &said, &sources));
     said.extend(extent::empty_folders(request, &root, &loaded.documents, &sources));
     let outcome = Outcome {
@@ -131,6 +127,11 @@ fn propose(request: &Request<'_>, findings: &mut [Finding], resources: &[Resourc
             None => {}
         }
     }
+}
+
+/// How many files and folders were left alone for reasons that concern no single file.
+fn left_alone(excluded: usize, links: usize, folders: usize) -> [(&'static str, usize); 3] {
+    [("excluded by the configuration", excluded), ("symbolic link", links), ("folder of a tool", folders)]
 }
 
 /// Marks what exceptions cover, those of them that are trusted.
