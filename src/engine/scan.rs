@@ -6,6 +6,7 @@ use super::collect::collect;
 use super::context::{Around, Focus, Reported, around};
 use super::discover::{Bounds, discover};
 use super::extent;
+use super::inventory::{Declared, inventory};
 use super::judge::{Rules, judge};
 use super::load::load;
 use super::outcome::{Counted, Verdicts, in_order, unread};
@@ -33,6 +34,8 @@ pub struct Scan {
     pub outcome: Outcome,
     /// What exceptions can stand for in each file that was read.
     pub documents: Vec<Document>,
+    /// What each resource that is deployed comes to; only when the scan was asked for it.
+    pub inventory: Vec<Declared>,
     /// The files that were asked for, where others are read for them.
     reported: Reported,
 }
@@ -42,6 +45,11 @@ impl Scan {
     /// with others, such as a baseline, comes before.
     pub fn narrow(&mut self) {
         self.reported.narrow(&mut self.outcome, &self.sources);
+    }
+
+    /// Whether a file is one that was asked for, by its path relative to the scan root.
+    pub fn reports_on(&self, path: &str) -> bool {
+        self.reported.has(path)
     }
 }
 
@@ -79,8 +87,8 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     let focus = if request.focus { Focus::on(&reported, &resources, &concealed, &sources) } else { Focus::ALL };
     let judged = judge(&resources, &concealed, &Rules::new(request, &selected.configuration), &focus, &sources);
     let collected = collect(judged.judgements, (&resources, &concealed), (&reported, &sources), request);
-    let mut excepted = except(collected.findings, &resources, &loaded.documents, &selected, request, &root, &sources);
-    propose(request, &mut excepted.findings, &resources, &sources);
+    let excepted = except(collected.findings, &resources, &loaded.documents, &selected, request, &root, &sources);
+    let inventory = if request.keep_inventory { inventory(&resources, &sources) } else { Vec::new() };
 
     // Exceptions are read from files of their own.
     conceal_texts(&sources);
@@ -111,14 +119,11 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
         root: root.display.clone(),
         ..Outcome::default()
     };
-    Scan { sources, outcome, documents: loaded.documents, reported }
+    Scan { sources, outcome, documents: loaded.documents, inventory, reported }
 }
 
-/// Says of what no exception covers how it is mended, if that is asked for.
-fn propose(request: &Request<'_>, findings: &mut [Finding], resources: &[Resource], sources: &SourceMap) {
-    if !request.propose_fixes {
-        return;
-    }
+/// Says of what no exception covers how it is mended.
+fn propose(findings: &mut [Finding], resources: &[Resource], sources: &SourceMap) {
     let proposer = Proposer::new(resources, sources);
     for finding in findings.iter_mut().filter(|finding| finding.exception.is_none()) {
         match proposer.propose(finding) {
@@ -134,7 +139,7 @@ fn left_alone(excluded: usize, links: usize, folders: usize) -> [(&'static str, 
     [("excluded by the configuration", excluded), ("symbolic link", links), ("folder of a tool", folders)]
 }
 
-/// Marks what exceptions cover, those of them that are trusted.
+/// Marks what exceptions cover, those of them that are trusted, and says how the rest is mended if that is asked.
 fn except(
     findings: Vec<Finding>,
     resources: &[Resource],
@@ -161,5 +166,9 @@ fn except(
         registry: request.registry,
         today: &request.today,
     };
-    exception::apply(findings, &surroundings)
+    let mut applied = exception::apply(findings, &surroundings);
+    if request.propose_fixes {
+        propose(&mut applied.findings, resources, sources);
+    }
+    applied
 }
