@@ -16,6 +16,7 @@ mod judge;
 mod links;
 mod load;
 mod outcome;
+mod own_checks;
 mod passed;
 mod progress;
 mod request;
@@ -30,6 +31,7 @@ pub use configuration::{Found, Home, find_configuration, own_check_folders, scan
 pub use discover::{Input, repository_folder};
 pub use example::{ExampleError, run_example, scan_example};
 pub use inspection::{Inspection, inspect};
+pub use own_checks::{OwnChecks, OwnChecksError, OwnFolder, read_own_checks};
 pub use progress::{Phase, Progress};
 pub use request::Request;
 pub use scan::{Scan, scan};

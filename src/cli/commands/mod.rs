@@ -17,7 +17,6 @@ mod lists;
 mod man;
 mod migrate;
 mod origin;
-mod own_checks;
 mod record;
 mod registry;
 mod scan;

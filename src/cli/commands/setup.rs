@@ -16,7 +16,7 @@ use crate::config::{Configuration, FILE_NAMES, ScanSettings, Vocabulary};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::engine::{self, Found, Input, Progress, Request, Scan};
 use crate::finding::{Baseline, SwitchedOff, SwitchedOffKind};
-use crate::frontend::{ComposeSettings, Settings, VariableSource};
+use crate::frontend::Settings;
 use crate::report::Template;
 use crate::source::{Fence, SourceMap, Trust};
 
@@ -218,22 +218,10 @@ pub(super) fn is_format(text: &str) -> Result<(), String> {
 
 /// What front ends are told: the command line is stronger than the configuration.
 fn settings(args: &TerraformArgs, found: &Found) -> anyhow::Result<Settings> {
-    let whole = &found.settings;
-    let mut variables: Vec<VariableSource> = Vec::new();
-    for path in &whole.variable_files {
-        // Values belong to what is scanned, whoever names the file.
-        let text = found.fence.text(&Trust::Tree, path);
-        let text =
-            text.map_err(|problem| anyhow::anyhow!("`terraform.variable-files`: {} {problem}", path.display()))?;
-        variables.push(VariableSource::File { path: path.to_string_lossy().into_owned(), text });
+    let mut settings = found.front_end_settings().map_err(anyhow::Error::msg)?;
+    settings.variables.extend(args.variables.sources(args.env_vars)?);
+    if args.workspace.is_some() {
+        settings.workspace.clone_from(&args.workspace);
     }
-    let assigned = whole.variables.iter();
-    variables
-        .extend(assigned.map(|(name, value)| VariableSource::Assignment { name: name.clone(), value: value.clone() }));
-    variables.extend(args.variables.sources(args.env_vars)?);
-    let path = |path: &PathBuf| path.to_string_lossy().into_owned();
-    let combinations = whole.compose.iter().map(|paths| paths.iter().map(path).collect()).collect();
-    let compose = ComposeSettings { combinations, variants: whole.compose_variants.unwrap_or_default() };
-    let workspace = args.workspace.clone().or_else(|| whole.workspace.clone());
-    Ok(Settings { variables, workspace, compose })
+    Ok(settings)
 }
