@@ -51,6 +51,9 @@ pub(super) fn judge<'r>(
         .par_iter()
         .zip(&concealed.views)
         .map(|(resource, secrets)| {
+            if rules.progress.is_cancelled() {
+                return Ok(Vec::new());
+            }
             let path = sources.get(resource.declaration.file).path();
             let judged = catch(path, || rules.judge_resource(resource, secrets, path));
             rules.progress.advance();

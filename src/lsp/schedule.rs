@@ -1,0 +1,229 @@
+//! Which documents must be judged, and what came of it. An edit makes older answers stale; work that was given out before it is called
+//! off, and what comes of it all the same is let go.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use lsp_server::RequestId;
+use lsp_types::{Diagnostic, Uri};
+
+use super::context::Context;
+use super::judging::Judged;
+use crate::engine::Progress;
+
+/// How long nothing must change before work is given out: edits that come as one are judged as one.
+const QUIET: Duration = Duration::from_millis(10);
+
+/// How long work waits at most while things go on changing.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// A document that is open.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) uri: Uri,
+    context: Context,
+    /// The last change that may matter for it.
+    touched: u64,
+    /// The last change of its own text.
+    edited: u64,
+    /// The change up to which it is judged; none before it is judged at all.
+    judged: Option<u64>,
+    /// What is said of it.
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Counts how often something else was said of it.
+    pub(super) result: u64,
+    /// What of that the client knows.
+    pub(super) told: Option<u64>,
+    /// Requests for what is said of it, each with the result that its client has.
+    pub(super) waiting: Vec<(RequestId, Option<String>)>,
+}
+
+impl Entry {
+    /// Whether what is said of it is of the newest texts.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.judged.is_some_and(|judged| judged >= self.touched)
+    }
+}
+
+/// Work that was given out.
+#[derive(Debug)]
+pub(super) struct Running {
+    context: Context,
+    revision: u64,
+    pub(super) progress: Arc<Progress>,
+    pub(super) began: Instant,
+}
+
+/// Which documents must be judged.
+#[derive(Debug, Default)]
+pub(super) struct Schedule {
+    /// Counts what changed.
+    revision: u64,
+    entries: HashMap<String, Entry>,
+    running: Option<Running>,
+    /// When the first and the last of the changes came that nobody has judged.
+    changes: Option<(Instant, Instant)>,
+}
+
+/// What came of a document.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct News {
+    pub(super) uri: Uri,
+    /// Whether it was this document that changed, and not only one that it depends on.
+    pub(super) is_edited: bool,
+    /// Whether something else is said of it than before.
+    pub(super) is_other: bool,
+}
+
+impl Schedule {
+    /// The last change.
+    pub(super) const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Takes up a document; `context` is what it is judged with.
+    pub(super) fn open(&mut self, uri: &Uri, context: Context, now: Instant) {
+        self.revision += 1;
+        let entry = Entry {
+            uri: uri.clone(),
+            context,
+            touched: self.revision,
+            edited: self.revision,
+            judged: None,
+            diagnostics: Vec::new(),
+            result: 0,
+            told: None,
+            waiting: Vec::new(),
+        };
+        if let Some(known) = self.entries.insert(uri.as_str().to_owned(), entry)
+            && let Some(entry) = self.entries.get_mut(uri.as_str())
+        {
+            entry.waiting = known.waiting;
+        }
+        self.note(now);
+    }
+
+    /// Lets a document go.
+    pub(super) fn close(&mut self, uri: &Uri) -> Option<Entry> {
+        self.entries.remove(uri.as_str())
+    }
+
+    /// The text of an open document is another one.
+    pub(super) fn edit(&mut self, uri: &Uri, now: Instant) {
+        self.revision += 1;
+        if let Some(entry) = self.entries.get_mut(uri.as_str()) {
+            entry.edited = self.revision;
+            entry.touched = self.revision;
+            self.note(now);
+        }
+    }
+
+    /// The file at a path is another one for those who read it.
+    pub(super) fn touch(&mut self, path: &Path, now: Instant) {
+        self.revision += 1;
+        let mut any = false;
+        for entry in self.entries.values_mut().filter(|entry| entry.context.has(path)) {
+            entry.touched = self.revision;
+            any = true;
+        }
+        if any {
+            self.note(now);
+        }
+    }
+
+    /// Everything may be other than before; `contexts` gives what a document is judged with from now on.
+    pub(super) fn touch_all(&mut self, now: Instant, contexts: impl Fn(&Uri) -> Option<Context>) {
+        self.revision += 1;
+        for entry in self.entries.values_mut() {
+            entry.touched = self.revision;
+            if let Some(context) = contexts(&entry.uri) {
+                entry.context = context;
+            }
+        }
+        self.note(now);
+    }
+
+    fn note(&mut self, now: Instant) {
+        let first = self.changes.map_or(now, |(first, _)| first);
+        self.changes = Some((first, now));
+        // Who waits for it would get what is no longer true.
+        let is_stale = |running: &&Running| {
+            let mut entries = self.entries.values().filter(|entry| entry.context == running.context);
+            entries.any(|entry| entry.touched > running.revision)
+        };
+        if let Some(running) = self.running.as_ref().filter(is_stale) {
+            running.progress.cancel();
+        }
+    }
+
+    /// When there is work to give out; none while there is none, or some is being done.
+    pub(super) fn due(&self) -> Option<Instant> {
+        let (first, last) = self.changes?;
+        self.running.is_none().then(|| (last + QUIET).min(first + PATIENCE))
+    }
+
+    /// The documents to judge next: those that have the same context as the one that was edited last.
+    pub(super) fn next(&mut self, now: Instant) -> Option<(Context, Vec<Uri>, Arc<Progress>)> {
+        if self.due().is_none_or(|due| due > now) {
+            return None;
+        }
+        let stale = self.entries.values().filter(|entry| !entry.is_fresh());
+        // Somebody who waits comes first.
+        let Some(first) = stale.max_by_key(|entry| (!entry.waiting.is_empty(), entry.edited)) else {
+            self.changes = None;
+            return None;
+        };
+        let context = first.context.clone();
+        let of_context = self.entries.values().filter(|entry| entry.context == context && !entry.is_fresh());
+        let uris = of_context.map(|entry| entry.uri.clone()).collect();
+        let progress = Arc::new(Progress::default());
+        self.running = Some(Running {
+            context: context.clone(),
+            revision: self.revision,
+            progress: Arc::clone(&progress),
+            began: now,
+        });
+        Some((context, uris, progress))
+    }
+
+    /// Takes what came of the work that was given out, as far as it is still true.
+    pub(super) fn judged(&mut self, judged: &mut Judged) -> Vec<News> {
+        self.running = None;
+        let mut news = Vec::new();
+        for (uri, diagnostics) in judged.documents.drain(..) {
+            let Some(entry) = self.entries.get_mut(uri.as_str()) else { continue };
+            if entry.touched > judged.revision {
+                continue;
+            }
+            let is_edited = entry.judged.is_none_or(|before| entry.edited > before);
+            let is_other = entry.judged.is_none() || entry.diagnostics != diagnostics;
+            if is_other {
+                entry.diagnostics = diagnostics;
+                entry.result += 1;
+            }
+            entry.judged = Some(judged.revision);
+            news.push(News { uri, is_edited, is_other });
+        }
+        news
+    }
+
+    /// The document of a URI.
+    pub(super) fn get_mut(&mut self, uri: &str) -> Option<&mut Entry> {
+        self.entries.get_mut(uri)
+    }
+
+    /// Lets nobody wait under this number any more, and says whether somebody did.
+    pub(super) fn forget(&mut self, id: &RequestId) -> bool {
+        let waits = |entry: &&mut Entry| entry.waiting.iter().any(|(known, _)| known == id);
+        let Some(entry) = self.entries.values_mut().find(waits) else { return false };
+        entry.waiting.retain(|(known, _)| known != id);
+        true
+    }
+
+    /// The work that is being done.
+    pub(super) fn running(&self) -> Option<&Running> {
+        self.running.as_ref()
+    }
+}
