@@ -34,6 +34,6 @@ pub use inspection::{Inspection, inspect};
 pub use own_checks::{OwnChecks, OwnChecksError, OwnFolder, read_own_checks};
 pub use progress::{Phase, Progress};
 pub use request::Request;
-pub use scan::{Scan, scan};
+pub use scan::{Scan, Study, scan, study};
 pub use stack::{deep, threads};
 pub use trial::Trial;

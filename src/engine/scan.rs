@@ -14,7 +14,7 @@ use super::select::{Selected, select};
 use super::stack;
 use super::switched_off::by_exceptions;
 use crate::check::Check;
-use crate::conceal::{conceal, conceal_texts};
+use crate::conceal::{Concealed, conceal, conceal_texts};
 use crate::config::Configuration;
 use crate::exception::{self, Applied, Distrusted, Surroundings};
 use crate::finding::{Finding, Outcome};
@@ -33,9 +33,24 @@ pub struct Scan {
     pub documents: Vec<Document>,
 }
 
+/// A scan with the resources that were judged, for whoever shows what values they have.
+pub struct Study {
+    /// The scan.
+    pub scan: Scan,
+    /// The resources with what is attached to them, in their order.
+    pub resources: Vec<Resource>,
+    /// What must not be shown of them.
+    pub concealed: Concealed,
+}
+
 /// Scans all inputs, and adds their texts to `sources`. Never fails: what cannot be read or understood is among the
 /// diagnostics of the outcome.
 pub fn scan(request: &Request<'_>, sources: SourceMap) -> Scan {
+    study(request, sources).scan
+}
+
+/// As [`scan`], and keeps what was judged.
+pub fn study(request: &Request<'_>, sources: SourceMap) -> Study {
     stack::deep(|| stages(request, sources))
 }
 
@@ -45,7 +60,7 @@ fn running(request: &Request<'_>, configuration: &Configuration) -> Vec<&'static
 }
 
 /// The stages, on a thread with a stack that parsers may use up.
-fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
+fn stages(request: &Request<'_>, sources: SourceMap) -> Study {
     let paths = request.paths();
     let root = Root::find(&request.current, &paths);
     let settings = request.settings_below(&root);
@@ -100,7 +115,7 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
         root: root.display.clone(),
         ..Outcome::default()
     };
-    Scan { sources, outcome, documents: loaded.documents }
+    Study { scan: Scan { sources, outcome, documents: loaded.documents }, resources, concealed }
 }
 
 /// Marks what exceptions cover, those of them that are trusted.

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::Host;
-use super::documents::{Buffers, Document};
+use super::documents::{Buffer, Buffers, Document};
 use super::setup::{Key, Setup};
 use super::workspace::Workspace;
-use crate::engine::{self, Input, Inspection, Progress, Request, Scan};
-use crate::source::{Root, SourceMap};
+use crate::engine::{self, Input, Progress, Request, Scan, Study};
+use crate::source::Root;
 
 /// What documents are judged with. Those that have the same are judged together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -54,21 +54,7 @@ impl Context {
     }
 
     /// Scans.
-    pub(super) fn scan(&self, with: &Given<'_>) -> Scan {
-        let mut scan = self.ask(with, engine::scan);
-        if let Some(baseline) = with.setup.baseline() {
-            scan.outcome.absent = baseline.mark(&mut scan.outcome.findings, &scan.sources);
-        }
-        scan.outcome.subsume();
-        scan
-    }
-
-    /// Reads what a scan reads, and judges nothing.
-    pub(super) fn inspect(&self, with: &Given<'_>) -> Inspection {
-        self.ask(with, engine::inspect)
-    }
-
-    fn ask<T>(&self, with: &Given<'_>, ask: fn(&Request<'_>, SourceMap) -> T) -> T {
+    pub(super) fn study(&self, with: &Given<'_>) -> Study {
         let Key { top, folder } = self.key();
         let sources = with.setup.sources();
         let mut inputs = Vec::new();
@@ -78,7 +64,9 @@ impl Context {
             Self::Folder(_) => {
                 inputs.push(Input::Path(folder.clone()));
                 let root = self.root();
-                for (path, text) in with.buffers.iter().filter(|(path, _)| path.starts_with(root.fence())) {
+                for (path, Buffer { text, .. }) in
+                    with.buffers.iter().filter(|(path, _)| path.starts_with(root.fence()))
+                {
                     if path.starts_with(&folder) && !path.exists() {
                         inputs.push(Input::Text { name: root.relative(path), text: text.to_string() });
                     } else {
@@ -89,7 +77,13 @@ impl Context {
         }
         let beside: Vec<(&str, &str)> = beside.iter().map(|(path, text)| (path.as_str(), *text)).collect();
         let request = with.setup.request(&top, inputs, with.host, with.progress);
-        ask(&Request { beside: &beside, ..request }, sources)
+        let mut study = engine::study(&Request { beside: &beside, ..request }, sources);
+        let Scan { outcome, sources, .. } = &mut study.scan;
+        if let Some(baseline) = with.setup.baseline() {
+            outcome.absent = baseline.mark(&mut outcome.findings, sources);
+        }
+        outcome.subsume();
+        study
     }
 }
 

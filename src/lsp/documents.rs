@@ -10,8 +10,17 @@ use super::positions::{Encoding, Lined};
 use super::uri;
 use crate::source::LineIndex;
 
-/// The texts that stand for files while they are open, by absolute path without symbolic links.
-pub(super) type Buffers = BTreeMap<PathBuf, Arc<str>>;
+/// What stands for files while they are open, by absolute path without symbolic links.
+pub(super) type Buffers = BTreeMap<PathBuf, Buffer>;
+
+/// What stands for a file while it is open.
+#[derive(Clone, Debug)]
+pub(super) struct Buffer {
+    pub(super) text: Arc<str>,
+    /// As the client writes it.
+    pub(super) uri: Uri,
+    pub(super) version: i32,
+}
 
 /// A document that is open.
 #[derive(Debug)]
@@ -68,7 +77,7 @@ impl Documents {
         document.text = text.into();
         document.version = version;
         if let Some(path) = &document.path {
-            Arc::make_mut(&mut self.buffers).insert(path.clone(), Arc::clone(&document.text));
+            Arc::make_mut(&mut self.buffers).insert(path.clone(), document.buffer());
         }
         true
     }
@@ -80,8 +89,7 @@ impl Documents {
             Arc::make_mut(&mut self.buffers).remove(path);
             // The same file may be open under another name.
             if let Some(other) = self.open.values().find(|other| other.path.as_ref() == Some(path)) {
-                let text = Arc::clone(&other.text);
-                Arc::make_mut(&mut self.buffers).insert(path.clone(), text);
+                Arc::make_mut(&mut self.buffers).insert(path.clone(), other.buffer());
             }
         }
         Some(closed)
@@ -92,27 +100,26 @@ impl Documents {
         self.open.get(uri)
     }
 
-    /// The document in which a file is open.
-    pub(super) fn at(&self, path: &Path) -> Option<&Document> {
-        self.buffers
-            .contains_key(path)
-            .then(|| self.open.values().find(|document| document.path.as_deref() == Some(path)))?
+    /// Whether a file is open.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        self.buffers.contains_key(path)
     }
 
-    /// Every document, in no order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Document> {
-        self.open.values()
-    }
-
-    /// The texts that stand for files.
+    /// What stands for files.
     pub(super) fn buffers(&self) -> Arc<Buffers> {
         Arc::clone(&self.buffers)
     }
 
     fn lay(&mut self, document: &Document) {
         if let Some(path) = &document.path {
-            Arc::make_mut(&mut self.buffers).insert(path.clone(), Arc::clone(&document.text));
+            Arc::make_mut(&mut self.buffers).insert(path.clone(), document.buffer());
         }
+    }
+}
+
+impl Document {
+    fn buffer(&self) -> Buffer {
+        Buffer { text: Arc::clone(&self.text), uri: self.uri.clone(), version: self.version }
     }
 }
 
@@ -178,11 +185,11 @@ mod tests {
         let path = folder.path().canonicalize().expect("exists").join("new/main.tf");
         let uri = uri::of(&path).expect("a URI");
         let mut documents = opened(uri.as_str(), "a");
-        assert_eq!(documents.buffers().get(&path).map(|text| &**text), Some("a"));
+        assert_eq!(documents.buffers().get(&path).map(|buffer| &*buffer.text), Some("a"));
         let before = documents.buffers();
         assert!(documents.change(&uri, 2, vec![change((0, 0), (0, 0), "b")], Encoding::Utf8));
-        assert_eq!(before.get(&path).map(|text| &**text), Some("a"), "work that goes on keeps what it has");
-        assert_eq!(documents.at(&path).map(|document| &*document.text), Some("ba"));
+        assert_eq!(before.get(&path).map(|buffer| &*buffer.text), Some("a"), "work that goes on keeps what it has");
+        assert_eq!(documents.buffers().get(&path).map(|buffer| &*buffer.text), Some("ba"));
         assert!(documents.close(&uri).is_some());
         assert!(documents.buffers().is_empty() && documents.close(&uri).is_none());
         assert!(!documents.change(&uri, 3, vec![], Encoding::Utf8));

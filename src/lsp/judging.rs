@@ -8,45 +8,23 @@ use std::time::{Duration, Instant};
 
 use lsp_types::{Diagnostic, MessageType, Uri};
 
-use super::Host;
-use super::client::Client;
 use super::context::{Context, Given};
 use super::diagnostics::Telling;
-use super::documents::Buffers;
-use super::settings::Settings;
-use super::setup::{Mistakes, Setup, Setups};
-use super::workspace::Workspace;
+use super::setup::{Made, Mistakes, Setup};
+use super::snapshot::{Snapshot, Subject};
+use super::studied::Studied;
 use crate::config::FILE_NAMES;
 use crate::engine::Progress;
-
-/// Everything that work on documents needs, as it was when the work was given out.
-#[derive(Clone)]
-pub(super) struct Snapshot {
-    pub(super) client: Client,
-    pub(super) workspace: Arc<Workspace>,
-    pub(super) settings: Arc<Settings>,
-    pub(super) setups: Arc<Setups>,
-    pub(super) host: Host,
-    pub(super) buffers: Arc<Buffers>,
-    /// Counts what changed: of two snapshots, the greater one is newer.
-    pub(super) revision: u64,
-}
+use crate::source::{Root, SourceMap};
 
 /// Documents to be judged together.
 pub(super) struct Job {
     pub(super) snapshot: Snapshot,
     pub(super) context: Context,
     pub(super) documents: Vec<Subject>,
+    /// Whether somebody wants to know how findings are mended.
+    pub(super) with_fixes: bool,
     pub(super) progress: Arc<Progress>,
-}
-
-/// A document to be judged.
-#[derive(Clone)]
-pub(super) struct Subject {
-    pub(super) uri: Uri,
-    /// None where it is no file.
-    pub(super) path: Option<PathBuf>,
-    pub(super) text: Arc<str>,
 }
 
 /// What came of a job.
@@ -56,9 +34,13 @@ pub(super) struct Judged {
     pub(super) documents: Vec<(Uri, Vec<Diagnostic>)>,
     /// What is wrong with configuration and check files, by the files.
     pub(super) rules: HashMap<PathBuf, Vec<Diagnostic>>,
+    /// What was found, for those who ask more; none where nothing could be judged.
+    pub(super) studied: Option<Arc<Studied>>,
     /// What is said beside, to the log or to the user.
     pub(super) said: Vec<(MessageType, String)>,
     pub(super) took: Duration,
+    /// Whether it was called off, so that it means nothing.
+    pub(super) is_cancelled: bool,
 }
 
 impl Job {
@@ -74,6 +56,7 @@ impl Job {
             Judged { documents: self.nothing(), said: vec![said], ..self.empty() }
         });
         judged.took = began.elapsed();
+        judged.is_cancelled = self.progress.is_cancelled();
         judged
     }
 
@@ -81,12 +64,12 @@ impl Job {
         let Snapshot { setups, settings, host, .. } = &self.snapshot;
         let setup = setups.get(&self.context.key(), settings, host);
         match &*setup {
-            Ok(setup) => self.judged_by(setup),
+            Ok(of) => self.judged_by(of, &setup),
             Err(mistakes) => self.refused(mistakes),
         }
     }
 
-    fn judged_by(&self, setup: &Setup) -> Judged {
+    fn judged_by(&self, setup: &Setup, made: &Made) -> Judged {
         let alone = self.documents.first();
         let given = Given {
             setup,
@@ -95,10 +78,9 @@ impl Job {
             text: alone.map_or("", |document| &document.text),
             progress: &self.progress,
         };
-        let scan = self.context.scan(&given);
+        let study = self.context.study(&given);
         let root = self.context.root();
-        let telling = Telling { sources: &scan.sources, ..self.telling(&root, &scan.sources) };
-        let mut all = telling.all(&scan, setup.min_severity);
+        let mut all = self.telling(&root, &study.scan.sources).all(&study.scan, setup.min_severity);
         let mut documents = Vec::new();
         for Subject { uri, path, .. } in &self.documents {
             let own = match path {
@@ -109,7 +91,15 @@ impl Job {
         }
         let is_rules = |path: &PathBuf| FILE_NAMES.iter().any(|name| path.ends_with(name));
         let rules = all.into_iter().filter(|(path, _)| is_rules(path)).collect();
-        Judged { documents, rules, ..self.empty() }
+        let studied = Studied {
+            snapshot: self.snapshot.clone(),
+            context: self.context.clone(),
+            documents: self.documents.clone(),
+            made: Arc::clone(made),
+            study,
+            has_fixes: self.with_fixes,
+        };
+        Judged { documents, rules, studied: Some(Arc::new(studied)), ..self.empty() }
     }
 
     /// Nothing is judged by a configuration with mistakes, as the command line refuses to.
@@ -131,7 +121,7 @@ impl Job {
         Judged { documents: self.nothing(), rules, said, ..self.empty() }
     }
 
-    fn telling<'t>(&'t self, root: &'t crate::source::Root, sources: &'t crate::source::SourceMap) -> Telling<'t> {
+    fn telling<'t>(&'t self, root: &'t Root, sources: &'t SourceMap) -> Telling<'t> {
         let alone = self.documents.first().filter(|document| document.path.is_none()).map(|document| &document.uri);
         Telling { client: &self.snapshot.client, workspace: &self.snapshot.workspace, root, sources, alone }
     }
@@ -145,8 +135,10 @@ impl Job {
             revision: self.snapshot.revision,
             documents: Vec::new(),
             rules: HashMap::new(),
+            studied: None,
             said: Vec::new(),
             took: Duration::ZERO,
+            is_cancelled: false,
         }
     }
 }

@@ -5,10 +5,12 @@ use std::time::Instant;
 
 use lsp_types::request::{RegisterCapability, WorkspaceConfiguration};
 use lsp_types::{
-    ConfigurationItem, ConfigurationParams, DiagnosticOptions, DiagnosticServerCapabilities,
-    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, OneOf, Registration, RegistrationParams,
-    SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, ConfigurationItem,
+    ConfigurationParams, DiagnosticOptions, DiagnosticServerCapabilities, DidChangeWatchedFilesRegistrationOptions,
+    ExecuteCommandOptions, FileSystemWatcher, GlobPattern, HoverProviderCapability, OneOf, Registration,
+    RegistrationParams, SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 use serde_json::{Value, json};
 
@@ -17,6 +19,7 @@ use super::post::{Answer, value};
 use super::settings::{SECTION, Settings, Trace};
 use super::state::{Asked, Phase, State};
 use super::workspace::Workspace;
+use super::{actions, explain};
 
 /// Files of which the server wants to know when they change: all that is scanned, and what has a say in how.
 const WATCHED: [&str; 5] = [
@@ -65,6 +68,19 @@ fn capabilities(client: &Client) -> ServerCapabilities {
                 inter_file_dependencies: true,
                 ..DiagnosticOptions::default()
             })
+        }),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, actions::FIX_ALL]),
+            resolve_provider: Some(client.resolves_edits),
+            ..CodeActionOptions::default()
+        })),
+        code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![explain::COMMAND.to_owned()],
+            ..ExecuteCommandOptions::default()
         }),
         workspace: Some(WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {

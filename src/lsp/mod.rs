@@ -8,30 +8,47 @@
 //! | `server` | the loop, and its threads |
 //! | `transport`, `post` | what comes in, and what goes out |
 //! | `lifecycle`, `notifications`, `requests` | what the client says |
-//! | `state`, `schedule` | what the server knows, and which documents must be judged |
+//! | `state`, `schedule`, `progress` | what the server knows, which documents must be judged, and how far that is |
 //! | `client`, `settings`, `workspace`, `parent` | who the client is, and what it wants |
 //! | `documents`, `positions`, `uri` | texts, places in them, and their names |
 //! | `context`, `setup` | what a document is judged with, and by what |
-//! | `judging`, `diagnostics` | judging, and what is said of it |
+//! | `snapshot`, `judging`, `diagnostics` | judging, and what is said of it |
+//! | `asking`, `studied`, `values`, `page` | what is asked of what was judged |
+//! | `hover`, `definition`, `symbols`, `lenses`, `explain` | each of the answers |
+//! | `actions`, `excepting`, `edits` | what can be done about findings |
 
+mod actions;
+mod asking;
 mod client;
 mod context;
+mod definition;
 mod diagnostics;
 mod documents;
+mod edits;
+mod excepting;
+mod explain;
+mod hover;
 mod judging;
+mod lenses;
 mod lifecycle;
 mod notifications;
+mod page;
 mod parent;
 mod positions;
 mod post;
+mod progress;
 mod requests;
 mod schedule;
 mod server;
 mod settings;
 mod setup;
+mod snapshot;
 mod state;
+mod studied;
+mod symbols;
 mod transport;
 mod uri;
+mod values;
 mod workspace;
 
 pub use server::serve;

@@ -108,7 +108,8 @@ fn closed(state: &mut State, notification: Notification, now: Instant) -> Result
     let uri = params::<DidCloseTextDocument>(notification)?.text_document.uri;
     let Some(document) = state.documents.close(&uri) else { return Ok(()) };
     if let Some(entry) = state.schedule.close(&uri) {
-        for (id, _) in entry.waiting {
+        let questions = entry.questions.into_iter().map(|question| question.id);
+        for id in entry.waiting.into_iter().map(|(id, _)| id).chain(questions) {
             state.post.answer(id, Err(Failure::new(ErrorCode::RequestCanceled, "the document was closed")));
         }
         if !state.client.pulls {
@@ -173,8 +174,6 @@ fn cancelled(state: &mut State, notification: Notification, _: Instant) -> Resul
         NumberOrString::Number(number) => RequestId::from(number),
         NumberOrString::String(text) => RequestId::from(text),
     };
-    if state.schedule.forget(&id) {
-        state.post.answer(id, Err(Failure::new(ErrorCode::RequestCanceled, "the request was cancelled")));
-    }
+    state.cancel(id);
     Ok(())
 }

@@ -1,12 +1,19 @@
 //! What the client asks for.
 
 use lsp_server::{ErrorCode, Request, RequestId};
-use lsp_types::request::{DocumentDiagnosticRequest, Initialize, Request as Requested, Shutdown};
+use lsp_types::request::{
+    CodeActionRequest, CodeActionResolveRequest, CodeLensRequest, DocumentDiagnosticRequest, DocumentSymbolRequest,
+    ExecuteCommand, GotoDefinition, HoverRequest, Initialize, Request as Requested, ShowDocument, Shutdown,
+};
+use lsp_types::{CodeAction, ExecuteCommandParams, ShowDocumentParams, Uri};
 use serde_json::Value;
 
-use super::lifecycle;
-use super::post::Failure;
-use super::state::{Phase, State};
+use super::actions::Chosen;
+use super::asking::{Ask, Question};
+use super::diagnostics::page;
+use super::post::{Answer, Failure};
+use super::state::{Asked, Phase, State};
+use super::{explain, lifecycle};
 
 /// Does what a request asks for, and answers it now or later.
 pub(super) fn handle(state: &mut State, request: Request) {
@@ -28,13 +35,68 @@ pub(super) fn handle(state: &mut State, request: Request) {
 }
 
 fn open(state: &mut State, id: RequestId, method: &str, params: Value) {
-    match method {
-        DocumentDiagnosticRequest::METHOD => match read::<DocumentDiagnosticRequest>(params) {
-            Ok(params) => state.pull(id, &params.text_document.uri, params.previous_result_id),
-            Err(failure) => state.post.answer(id, Err(failure)),
-        },
-        _ => refuse(state, id, ErrorCode::MethodNotFound, format!("`{method}` is not known")),
+    let asked = match method {
+        DocumentDiagnosticRequest::METHOD => {
+            return match read::<DocumentDiagnosticRequest>(params) {
+                Ok(params) => state.pull(id, &params.text_document.uri, params.previous_result_id),
+                Err(failure) => state.post.answer(id, Err(failure)),
+            };
+        }
+        ExecuteCommand::METHOD => {
+            let answer = read::<ExecuteCommand>(params).and_then(|params| explained(state, &params));
+            return state.post.answer(id, answer);
+        }
+        HoverRequest::METHOD => read::<HoverRequest>(params).map(|params| {
+            let at = params.text_document_position_params;
+            (at.text_document.uri, Ask::Hover(at.position))
+        }),
+        GotoDefinition::METHOD => read::<GotoDefinition>(params).map(|params| {
+            let at = params.text_document_position_params;
+            (at.text_document.uri, Ask::Definition(at.position))
+        }),
+        DocumentSymbolRequest::METHOD => {
+            read::<DocumentSymbolRequest>(params).map(|params| (params.text_document.uri, Ask::Symbols))
+        }
+        CodeLensRequest::METHOD => {
+            read::<CodeLensRequest>(params).map(|params| (params.text_document.uri, Ask::Lenses))
+        }
+        CodeActionRequest::METHOD => read::<CodeActionRequest>(params)
+            .map(|params| (params.text_document.uri.clone(), Ask::Actions(Box::new(params)))),
+        CodeActionResolveRequest::METHOD => read::<CodeActionResolveRequest>(params).and_then(chosen),
+        _ => return refuse(state, id, ErrorCode::MethodNotFound, format!("`{method}` is not known")),
+    };
+    match asked {
+        Ok((uri, ask)) => state.question(Question { id, uri, ask }),
+        Err(failure) => state.post.answer(id, Err(failure)),
     }
+}
+
+/// The action that a client wants the edit of.
+fn chosen(action: CodeAction) -> Result<(Uri, Ask), Failure> {
+    let data = action.data.clone().unwrap_or_default();
+    let wrong = |error| {
+        Failure::new(ErrorCode::InvalidParams, format!("the data of the action are not what they were: {error}"))
+    };
+    let chosen: Chosen = serde_json::from_value(data).map_err(wrong)?;
+    Ok((chosen.uri.clone(), Ask::Edit(Box::new((action, chosen)))))
+}
+
+/// Opens what there is to read on a check, and gives it.
+fn explained(state: &mut State, params: &ExecuteCommandParams) -> Answer {
+    let wrong = |why: String| Failure::new(ErrorCode::InvalidParams, why);
+    if params.command != explain::COMMAND {
+        return Err(wrong(format!("there is no command `{}`", params.command)));
+    }
+    let id = explain::argument(&params.arguments)
+        .ok_or_else(|| wrong("the first argument is the id of a check".to_owned()))?;
+    let check = state.check(id).ok_or_else(|| wrong(format!("there is no check `{id}`")))?;
+    if state.client.shows_documents
+        && let Some(uri) = page(check)
+    {
+        let params = ShowDocumentParams { uri, external: Some(true), take_focus: Some(true), selection: None };
+        state.ask::<ShowDocument>(Asked::Nothing, &params);
+    }
+    Ok(explain::explanation(check))
 }
 
 /// The parameters of a request.

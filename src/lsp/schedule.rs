@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use lsp_server::RequestId;
 use lsp_types::{Diagnostic, Uri};
 
+use super::asking::Question;
 use super::context::Context;
 use super::judging::Judged;
 use crate::engine::Progress;
@@ -34,10 +35,10 @@ pub(super) struct Entry {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Counts how often something else was said of it.
     pub(super) result: u64,
-    /// What of that the client knows.
-    pub(super) told: Option<u64>,
     /// Requests for what is said of it, each with the result that its client has.
     pub(super) waiting: Vec<(RequestId, Option<String>)>,
+    /// What else is asked of it.
+    pub(super) questions: Vec<Question>,
 }
 
 impl Entry {
@@ -45,6 +46,27 @@ impl Entry {
     pub(super) fn is_fresh(&self) -> bool {
         self.judged.is_some_and(|judged| judged >= self.touched)
     }
+
+    /// The last change that may matter for it.
+    pub(super) const fn touched(&self) -> u64 {
+        self.touched
+    }
+
+    /// Whether somebody waits for it to be judged.
+    fn is_awaited(&self) -> bool {
+        !self.waiting.is_empty() || !self.questions.is_empty()
+    }
+}
+
+/// Work to be given out.
+#[derive(Debug)]
+pub(super) struct Work {
+    pub(super) context: Context,
+    /// The documents.
+    pub(super) uris: Vec<Uri>,
+    /// Whether somebody wants to know how findings are mended.
+    pub(super) with_fixes: bool,
+    pub(super) progress: Arc<Progress>,
 }
 
 /// Work that was given out.
@@ -94,13 +116,14 @@ impl Schedule {
             judged: None,
             diagnostics: Vec::new(),
             result: 0,
-            told: None,
             waiting: Vec::new(),
+            questions: Vec::new(),
         };
         if let Some(known) = self.entries.insert(uri.as_str().to_owned(), entry)
             && let Some(entry) = self.entries.get_mut(uri.as_str())
         {
             entry.waiting = known.waiting;
+            entry.questions = known.questions;
         }
         self.note(now);
     }
@@ -145,6 +168,11 @@ impl Schedule {
         self.note(now);
     }
 
+    /// Somebody waits for a document to be judged.
+    pub(super) fn want(&mut self, now: Instant) {
+        self.changes.get_or_insert((now, now));
+    }
+
     fn note(&mut self, now: Instant) {
         let first = self.changes.map_or(now, |(first, _)| first);
         self.changes = Some((first, now));
@@ -164,19 +192,21 @@ impl Schedule {
         self.running.is_none().then(|| (last + QUIET).min(first + PATIENCE))
     }
 
-    /// The documents to judge next: those that have the same context as the one that was edited last.
-    pub(super) fn next(&mut self, now: Instant) -> Option<(Context, Vec<Uri>, Arc<Progress>)> {
+    /// The documents to judge next: those that have the same context as one for which somebody waits, or that was edited last.
+    pub(super) fn next(&mut self, now: Instant) -> Option<Work> {
         if self.due().is_none_or(|due| due > now) {
             return None;
         }
-        let stale = self.entries.values().filter(|entry| !entry.is_fresh());
-        // Somebody who waits comes first.
-        let Some(first) = stale.max_by_key(|entry| (!entry.waiting.is_empty(), entry.edited)) else {
+        let is_due = |entry: &&Entry| !entry.is_fresh() || entry.is_awaited();
+        let due = self.entries.values().filter(is_due);
+        let Some(first) = due.max_by_key(|entry| (entry.is_awaited(), entry.edited)) else {
             self.changes = None;
             return None;
         };
         let context = first.context.clone();
-        let of_context = self.entries.values().filter(|entry| entry.context == context && !entry.is_fresh());
+        let of_context = self.entries.values().filter(|entry| entry.context == context).filter(is_due);
+        let with_fixes =
+            of_context.clone().flat_map(|entry| &entry.questions).any(|question| question.ask.wants_fixes());
         let uris = of_context.map(|entry| entry.uri.clone()).collect();
         let progress = Arc::new(Progress::default());
         self.running = Some(Running {
@@ -185,13 +215,16 @@ impl Schedule {
             progress: Arc::clone(&progress),
             began: now,
         });
-        Some((context, uris, progress))
+        Some(Work { context, uris, with_fixes, progress })
     }
 
     /// Takes what came of the work that was given out, as far as it is still true.
     pub(super) fn judged(&mut self, judged: &mut Judged) -> Vec<News> {
         self.running = None;
         let mut news = Vec::new();
+        if judged.is_cancelled {
+            return news;
+        }
         for (uri, diagnostics) in judged.documents.drain(..) {
             let Some(entry) = self.entries.get_mut(uri.as_str()) else { continue };
             if entry.touched > judged.revision {
@@ -216,10 +249,14 @@ impl Schedule {
 
     /// Lets nobody wait under this number any more, and says whether somebody did.
     pub(super) fn forget(&mut self, id: &RequestId) -> bool {
-        let waits = |entry: &&mut Entry| entry.waiting.iter().any(|(known, _)| known == id);
-        let Some(entry) = self.entries.values_mut().find(waits) else { return false };
-        entry.waiting.retain(|(known, _)| known != id);
-        true
+        let mut found = false;
+        for entry in self.entries.values_mut() {
+            let count = entry.waiting.len() + entry.questions.len();
+            entry.waiting.retain(|(known, _)| known != id);
+            entry.questions.retain(|question| question.id != *id);
+            found |= entry.waiting.len() + entry.questions.len() < count;
+        }
+        found
     }
 
     /// The work that is being done.

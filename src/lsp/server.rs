@@ -7,19 +7,23 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use lsp_server::{ErrorCode, Message, Response};
+use lsp_server::{ErrorCode, Message, RequestId, Response};
 use lsp_types::MessageType;
 use lsp_types::notification::{Exit, Notification as _};
 
+use super::asking::Errand;
 use super::judging::{Job, Judged};
 use super::parent::Parent;
-use super::post::{self, Failure, Letter, Post};
+use super::post::{self, Answer, Failure, Letter, Post};
 use super::state::{Asked, Phase, State};
 use super::transport::{Incoming, Reader};
-use super::{End, Host, lifecycle, notifications, requests};
+use super::{End, Host, lifecycle, notifications, progress, requests};
 
 /// How often it is looked whether the client still runs.
 const LOOK: Duration = Duration::from_secs(3);
+
+/// Stack of the threads that walk values, in bytes: as deep as the parsers allow.
+const STACK: usize = 16 << 20;
 
 /// How long the client has for reading the last answers.
 const LAST: Duration = Duration::from_secs(2);
@@ -32,6 +36,8 @@ pub(super) enum Event {
     Ended,
     /// Work is done.
     Judged(Judged),
+    /// A question is answered.
+    Resolved(RequestId, Answer),
 }
 
 /// Serves on standard input and output until the client ends it or is gone.
@@ -42,9 +48,12 @@ pub fn serve(host: Host) -> io::Result<End> {
     let (events, happened) = mpsc::channel();
     let (letters, delivered) = mpsc::channel::<Letter>();
     let (jobs, given_out) = mpsc::channel();
-    let (reading, working, ended) = (events.clone(), events.clone(), events);
+    let (errands, sent) = mpsc::channel();
+    let (reading, working, answering, ended) = (events.clone(), events.clone(), events.clone(), events);
     thread::Builder::new().name("reader".to_owned()).spawn(move || read(&reading))?;
-    thread::Builder::new().name("judge".to_owned()).spawn(move || judge(&given_out, &working))?;
+    let deep = |name: &str| thread::Builder::new().name(name.to_owned()).stack_size(STACK);
+    deep("judge").spawn(move || judge(&given_out, &working))?;
+    deep("answer").spawn(move || answer(&sent, &answering))?;
     let (finished, written) = mpsc::channel::<()>();
     thread::Builder::new().name("writer".to_owned()).spawn(move || {
         if post::deliver(&delivered).is_err() {
@@ -53,7 +62,7 @@ pub fn serve(host: Host) -> io::Result<End> {
         }
         drop(finished);
     })?;
-    let mut state = State::new(host, Post::new(letters), jobs);
+    let mut state = State::new(host, Post::new(letters), jobs, errands);
     let end = attend(&mut state, &happened);
     // The last answers are written before the process ends, if the client reads them.
     drop(state);
@@ -82,12 +91,28 @@ fn judge(jobs: &Receiver<Job>, events: &Sender<Event>) {
     }
 }
 
+/// Answers questions, one after the other.
+fn answer(errands: &Receiver<Errand>, events: &Sender<Event>) {
+    for errand in errands {
+        match errand {
+            Errand::Answer(question, studied) => {
+                let answer = question.answer(&studied);
+                // The server may have ended already.
+                let _ = events.send(Event::Resolved(question.id, answer));
+            }
+            Errand::Drop(studied) => drop(studied),
+        }
+    }
+}
+
 fn attend(state: &mut State, happened: &Receiver<Event>) -> End {
     let mut parent = Parent::default();
     loop {
         let now = Instant::now();
         state.give_out(now);
-        let wait = state.schedule.due().map_or(LOOK, |due| due.saturating_duration_since(now).min(LOOK));
+        progress::show(state, now);
+        let look = if state.schedule.running().is_some() { progress::INTERVAL } else { LOOK };
+        let wait = state.schedule.due().map_or(look, |due| due.saturating_duration_since(now).min(look));
         match happened.recv_timeout(wait) {
             Ok(Event::Came(incoming)) => {
                 if let Incoming::Message(Message::Request(request)) = &incoming
@@ -99,7 +124,11 @@ fn attend(state: &mut State, happened: &Receiver<Event>) -> End {
                     return end;
                 }
             }
-            Ok(Event::Judged(judged)) => state.take(judged),
+            Ok(Event::Judged(judged)) => {
+                progress::end(state);
+                state.take(judged);
+            }
+            Ok(Event::Resolved(id, answer)) => state.resolved(id, answer),
             Ok(Event::Ended) | Err(RecvTimeoutError::Disconnected) => return end(state),
             Err(RecvTimeoutError::Timeout) if parent.is_gone() => return end(state),
             Err(RecvTimeoutError::Timeout) => {}
@@ -155,7 +184,8 @@ fn attended(state: &mut State, message: Message) {
 fn answered(state: &mut State, response: Response) {
     match (state.answered(&response.id), response.response_result) {
         (Some(Asked::Settings), result) => lifecycle::configured(state, result.ok().as_ref(), Instant::now()),
-        (Some(Asked::Nothing), _) => {}
+        (Some(Asked::Progress), result) if result.is_ok() => progress::begin(state),
+        (Some(Asked::Progress | Asked::Nothing), _) => {}
         (None, _) => {
             state.post.log(MessageType::WARNING, format!("an answer to `{}`, which was not asked", response.id))
         }

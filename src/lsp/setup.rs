@@ -10,7 +10,7 @@ use super::Host;
 use super::settings::Settings;
 use crate::check::Registry;
 use crate::config::hadolint::FILE_NAMES as HADOLINT;
-use crate::config::{Configuration, FILE_NAMES, Vocabulary};
+use crate::config::{Configuration, ExceptionPolicy, FILE_NAMES, Vocabulary};
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::engine::{self, Found, Input, OwnFolder, Progress, Request};
 use crate::finding::{Baseline, SwitchedOff};
@@ -31,6 +31,8 @@ pub(super) struct Setup {
     switched_off: Vec<SwitchedOff>,
     baseline: Option<Baseline>,
     is_named: bool,
+    /// What every exception must say.
+    pub(super) policy: ExceptionPolicy,
     /// Findings below it are not shown.
     pub(super) min_severity: Severity,
 }
@@ -173,6 +175,7 @@ impl Reading<'_> {
             switched_off,
             baseline,
             is_named: named.is_some(),
+            policy: found.settings.policy.clone(),
             min_severity: self.settings.min_severity.or(found.settings.min_severity).unwrap_or(Severity::Low),
         })
     }

@@ -1,12 +1,12 @@
 //! What the server knows, and what it does about it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Instant;
 
-use lsp_server::RequestId;
+use lsp_server::{ErrorCode, RequestId};
 use lsp_types::Diagnostic;
 use lsp_types::notification::PublishDiagnostics;
 use lsp_types::request::WorkspaceDiagnosticRefresh;
@@ -16,16 +16,21 @@ use lsp_types::{
     Uri,
 };
 
-use super::Host;
+use super::asking::{Errand, Question};
 use super::client::Client;
 use super::context::Context;
 use super::documents::{Document, Documents};
-use super::judging::{Job, Judged, Snapshot, Subject};
-use super::post::{Answer, Post, value};
-use super::schedule::{Entry, Schedule};
+use super::judging::{Job, Judged};
+use super::post::{Answer, Failure, Post, value};
+use super::progress::Shown;
+use super::schedule::{Entry, Schedule, Work};
 use super::settings::{Settings, Trace};
 use super::setup::Setups;
+use super::snapshot::{Snapshot, Subject};
+use super::studied::Studied;
 use super::workspace::Workspace;
+use super::{Host, explain};
+use crate::check::{Check, Registry};
 
 /// How far the conversation is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +49,8 @@ pub(super) enum Phase {
 pub(super) enum Asked {
     /// Its settings.
     Settings,
+    /// To show how far work is.
+    Progress,
     /// Something of which the answer does not matter.
     Nothing,
 }
@@ -62,17 +69,26 @@ pub(super) struct State {
     pub(super) schedule: Schedule,
     setups: Arc<Setups>,
     jobs: Sender<Job>,
+    errands: Sender<Errand>,
+    /// What was found in the documents that were judged last.
+    studied: Option<Arc<Studied>>,
+    /// The questions that are being answered.
+    open: HashSet<RequestId>,
     asked: HashMap<i32, Asked>,
     last_asked: i32,
     /// What is wrong with configuration and check files, by those who said it, as the client knows it.
     rules: HashMap<PathBuf, Vec<Diagnostic>>,
-    /// What the user has been shown.
-    shown: Vec<String>,
+    /// What the user has been told last.
+    message: Option<String>,
+    /// What is shown of work that is being done.
+    pub(super) shown: Shown,
+    /// Counts how often that was something.
+    pub(super) progresses: i32,
 }
 
 impl State {
-    /// Knows nothing yet. Work on documents is given to `jobs`.
-    pub(super) fn new(host: Host, post: Post, jobs: Sender<Job>) -> Self {
+    /// Knows nothing yet. Documents are judged by who takes `jobs`, and questions answered by who takes `errands`.
+    pub(super) fn new(host: Host, post: Post, jobs: Sender<Job>, errands: Sender<Errand>) -> Self {
         Self {
             host,
             post,
@@ -85,10 +101,15 @@ impl State {
             schedule: Schedule::default(),
             setups: Arc::default(),
             jobs,
+            errands,
+            studied: None,
+            open: HashSet::new(),
             asked: HashMap::new(),
             last_asked: 0,
             rules: HashMap::new(),
-            shown: Vec::new(),
+            message: None,
+            shown: Shown::default(),
+            progresses: 0,
         }
     }
 
@@ -148,20 +169,24 @@ impl State {
 
     /// Gives out work, if it is time.
     pub(super) fn give_out(&mut self, now: Instant) {
-        let Some((context, uris, progress)) = self.schedule.next(now) else { return };
+        let Some(Work { context, uris, with_fixes, progress }) = self.schedule.next(now) else { return };
         let subject = |uri: &Uri| {
             let document = self.documents.get(uri.as_str())?;
             let (path, text) = (document.path.clone(), Arc::clone(&document.text));
-            Some(Subject { uri: uri.clone(), path, text })
+            Some(Subject { uri: uri.clone(), path, version: document.version, text })
         };
         let documents = uris.iter().filter_map(subject).collect();
         // It is there as long as the server.
-        let _ = self.jobs.send(Job { snapshot: self.snapshot(), context, documents, progress });
+        let _ = self.jobs.send(Job { snapshot: self.snapshot(), context, documents, with_fixes, progress });
     }
 
     /// Takes what came of work.
     pub(super) fn take(&mut self, mut judged: Judged) {
         let news = self.schedule.judged(&mut judged);
+        if judged.is_cancelled {
+            return;
+        }
+        self.keep(judged.studied.take());
         let mut is_unasked = false;
         for one in &news {
             self.tell(&one.uri, one.is_edited || one.is_other);
@@ -188,13 +213,69 @@ impl State {
             self.post.answer(id, report(entry, known.as_deref()));
         }
         if is_news && !self.client.pulls {
-            entry.told = Some(entry.result);
             let diagnostics = entry.diagnostics.clone();
-            self.post.notify::<PublishDiagnostics>(&PublishDiagnosticsParams {
-                uri: uri.clone(),
-                diagnostics,
-                version,
-            });
+            let params = PublishDiagnosticsParams { uri: uri.clone(), diagnostics, version };
+            self.post.notify::<PublishDiagnostics>(&params);
+        }
+        let questions = std::mem::take(&mut entry.questions);
+        self.questions(questions);
+    }
+
+    /// Keeps what was found in place of what was found before.
+    fn keep(&mut self, studied: Option<Arc<Studied>>) {
+        let before = std::mem::replace(&mut self.studied, studied);
+        // It is there as long as the server.
+        let _ = before.map(|before| self.errands.send(Errand::Drop(before)));
+    }
+
+    /// Has a question answered, now or when its document is judged.
+    pub(super) fn question(&mut self, question: Question) {
+        let Some(entry) = self.schedule.get_mut(question.uri.as_str()) else {
+            return self.post.answer(question.id, Ok(question.ask.nothing()));
+        };
+        let wants_fixes = question.ask.wants_fixes();
+        match self.studied.as_ref().filter(|studied| studied.is_of(&question.uri, entry.touched(), wants_fixes)) {
+            Some(studied) => {
+                self.open.insert(question.id.clone());
+                // It is there as long as the server.
+                let _ = self.errands.send(Errand::Answer(question, Arc::clone(studied)));
+            }
+            None => {
+                entry.questions.push(question);
+                self.schedule.want(Instant::now());
+            }
+        }
+    }
+
+    /// Has the questions about a document answered that waited for it to be judged.
+    fn questions(&mut self, questions: Vec<Question>) {
+        for question in questions {
+            match &self.studied {
+                Some(_) => self.question(question),
+                // Where nothing could be judged, waiting longer does not help.
+                None => self.post.answer(question.id, Ok(question.ask.nothing())),
+            }
+        }
+    }
+
+    /// The check of an id: one of those by which documents were judged last, or one that everybody has.
+    pub(super) fn check(&self, id: &str) -> Option<&'static Check> {
+        let setup = self.studied.as_ref().and_then(|studied| studied.made.as_ref().as_ref().ok());
+        let own = setup.and_then(|setup| explain::check(id, setup.registry()));
+        own.or_else(|| explain::check(id, &Registry::embedded()))
+    }
+
+    /// Passes on the answer to a question, unless it was called off.
+    pub(super) fn resolved(&mut self, id: RequestId, answer: Answer) {
+        if self.open.remove(&id) {
+            self.post.answer(id, answer);
+        }
+    }
+
+    /// Calls off a request that waits for its answer.
+    pub(super) fn cancel(&mut self, id: RequestId) {
+        if self.schedule.forget(&id) || self.open.remove(&id) {
+            self.post.answer(id, Err(Failure::new(ErrorCode::RequestCanceled, "the request was cancelled")));
         }
     }
 
@@ -226,7 +307,7 @@ impl State {
 
     /// Publishes what is said of a file, unless it is open.
     pub(super) fn tell_of_file(&self, path: &Path, diagnostics: Vec<Diagnostic>) {
-        if self.documents.at(path).is_none()
+        if !self.documents.has(path)
             && let Some(uri) = self.workspace.uri(path)
         {
             self.post.notify::<PublishDiagnostics>(&PublishDiagnosticsParams { uri, diagnostics, version: None });
@@ -240,9 +321,9 @@ impl State {
 
     /// Shows the user a message, unless it was the last one that he was shown.
     pub(super) fn show(&mut self, typ: MessageType, message: String) {
-        if !self.shown.contains(&message) {
+        if self.message.as_ref() != Some(&message) {
             self.post.show(typ, message.clone());
-            self.shown = vec![message];
+            self.message = Some(message);
         }
     }
 
@@ -257,8 +338,7 @@ impl State {
 }
 
 /// The answer to who asks what is said of a document and has the result `known`.
-fn report(entry: &mut Entry, known: Option<&str>) -> Answer {
-    entry.told = Some(entry.result);
+fn report(entry: &Entry, known: Option<&str>) -> Answer {
     let result = entry.result.to_string();
     if known == Some(result.as_str()) {
         let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: result };

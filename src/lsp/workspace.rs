@@ -78,11 +78,6 @@ impl Workspace {
             None => uri::of(path),
         }
     }
-
-    /// Every folder, without symbolic links.
-    pub(super) fn folders(&self) -> impl Iterator<Item = &Path> {
-        self.folders.iter().map(|folder| folder.real.as_path())
-    }
 }
 
 #[cfg(test)]
