@@ -1,6 +1,7 @@
 //! Reads the files that were found, and asks the front ends whose they are.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -26,7 +27,7 @@ pub(super) struct Claimed<'s> {
 }
 
 /// A file with its text, or why it has none.
-type Reading = (Found, Result<String, Unreadable>);
+type Reading = (Found, Result<Arc<str>, Unreadable>);
 
 /// Reads the texts of the request, and those of `found` that are worth it.
 pub(super) fn claim<'s>(request: &Request<'_>, found: Vec<Found>, sources: &'s SourceMap) -> Claimed<'s> {
@@ -80,7 +81,7 @@ fn read(request: &Request<'_>, known: Vec<Found>) -> Vec<Reading> {
     request.progress.start(Phase::Load, known.len());
     let read = |found: Found| {
         let given = request.given(&found.relative);
-        let text = given.map_or_else(|| storage.text(&found.path), |text| Ok(text.to_owned()));
+        let text = given.map_or_else(|| storage.text(&found.path), |text| Ok(text.into()));
         request.progress.advance();
         (found, text)
     };

@@ -4,6 +4,7 @@
 mod claim;
 mod collect;
 mod configuration;
+mod context;
 mod credentials;
 mod discover;
 mod example;
@@ -28,6 +29,7 @@ mod told;
 mod trial;
 
 pub use configuration::{Found, Home, find_configuration, own_check_folders, scan_root};
+pub use context::{Project, Surroundings};
 pub use discover::{Input, repository_folder};
 pub use example::{ExampleError, run_example, scan_example};
 pub use inspection::{Inspection, inspect};

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::context::Project;
 use super::discover::{self, Input};
 use super::progress::Progress;
 use crate::check::Registry;
@@ -47,6 +48,11 @@ pub struct Request<'r> {
     pub example_parameters: bool,
     /// Texts that stand for files, by their paths relative to the scan root, whether these are there or not.
     pub beside: &'r [(&'r str, &'r str)],
+    /// The repository of the files that are named, whose other files they are judged with; none where each is judged with what
+    /// is named beside it. Its texts stand for its files, and say whether these are those of a commit.
+    pub project: Option<&'r Project>,
+    /// Whether only what has to do with the files that are named is judged. What a scan says of others is then not all.
+    pub focus: bool,
     /// Advanced as the scan goes on.
     pub progress: &'r Progress,
 }
@@ -72,6 +78,8 @@ impl<'r> Request<'r> {
             keep_parts: false,
             example_parameters: false,
             beside: &[],
+            project: None,
+            focus: true,
             progress,
         }
     }
@@ -82,7 +90,10 @@ impl<'r> Request<'r> {
     }
 
     pub(super) fn storage(&self) -> Storage<'_> {
-        self.revision.map_or(Storage::Disk, Storage::Revision)
+        match self.project {
+            Some(project) => Storage::Kept(project.texts()),
+            None => self.revision.map_or(Storage::Disk, Storage::Revision),
+        }
     }
 
     /// What a configuration can name.

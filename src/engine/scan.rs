@@ -3,11 +3,12 @@
 
 use super::claim::claim;
 use super::collect::collect;
-use super::discover::discover;
+use super::context::{Around, Focus, Reported, around};
+use super::discover::{Bounds, discover};
 use super::extent;
 use super::judge::{Rules, judge};
 use super::load::load;
-use super::outcome::{Verdicts, in_order, skipped, unread};
+use super::outcome::{Counted, Verdicts, in_order, unread};
 use super::progress::Phase;
 use super::request::Request;
 use super::select::{Selected, select};
@@ -31,6 +32,16 @@ pub struct Scan {
     pub outcome: Outcome,
     /// What exceptions can stand for in each file that was read.
     pub documents: Vec<Document>,
+    /// The files that were asked for, where others are read for them.
+    reported: Reported,
+}
+
+impl Scan {
+    /// Leaves what has its place in the files that were asked for, where others were read with them. What compares findings
+    /// with others, such as a baseline, comes before.
+    pub fn narrow(&mut self) {
+        self.reported.narrow(&mut self.outcome, &self.sources);
+    }
 }
 
 /// A scan with the resources that were judged, for whoever shows what values they have.
@@ -69,17 +80,20 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Study {
     let context = Context { sources: &sources, files: &files, settings: &settings };
 
     request.progress.start(Phase::Discover, 0);
-    let discovered = discover(&paths, &root, request.storage(), !request.use_ignore_files, request.progress);
+    let (storage, everything) = (request.storage(), !request.use_ignore_files);
+    let mut discovered = discover(&paths, &root, storage, everything, Bounds::NONE, request.progress);
     let named = extent::named(request, &discovered.files);
-    let mut selected = select(request, discovered.files, &paths, &root, &sources);
+    let Around { reported, within, is_cut } = around(request, paths, &mut discovered.files, &root);
+    let mut selected = select(request, discovered.files, &within, &root, &sources);
     let claimed = claim(request, std::mem::take(&mut selected.files), &sources);
     request.progress.start(Phase::Evaluate, claimed.files.iter().map(Vec::len).sum());
-    let loaded = load(&claimed.files, &context);
-    let resources = link(loaded.units, &sources);
+    let mut loaded = load(&claimed.files, &context);
+    let resources = link(std::mem::take(&mut loaded.units), &sources);
     let concealed = conceal(&resources, &loaded.documents, request.registry, &sources);
     let rules = Rules::new(request, &selected.configuration);
-    let judged = judge(&resources, &concealed, &rules, &sources);
-    let collected = collect(judged.judgements, &concealed, &sources, request);
+    let focus = if request.focus { Focus::on(&reported, &resources, &concealed, &sources) } else { Focus::ALL };
+    let judged = judge(&resources, &concealed, &rules, &focus, &sources);
+    let collected = collect(judged.judgements, (&resources, &concealed), (&reported, &sources), request);
     let excepted = except(collected.findings, &resources, &loaded.documents, &selected, request, &root, &sources);
 
     // Exceptions are read from files of their own.
@@ -90,14 +104,16 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Study {
         ("symbolic link", discovered.links),
         ("folder of a tool", discovered.skipped_folders),
     ];
-    let unread = unread(&[claimed.unread, loaded.unread], claimed.templates, &sources);
-    let skipped = skipped(claimed.skipped, &unread, left_alone);
-    let verdicts = Verdicts::of(collected.passed, collected.not_assessed.len(), &excepted.findings);
+    let unread = unread(&[claimed.unread, loaded.unread.clone()], claimed.templates, &sources);
     let unjudged = extent::unjudged(named, &loaded.documents, &resources, &sources);
-    let mut coverage = verdicts.coverage(loaded.files, skipped, &resources, checks.len());
+    let counted = Counted { reported: &reported, sources: &sources };
+    let verdicts = Verdicts::of(collected.passed, &collected.not_assessed, &excepted.findings, &counted);
+    let skipped = counted.skipped(claimed.skipped, &unread, left_alone);
+    let mut coverage = verdicts.coverage(&loaded, skipped, &resources, checks.len(), &counted);
     coverage.nothing_judged = extent::nothing_judged(request, &root, &coverage);
     let before = [selected.diagnostics, discovered.diagnostics, claimed.diagnostics];
     let mut said = [before.concat(), loaded.diagnostics, judged.diagnostics, excepted.diagnostics].concat();
+    said.extend(is_cut.then(extent::context_is_cut));
     said.extend(extent::explain(&unjudged, &said, &sources));
     said.extend(extent::empty_folders(request, &root, &loaded.documents, &sources));
     let switched_off = selected.switched_off.into_iter().chain(by_exceptions(&excepted.exceptions)).collect();
@@ -115,7 +131,7 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Study {
         root: root.display.clone(),
         ..Outcome::default()
     };
-    Study { scan: Scan { sources, outcome, documents: loaded.documents }, resources, concealed }
+    Study { scan: Scan { sources, outcome, documents: loaded.documents, reported }, resources, concealed }
 }
 
 /// Marks what exceptions cover, those of them that are trusted.

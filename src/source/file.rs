@@ -1,6 +1,6 @@
 //! One file that was read.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::{FileId, LineIndex, Position, Span, TextRange};
 
@@ -10,7 +10,7 @@ use super::{FileId, LineIndex, Position, Span, TextRange};
 pub struct SourceFile {
     id: FileId,
     path: String,
-    text: String,
+    text: Arc<str>,
     has_byte_order_mark: bool,
     /// The text with stand-ins for what must not be shown; none when that is nothing.
     shown: OnceLock<Option<String>>,
@@ -18,18 +18,17 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    pub(super) fn new(id: FileId, path: String, mut text: String) -> Self {
-        let has_byte_order_mark = text.starts_with('\u{feff}');
-        if has_byte_order_mark {
-            text.drain(..'\u{feff}'.len_utf8());
-        }
+    pub(super) fn new(id: FileId, path: String, text: Arc<str>) -> Self {
+        let unmarked = text.strip_prefix('\u{feff}').map(Arc::from);
+        let has_byte_order_mark = unmarked.is_some();
+        let text = unmarked.unwrap_or(text);
         Self { id, path, text, has_byte_order_mark, shown: OnceLock::new(), lines: OnceLock::new() }
     }
 
     /// The same file with another text, for what is read of it apart. Places in that text are none in this file.
     #[must_use]
     pub fn with_text(&self, text: String) -> Self {
-        Self::new(self.id, self.path.clone(), text)
+        Self::new(self.id, self.path.clone(), text.into())
     }
 
     /// This file's name in its map.
@@ -74,7 +73,7 @@ impl SourceFile {
             let secrets = ranges.iter().map(|range| (range, range.slice(&self.text)));
             let mut shown = None;
             for (range, secret) in secrets.filter(|(_, secret)| !secret.is_empty()) {
-                let shown = shown.get_or_insert_with(|| self.text.clone());
+                let shown: &mut String = shown.get_or_insert_with(|| self.text.to_string());
                 shown.replace_range(range.start as usize..range.end as usize, &stand_ins(secret));
             }
             shown

@@ -24,6 +24,7 @@ mod root;
 mod shown;
 mod span;
 mod storage;
+mod texts;
 mod work_tree;
 
 pub use address::without_credentials;
@@ -44,3 +45,4 @@ pub use root::{Reading, Root};
 pub use shown::{Shown, ShownFile};
 pub use span::{FileId, Span, TextRange};
 pub use storage::Storage;
+pub use texts::Texts;

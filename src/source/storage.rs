@@ -1,11 +1,13 @@
-//! Where the files of a scan are: on disk, or in a git revision.
+//! Where the files of a scan are: on disk, in a git revision, or in memory over one of these.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::entry::Entry;
 use super::names::path_text;
 use super::read::{self, Unreadable};
 use super::revision::Revision;
+use super::texts::Texts;
 
 /// Where the files of a scan are.
 #[derive(Clone, Copy)]
@@ -14,17 +16,29 @@ pub enum Storage<'r> {
     Disk,
     /// In a commit, at the places at which a checkout would put them.
     Revision(&'r Revision),
+    /// In memory as far as they are there, and below that in one of the others.
+    Kept(&'r Texts),
 }
 
-impl Storage<'_> {
+impl<'r> Storage<'r> {
+    /// The commit that the files are of; none where they are those of the disk.
+    pub fn revision(self) -> Option<&'r Revision> {
+        match self {
+            Self::Disk => None,
+            Self::Revision(revision) => Some(revision),
+            Self::Kept(texts) => texts.revision(),
+        }
+    }
+
     /// The text of the file at an absolute path.
     ///
     /// # Errors
     /// It is not there, cannot be read, is too large, or is not text in UTF-8.
-    pub fn text(self, path: &Path) -> Result<String, Unreadable> {
+    pub fn text(self, path: &Path) -> Result<Arc<str>, Unreadable> {
         match self {
-            Self::Disk => read::text(path),
-            Self::Revision(revision) => revision.text(path),
+            Self::Disk => read::text(path).map(Arc::from),
+            Self::Revision(revision) => revision.text(path).map(Arc::from),
+            Self::Kept(texts) => texts.text(path),
         }
     }
 
@@ -33,6 +47,7 @@ impl Storage<'_> {
         match self {
             Self::Disk => entries(folder, |entry| entry.path().is_file()),
             Self::Revision(revision) => revision.children(folder, Entry::File),
+            Self::Kept(texts) => texts.children(folder, Entry::File),
         }
     }
 
@@ -42,6 +57,7 @@ impl Storage<'_> {
             // The type of a symbolic link is just that, wherever it leads.
             Self::Disk => entries(folder, |entry| entry.file_type().is_ok_and(|file_type| file_type.is_dir())),
             Self::Revision(revision) => revision.children(folder, Entry::Folder),
+            Self::Kept(texts) => texts.children(folder, Entry::Folder),
         }
     }
 
@@ -50,6 +66,7 @@ impl Storage<'_> {
         match self {
             Self::Disk => path.canonicalize().ok(),
             Self::Revision(revision) => revision.real(path),
+            Self::Kept(texts) => texts.real(path),
         }
     }
 
@@ -62,6 +79,7 @@ impl Storage<'_> {
                 (metadata.is_dir() || metadata.is_file()).then_some(entry)
             }
             Self::Revision(revision) => revision.entry(path),
+            Self::Kept(texts) => texts.entry(path),
         }
     }
 }

@@ -1,0 +1,111 @@
+//! A repository, and what is asked of it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use super::calls::Calls;
+use super::gather::{Gather, Surroundings};
+use super::glances::{Glances, glance};
+use super::tree::Tree;
+use crate::frontend::{FRONTENDS, Ties};
+use crate::source::{Root, Storage, Texts, path_text};
+
+/// The files of a repository, and how they belong together. Nothing is read before it is asked for, and then kept.
+#[derive(Debug)]
+pub struct Project {
+    /// Absolute.
+    top: PathBuf,
+    texts: Arc<Texts>,
+    /// Whether what tools keep in folders of their own is part of it.
+    everything: bool,
+    tree: OnceLock<Tree>,
+    /// By front end.
+    glances: Vec<OnceLock<Glances>>,
+    calls: Vec<OnceLock<Calls>>,
+}
+
+impl Project {
+    /// The repository around a folder, with the texts that stand for its files; `None` outside of any.
+    pub fn open(folder: &Path, texts: Arc<Texts>, use_ignore_files: bool) -> Option<Self> {
+        let top = Root::repository_around(folder)?.to_path_buf();
+        Some(Self {
+            top,
+            texts,
+            everything: !use_ignore_files,
+            tree: OnceLock::new(),
+            glances: FRONTENDS.iter().map(|_| OnceLock::new()).collect(),
+            calls: FRONTENDS.iter().map(|_| OnceLock::new()).collect(),
+        })
+    }
+
+    /// The folder of the repository, absolute.
+    pub fn top(&self) -> &Path {
+        &self.top
+    }
+
+    /// The texts that stand for its files.
+    pub fn texts(&self) -> &Arc<Texts> {
+        &self.texts
+    }
+
+    /// The files with which these are judged, all by their absolute paths: all that a scan of the whole repository needs
+    /// to say the same of them.
+    pub fn context_of(&self, files: &[PathBuf]) -> Surroundings {
+        let named: Vec<String> = files.iter().filter_map(|file| self.relative(file)).collect();
+        Gather::all(self, &named)
+    }
+
+    /// Those of `among`, such as the documents that are open, that are judged with a file.
+    pub fn dependents_of(&self, file: &Path, among: &[PathBuf]) -> Vec<PathBuf> {
+        let depends = |other: &&PathBuf| *other == file || self.context_of(std::slice::from_ref(other)).contains(file);
+        among.iter().filter(depends).cloned().collect()
+    }
+
+    /// Takes note that a file has another text now, has appeared, or is gone.
+    pub fn changed(&mut self, path: &Path) {
+        let Some(file) = self.relative(path) else { return };
+        let Some(tree) = self.tree.get_mut() else { return };
+        let is_there = Storage::Kept(&self.texts).entry(path).is_some();
+        let was_there = tree.path(&file).is_some();
+        let is_found = is_there && tree.add(&self.top, path.to_path_buf(), self.everything);
+        if !is_found {
+            tree.remove(&file);
+        }
+        for (index, frontend) in FRONTENDS.iter().enumerate() {
+            let Some(glances) = self.glances[index].get_mut() else { continue };
+            let calls_others = glances.refresh(*frontend, &file, tree.path(&file), &self.texts);
+            // A folder may have its first file now, or none any more.
+            if calls_others || (is_found != was_there && frontend.is_part(&file)) {
+                self.calls[index] = OnceLock::new();
+            }
+        }
+    }
+
+    /// The path of a file in the repository, with `/` between its parts.
+    fn relative(&self, path: &Path) -> Option<String> {
+        path.strip_prefix(&self.top).ok().map(path_text)
+    }
+
+    pub(super) fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| Tree::read(&self.top, &self.texts, self.everything))
+    }
+
+    pub(super) fn glances(&self, index: usize) -> &Glances {
+        self.glances[index].get_or_init(|| Glances::read(FRONTENDS[index], self.tree(), &self.texts))
+    }
+
+    pub(super) fn calls(&self, index: usize) -> &Calls {
+        let read = || Calls::of(FRONTENDS[index], self.glances(index), self.tree(), &self.top, &self.texts);
+        self.calls[index].get_or_init(read)
+    }
+
+    /// What one file has to do with others, by front end: those that may claim it by its name, and all where none does, as
+    /// for files that the user names.
+    pub(super) fn ties(&self, file: &str) -> Vec<(usize, Ties)> {
+        let path = self.top.join(file);
+        let path = self.tree().path(file).unwrap_or(&path);
+        let is_known = FRONTENDS.iter().any(|frontend| frontend.may_claim(file));
+        let asked = FRONTENDS.iter().enumerate().filter(|(_, frontend)| !is_known || frontend.may_claim(file));
+        asked.filter_map(|(index, frontend)| Some((index, glance(*frontend, file, path, &self.texts)?.ties))).collect()
+    }
+}
