@@ -7,7 +7,7 @@ use super::switched_off::{by_configuration, by_gate};
 use crate::check::Registry;
 use crate::config::hadolint::{self, FILE_NAMES as HADOLINT};
 use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope, Vocabulary};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::SwitchedOff;
 use crate::frontend::{ComposeSettings, Settings, VariableSource};
 use crate::model::Platform;
@@ -232,6 +232,17 @@ impl Home {
         let scope = scope(&root, path.parent().unwrap_or(&path));
         Self { path, scope }
     }
+}
+
+/// Whether a diagnostic of a scan is about a configuration file that is wrong, or that cannot be read: what it says could not be
+/// followed.
+pub fn is_configuration_mistake(diagnostic: &Diagnostic) -> bool {
+    let is_configuration = match &diagnostic.place {
+        // One that the user named as an input is no mistake of its author.
+        Place::File(path) => diagnostic.code != "not-judged" && is_configuration(path),
+        Place::Text(_) | Place::None => diagnostic.code == "configuration",
+    };
+    is_configuration && diagnostic.level == Level::Error
 }
 
 /// Whether a path is that of a configuration file.

@@ -28,7 +28,7 @@ mod switched_off;
 mod told;
 mod trial;
 
-pub use configuration::{Found, Home, find_configuration, own_check_folders, scan_root};
+pub use configuration::{Found, Home, find_configuration, is_configuration_mistake, own_check_folders, scan_root};
 pub use context::{Project, Surroundings};
 pub use discover::{Input, repository_folder};
 pub use example::{ExampleError, run_example, scan_example};

@@ -82,6 +82,9 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Study {
     request.progress.start(Phase::Discover, 0);
     let (storage, everything) = (request.storage(), !request.use_ignore_files);
     let mut discovered = discover(&paths, &root, storage, everything, Bounds::NONE, request.progress);
+    if request.names_as_found {
+        discovered.files.iter_mut().for_each(|found| found.explicit = false);
+    }
     let named = extent::named(request, &discovered.files);
     let Around { reported, within, is_cut } = around(request, paths, &mut discovered.files, &root);
     let mut selected = select(request, discovered.files, &within, &root, &sources);

@@ -1,18 +1,22 @@
-//! What a document is judged with. All that the server knows of it is here.
+//! What a document is judged with. All that the server knows of it is here, and in `library`.
 
 use std::path::{Path, PathBuf};
 
 use super::Host;
 use super::documents::{Buffer, Buffers, Document};
-use super::setup::{Key, Setup};
+use super::library::{Library, Repository};
+use super::setup::{Key, Mistakes, Setup};
+use super::snapshot::Subject;
 use super::workspace::Workspace;
-use crate::engine::{self, Input, Progress, Request, Scan, Study};
+use crate::engine::{self, Input, Progress, Request, Study};
 use crate::source::Root;
 
-/// What documents are judged with. Those that have the same are judged together.
+/// What documents are judged with. Those of one context are judged together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Context {
-    /// A folder, scanned as from the top of its workspace.
+    /// What of a repository has to do with the documents of a folder.
+    Repository { key: Key, repository: PathBuf },
+    /// Outside of any repository, the folder and what is in it.
     Folder(Key),
     /// Nothing but a text, which is no file yet, under a name that says what it is.
     Alone { name: String, uri: String },
@@ -27,21 +31,39 @@ impl Context {
             return Some(Self::Alone { name: name.to_owned(), uri: uri.to_owned() });
         };
         let folder = path.parent()?.to_path_buf();
-        Some(Self::Folder(Key { top: workspace.top(path), folder }))
+        let repository = Root::repository_around(&folder).map(Path::to_path_buf);
+        let key = Key { top: workspace.top(path), folder };
+        Some(match repository {
+            Some(repository) => Self::Repository { key, repository },
+            None => Self::Folder(key),
+        })
     }
 
-    /// Whether a change of the file at `path` may change what is said of a document in this context.
-    pub(super) fn has(&self, path: &Path) -> bool {
+    /// Whether a change of the file at `path` may change what is said of a document in this context. It is enough that it is not
+    /// said too rarely: what has changed is looked at again before anything is judged.
+    pub(super) fn may_have(&self, path: &Path) -> bool {
         match self {
-            Self::Folder(Key { top, .. }) => path.starts_with(top),
+            Self::Repository { repository, .. } => path.starts_with(repository),
+            Self::Folder(key) => path.starts_with(&key.top),
             Self::Alone { .. } => false,
+        }
+    }
+
+    /// Whether documents in this context are judged with a file that has changed, or were when they were judged last.
+    pub(super) fn depends(&self, documents: &[Subject], changed: &[PathBuf], library: &Library) -> bool {
+        match self {
+            Self::Repository { key, repository } => {
+                let files: Vec<PathBuf> = documents.iter().filter_map(|document| document.path.clone()).collect();
+                library.depends(repository, &key.folder, &files, changed)
+            }
+            Self::Folder(_) | Self::Alone { .. } => !changed.is_empty(),
         }
     }
 
     /// What the setup is read for.
     pub(super) fn key(&self) -> Key {
         match self {
-            Self::Folder(key) => key.clone(),
+            Self::Repository { key, .. } | Self::Folder(key) => key.clone(),
             // No configuration is above it.
             Self::Alone { .. } => Key { top: nowhere(), folder: nowhere() },
         }
@@ -53,37 +75,78 @@ impl Context {
         engine::scan_root(&top, &[Input::Path(folder)])
     }
 
-    /// Scans.
-    pub(super) fn study(&self, with: &Given<'_>) -> Study {
+    /// Scans what `with` names, and says which findings others of it say already.
+    ///
+    /// # Errors
+    /// The mistakes in a configuration below, by which nothing is judged.
+    pub(super) fn study(&self, with: &Given<'_>) -> Result<Study, Mistakes> {
         let Key { top, folder } = self.key();
-        let sources = with.setup.sources();
-        let mut inputs = Vec::new();
-        let mut beside: Vec<(String, &str)> = Vec::new();
+        let root = self.root();
+        let laid = |(path, text): &(&PathBuf, &str)| (root.relative(path), (*text).to_owned());
+        let over: Vec<(String, String)> = with.over.iter().map(laid).collect();
+        let mut beside: Vec<(&str, &str)> = over.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let paths = || with.documents.iter().filter_map(|document| document.path.clone());
         match self {
-            Self::Alone { name, .. } => inputs.push(Input::Text { name: name.clone(), text: with.text.to_owned() }),
+            Self::Repository { repository, .. } => {
+                let files: Vec<PathBuf> = paths().collect();
+                let repository = with.library.repository(repository);
+                let inputs = files.into_iter().map(Input::Path).collect();
+                self.scan(with, inputs, &beside, repository.as_ref(), &top)
+            }
             Self::Folder(_) => {
-                inputs.push(Input::Path(folder.clone()));
-                let root = self.root();
-                for (path, Buffer { text, .. }) in
-                    with.buffers.iter().filter(|(path, _)| path.starts_with(root.fence()))
-                {
+                let mut inputs = vec![Input::Path(folder.clone())];
+                let is_near = |(path, _): &(&PathBuf, &Buffer)| path.starts_with(root.fence());
+                let buffers: Vec<(String, &PathBuf, &Buffer)> = with
+                    .buffers
+                    .iter()
+                    .filter(is_near)
+                    .map(|(path, buffer)| (root.relative(path), path, buffer))
+                    .collect();
+                for (name, path, Buffer { text, .. }) in &buffers {
                     if path.starts_with(&folder) && !path.exists() {
-                        inputs.push(Input::Text { name: root.relative(path), text: text.to_string() });
+                        inputs.push(Input::Text { name: name.clone(), text: text.to_string() });
                     } else {
-                        beside.push((root.relative(path), text));
+                        beside.push((name, text));
                     }
                 }
+                self.scan(with, inputs, &beside, None, &top)
+            }
+            Self::Alone { name, .. } => {
+                let text = with.documents.first().map(|document| document.text.to_string());
+                let text = with.text.map(str::to_owned).or(text).unwrap_or_default();
+                self.scan(with, vec![Input::Text { name: name.clone(), text }], &beside, None, &top)
             }
         }
-        let beside: Vec<(&str, &str)> = beside.iter().map(|(path, text)| (path.as_str(), *text)).collect();
-        let request = with.setup.request(&top, inputs, with.host, with.progress);
-        let mut study = engine::study(&Request { beside: &beside, ..request }, sources);
-        let Scan { outcome, sources, .. } = &mut study.scan;
+    }
+
+    fn scan(
+        &self,
+        with: &Given<'_>,
+        inputs: Vec<Input>,
+        beside: &[(&str, &str)],
+        repository: Option<&Repository>,
+        top: &Path,
+    ) -> Result<Study, Mistakes> {
+        let request = with.setup.request(top, inputs, with.host, with.progress);
+        let request = Request { beside, names_as_found: !matches!(self, Self::Alone { .. }), ..request };
+        let mut study = match repository {
+            Some(repository) => repository
+                .with(|project| engine::study(&Request { project: Some(project), ..request }, with.setup.sources())),
+            None => engine::study(&request, with.setup.sources()),
+        };
+        let outcome = &mut study.scan.outcome;
+        let said = std::mem::take(&mut outcome.diagnostics);
+        let (mistakes, said): (Vec<_>, Vec<_>) = said.into_iter().partition(engine::is_configuration_mistake);
+        if !mistakes.is_empty() {
+            return Err(Mistakes { diagnostics: mistakes, sources: study.scan.sources });
+        }
+        outcome.diagnostics = said;
         if let Some(baseline) = with.setup.baseline() {
-            outcome.absent = baseline.mark(&mut outcome.findings, sources);
+            outcome.absent = baseline.mark(&mut outcome.findings, &study.scan.sources);
         }
         outcome.subsume();
-        study
+        study.scan.narrow();
+        Ok(study)
     }
 }
 
@@ -92,9 +155,14 @@ impl Context {
 pub(super) struct Given<'g> {
     pub(super) setup: &'g Setup,
     pub(super) host: &'g Host,
+    /// What is said of them is wanted.
+    pub(super) documents: &'g [Subject],
+    pub(super) library: &'g Library,
     pub(super) buffers: &'g Buffers,
-    /// The text that is judged alone.
-    pub(super) text: &'g str,
+    /// Texts over those of files.
+    pub(super) over: &'g [(&'g PathBuf, &'g str)],
+    /// A text over that of the document that is judged alone.
+    pub(super) text: Option<&'g str>,
     pub(super) progress: &'g Progress,
 }
 

@@ -10,6 +10,7 @@ use lsp_types::{Diagnostic, MessageType, Uri};
 
 use super::context::{Context, Given};
 use super::diagnostics::Telling;
+use super::library::Change;
 use super::setup::{Made, Mistakes, Setup};
 use super::snapshot::{Snapshot, Subject};
 use super::studied::Studied;
@@ -22,6 +23,11 @@ pub(super) struct Job {
     pub(super) snapshot: Snapshot,
     pub(super) context: Context,
     pub(super) documents: Vec<Subject>,
+    /// What changed since work was given out last.
+    pub(super) changes: Vec<Change>,
+    /// The files that changed since all of the documents were judged, where they were and nothing more is wanted of them: if they are
+    /// not judged with one of these, there is nothing to do.
+    pub(super) changed: Option<Vec<PathBuf>>,
     /// Whether somebody wants to know how findings are mended.
     pub(super) with_fixes: bool,
     pub(super) progress: Arc<Progress>,
@@ -32,6 +38,8 @@ pub(super) struct Judged {
     pub(super) revision: u64,
     /// By the URIs of the documents.
     pub(super) documents: Vec<(Uri, Vec<Diagnostic>)>,
+    /// Documents of which nothing else is said than before.
+    pub(super) unchanged: Vec<Uri>,
     /// What is wrong with configuration and check files, by the files.
     pub(super) rules: HashMap<PathBuf, Vec<Diagnostic>>,
     /// What was found, for those who ask more; none where nothing could be judged.
@@ -61,7 +69,11 @@ impl Job {
     }
 
     fn judged(&self) -> Judged {
-        let Snapshot { setups, settings, host, .. } = &self.snapshot;
+        let Snapshot { setups, settings, host, library, .. } = &self.snapshot;
+        self.changes.iter().for_each(|change| library.change(change));
+        if self.is_unchanged() {
+            return Judged { unchanged: self.uris().cloned().collect(), ..self.empty() };
+        }
         let setup = setups.get(&self.context.key(), settings, host);
         match &*setup {
             Ok(of) => self.judged_by(of, &setup),
@@ -69,16 +81,28 @@ impl Job {
         }
     }
 
+    /// Whether what changed has nothing to do with the documents.
+    fn is_unchanged(&self) -> bool {
+        let Some(changed) = &self.changed else { return false };
+        let Snapshot { setups, library, .. } = &self.snapshot;
+        setups.are_current(&self.context.key()) && !self.context.depends(&self.documents, changed, library)
+    }
+
     fn judged_by(&self, setup: &Setup, made: &Made) -> Judged {
-        let alone = self.documents.first();
         let given = Given {
             setup,
             host: &self.snapshot.host,
+            documents: &self.documents,
+            library: &self.snapshot.library,
             buffers: &self.snapshot.buffers,
-            text: alone.map_or("", |document| &document.text),
+            over: &[],
+            text: None,
             progress: &self.progress,
         };
-        let study = self.context.study(&given);
+        let study = match self.context.study(&given) {
+            Ok(study) => study,
+            Err(mistakes) => return self.refused(&mistakes),
+        };
         let root = self.context.root();
         let mut all = self.telling(&root, &study.scan.sources).all(&study.scan, setup.min_severity);
         let mut documents = Vec::new();
@@ -127,13 +151,18 @@ impl Job {
     }
 
     fn nothing(&self) -> Vec<(Uri, Vec<Diagnostic>)> {
-        self.documents.iter().map(|document| (document.uri.clone(), Vec::new())).collect()
+        self.uris().map(|uri| (uri.clone(), Vec::new())).collect()
+    }
+
+    fn uris(&self) -> impl Iterator<Item = &Uri> {
+        self.documents.iter().map(|document| &document.uri)
     }
 
     fn empty(&self) -> Judged {
         Judged {
             revision: self.snapshot.revision,
             documents: Vec::new(),
+            unchanged: Vec::new(),
             rules: HashMap::new(),
             studied: None,
             said: Vec::new(),

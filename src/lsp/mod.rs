@@ -11,7 +11,7 @@
 //! | `state`, `schedule`, `progress` | what the server knows, which documents must be judged, and how far that is |
 //! | `client`, `settings`, `workspace`, `parent` | who the client is, and what it wants |
 //! | `documents`, `positions`, `uri` | texts, places in them, and their names |
-//! | `context`, `setup` | what a document is judged with, and by what |
+//! | `context`, `library`, `setup` | what a document is judged with, and by what |
 //! | `snapshot`, `judging`, `diagnostics` | judging, and what is said of it |
 //! | `asking`, `studied`, `values`, `page` | what is asked of what was judged |
 //! | `hover`, `definition`, `symbols`, `lenses`, `explain` | each of the answers |
@@ -30,6 +30,7 @@ mod explain;
 mod hover;
 mod judging;
 mod lenses;
+mod library;
 mod lifecycle;
 mod notifications;
 mod page;

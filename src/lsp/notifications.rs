@@ -14,6 +14,7 @@ use lsp_types::notification::{
 use lsp_types::{MessageType, NumberOrString, PublishDiagnosticsParams, TraceValue};
 
 use super::documents::{self, Document};
+use super::library::Change;
 use super::lifecycle;
 use super::post::Failure;
 use super::settings::{SECTION, Trace};
@@ -66,13 +67,25 @@ fn opened(state: &mut State, notification: Notification, now: Instant) -> Result
     state.documents.open(item);
     let Some(document) = state.documents.get(uri.as_str()) else { return Ok(()) };
     let (context, path) = (state.context(document), other_than_disk(document));
+    let laid = document.path.clone().map(|path| (path, Arc::clone(&document.text)));
     if let Some(context) = context {
         state.schedule.open(&uri, context, now);
+    }
+    if let Some((path, text)) = laid {
+        state.note(Change::Laid(path, text));
+        unwatched(state);
     }
     if let Some(path) = path {
         state.schedule.touch(&path, now);
     }
     Ok(())
+}
+
+/// A client that watches no files says when it opens, saves or closes one, which is when others may have changed as well.
+fn unwatched(state: &mut State) {
+    if !state.client.watches {
+        state.note(Change::Unknown);
+    }
 }
 
 /// The file of a document that does not hold the text of the document.
@@ -89,8 +102,10 @@ fn changed(state: &mut State, notification: Notification, now: Instant) -> Resul
         state.post.log(MessageType::WARNING, format!("`{}` was changed and is not open", document.uri.as_str()));
         return Ok(());
     }
-    if let Some(path) = state.documents.get(document.uri.as_str()).and_then(|document| document.path.clone()) {
+    let changed = state.documents.get(document.uri.as_str());
+    if let Some((path, text)) = changed.and_then(|changed| Some((changed.path.clone()?, Arc::clone(&changed.text)))) {
         state.schedule.touch(&path, now);
+        state.note(Change::Laid(path, text));
     }
     state.schedule.edit(&document.uri, now);
     Ok(())
@@ -100,6 +115,7 @@ fn saved(state: &mut State, notification: Notification, now: Instant) -> Result<
     let uri = params::<DidSaveTextDocument>(notification)?.text_document.uri;
     if let Some(path) = uri::path(uri.as_str()) {
         on_disk(state, &path, now);
+        unwatched(state);
     }
     Ok(())
 }
@@ -118,6 +134,13 @@ fn closed(state: &mut State, notification: Notification, now: Instant) -> Result
         }
     }
     if let Some(path) = &document.path {
+        // It may be open under another name as well.
+        let other = state.documents.buffers().get(path).map(|buffer| Arc::clone(&buffer.text));
+        state.note(match other {
+            Some(text) => Change::Laid(path.clone(), text),
+            None => Change::Lifted(path.clone()),
+        });
+        unwatched(state);
         let rules = state.rules_of(path);
         if !rules.is_empty() {
             state.tell_of_file(path, rules);
@@ -140,7 +163,9 @@ fn watched(state: &mut State, notification: Notification, now: Instant) -> Resul
 
 /// A file came, vanished, or is another one than before.
 fn on_disk(state: &mut State, path: &Path, now: Instant) {
-    state.schedule.touch(&documents::real(path), now);
+    let path = documents::real(path);
+    state.schedule.touch(&path, now);
+    state.note(Change::OnDisk(path));
 }
 
 fn moved(state: &mut State, notification: Notification, now: Instant) -> Result<(), serde_json::Error> {

@@ -1,8 +1,8 @@
 //! Which documents must be judged, and what came of it. An edit makes older answers stale; work that was given out before it is called
 //! off, and what comes of it all the same is let go.
 
-use std::collections::HashMap;
-use std::path::Path;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -64,6 +64,8 @@ pub(super) struct Work {
     pub(super) context: Context,
     /// The documents.
     pub(super) uris: Vec<Uri>,
+    /// The files that changed since all of the documents were judged, where they were and no more is asked of them.
+    pub(super) changed: Option<Vec<PathBuf>>,
     /// Whether somebody wants to know how findings are mended.
     pub(super) with_fixes: bool,
     pub(super) progress: Arc<Progress>,
@@ -85,6 +87,8 @@ pub(super) struct Schedule {
     revision: u64,
     entries: HashMap<String, Entry>,
     running: Option<Running>,
+    /// The files that changed, each with the change that it was.
+    log: Vec<(u64, PathBuf)>,
     /// When the first and the last of the changes came that nobody has judged.
     changes: Option<(Instant, Instant)>,
 }
@@ -146,8 +150,9 @@ impl Schedule {
     /// The file at a path is another one for those who read it.
     pub(super) fn touch(&mut self, path: &Path, now: Instant) {
         self.revision += 1;
+        self.log.push((self.revision, path.to_path_buf()));
         let mut any = false;
-        for entry in self.entries.values_mut().filter(|entry| entry.context.has(path)) {
+        for entry in self.entries.values_mut().filter(|entry| entry.context.may_have(path)) {
             entry.touched = self.revision;
             any = true;
         }
@@ -161,6 +166,7 @@ impl Schedule {
         self.revision += 1;
         for entry in self.entries.values_mut() {
             entry.touched = self.revision;
+            entry.judged = None;
             if let Some(context) = contexts(&entry.uri) {
                 entry.context = context;
             }
@@ -207,7 +213,9 @@ impl Schedule {
         let of_context = self.entries.values().filter(|entry| entry.context == context).filter(is_due);
         let with_fixes =
             of_context.clone().flat_map(|entry| &entry.questions).any(|question| question.ask.wants_fixes());
+        let since = of_context.clone().map(|entry| entry.judged.filter(|_| entry.questions.is_empty())).min().flatten();
         let uris = of_context.map(|entry| entry.uri.clone()).collect();
+        let changed = since.map(|since| self.changed_since(since));
         let progress = Arc::new(Progress::default());
         self.running = Some(Running {
             context: context.clone(),
@@ -215,7 +223,16 @@ impl Schedule {
             progress: Arc::clone(&progress),
             began: now,
         });
-        Some(Work { context, uris, with_fixes, progress })
+        Some(Work { context, uris, changed, with_fixes, progress })
+    }
+
+    /// The files that changed after a change. What nobody will ask for again is let go.
+    fn changed_since(&mut self, since: u64) -> Vec<PathBuf> {
+        let oldest = self.entries.values().filter_map(|entry| entry.judged).min().unwrap_or(self.revision);
+        self.log.retain(|(revision, _)| *revision > oldest);
+        let changed: BTreeSet<&PathBuf> =
+            self.log.iter().filter(|(revision, _)| *revision > since).map(|(_, path)| path).collect();
+        changed.into_iter().cloned().collect()
     }
 
     /// Takes what came of the work that was given out, as far as it is still true.
@@ -238,6 +255,12 @@ impl Schedule {
             }
             entry.judged = Some(judged.revision);
             news.push(News { uri, is_edited, is_other });
+        }
+        for uri in judged.unchanged.drain(..) {
+            if let Some(entry) = self.entries.get_mut(uri.as_str()).filter(|entry| entry.touched <= judged.revision) {
+                entry.judged = Some(judged.revision);
+                news.push(News { uri, is_edited: false, is_other: false });
+            }
         }
         news
     }

@@ -134,6 +134,12 @@ impl Setups {
         made
     }
 
+    /// Whether the setup of a folder is as it was read.
+    pub(super) fn are_current(&self, key: &Key) -> bool {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.setups.get(key).is_some_and(|(stamps, _)| are_current(stamps))
+    }
+
     /// Forgets everything: the settings of the user are others.
     pub(super) fn clear(&self) {
         *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Kept::default();

@@ -8,6 +8,7 @@ use lsp_types::Uri;
 use super::Host;
 use super::client::Client;
 use super::documents::Buffers;
+use super::library::Library;
 use super::settings::Settings;
 use super::setup::Setups;
 use super::workspace::Workspace;
@@ -19,6 +20,7 @@ pub(super) struct Snapshot {
     pub(super) workspace: Arc<Workspace>,
     pub(super) settings: Arc<Settings>,
     pub(super) setups: Arc<Setups>,
+    pub(super) library: Arc<Library>,
     pub(super) host: Host,
     pub(super) buffers: Arc<Buffers>,
     /// Counts what changed: of two snapshots, the greater one is newer.

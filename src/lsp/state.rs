@@ -21,6 +21,7 @@ use super::client::Client;
 use super::context::Context;
 use super::documents::{Document, Documents};
 use super::judging::{Job, Judged};
+use super::library::{Change, Library};
 use super::post::{Answer, Failure, Post, value};
 use super::progress::Shown;
 use super::schedule::{Entry, Schedule, Work};
@@ -68,6 +69,11 @@ pub(super) struct State {
     pub(super) trace: Trace,
     pub(super) schedule: Schedule,
     setups: Arc<Setups>,
+    library: Arc<Library>,
+    /// What changed since work was given out.
+    changes: Vec<Change>,
+    /// Whether more may have changed than anybody has said.
+    is_unwatched: bool,
     jobs: Sender<Job>,
     errands: Sender<Errand>,
     /// What was found in the documents that were judged last.
@@ -100,6 +106,9 @@ impl State {
             trace: Trace::default(),
             schedule: Schedule::default(),
             setups: Arc::default(),
+            library: Arc::default(),
+            changes: Vec::new(),
+            is_unwatched: false,
             jobs,
             errands,
             studied: None,
@@ -120,6 +129,7 @@ impl State {
             workspace: Arc::clone(&self.workspace),
             settings: Arc::clone(&self.settings),
             setups: Arc::clone(&self.setups),
+            library: Arc::clone(&self.library),
             host: self.host,
             buffers: self.documents.buffers(),
             revision: self.schedule.revision(),
@@ -167,17 +177,42 @@ impl State {
         self.schedule.touch_all(now, context);
     }
 
+    /// Takes note of a change for those who judge.
+    pub(super) fn note(&mut self, change: Change) {
+        // That is said once, after all that is known.
+        if matches!(change, Change::Unknown) {
+            self.is_unwatched = true;
+            return;
+        }
+        if let (Change::Laid(path, _), Some(Change::Laid(last, _))) = (&change, self.changes.last())
+            && path == last
+        {
+            self.changes.pop();
+        }
+        self.changes.push(change);
+    }
+
     /// Gives out work, if it is time.
     pub(super) fn give_out(&mut self, now: Instant) {
-        let Some(Work { context, uris, with_fixes, progress }) = self.schedule.next(now) else { return };
+        let Some(Work { context, uris, changed, with_fixes, progress }) = self.schedule.next(now) else { return };
         let subject = |uri: &Uri| {
             let document = self.documents.get(uri.as_str())?;
             let (path, text) = (document.path.clone(), Arc::clone(&document.text));
             Some(Subject { uri: uri.clone(), path, version: document.version, text })
         };
         let documents = uris.iter().filter_map(subject).collect();
+        let mut changes = std::mem::take(&mut self.changes);
+        changes.extend(std::mem::take(&mut self.is_unwatched).then_some(Change::Unknown));
         // It is there as long as the server.
-        let _ = self.jobs.send(Job { snapshot: self.snapshot(), context, documents, with_fixes, progress });
+        let _ = self.jobs.send(Job {
+            snapshot: self.snapshot(),
+            context,
+            documents,
+            changes,
+            changed,
+            with_fixes,
+            progress,
+        });
     }
 
     /// Takes what came of work.

@@ -1,12 +1,12 @@
 //! What the server keeps of the documents that it judged last: enough to answer what is asked of them without reading anything again.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use lsp_types::{Position, Uri};
 
 use super::context::{Context, Given};
 use super::diagnostics::Telling;
-use super::documents::Buffer;
 use super::positions::Lined;
 use super::setup::{Made, Setup};
 use super::snapshot::{Snapshot, Subject};
@@ -109,13 +109,18 @@ impl View {
 
     /// Scans again, with `text` in the place of that of the document.
     pub(super) fn scan_with(&self, text: &str) -> Option<crate::engine::Scan> {
-        let mut buffers = (*self.snapshot().buffers).clone();
-        if let Some(path) = &self.document.path {
-            let (uri, version) = (self.document.uri.clone(), self.document.version);
-            buffers.insert(path.clone(), Buffer { text: text.into(), uri, version });
-        }
         let (progress, setup) = (Progress::default(), self.setup()?);
-        let given = Given { setup, host: &self.snapshot().host, buffers: &buffers, text, progress: &progress };
-        Some(self.studied.context.study(&given).scan)
+        let over: Vec<(&PathBuf, &str)> = self.document.path.iter().map(|path| (path, text)).collect();
+        let given = Given {
+            setup,
+            host: &self.snapshot().host,
+            documents: std::slice::from_ref(&self.document),
+            library: &self.snapshot().library,
+            buffers: &self.snapshot().buffers,
+            over: &over,
+            text: Some(text),
+            progress: &progress,
+        };
+        self.studied.context.study(&given).ok().map(|study| study.scan)
     }
 }

@@ -12,8 +12,8 @@ use crate::cli::file;
 use crate::cli::format::Destination;
 use crate::cli::shared::{SetupArgs, TerraformArgs};
 use crate::cli::terminal;
-use crate::config::{Configuration, FILE_NAMES, ScanSettings, Vocabulary};
-use crate::diagnostic::{Diagnostic, Level, Place};
+use crate::config::{Configuration, ScanSettings, Vocabulary};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::engine::{self, Found, Input, Progress, Request, Scan};
 use crate::finding::{Baseline, SwitchedOff, SwitchedOffKind};
 use crate::frontend::Settings;
@@ -183,24 +183,13 @@ impl Setup {
 /// There is such a mistake.
 pub(super) fn scan(request: &Request<'_>, sources: SourceMap) -> anyhow::Result<Scan> {
     let mut scan = engine::scan(request, sources);
-    let (mistakes, others) = std::mem::take(&mut scan.outcome.diagnostics).into_iter().partition(is_mistake);
+    let (mistakes, others) =
+        std::mem::take(&mut scan.outcome.diagnostics).into_iter().partition(engine::is_configuration_mistake);
     scan.outcome.diagnostics = others;
     if !Vec::is_empty(&mistakes) {
         return Err(misconfigured(mistakes, &scan.sources));
     }
     Ok(scan)
-}
-
-/// Whether a diagnostic is about a configuration file that is wrong, or that cannot be read.
-fn is_mistake(diagnostic: &Diagnostic) -> bool {
-    let is_configuration = match &diagnostic.place {
-        // One that the user named as an input is no mistake of its author.
-        Place::File(path) => {
-            diagnostic.code != "not-judged" && FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default())
-        }
-        Place::Text(_) | Place::None => diagnostic.code == "configuration",
-    };
-    is_configuration && diagnostic.level == Level::Error
 }
 
 /// Prints the mistakes to standard error.
