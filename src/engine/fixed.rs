@@ -93,7 +93,8 @@ pub fn fix_example(
         finding.severity < check.severity && finding.addresses.iter().all(|address| !there.contains(address))
     };
     let minor: BTreeSet<String> = last.outcome.findings.iter().filter(is_minor).flat_map(names_of).collect();
-    let new: Vec<String> = names(&last).into_iter().filter(|name| !known.contains(name) && !minor.contains(name)).collect();
+    let new: Vec<String> =
+        names(&last).into_iter().filter(|name| !known.contains(name) && !minor.contains(name)).collect();
     if !new.is_empty() {
         return Err(FixError::New { findings: new.join(", "), text: text() });
     }
@@ -109,7 +110,11 @@ fn scan_files(example: &Example, files: &Files, registry: &Registry) -> Scan {
     let progress = Progress::default();
     let beside: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let (own, beside) = beside.split_first().map_or(("", &[][..]), |(own, beside)| (own.1, beside));
-    let request = Request { propose_fixes: true, keep_passes: true, ..request(example.platform, own, beside, registry, &progress) };
+    let request = Request {
+        propose_fixes: true,
+        keep_passes: true,
+        ..request(example.platform, own, beside, registry, &progress)
+    };
     scan(&request, SourceMap::new())
 }
 

@@ -16,7 +16,7 @@ use super::select::{Selected, select};
 use super::stack;
 use super::switched_off::by_exceptions;
 use crate::check::Check;
-use crate::conceal::{conceal, conceal_texts};
+use crate::conceal::{Concealed, conceal, conceal_texts};
 use crate::config::Configuration;
 use crate::exception::{self, Applied, Distrusted, Surroundings};
 use crate::finding::{Finding, Outcome};
@@ -53,9 +53,24 @@ impl Scan {
     }
 }
 
+/// A scan with the resources that were judged, for whoever shows what values they have.
+pub struct Study {
+    /// The scan.
+    pub scan: Scan,
+    /// The resources with what is attached to them, in their order.
+    pub resources: Vec<Resource>,
+    /// What must not be shown of them.
+    pub concealed: Concealed,
+}
+
 /// Scans all inputs, and adds their texts to `sources`. Never fails: what cannot be read or understood is among the
 /// diagnostics of the outcome.
 pub fn scan(request: &Request<'_>, sources: SourceMap) -> Scan {
+    study(request, sources).scan
+}
+
+/// As [`scan`], and keeps what was judged.
+pub fn study(request: &Request<'_>, sources: SourceMap) -> Study {
     stack::deep(|| stages(request, sources))
 }
 
@@ -65,7 +80,7 @@ fn running(request: &Request<'_>, configuration: &Configuration) -> Vec<&'static
 }
 
 /// The stages, on a thread with a stack that parsers may use up.
-fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
+fn stages(request: &Request<'_>, sources: SourceMap) -> Study {
     let paths = request.paths();
     let root = Root::find(&request.current, &paths);
     let reading = Reading::new(&root, request.storage());
@@ -75,6 +90,9 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
     request.progress.start(Phase::Discover, 0);
     let (storage, everything) = (request.storage(), !request.use_ignore_files);
     let mut discovered = discover(&paths, &root, storage, everything, Bounds::NONE, request.progress);
+    if request.names_as_found {
+        discovered.files.iter_mut().for_each(|found| found.explicit = false);
+    }
     let named = extent::named(request, &discovered.files);
     let Around { reported, within } = around(request, paths, &mut discovered, &root);
     let mut selected = select(request, discovered.files, &within, &root, &sources);
@@ -119,7 +137,8 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Scan {
         root: root.display.clone(),
         ..Outcome::default()
     };
-    Scan { sources, outcome, documents: loaded.documents, inventory, reported }
+    let scan = Scan { sources, outcome, documents: loaded.documents, inventory, reported };
+    Study { scan, resources, concealed }
 }
 
 /// Says of what no exception covers how it is mended.

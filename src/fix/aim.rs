@@ -82,7 +82,8 @@ impl<'v> Aim<'v> {
 
     /// The same with another name in the place of the last one, as far as something is there.
     pub(super) fn beside(&self, name: &str) -> Result<Self, Unfixable> {
-        let holder = Self { way: self.way[..self.way.len().saturating_sub(1).max(1)].to_vec(), rest: Vec::new(), ..*self };
+        let holder =
+            Self { way: self.way[..self.way.len().saturating_sub(1).max(1)].to_vec(), rest: Vec::new(), ..*self };
         self.rest.iter().try_fold(holder.name(name)?, |aim, step| match step {
             Step::Key(name) => aim.name(name),
             Step::Index(index) => Ok(aim.index(*index)),
@@ -96,7 +97,9 @@ impl<'v> Aim<'v> {
         let value = self.value();
         match value.get(name) {
             // What a front end fills in is not written.
-            Lookup::Found(_) if !self.is_view && value.as_map().and_then(|map| map.entry(name)).is_some_and(is_filled_in) => {
+            Lookup::Found(_)
+                if !self.is_view && value.as_map().and_then(|map| map.entry(name)).is_some_and(is_filled_in) =>
+            {
                 Ok(self.beyond(Step::key(name)))
             }
             Lookup::Found(found) => Ok(self.child(found, value.as_map().and_then(|map| map.entry(name)))),
