@@ -10,7 +10,7 @@ import { optionsOf } from "./settings";
 const INSTALL = "https://ravelin-scanner.github.io/ravelin/install.html";
 
 /** Settings that are read only when the server starts. */
-const AT_START = ["ravelin.enable", "ravelin.path", "ravelin.config"];
+const AT_START = ["ravelin.enable", "ravelin.path", "ravelin.configuration"];
 
 /** Changes of the server take turns: one that starts is not stopped half-way. */
 let last: Promise<void> = Promise.resolve();

@@ -26,12 +26,12 @@ function settings(own: Record<string, unknown> = {}) {
 
 test("settings that nobody has touched ask for nothing", () => {
   assert.deepEqual(optionsOf(settings()), {
-    minSeverity: "info",
-    checks: [],
+    minSeverity: null,
+    checks: null,
     skipChecks: [],
-    config: null,
+    configuration: null,
     codeLens: false,
-    exceptions: { reason: null, days: 90 },
+    exceptions: { reason: null, owner: null, days: null },
   });
 });
 
@@ -40,30 +40,31 @@ test("settings become options", () => {
     minSeverity: "high",
     checks: ["aws-*"],
     skipChecks: ["CKV_AWS_24"],
-    config: " ../ravelin.yaml ",
+    configuration: " ../ravelin.yaml ",
     codeLens: true,
     "exceptions.reason": "accepted by ada",
-    "exceptions.days": 0,
+    "exceptions.owner": "platform",
+    "exceptions.days": 90,
   };
   assert.deepEqual(optionsOf(settings(own)), {
     minSeverity: "high",
     checks: ["aws-*"],
     skipChecks: ["CKV_AWS_24"],
-    config: "../ravelin.yaml",
+    configuration: "../ravelin.yaml",
     codeLens: true,
-    exceptions: { reason: "accepted by ada", days: 0 },
+    exceptions: { reason: "accepted by ada", owner: "platform", days: 90 },
   });
 });
 
 test("what is of another type counts as not there", () => {
-  const own = { minSeverity: 3, checks: "aws-*", skipChecks: [1, "x"], config: {}, codeLens: "yes", "exceptions.days": -1 };
+  const own = { minSeverity: 3, checks: "aws-*", skipChecks: [1, "x"], configuration: {}, codeLens: "yes", "exceptions.days": -1 };
   assert.deepEqual(optionsOf(settings(own)), {
-    minSeverity: "info",
-    checks: [],
+    minSeverity: null,
+    checks: null,
     skipChecks: ["x"],
-    config: null,
+    configuration: null,
     codeLens: false,
-    exceptions: { reason: null, days: 90 },
+    exceptions: { reason: null, owner: null, days: null },
   });
 });
 
