@@ -3,7 +3,7 @@
 import random
 
 FILES = {
-    ".ravelin.yaml": "checks:\n  disable: [container-image-no-digest]\n",
+    ".ravelin.yaml": "checks:\n  skip: [container-image-no-digest]\n",
     ".gitignore": "/ignored/\n",
     "main.tf": """\
 module "net" {
@@ -93,7 +93,7 @@ NEW_FILES = {
     '  versioning_configuration {\n    status = "Enabled"\n  }\n}\n',
     "prod.auto.tfvars": 'cidrs = ["10.0.0.0/8"]\npublic = false\n',
     ".dockerignore": "*\n",
-    ".ravelin.yaml": "checks:\n  disable: [container-image-no-digest, aws-*]\n",
+    ".ravelin.yaml": "checks:\n  skip: [container-image-no-digest, aws-*]\n",
     "deploy/prod/extra.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: web}\n",
     "modules/net/extra.tf": 'resource "aws_s3_bucket" "b" {\n  acl = "public-read"\n}\n',
 }

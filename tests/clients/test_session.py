@@ -22,9 +22,14 @@ SEED = int(os.environ.get("RAVELIN_SEED", "18"))
 async def client(lsp_client: LanguageClient, project: Path):
     for name, text in FILES.items():
         write(project / name, text)
+    @lsp_client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def registered(_: types.RegistrationParams) -> None:
+        """The server may ask for anything."""
+
     await lsp_client.initialize_session(
         types.InitializeParams(
             capabilities=client_capabilities("visual-studio-code"),
+            initialization_options={"minSeverity": "info"},
             root_uri=project.as_uri(),
             workspace_folders=[types.WorkspaceFolder(uri=project.as_uri(), name="project")],
         )
