@@ -12,6 +12,7 @@
 //! | 5 | [`config`], [`conceal`], [`finding`], [`fix`], [`exception`], [`compliance`], [`history`] | settings, what no report shows, verdicts to findings, fingerprints, edits that mend, exceptions, frameworks, records |
 //! | 6 | [`engine`], [`report`], [`lint`], [`migrate`] | the stages of a scan; output formats; weaknesses of checks; other tools' configuration |
 //! | 7 | [`mend`] | fixes tried out by a new scan |
+//! | 8 | [`lsp`] | the language server |
 //! | 9 | [`cli`] | arguments, commands, terminal, exit codes |
 //!
 //! A scan takes files, folders and texts, and gives findings with the texts that their places refer to:
@@ -50,6 +51,7 @@ pub mod frontend;
 pub mod history;
 pub mod link;
 pub mod lint;
+pub mod lsp;
 pub mod mend;
 pub mod migrate;
 pub mod model;

@@ -47,7 +47,8 @@ pub enum FixError {
 type Files = Vec<(String, String)>;
 
 /// Fixes an example that fails, of a check that says how, and holds that against all checks of `registry`: what the check finds
-/// is gone, nothing new is found, and the text reads well. Gives the files before and after that; none where there is nothing to
+/// is gone, nothing new is found, and the text reads well. Of a resource that a fix adds, what is less severe than what it mends
+/// may be found. Gives the files before and after that; none where there is nothing to
 /// be fixed.
 ///
 /// # Errors
@@ -66,7 +67,7 @@ pub fn fix_example(
         let is_fixed = of(check, &first).any(|finding| finding.fix.is_some());
         return if is_fixed { Err(FixError::Fixed) } else { Ok(None) };
     }
-    let (known, said) = (names(&first), messages(&first));
+    let (known, said, there) = (names(&first), messages(&first), addresses(&first));
     let mut after = before.clone();
     let mut last = first;
     for _ in 0..MAX_ROUNDS {
@@ -88,7 +89,12 @@ pub fn fix_example(
     if let Some(message) = messages(&last).difference(&said).next() {
         return Err(FixError::Broken { message: message.clone(), text: text() });
     }
-    let new: Vec<String> = names(&last).difference(&known).cloned().collect();
+    let is_minor = |finding: &&Finding| {
+        finding.severity < check.severity && finding.addresses.iter().all(|address| !there.contains(address))
+    };
+    let minor: BTreeSet<String> = last.outcome.findings.iter().filter(is_minor).flat_map(names_of).collect();
+    let new: Vec<String> =
+        names(&last).into_iter().filter(|name| !known.contains(name) && !minor.contains(name)).collect();
     if !new.is_empty() {
         return Err(FixError::New { findings: new.join(", "), text: text() });
     }
@@ -104,7 +110,11 @@ fn scan_files(example: &Example, files: &Files, registry: &Registry) -> Scan {
     let progress = Progress::default();
     let beside: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let (own, beside) = beside.split_first().map_or(("", &[][..]), |(own, beside)| (own.1, beside));
-    let request = Request { propose_fixes: true, ..request(example.platform, own, beside, registry, &progress) };
+    let request = Request {
+        propose_fixes: true,
+        keep_passes: true,
+        ..request(example.platform, own, beside, registry, &progress)
+    };
     scan(&request, SourceMap::new())
 }
 
@@ -114,11 +124,21 @@ fn of<'s>(check: &Check, scan: &'s Scan) -> impl Iterator<Item = &'s Finding> {
 }
 
 fn names(scan: &Scan) -> BTreeSet<String> {
-    let of = |finding: &Finding| {
-        let id = finding.check.id;
-        finding.addresses.iter().map(|address| format!("{id} at {address}")).collect::<Vec<_>>()
-    };
-    scan.outcome.findings.iter().flat_map(of).collect()
+    scan.outcome.findings.iter().flat_map(names_of).collect()
+}
+
+/// The check and each address.
+fn names_of(finding: &Finding) -> Vec<String> {
+    let id = finding.check.id;
+    finding.addresses.iter().map(|address| format!("{id} at {address}")).collect()
+}
+
+/// The addresses of all that was judged.
+fn addresses(scan: &Scan) -> BTreeSet<String> {
+    let outcome = &scan.outcome;
+    let found = outcome.findings.iter().flat_map(|finding| finding.addresses.iter().cloned());
+    let passed = outcome.passes.iter().map(|pass| pass.address.clone());
+    found.chain(passed).chain(outcome.not_assessed.iter().map(|open| open.address.clone())).collect()
 }
 
 fn messages(scan: &Scan) -> BTreeSet<String> {

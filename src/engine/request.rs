@@ -38,6 +38,9 @@ pub struct Request<'r> {
     pub use_nested_configuration: bool,
     /// Whether `.gitignore`, `.ignore` and `.ravelinignore` are honoured, and folders in which tools keep their own left out.
     pub use_ignore_files: bool,
+    /// Whether files that are named are taken as those that are found are: what ignore files and configuration leave out stays out,
+    /// and so does what has no name of its language. Otherwise a file that the user names is scanned.
+    pub names_as_found: bool,
     /// The day on which exceptions must still hold, `YYYY-MM-DD`.
     pub today: String,
     /// Whether the outcome lists the verdicts that passed.
@@ -77,6 +80,7 @@ impl<'r> Request<'r> {
             switched_off: Vec::new(),
             use_nested_configuration: true,
             use_ignore_files: true,
+            names_as_found: false,
             today: String::new(),
             keep_passes: false,
             keep_parts: false,

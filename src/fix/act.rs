@@ -12,6 +12,9 @@ use crate::source::{FileId, Span, TextRange};
 use crate::value::{Kind, Value};
 use crate::vocabulary::Platform;
 
+/// The member of a container in a view that has what holds of it, wherever that is written.
+const EFFECTIVE: &str = "effective";
+
 /// A change of a file.
 pub(super) type FileOp = (FileId, Op);
 
@@ -76,15 +79,18 @@ impl<'v> Actor<'_, 'v> {
         }
     }
 
-    /// Does something wherever a path leads to.
+    /// Does something wherever a path leads to, which may be nowhere: of several steps, some do something.
     fn each(
         &mut self,
         path: &Query,
         mut act: impl FnMut(&mut Self, &Aim<'v>) -> Result<Vec<FileOp>, Unfixable>,
     ) -> Result<Vec<FileOp>, Unfixable> {
         let aims = self.filler.node.follow(path, self.filler.eval)?;
-        let ops: Result<Vec<Vec<FileOp>>, _> = aims.iter().map(|aim| act(self, aim)).collect();
-        Ok(ops?.concat())
+        let mut ops = Vec::new();
+        for aim in &aims {
+            ops.extend(act(self, &self.meant(aim)?)?);
+        }
+        Ok(ops)
     }
 
     fn set(&self, aim: &Aim<'v>, draft: &Draft) -> Result<Vec<FileOp>, Unfixable> {
@@ -126,6 +132,13 @@ impl<'v> Actor<'_, 'v> {
             }
             _ => at(written(value), |at| Op::Append { at, rest: Vec::new(), value: draft.clone() }),
         }
+    }
+
+    /// What holds of a container is written in its security context where it is not written yet.
+    fn meant(&self, aim: &Aim<'v>) -> Result<Aim<'v>, Unfixable> {
+        let is_effective =
+            self.is_view && !aim.rest.is_empty() && aim.entry().is_some_and(|entry| &*entry.key == EFFECTIVE);
+        if is_effective { aim.beside("securityContext") } else { Ok(aim.clone()) }
     }
 
     /// What is not there, in the words of its language.

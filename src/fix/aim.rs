@@ -13,17 +13,19 @@ pub(super) struct Aim<'v> {
     way: Vec<(&'v Value, Option<&'v Entry>)>,
     /// What leads on from the last of them and is not there.
     pub(super) rest: Vec<Step>,
+    /// Whether the subject is a view, in which names have no places of their own.
+    is_view: bool,
 }
 
 impl<'v> Aim<'v> {
-    /// The subject itself.
-    pub(super) fn root(value: &'v Value) -> Self {
-        Self { way: vec![(value, None)], rest: Vec::new() }
+    /// The subject itself, which may be a view of a resource.
+    pub(super) fn root(value: &'v Value, is_view: bool) -> Self {
+        Self { way: vec![(value, None)], rest: Vec::new(), is_view }
     }
 
     /// The node at a normalized path; `None` where there is none.
-    pub(super) fn at(root: &'v Value, path: &str) -> Option<Self> {
-        let mut aim = Self::root(root);
+    pub(super) fn at(root: Self, path: &str) -> Option<Self> {
+        let mut aim = root;
         let mut rest = path;
         while !rest.is_empty() {
             if let Some(name) = rest.strip_prefix("['") {
@@ -63,19 +65,29 @@ impl<'v> Aim<'v> {
     pub(super) fn shorter(&self, step: Step) -> Self {
         let mut rest = vec![step];
         rest.extend(self.rest.iter().cloned());
-        Self { way: self.way[..self.way.len() - 1].to_vec(), rest }
+        Self { way: self.way[..self.way.len() - 1].to_vec(), rest, ..*self }
     }
 
     fn child(&self, value: &'v Value, entry: Option<&'v Entry>) -> Self {
         let mut way = self.way.clone();
         way.push((value, entry));
-        Self { way, rest: Vec::new() }
+        Self { way, rest: Vec::new(), ..*self }
     }
 
     fn beyond(&self, step: Step) -> Self {
         let mut rest = self.rest.clone();
         rest.push(step);
-        Self { way: self.way.clone(), rest }
+        Self { way: self.way.clone(), rest, ..*self }
+    }
+
+    /// The same with another name in the place of the last one, as far as something is there.
+    pub(super) fn beside(&self, name: &str) -> Result<Self, Unfixable> {
+        let holder =
+            Self { way: self.way[..self.way.len().saturating_sub(1).max(1)].to_vec(), rest: Vec::new(), ..*self };
+        self.rest.iter().try_fold(holder.name(name)?, |aim, step| match step {
+            Step::Key(name) => aim.name(name),
+            Step::Index(index) => Ok(aim.index(*index)),
+        })
     }
 
     fn name(&self, name: &str) -> Result<Self, Unfixable> {
@@ -85,7 +97,9 @@ impl<'v> Aim<'v> {
         let value = self.value();
         match value.get(name) {
             // What a front end fills in is not written.
-            Lookup::Found(_) if value.as_map().and_then(|map| map.entry(name)).is_some_and(is_filled_in) => {
+            Lookup::Found(_)
+                if !self.is_view && value.as_map().and_then(|map| map.entry(name)).is_some_and(is_filled_in) =>
+            {
                 Ok(self.beyond(Step::key(name)))
             }
             Lookup::Found(found) => Ok(self.child(found, value.as_map().and_then(|map| map.entry(name)))),
@@ -110,9 +124,9 @@ impl<'v> Aim<'v> {
     /// All that a path leads to from here.
     ///
     /// # Errors
-    /// Where the path leads through what is not known, or to nothing.
+    /// Where the path leads through what is not known.
     pub(super) fn follow(&self, path: &Query, eval: &Evaluator<'v, '_>) -> Result<Vec<Self>, Unfixable> {
-        let start = if path.relative { self.clone() } else { Self::root(self.subject()) };
+        let start = if path.relative { self.clone() } else { Self::root(self.subject(), self.is_view) };
         let mut aims = vec![start];
         for segment in path.segments {
             let Segment::Child([selector]) = segment else { return Err(nothing()) };
@@ -132,7 +146,7 @@ impl<'v> Aim<'v> {
             }
             aims = next;
         }
-        if aims.is_empty() { Err(nothing()) } else { Ok(aims) }
+        Ok(aims)
     }
 
     fn children(&self) -> Vec<Self> {

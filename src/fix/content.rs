@@ -80,7 +80,7 @@ impl Filler<'_, '_> {
         let Resource { platform, kind, name, address, .. } = self.resource;
         if *platform != Platform::Terraform {
             let way = attribute.split('.').map(|name| format!("['{name}']")).collect::<String>();
-            let found = Aim::at(&self.resource.body, &way).and_then(|aim| Draft::of(aim.value()));
+            let found = Aim::at(Aim::root(&self.resource.body, false), &way).and_then(|aim| Draft::of(aim.value()));
             return found.ok_or_else(|| Unfixable::new(format!("`{attribute}` is not written here")));
         }
         let index = match address.last().key() {

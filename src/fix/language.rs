@@ -1,8 +1,9 @@
 //! The language of a text, which is that of the place and not of the finding.
 
 use super::op::Op;
-use super::{TextEdit, Unfixable, terraform};
+use super::{TextEdit, Unfixable, manifest, terraform};
 use crate::source::SourceFile;
+use crate::syntax::yaml::Dialect;
 use crate::vocabulary::Platform;
 
 /// How a text is edited.
@@ -35,10 +36,22 @@ impl Language {
     ///
     /// # Errors
     /// Why it cannot be done.
-    pub(super) fn edits(self, text: &str, ops: &[Op]) -> Result<Vec<TextEdit>, Unfixable> {
+    pub(super) fn edits(self, text: &str, ops: &[Op], platform: Platform) -> Result<Vec<TextEdit>, Unfixable> {
+        let is_terraform = platform == Platform::Terraform;
         match self {
             Self::Hcl => terraform::edits(text, ops),
-            Self::Json | Self::Yaml | Self::Dockerfile => Err(Unfixable::new("files of this language are not edited")),
+            Self::Json => manifest::edits(text, Dialect::Json, is_terraform, ops),
+            Self::Yaml => manifest::edits(text, yaml_of(platform), is_terraform, ops),
+            Self::Dockerfile => Err(Unfixable::new("files of this language are not edited")),
         }
+    }
+}
+
+/// How the YAML of a language is read.
+fn yaml_of(platform: Platform) -> Dialect {
+    match platform {
+        Platform::Kubernetes => Dialect::Kubernetes,
+        Platform::Terraform => Dialect::Terraform,
+        Platform::Compose | Platform::Dockerfile => Dialect::Yaml12,
     }
 }

@@ -18,6 +18,7 @@ mod content;
 mod draft;
 mod edit;
 mod language;
+mod manifest;
 mod newest;
 mod op;
 mod plain;

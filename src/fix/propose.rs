@@ -80,7 +80,7 @@ impl<'r> Proposer<'r> {
         let mut edits: Vec<Edit> = Vec::new();
         for (file, ops) in by_file {
             let source = self.sources.get(file);
-            let made = Language::of(source, finding.platform).edits(source.text(), &ops)?;
+            let made = Language::of(source, finding.platform).edits(source.text(), &ops, finding.platform)?;
             edits.extend(made.into_iter().map(|edit| edit.in_file(file)));
         }
         if edits.is_empty() {
@@ -212,17 +212,18 @@ fn failing<'v>(finding: &Finding, resource: &Resource, subject: &'v Value) -> Ve
         }
         _ => return Vec::new(),
     };
+    let root = Aim::root(subject, matches!(check.target, Target::Shape(..)));
     let denied = verdict::denied_paths(check, resource, subject);
     let mut nodes = Vec::new();
     let mut is_whole = false;
     for path in failing {
-        match denied.contains(&path).then(|| Aim::at(subject, &path)).flatten() {
+        match denied.contains(&path).then(|| Aim::at(root.clone(), &path)).flatten() {
             Some(node) => nodes.push(node),
             None => is_whole = true,
         }
     }
     if is_whole {
-        nodes.push(Aim::root(subject));
+        nodes.push(root);
     }
     nodes
 }

@@ -23,6 +23,7 @@ mod compose;
 mod compose_projects;
 // `.ravelin.yaml`: where it is found, what it changes, how its mistakes are shown.
 mod configuration;
+mod context;
 // The documentation and what platforms read of this repository: paths, options and examples are real.
 mod dockerfiles;
 mod docs;

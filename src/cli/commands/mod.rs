@@ -16,10 +16,10 @@ mod folder;
 mod init;
 mod inspect;
 mod lists;
+mod lsp;
 mod man;
 mod migrate;
 mod origin;
-mod own_checks;
 mod record;
 mod registry;
 mod scan;
@@ -93,6 +93,8 @@ enum Command {
     Compliance(compliance::Command),
     /// Show how findings changed from scan to scan, as `ravelin scan --record` kept them
     Trend(trend::Args),
+    /// Serve an editor with what scans find, over standard input and output
+    Lsp(lsp::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
     /// Print a page for `man`, or write those of all commands
@@ -120,6 +122,7 @@ pub(super) fn run(of: &Args) -> anyhow::Result<Exit> {
         Command::Migrate(args) => migrate::run(args),
         Command::Compliance(command) => compliance::run(command),
         Command::Trend(args) => trend::run(args),
+        Command::Lsp(args) => lsp::run(args),
         Command::Completions(args) => completions::run(args, Args::described()),
         Command::Man(args) => man::run(args, Args::described()),
     }

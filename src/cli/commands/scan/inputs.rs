@@ -38,7 +38,7 @@ pub(in crate::cli::commands) struct InputArgs {
     /// With which other files the files that are named are judged
     ///
     /// Folders are judged with what is in them.
-    #[arg(long, value_enum, value_name = "WHICH", default_value = "project", env = "RAVELIN_CONTEXT")]
+    #[arg(long, value_enum, value_name = "WHICH", default_value = "project")]
     context: Context,
 }
 
