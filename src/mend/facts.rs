@@ -28,12 +28,13 @@ pub(super) struct Facts<'s> {
 }
 
 impl<'s> Facts<'s> {
-    pub(super) fn of(scan: &'s Scan) -> Self {
+    /// The facts of a scan, with the names that resources had before.
+    pub(super) fn of(scan: &'s Scan, names: &Names<'s>) -> Self {
         let outcome = &scan.outcome;
         let mut findings = BTreeMap::new();
         for finding in outcome.active() {
-            for subject in subjects(finding) {
-                *findings.entry(subject).or_default() += 1;
+            for (check, address) in subjects(finding) {
+                *findings.entry((check, names.before(address))).or_default() += 1;
             }
         }
         let mut problems = BTreeMap::new();
@@ -42,7 +43,7 @@ impl<'s> Facts<'s> {
         }
         let mut resources: BTreeMap<_, Vec<&Declared>> = BTreeMap::new();
         for declared in &scan.inventory {
-            resources.entry((declared.address.as_str(), declared.home.as_str())).or_default().push(declared);
+            resources.entry((names.before(&declared.address), declared.home.as_str())).or_default().push(declared);
         }
         for all in resources.values_mut() {
             all.sort_by_key(|declared| declared.digest);
@@ -50,7 +51,7 @@ impl<'s> Facts<'s> {
         Self {
             findings,
             causes: outcome.active().map(|finding| (finding.check.id, finding.cause.as_str())).collect(),
-            not_assessed: outcome.not_assessed.iter().map(|it| (it.check.id, it.address.as_str())).collect(),
+            not_assessed: outcome.not_assessed.iter().map(|it| (it.check.id, names.before(&it.address))).collect(),
             problems,
             complete: complete(scan),
             resources,
@@ -61,6 +62,46 @@ impl<'s> Facts<'s> {
     pub(super) fn has(&self, finding: &Finding) -> bool {
         self.causes.contains(&(finding.check.id, finding.cause.as_str()))
     }
+}
+
+/// What resources were called before, where a fix has given them another name, as a namespace does.
+#[derive(Default)]
+pub(super) struct Names<'s>(BTreeMap<&'s str, &'s str>);
+
+impl<'s> Names<'s> {
+    /// The names of the resources that stand in the places of others: as many in a file as are gone from it, in their order.
+    /// What edits have put in is new.
+    pub(super) fn of(before: &'s Scan, after: &'s Scan, is_put_in: impl Fn(&Declared) -> bool) -> Self {
+        let gone = only_in(before, after);
+        let mut come = only_in(after, before);
+        for all in come.values_mut() {
+            all.retain(|declared| !is_put_in(declared));
+        }
+        let mut names = BTreeMap::new();
+        for (home, all) in &come {
+            let old = gone.get(home).filter(|old| old.len() == all.len()).into_iter().flatten();
+            names.extend(all.iter().zip(old).map(|(new, old)| (new.address.as_str(), old.address.as_str())));
+        }
+        Self(names)
+    }
+
+    fn before(&self, address: &'s str) -> &'s str {
+        self.0.get(address).copied().unwrap_or(address)
+    }
+}
+
+/// The resources that only one of two scans has, by file, in the order of the text.
+fn only_in<'s>(scan: &'s Scan, other: &Scan) -> BTreeMap<&'s str, Vec<&'s Declared>> {
+    let there: HashSet<(&str, &str)> =
+        other.inventory.iter().map(|it| (it.home.as_str(), it.address.as_str())).collect();
+    let mut only: BTreeMap<&str, Vec<&Declared>> = BTreeMap::new();
+    for declared in scan.inventory.iter().filter(|it| !there.contains(&(it.home.as_str(), it.address.as_str()))) {
+        only.entry(&declared.home).or_default().push(declared);
+    }
+    for all in only.values_mut() {
+        all.sort_by_key(|declared| declared.declaration.range);
+    }
+    only
 }
 
 /// The subjects of a finding.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::candidates::Candidate;
-use super::facts::{Facts, Subject, subjects};
+use super::facts::{Facts, Names, Subject, subjects};
 use super::texts::Edited;
 use super::why::Harm;
 use crate::engine::{Declared, Scan};
@@ -17,7 +17,11 @@ pub(super) fn harms(
     after: &Scan,
     edited: &Edited,
 ) -> Vec<(Vec<usize>, Harm)> {
-    let trial = Trial { chosen, before, facts, after: Facts::of(after), scan: after, edited };
+    let is_put_in = |declared: &Declared| {
+        edited.is_inserted(after.sources.get(declared.declaration.file).path(), declared.declaration.range)
+    };
+    let names = Names::of(before, after, is_put_in);
+    let trial = Trial { chosen, before, facts, after: Facts::of(after, &names), scan: after, edited };
     let mut harms = trial.breaks();
     // What a broken file declares is not there: all else follows from that.
     if harms.is_empty() {
@@ -71,6 +75,7 @@ impl Trial<'_> {
             let staying = mending.iter().copied().filter(|&at| self.after.has(self.chosen[at].finding));
             let staying: Vec<usize> = staying.collect();
             match (mending, &*staying) {
+                ([], _) if self.is_minor(subject) => {}
                 ([], _) => {
                     let (check, address) = *subject;
                     harms.push((self.about(address), Harm::Finding(check, address.to_owned())));
@@ -85,6 +90,16 @@ impl Trial<'_> {
             }
         }
         harms
+    }
+
+    /// Whether a new finding is about a resource that a fix has added, and less severe than what that mends.
+    fn is_minor(&self, (check, address): &Subject<'_>) -> bool {
+        let found =
+            self.scan.outcome.active().find(|it| it.check.id == *check && it.addresses.iter().any(|at| at == address));
+        let is_there = self.before.inventory.iter().any(|declared| declared.address == *address);
+        let Some(found) = found.filter(|_| !is_there) else { return false };
+        let path = self.scan.sources.get(found.place.file).path();
+        self.editing(path).iter().any(|&at| self.chosen[at].finding.severity > found.severity)
     }
 
     /// Resources that come to something else.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::candidates::{self, Candidate};
-use super::facts::Facts;
+use super::facts::{Facts, Names};
 use super::harms::harms;
 use super::mending::Mending;
 use super::outcome::{Done, Fixed, Mended};
@@ -25,9 +25,17 @@ pub fn mend<E>(of: &Mending<'_, E>) -> Result<Mended, E> {
     let first = (of.scan)(&[])?;
     let mut state = State { done: Done::default(), trials: 0 };
     let mut current: Option<Scan> = None;
-    for _ in 0..ROUNDS {
-        let Some(next) = round(of, &mut state, current.as_ref().unwrap_or(&first))? else { break };
-        current = Some(next);
+    let mut written = 0;
+    while written < ROUNDS {
+        match round(of, &mut state, current.as_ref().unwrap_or(&first))? {
+            Turn::Nothing => break,
+            // Others may take the places of those.
+            Turn::Refused => {}
+            Turn::Written(next) => {
+                written += 1;
+                current = Some(*next);
+            }
+        }
     }
     Ok(state.done.told(of, first, current))
 }
@@ -39,10 +47,23 @@ struct State {
     trials: usize,
 }
 
-/// Writes the fixes of `scan` that do no harm, and gives the scan of what comes of them; none where no fix is left.
-fn round<E>(of: &Mending<'_, E>, state: &mut State, scan: &Scan) -> Result<Option<Scan>, E> {
+/// What comes of a round.
+enum Turn {
+    /// No fix was left to try.
+    Nothing,
+    /// All that were tried do harm.
+    Refused,
+    /// Some were written, and this is the scan of what comes of them.
+    Written(Box<Scan>),
+}
+
+/// Writes the fixes of `scan` that do no harm.
+fn round<E>(of: &Mending<'_, E>, state: &mut State, scan: &Scan) -> Result<Turn, E> {
     let candidates = candidates::of(scan, of, &state.done.refused, &state.done.texts);
-    let before = Facts::of(scan);
+    if candidates.is_empty() {
+        return Ok(Turn::Nothing);
+    }
+    let before = Facts::of(scan, &Names::default());
     let mut waves = Waves::of(candidates.len());
     let mut accepted: Vec<usize> = Vec::new();
     let mut current = None;
@@ -73,8 +94,8 @@ fn round<E>(of: &Mending<'_, E>, state: &mut State, scan: &Scan) -> Result<Optio
             state.done.refused.add(&candidates[member], Why::Harm(harm));
         }
     }
-    let Some((after, texts)) = current else { return Ok(None) };
+    let Some((after, texts)) = current else { return Ok(Turn::Refused) };
     state.done.fixed.extend(accepted.iter().map(|&member| Fixed::of(&candidates[member], scan)));
     state.done.texts = texts;
-    Ok(Some(after))
+    Ok(Turn::Written(Box::new(after)))
 }

@@ -58,10 +58,9 @@ impl Edited {
         self.inserted.keys().map(String::as_str)
     }
 
-    /// Whether something in `range` of a file was put in.
+    /// Whether all of `range` of a file was put in.
     pub(super) fn is_inserted(&self, path: &str, range: TextRange) -> bool {
-        let meets = |inserted: &TextRange| inserted.start < range.end && range.start < inserted.end;
-        self.inserted.get(path).is_some_and(|ranges| ranges.iter().any(meets))
+        self.inserted.get(path).is_some_and(|ranges| ranges.iter().any(|inserted| inserted.contains(range)))
     }
 }
 
