@@ -55,7 +55,7 @@ pub(super) fn judge<'r>(
         .enumerate()
         .map(|(index, (resource, secrets))| {
             let path = sources.get(resource.declaration.file).path();
-            let judged = match focus.has(index) {
+            let judged = match focus.has(index) && !rules.progress.is_cancelled() {
                 true => catch(path, || rules.judge_resource(resource, secrets, path)),
                 false => Ok(Vec::new()),
             };

@@ -38,6 +38,8 @@ mod exceptions_add;
 mod growth;
 // `ravelin explain` of what is not known.
 mod explain;
+// `ravelin fix`: what it shows, writes and takes back.
+mod fix;
 // What must not be reported, and must not pass in silence either.
 mod false_alarms;
 // What a finding says and where it points, from real files to reports.
