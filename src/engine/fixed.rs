@@ -119,7 +119,11 @@ fn scan_files(example: &Example, files: &Files, registry: &Registry) -> Scan {
     let progress = Progress::default();
     let beside: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let (own, beside) = beside.split_first().map_or(("", &[][..]), |(own, beside)| (own.1, beside));
-    let request = Request { propose_fixes: true, keep_passes: true, ..request(example.platform, own, beside, registry, &progress) };
+    let request = Request {
+        propose_fixes: true,
+        keep_passes: true,
+        ..request(example.platform, own, beside, registry, &progress)
+    };
     scan(&request, SourceMap::new())
 }
 

@@ -146,7 +146,8 @@ impl<'v> Actor<'_, 'v> {
 
     /// What holds of a container is written in its security context where it is not written yet.
     fn meant(&self, aim: &Aim<'v>) -> Result<Aim<'v>, Unfixable> {
-        let is_effective = self.is_view && !aim.rest.is_empty() && aim.entry().is_some_and(|entry| &*entry.key == EFFECTIVE);
+        let is_effective =
+            self.is_view && !aim.rest.is_empty() && aim.entry().is_some_and(|entry| &*entry.key == EFFECTIVE);
         if is_effective { aim.beside("securityContext") } else { Ok(aim.clone()) }
     }
 

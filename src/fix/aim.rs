@@ -82,7 +82,8 @@ impl<'v> Aim<'v> {
 
     /// The same with another name in the place of the last one, as far as something is there.
     pub(super) fn beside(&self, name: &str) -> Result<Self, Unfixable> {
-        let holder = Self { way: self.way[..self.way.len().saturating_sub(1).max(1)].to_vec(), rest: Vec::new(), ..*self };
+        let holder =
+            Self { way: self.way[..self.way.len().saturating_sub(1).max(1)].to_vec(), rest: Vec::new(), ..*self };
         self.rest.iter().try_fold(holder.name(name)?, |aim, step| match step {
             Step::Key(name) => aim.name(name),
             Step::Index(index) => Ok(aim.index(*index)),
@@ -143,7 +144,9 @@ impl<'v> Aim<'v> {
                     Selector::Index(index) => next.push(aim.index(usize::try_from(*index).map_err(|_| nothing())?)),
                     Selector::Wildcard => next.extend(aim.children()),
                     Selector::Filter(expr) => {
-                        next.extend(aim.children().into_iter().filter(|child| eval.test(expr, child.value()).is_true()));
+                        next.extend(
+                            aim.children().into_iter().filter(|child| eval.test(expr, child.value()).is_true()),
+                        );
                     }
                     Selector::Slice(..) => return Err(nothing()),
                 }

@@ -54,7 +54,9 @@ impl Filler<'_, '_> {
                 Draft::Map(drafts)
             }
             Content::Ref(attribute) => self.reference(attribute)?,
-            Content::Copy(path) => return Ok(self.node.follow(path, self.eval)?.first().and_then(|aim| self.copy(aim))),
+            Content::Copy(path) => {
+                return Ok(self.node.follow(path, self.eval)?.first().and_then(|aim| self.copy(aim)));
+            }
             Content::Fill(words) => Draft::Text(self.placeholder(words)),
             Content::Raw(text) => Draft::Raw(self.text(text)),
         }))

@@ -59,7 +59,8 @@ impl Draft {
             (Self::Number(own), Kind::Number(other)) => own == other,
             (Self::Text(own), Kind::String(other)) => **own == **other,
             (Self::List(items), Kind::List(others)) => {
-                items.len() == others.items.len() && items.iter().zip(&others.items).all(|(own, other)| own.is_same(other))
+                items.len() == others.items.len()
+                    && items.iter().zip(&others.items).all(|(own, other)| own.is_same(other))
             }
             (Self::Map(entries), Kind::Map(others)) => {
                 let is_there = |(name, own): &(String, Self)| others.get(name).is_some_and(|other| own.is_same(other));
@@ -76,7 +77,9 @@ impl Draft {
             Kind::Bool(value) => Self::Bool(*value),
             Kind::Number(number) => Self::Number(*number),
             Kind::String(text) => Self::Text(text.to_string()),
-            Kind::List(list) if list.rest.is_none() => Self::List(list.items.iter().map(Self::of).collect::<Option<_>>()?),
+            Kind::List(list) if list.rest.is_none() => {
+                Self::List(list.items.iter().map(Self::of).collect::<Option<_>>()?)
+            }
             Kind::Map(map) if map.rest().is_none() => {
                 let entry = |entry: &crate::value::Entry| Some((entry.key.to_string(), Self::of(&entry.value)?));
                 Self::Map(map.entries().map(entry).collect::<Option<_>>()?)

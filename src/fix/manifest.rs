@@ -17,12 +17,7 @@ struct Placed<'o> {
 ///
 /// # Errors
 /// Why it cannot be done.
-pub(super) fn edits(
-    text: &str,
-    dialect: Dialect,
-    is_terraform: bool,
-    ops: &[Op],
-) -> Result<Vec<TextEdit>, Unfixable> {
+pub(super) fn edits(text: &str, dialect: Dialect, is_terraform: bool, ops: &[Op]) -> Result<Vec<TextEdit>, Unfixable> {
     let yaml = Yaml::read(text, dialect)?;
     let writer = Writer { is_terraform };
     let mut placed = Vec::with_capacity(ops.len());
@@ -33,8 +28,7 @@ pub(super) fn edits(
     // What is removed moves what stands behind it: last things first.
     placed.sort_by_key(|placed| (is_removal(placed.op), std::cmp::Reverse(last_index(placed))));
     placed.dedup_by(|one, other| one.path == other.path && is_removal(one.op) && is_removal(other.op));
-    let each: Result<Vec<Vec<TextEdit>>, Unfixable> =
-        placed.iter().map(|placed| writer.edits(&yaml, placed)).collect();
+    let each: Result<Vec<Vec<TextEdit>>, Unfixable> = placed.iter().map(|placed| writer.edits(&yaml, placed)).collect();
     let mut together = each?.concat();
     together.sort_by_key(|edit| edit.range);
     together.dedup();
@@ -110,9 +104,7 @@ fn in_json(draft: &Draft) -> Draft {
         }),
         Draft::Text(text) => Draft::Text(text.replace("${", "$${").replace("%{", "%%{")),
         Draft::List(items) => Draft::List(items.iter().map(in_json).collect()),
-        Draft::Map(entries) => {
-            Draft::Map(entries.iter().map(|(name, value)| (name.clone(), in_json(value))).collect())
-        }
+        Draft::Map(entries) => Draft::Map(entries.iter().map(|(name, value)| (name.clone(), in_json(value))).collect()),
         other => other.clone(),
     }
 }

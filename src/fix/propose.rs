@@ -146,8 +146,7 @@ impl<'r> Proposer<'r> {
         let eval = verdict::evaluator(check, subject, &limit);
         let mut plan = Plan { recipe, ops: Vec::new(), placeholders: Vec::new() };
         for node in &nodes {
-            let filler =
-                Filler { resource, node, eval: &eval, sources: self.sources, placeholders: Vec::new() };
+            let filler = Filler { resource, node, eval: &eval, sources: self.sources, placeholders: Vec::new() };
             let mut actor = Actor { filler, is_view: matches!(check.target, Target::Shape(..)) };
             for action in recipe.actions {
                 plan.ops.extend(self.with_free_name(resource, action, actor.act(action)?));
@@ -166,7 +165,9 @@ impl<'r> Proposer<'r> {
             Op::Behind { subject, kind, name, body } => {
                 let is_taken = |name: &str| {
                     let address = module.join(&format!("{kind}.{name}")).without_keys();
-                    self.resources.iter().any(|other| other.kind.as_ref() == kind && other.address.without_keys() == address)
+                    self.resources
+                        .iter()
+                        .any(|other| other.kind.as_ref() == kind && other.address.without_keys() == address)
                 };
                 let free = std::iter::once(name.clone())
                     .chain((2..=self.resources.len() + 2).map(|number| format!("{name}_{number}")))
@@ -197,8 +198,9 @@ fn fits(recipe: &Recipe, check: &Check, resource: &Resource, subject: &Value) ->
 /// The nodes of a subject that a finding is about: those that a path in `deny` selects, or the subject itself.
 fn failing<'v>(finding: &Finding, resource: &Resource, subject: &'v Value) -> Vec<Aim<'v>> {
     let check = finding.check;
-    let found: Vec<&str> =
-        std::iter::once(finding.path.as_str()).chain(finding.more.iter().map(|further| further.path.as_str())).collect();
+    let found: Vec<&str> = std::iter::once(finding.path.as_str())
+        .chain(finding.more.iter().map(|further| further.path.as_str()))
+        .collect();
     // With words of the configuration, which of the nodes fail is known of the finding alone.
     let failing: Vec<String> = match (verdict::judge(check, resource, subject), &check.list) {
         (_, Some(_)) => found.iter().map(|&path| path.to_owned()).collect(),

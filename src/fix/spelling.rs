@@ -71,7 +71,8 @@ mod tests {
         assert_eq!(way, [key("resources"), Step::Index(0), key("limits"), key("ephemeral-storage")]);
         assert_eq!(value, text("1Gi"));
         let drop = Draft::List(vec![text("ALL")]);
-        let (way, value) = in_blocks(&[key("securityContext")], &map(vec![("capabilities", map(vec![("drop", drop.clone())]))]));
+        let (way, value) =
+            in_blocks(&[key("securityContext")], &map(vec![("capabilities", map(vec![("drop", drop.clone())]))]));
         assert_eq!(way, [key("security_context")]);
         let block = |value| Draft::List(vec![value]);
         assert_eq!(value, block(map(vec![("capabilities", block(map(vec![("drop", drop)])))])));

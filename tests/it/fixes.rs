@@ -136,7 +136,10 @@ fn own_checks_are_held_to_their_fixes() {
         ("fix: {safety: review, set: {path: $.publicly_accessible, value: false}}", "2 examples passed, 0 failed"),
         ("fix: {safety: review, set: {path: $.multi_az, value: true}}", "still fails after its fix"),
         ("fix: {safety: review, remove: $.password}", "is not fixed: everything is as the fix would have it"),
-        ("fix: {safety: review, in: [kubernetes], remove: $.a}", "is not fixed: no fix of the check is for what is written"),
+        (
+            "fix: {safety: review, in: [kubernetes], remove: $.a}",
+            "is not fixed: no fix of the check is for what is written",
+        ),
         (
             "fix: {safety: review, steps: [{remove: $.publicly_accessible}, {set: {path: $.storage_encrypted, value: false}}, {add_resource: {kind: aws_s3_bucket_public_access_block, body: {bucket: {fill: it}}}}]}",
             "has new findings after its fix",

@@ -169,7 +169,10 @@ impl<'c, 't> Insertion<'c, 't> {
         for index in (0..=last).rev() {
             let item = items[index];
             let Some(value) = item.value.clone().filter(|_| !self.has_lines(item)) else { break };
-            if width.is_some() && lines::below(text, item.range.end).map(|line| line.start) != Some(lines::start(text, items[index + 1].range.start)) {
+            if width.is_some()
+                && lines::below(text, item.range.end).map(|line| line.start)
+                    != Some(lines::start(text, items[index + 1].range.start))
+            {
                 break;
             }
             let equals = text[item.range.start..value.start].rfind('=')?;

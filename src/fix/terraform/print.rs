@@ -92,7 +92,8 @@ pub(super) fn lines(parts: &[Part], indent: &str) -> String {
                 Part::Block { text } => format!("{indent}{text}"),
             });
         }
-        if later.first().is_some_and(|next| matches!((first, next), (Part::Block { .. }, _) | (_, Part::Block { .. }))) {
+        if later.first().is_some_and(|next| matches!((first, next), (Part::Block { .. }, _) | (_, Part::Block { .. })))
+        {
             out.push(String::new());
         }
         rest = later;

@@ -37,7 +37,9 @@ fn entry(text: &str, range: Range<usize>) -> TextEdit {
     let end = lines::end(text, range.end);
     let below = lines::below(text, range.end);
     let is_gap = |line: Option<&Range<usize>>| line.is_none_or(|line| text[line.clone()].trim().is_empty());
-    let closes = |line: Option<&Range<usize>>| line.is_none_or(|line| text[line.clone()].trim_start().starts_with(['}', ']', ')']));
+    let closes = |line: Option<&Range<usize>>| {
+        line.is_none_or(|line| text[line.clone()].trim_start().starts_with(['}', ']', ')']))
+    };
     // Comments above are about it where they are about nothing else.
     let ends_group = is_gap(below.as_ref()) || closes(below.as_ref());
     let mut comments = start;
@@ -46,7 +48,8 @@ fn entry(text: &str, range: Range<usize>) -> TextEdit {
         comments = line.start;
         above = lines::above(text, comments);
     }
-    let opens = |line: Option<&Range<usize>>| line.is_none_or(|line| text[line.clone()].trim_end().ends_with(['{', '[', '(']));
+    let opens =
+        |line: Option<&Range<usize>>| line.is_none_or(|line| text[line.clone()].trim_end().ends_with(['{', '[', '(']));
     if ends_group && (is_gap(above.as_ref()) || opens(above.as_ref())) {
         start = comments;
     }

@@ -1,10 +1,12 @@
 //! One outcome that every format writes in its tests.
 
 mod checks;
+mod fixes;
 
 use std::collections::BTreeMap;
 
 pub(super) use checks::{NO_CHECK, OPEN_PORT};
+pub(super) use fixes::mendable;
 
 use super::{Display, FORMATS, Format, Options};
 use crate::check::{Check, Severity};

@@ -26,9 +26,8 @@ pub(super) fn run(Args { ids, own }: &Args) -> anyhow::Result<Exit> {
     for check in registry.checks() {
         for (index, example) in check.text.examples.iter().enumerate() {
             let judged = engine::run_example(check, example).map_err(|reason| reason.to_string());
-            let result = judged.and_then(|()| {
-                engine::fix_example(check, example, &all).map_err(|reason| reason.to_string())
-            });
+            let result =
+                judged.and_then(|()| engine::fix_example(check, example, &all).map_err(|reason| reason.to_string()));
             match result {
                 Ok(_) => passed += 1,
                 Err(reason) => {
