@@ -46,30 +46,31 @@ impl<'v> Actor<'_, 'v> {
                 let Some((name, holder)) = last_name(path) else { return Err(unwritten()) };
                 self.each(&holder, |_, aim| {
                     let rest = [&aim.rest[..], &[Step::key(name)]].concat();
-                    at(written(aim.value()), |at| Op::Set { at, rest, value: Draft::List(vec![draft.clone()]) })
+                    at(written(aim.value()), |at| Op::Append { at, rest, value: draft.clone() })
                 })
             }
             Action::Replace { path, pattern, with } => {
-                let change = Change { pattern, with };
-                self.each(path, |_, aim| {
-                    let value = there(aim)?;
-                    let old = value.as_str().map(str::to_owned);
-                    at(written(value), |at| Op::Rewrite { at, change, old })
+                let with = self.filler.text(with);
+                self.each_there(path, |_, aim| {
+                    let old = aim.value().as_str().map(str::to_owned);
+                    let change = Change { pattern, with: with.clone() };
+                    at(written(aim.value()), |at| Op::Rewrite { at, change, old })
                 })
             }
-            Action::Pin { path, list } => self.each(path, |actor, aim| {
-                let version = there(aim)?.as_str().map(str::to_owned).or_else(|| Some(there(aim).ok()?.render()));
-                let newest = version.and_then(|version| newest::newest(list, &version));
+            Action::Pin { path, list } => self.each_there(path, |actor, aim| {
+                let value = aim.value();
+                let version = value.as_str().map_or_else(|| value.render(), str::to_owned);
+                let newest = newest::newest(list, &version);
                 let newest = newest.ok_or_else(|| Unfixable::new("the list knows no newer version of it"))?;
                 actor.set(aim, &Draft::Text(newest))
             }),
-            Action::PinDigest { path } => self.each(path, |actor, aim| {
-                let image = there(aim)?.as_str().ok_or_else(unwritten)?;
+            Action::PinDigest { path } => self.each_there(path, |actor, aim| {
+                let image = aim.value().as_str().ok_or_else(unwritten)?;
                 let digest = actor.filler.placeholder("digest");
                 actor.set(aim, &Draft::Text(format!("{image}@sha256:{digest}")))
             }),
             Action::AddResource { kind, name, body } => self.add_resource(kind, name, body),
-            Action::Rename { path, name } => self.each(path, |actor, aim| {
+            Action::Rename { path, name } => self.each_there(path, |actor, aim| {
                 let entry = actor.entry(aim)?;
                 Ok(entry.into_iter().map(|(file, entry)| (file, Op::Rename { entry, name })).collect())
             }),
@@ -134,6 +135,15 @@ impl<'v> Actor<'_, 'v> {
         }
     }
 
+    /// The same where something is there.
+    fn each_there(
+        &mut self,
+        path: &Query,
+        mut act: impl FnMut(&mut Self, &Aim<'v>) -> Result<Vec<FileOp>, Unfixable>,
+    ) -> Result<Vec<FileOp>, Unfixable> {
+        self.each(path, |actor, aim| if aim.rest.is_empty() { act(actor, aim) } else { Ok(Vec::new()) })
+    }
+
     /// What holds of a container is written in its security context where it is not written yet.
     fn meant(&self, aim: &Aim<'v>) -> Result<Aim<'v>, Unfixable> {
         let is_effective =
@@ -172,7 +182,7 @@ impl<'v> Actor<'_, 'v> {
 
     /// What is written of a node: its entry, its blocks, or the element.
     fn entry(&self, aim: &Aim<'v>) -> Result<Vec<(FileId, Written)>, Unfixable> {
-        let value = there(aim)?;
+        let value = aim.value();
         let of = |span: Span, key: Option<TextRange>, list: Option<TextRange>| {
             (span.file, Written { key, value: span.range, list })
         };
@@ -226,11 +236,6 @@ impl<'v> Actor<'_, 'v> {
         let Span { file, range: subject } = resource.declaration;
         Ok(vec![(file, Op::Behind { subject, kind: kind.to_owned(), name, body })])
     }
-}
-
-/// The value at the end of a way that is there.
-fn there<'v>(aim: &Aim<'v>) -> Result<&'v Value, Unfixable> {
-    aim.rest.is_empty().then(|| aim.value()).ok_or_else(unwritten)
 }
 
 fn at(span: Span, op: impl FnOnce(TextRange) -> Op) -> Result<Vec<FileOp>, Unfixable> {

@@ -78,7 +78,10 @@ impl Writer {
             Op::Append { rest, value, .. } => yaml.append(&path.join(rest), &self.plain(value)?),
             Op::Remove(_) => yaml.remove(path, Emptied::Keep),
             Op::Rename { name, .. } => yaml.rename(path, name),
-            Op::Rewrite { change, old, .. } => yaml.rewrite(path, &change.of(old.as_deref().ok_or_else(computed)?)?),
+            Op::Rewrite { change, old, .. } => match change.of(old.as_deref().ok_or_else(computed)?)? {
+                Some(new) => yaml.rewrite(path, &new),
+                None => Ok(Vec::new()),
+            },
             Op::Behind { kind, name, body, .. } if self.is_terraform => {
                 let steps = [Step::key("resource"), Step::key(kind), Step::key(name)];
                 yaml.set(&Path { document: path.document, steps: steps.into() }, &self.plain(body)?)

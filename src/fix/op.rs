@@ -72,26 +72,23 @@ pub struct Written {
 }
 
 /// How a text changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// What gives way wherever it matches, in the syntax of the `regex` crate.
     pub pattern: &'static str,
     /// What takes its place, with `$1` for what the first group matches.
-    pub with: &'static str,
+    pub with: String,
 }
 
 impl Change {
-    /// The text after it.
+    /// The text after it; `None` where nothing changes.
     ///
     /// # Errors
-    /// Where nothing in the text matches.
-    pub fn of(&self, text: &str) -> Result<String, Unfixable> {
+    /// Where the pattern is too large.
+    pub fn of(&self, text: &str) -> Result<Option<String>, Unfixable> {
         let regex = Regex::new(self.pattern).map_err(|_| Unfixable::new("the pattern is too large"))?;
-        let new = regex.replace_all(text, self.with);
-        match new == text {
-            true => Err(Unfixable::new("the text is not written as the fix expects it")),
-            false => Ok(new.into_owned()),
-        }
+        let new = regex.replace_all(text, self.with.as_str());
+        Ok((new != text).then(|| new.into_owned()))
     }
 }
 

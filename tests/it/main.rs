@@ -45,6 +45,8 @@ mod false_alarms;
 // What a finding says and where it points, from real files to reports.
 mod fenced;
 mod findings;
+// What checks say of how they are mended.
+mod fixes;
 // Reports for platforms, as the command writes them.
 mod formats;
 // What closes the gate.
