@@ -6,7 +6,9 @@
 //! | `plain` | values as fixes give them |
 //! | `edit` | texts in the place of others |
 //! | `yaml` | edits of YAML and JSON |
+//! | `dockerfile` | edits of Dockerfiles |
 
+pub mod dockerfile;
 pub mod yaml;
 
 mod edit;
