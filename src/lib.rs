@@ -11,7 +11,9 @@
 //! | 4 | [`frontend`], [`link`], [`check`] | languages to resources; resources that belong together; check definitions and their evaluation |
 //! | 5 | [`config`], [`conceal`], [`finding`], [`fix`], [`exception`], [`compliance`], [`history`] | settings, what no report shows, verdicts to findings, fingerprints, edits that mend, exceptions, frameworks, records |
 //! | 6 | [`engine`], [`report`], [`lint`], [`migrate`] | the stages of a scan; output formats; weaknesses of checks; other tools' configuration |
-//! | 7 | [`cli`] | arguments, commands, terminal, exit codes |
+//! | 7 | [`mend`] | fixes tried out by a new scan |
+//! | 8 | [`lsp`] | the language server |
+//! | 9 | [`cli`] | arguments, commands, terminal, exit codes |
 //!
 //! A scan takes files, folders and texts, and gives findings with the texts that their places refer to:
 //!
@@ -49,6 +51,8 @@ pub mod frontend;
 pub mod history;
 pub mod link;
 pub mod lint;
+pub mod lsp;
+pub mod mend;
 pub mod migrate;
 pub mod model;
 pub mod report;

@@ -5,16 +5,33 @@
 //! |---|---|
 //! | `plain` | values as fixes give them |
 //! | `edit` | texts in the place of others |
+//! | `draft`, `op` | what is written, and what is done, in whichever language |
+//! | `terraform` | edits of Terraform's native syntax |
 //! | `yaml` | edits of YAML and JSON |
 //! | `dockerfile` | edits of Dockerfiles |
 
 pub mod dockerfile;
+pub mod terraform;
 pub mod yaml;
 
+mod act;
+mod aim;
+mod content;
+mod draft;
 mod edit;
+mod language;
+mod manifest;
+mod newest;
+mod op;
 mod plain;
+mod propose;
+mod serves;
+mod spelling;
 mod unfixable;
 
+pub use draft::Draft;
 pub use edit::{TextEdit, apply, are_apart};
+pub use op::{Change, Op, Written};
 pub use plain::Plain;
+pub use propose::Proposer;
 pub use unfixable::Unfixable;

@@ -4,6 +4,7 @@
 //! only at the edge, and [`LineIndex`] is the one converter.
 
 mod address;
+mod base;
 mod changes;
 mod commit_links;
 mod entry;
@@ -24,6 +25,7 @@ mod root;
 mod shown;
 mod span;
 mod storage;
+mod texts;
 mod work_tree;
 
 pub use address::without_credentials;
@@ -44,3 +46,4 @@ pub use root::{Reading, Root};
 pub use shown::{Shown, ShownFile};
 pub use span::{FileId, Span, TextRange};
 pub use storage::Storage;
+pub use texts::Texts;
