@@ -9,6 +9,7 @@
 //! | `terraform` | edits of Terraform's native syntax |
 //! | `yaml` | edits of YAML and JSON |
 //! | `dockerfile` | edits of Dockerfiles |
+//! | `manifest`, `instructions` | what is done, as edits of YAML and JSON and of Dockerfiles |
 
 pub mod dockerfile;
 pub mod terraform;
@@ -19,6 +20,7 @@ mod aim;
 mod content;
 mod draft;
 mod edit;
+mod instructions;
 mod language;
 mod manifest;
 mod newest;

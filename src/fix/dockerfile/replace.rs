@@ -49,6 +49,19 @@ impl Dockerfile<'_> {
         Ok(vec![TextEdit::replace(at, new).narrowed(self.text)])
     }
 
+    /// Lets the text at a range become another one, quotes and escapes and all.
+    ///
+    /// # Errors
+    /// No instruction stands there, or the change is none of this text.
+    pub fn rewrite(
+        &self,
+        at: TextRange,
+        change: impl FnOnce(&str) -> Result<String, Unfixable>,
+    ) -> Result<Vec<TextEdit>, Unfixable> {
+        self.instruction(at)?;
+        Ok(vec![TextEdit::replace(at, change(at.slice(self.text))?).narrowed(self.text)])
+    }
+
     /// Writes `ENV name value` and `LABEL name value` with `=`.
     ///
     /// # Errors
