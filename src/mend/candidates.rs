@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::mending::Mending;
+use super::texts::Texts;
 use super::why::Why;
 use crate::engine::Scan;
 use crate::finding::{Edit, Finding, Fix, Outcome};
@@ -38,8 +39,13 @@ impl Refusals {
 }
 
 /// The fixes of a scan that can be written together, the worst findings first where two of them meet.
-pub(super) fn of<'s, E>(scan: &'s Scan, mending: &Mending<'_, E>, refused: &Refusals) -> Vec<Candidate<'s>> {
-    let mut files = Writable::of(scan, mending);
+pub(super) fn of<'s, E>(
+    scan: &'s Scan,
+    mending: &Mending<'_, E>,
+    refused: &Refusals,
+    edited: &Texts,
+) -> Vec<Candidate<'s>> {
+    let mut files = Writable::of(scan, mending, edited);
     let mut found: Vec<(usize, Candidate<'s>)> = wanted(scan, mending.is_wanted)
         .into_iter()
         .filter(|finding| refused.of(finding).is_none())
@@ -77,18 +83,21 @@ pub(super) fn hindrance<E>(fix: &Fix, review: bool, files: &mut Writable<'_, E>)
 pub(super) struct Writable<'w, E> {
     scan: &'w Scan,
     mending: &'w Mending<'w, E>,
+    /// What was edited already could be, and is not what is on disk any more.
+    edited: &'w Texts,
     complete: HashSet<&'w str>,
     known: HashMap<FileId, Option<Why>>,
 }
 
 impl<'w, E> Writable<'w, E> {
-    pub(super) fn of(scan: &'w Scan, mending: &'w Mending<'w, E>) -> Self {
-        Self { scan, mending, complete: complete(scan), known: HashMap::new() }
+    pub(super) fn of(scan: &'w Scan, mending: &'w Mending<'w, E>, edited: &'w Texts) -> Self {
+        Self { scan, mending, edited, complete: complete(scan), known: HashMap::new() }
     }
 
     fn hindrance(&mut self, id: FileId) -> Option<Why> {
         let file = self.scan.sources.get(id);
-        let find = || match (self.mending.may_write)(file) {
+        let may_write = || if self.edited.has(file.path()) { Ok(()) } else { (self.mending.may_write)(file) };
+        let find = || match may_write() {
             Err(why) => Some(Why::File(format!("{} {why}", file.path()))),
             Ok(()) if !self.complete.contains(file.path()) => {
                 Some(Why::File(format!("{} has errors of syntax", file.path())))

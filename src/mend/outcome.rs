@@ -108,7 +108,7 @@ impl Done {
     /// Puts it together, from the first scan and the last one.
     pub(super) fn told<E>(self, of: &Mending<'_, E>, before: Scan, after: Option<Scan>) -> Mended {
         let last = after.as_ref().unwrap_or(&before);
-        let mut writable = Writable::of(last, of);
+        let mut writable = Writable::of(last, of, &self.texts);
         let mut why = |finding: &Finding| {
             let Some(fix) = &finding.fix else {
                 return finding.unfixable.clone().map_or(Why::NoFix, Why::Unfixable);

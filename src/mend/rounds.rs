@@ -41,7 +41,7 @@ struct State {
 
 /// Writes the fixes of `scan` that do no harm, and gives the scan of what comes of them; none where no fix is left.
 fn round<E>(of: &Mending<'_, E>, state: &mut State, scan: &Scan) -> Result<Option<Scan>, E> {
-    let candidates = candidates::of(scan, of, &state.done.refused);
+    let candidates = candidates::of(scan, of, &state.done.refused, &state.done.texts);
     let before = Facts::of(scan);
     let mut waves = Waves::of(candidates.len());
     let mut accepted: Vec<usize> = Vec::new();
@@ -54,7 +54,7 @@ fn round<E>(of: &Mending<'_, E>, state: &mut State, scan: &Scan) -> Result<Optio
         state.trials += 1;
         let all: Vec<usize> = accepted.iter().copied().chain(wave.members()).collect();
         let chosen: Vec<&Candidate<'_>> = all.iter().map(|&member| &candidates[member]).collect();
-        let edited = state.done.texts.with(&chosen, scan);
+        let edited = state.done.texts.with(chosen.iter().flat_map(|candidate| &candidate.fix.edits), scan);
         let trial = (of.scan)(&edited.list())?;
         let harms = harms(&chosen, scan, &before, &trial, &edited);
         if harms.is_empty() {

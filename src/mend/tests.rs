@@ -68,8 +68,15 @@ fn scan(files: &[(&str, &str)], recipes: &[Recipe], texts: &[(&str, &str)]) -> S
 fn mended(files: &[(&str, &str)], recipes: &[Recipe], review: bool) -> (Vec<Changed>, Vec<&'static str>, Vec<String>) {
     let is_wanted = |finding: &Finding| recipes.iter().any(|recipe| recipe.check == finding.check.id);
     let scan = |texts: &[(&str, &str)]| Ok::<_, Infallible>(scan(files, recipes, texts));
+    // A file may be written while it is what is on disk.
     let may_write = |file: &SourceFile| match file.path() {
         "closed.tf" => Err("is closed".to_owned()),
+        path if !files
+            .iter()
+            .any(|(name, text)| *name == path && text.trim_start_matches('\u{feff}') == file.text()) =>
+        {
+            Err("is another".to_owned())
+        }
         _ => Ok(()),
     };
     let Ok(mended) = mend(&Mending { scan: &scan, is_wanted: &is_wanted, may_write: &may_write, review });

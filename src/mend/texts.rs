@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::candidates::Candidate;
 use crate::engine::Scan;
 use crate::finding::Edit;
 use crate::source::TextRange;
@@ -19,10 +18,10 @@ pub(super) struct Edited {
 }
 
 impl Texts {
-    /// The texts of a scan with the edits of these fixes, no two of which meet.
-    pub(super) fn with(&self, chosen: &[&Candidate<'_>], scan: &Scan) -> Edited {
+    /// The texts of a scan with these edits, no two of which meet.
+    pub(super) fn with<'e>(&self, edits: impl Iterator<Item = &'e Edit>, scan: &'e Scan) -> Edited {
         let mut by_path: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
-        for edit in chosen.iter().flat_map(|candidate| &candidate.fix.edits) {
+        for edit in edits {
             by_path.entry(scan.sources.get(edit.span.file).path()).or_default().push(edit);
         }
         let mut edited = Edited { texts: self.clone(), inserted: BTreeMap::new() };
@@ -35,6 +34,11 @@ impl Texts {
             edited.inserted.insert(path.to_owned(), inserted);
         }
         edited
+    }
+
+    /// Whether there is one for the file of this path.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.0.contains_key(path)
     }
 
     /// The paths and texts.

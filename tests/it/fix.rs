@@ -67,7 +67,7 @@ fn checks() -> Vec<(&'static str, String)> {
 fn project(files: &[(&str, &str)]) -> Project {
     let project = Project::new(&[(".git/HEAD", "ref: refs/heads/main\n")]);
     for (name, text) in checks() {
-        project.write(&format!("checks/{name}.yaml"), text.as_bytes());
+        project.write(&format!("checks/test-{name}.yaml"), text.as_bytes());
     }
     for (name, text) in files {
         project.write(&format!("code/{name}"), text.as_bytes());
