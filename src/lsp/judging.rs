@@ -6,17 +6,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use lsp_types::{Diagnostic, MessageType, Uri};
+use lsp_types::{Diagnostic, DiagnosticSeverity, MessageType, NumberOrString, Uri};
 
 use super::context::{Context, Given};
-use super::diagnostics::Telling;
+use super::diagnostics::{SOURCE, Telling};
 use super::library::Change;
 use super::setup::{Made, Mistakes, Setup};
 use super::snapshot::{Snapshot, Subject};
 use super::studied::Studied;
 use crate::config::FILE_NAMES;
 use crate::engine::Progress;
-use crate::source::{Root, SourceMap};
+use crate::source::{Root, SourceMap, Unreadable};
 
 /// Documents to be judged together.
 pub(super) struct Job {
@@ -89,10 +89,18 @@ impl Job {
     }
 
     fn judged_by(&self, setup: &Setup, made: &Made) -> Judged {
+        let (large, judged): (Vec<Subject>, Vec<Subject>) =
+            self.documents.iter().cloned().partition(|document| document.refusal().is_some());
+        let refused =
+            large.iter().filter_map(|document| Some((document.uri.clone(), vec![refused(&document.refusal()?)])));
+        let mut documents: Vec<(Uri, Vec<Diagnostic>)> = refused.collect();
+        if judged.is_empty() {
+            return Judged { documents, ..self.empty() };
+        }
         let given = Given {
             setup,
             host: &self.snapshot.host,
-            documents: &self.documents,
+            documents: &judged,
             library: &self.snapshot.library,
             buffers: &self.snapshot.buffers,
             over: &[],
@@ -105,8 +113,7 @@ impl Job {
         };
         let root = self.context.root();
         let mut all = self.telling(&root, &study.scan.sources).all(&study.scan, setup.min_severity);
-        let mut documents = Vec::new();
-        for Subject { uri, path, .. } in &self.documents {
+        for Subject { uri, path, .. } in &judged {
             let own = match path {
                 Some(path) => all.remove(path).unwrap_or_default(),
                 None => all.drain().flat_map(|(_, diagnostics)| diagnostics).collect(),
@@ -118,7 +125,7 @@ impl Job {
         let studied = Studied {
             snapshot: self.snapshot.clone(),
             context: self.context.clone(),
-            documents: self.documents.clone(),
+            documents: judged,
             made: Arc::clone(made),
             study,
             has_fixes: self.with_fixes,
@@ -170,4 +177,11 @@ impl Job {
             is_cancelled: false,
         }
     }
+}
+
+/// What is said of a document that is not judged.
+fn refused(why: &Unreadable) -> Diagnostic {
+    let code = Some(NumberOrString::String(why.code().to_owned()));
+    let (severity, source) = (Some(DiagnosticSeverity::ERROR), Some(SOURCE.to_owned()));
+    Diagnostic { severity, code, source, message: why.to_string(), ..Diagnostic::default() }
 }
