@@ -218,6 +218,7 @@ impl<'r> Failures<'r> {
             exception: None,
             baseline: None,
             fix: None,
+            unfixable: None,
         };
         let placed = Placed { finding, written, source, sensitive };
         self.gathered.push(Gathered { placed, cause, own, headers: vec![header] });

@@ -49,6 +49,10 @@ pub struct Request<'r> {
     pub keep_parts: bool,
     /// Whether checks with a parameter take the words of their examples instead of those of the configuration.
     pub example_parameters: bool,
+    /// Whether the findings say how they are mended.
+    pub propose_fixes: bool,
+    /// Whether the scan says what each resource comes to.
+    pub keep_inventory: bool,
     /// Texts that stand for files, by their paths relative to the scan root, whether these are there or not.
     pub beside: &'r [(&'r str, &'r str)],
     /// The repository of the files that are named, whose other files they are judged with; none where each is judged with what
@@ -81,6 +85,8 @@ impl<'r> Request<'r> {
             keep_passes: false,
             keep_parts: false,
             example_parameters: false,
+            propose_fixes: false,
+            keep_inventory: false,
             beside: &[],
             project: None,
             focus: true,

@@ -6,6 +6,7 @@ use super::collect::collect;
 use super::context::{Around, Focus, Reported, around};
 use super::discover::{Bounds, discover};
 use super::extent;
+use super::inventory::{Declared, inventory};
 use super::judge::{Rules, judge};
 use super::load::load;
 use super::outcome::{Counted, Verdicts, in_order, unread};
@@ -19,6 +20,7 @@ use crate::conceal::{Concealed, conceal, conceal_texts};
 use crate::config::Configuration;
 use crate::exception::{self, Applied, Distrusted, Surroundings};
 use crate::finding::{Finding, Outcome};
+use crate::fix::Proposer;
 use crate::frontend::Context;
 use crate::link::link;
 use crate::model::{Document, Resource};
@@ -32,6 +34,8 @@ pub struct Scan {
     pub outcome: Outcome,
     /// What exceptions can stand for in each file that was read.
     pub documents: Vec<Document>,
+    /// What each resource that is deployed comes to; only when the scan was asked for it.
+    pub inventory: Vec<Declared>,
     /// The files that were asked for, where others are read for them.
     reported: Reported,
 }
@@ -41,6 +45,11 @@ impl Scan {
     /// with others, such as a baseline, comes before.
     pub fn narrow(&mut self) {
         self.reported.narrow(&mut self.outcome, &self.sources);
+    }
+
+    /// Whether a file is one that was asked for, by its path relative to the scan root.
+    pub fn reports_on(&self, path: &str) -> bool {
+        self.reported.has(path)
     }
 }
 
@@ -74,10 +83,9 @@ fn running(request: &Request<'_>, configuration: &Configuration) -> Vec<&'static
 fn stages(request: &Request<'_>, sources: SourceMap) -> Study {
     let paths = request.paths();
     let root = Root::find(&request.current, &paths);
-    let settings = request.settings_below(&root);
     let reading = Reading::new(&root, request.storage());
     let files = Beside { given: request.beside, others: &reading };
-    let context = Context { sources: &sources, files: &files, settings: &settings };
+    let context = Context { sources: &sources, files: &files, settings: &request.settings_below(&root) };
 
     request.progress.start(Phase::Discover, 0);
     let (storage, everything) = (request.storage(), !request.use_ignore_files);
@@ -86,27 +94,24 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Study {
         discovered.files.iter_mut().for_each(|found| found.explicit = false);
     }
     let named = extent::named(request, &discovered.files);
-    let Around { reported, within, is_cut } = around(request, paths, &mut discovered.files, &root);
+    let Around { reported, within } = around(request, paths, &mut discovered, &root);
     let mut selected = select(request, discovered.files, &within, &root, &sources);
-    let claimed = claim(request, std::mem::take(&mut selected.files), &sources);
+    let mut claimed = claim(request, std::mem::take(&mut selected.files), &sources);
     request.progress.start(Phase::Evaluate, claimed.files.iter().map(Vec::len).sum());
     let mut loaded = load(&claimed.files, &context);
+    claimed.recognise(&loaded.documents, &sources);
     let resources = link(std::mem::take(&mut loaded.units), &sources);
     let concealed = conceal(&resources, &loaded.documents, request.registry, &sources);
-    let rules = Rules::new(request, &selected.configuration);
     let focus = if request.focus { Focus::on(&reported, &resources, &concealed, &sources) } else { Focus::ALL };
-    let judged = judge(&resources, &concealed, &rules, &focus, &sources);
+    let judged = judge(&resources, &concealed, &Rules::new(request, &selected.configuration), &focus, &sources);
     let collected = collect(judged.judgements, (&resources, &concealed), (&reported, &sources), request);
     let excepted = except(collected.findings, &resources, &loaded.documents, &selected, request, &root, &sources);
+    let inventory = if request.keep_inventory { inventory(&resources, &sources) } else { Vec::new() };
 
     // Exceptions are read from files of their own.
     conceal_texts(&sources);
     let checks = running(request, &selected.configuration);
-    let left_alone = [
-        ("excluded by the configuration", selected.excluded),
-        ("symbolic link", discovered.links),
-        ("folder of a tool", discovered.skipped_folders),
-    ];
+    let left_alone = left_alone(selected.excluded, discovered.links, discovered.skipped_folders);
     let unread = unread(&[claimed.unread, loaded.unread.clone()], claimed.templates, &sources);
     let unjudged = extent::unjudged(named, &loaded.documents, &resources, &sources);
     let counted = Counted { reported: &reported, sources: &sources };
@@ -116,16 +121,14 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Study {
     coverage.nothing_judged = extent::nothing_judged(request, &root, &coverage);
     let before = [selected.diagnostics, discovered.diagnostics, claimed.diagnostics];
     let mut said = [before.concat(), loaded.diagnostics, judged.diagnostics, excepted.diagnostics].concat();
-    said.extend(is_cut.then(extent::context_is_cut));
     said.extend(extent::explain(&unjudged, &said, &sources));
     said.extend(extent::empty_folders(request, &root, &loaded.documents, &sources));
-    let switched_off = selected.switched_off.into_iter().chain(by_exceptions(&excepted.exceptions)).collect();
     let outcome = Outcome {
+        switched_off: selected.switched_off.into_iter().chain(by_exceptions(&excepted.exceptions)).collect(),
         findings: excepted.findings,
         not_assessed: collected.not_assessed,
         passes: collected.passes,
         exceptions: excepted.exceptions,
-        switched_off,
         diagnostics: in_order(said, &concealed, &sources),
         coverage,
         unjudged,
@@ -134,10 +137,28 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Study {
         root: root.display.clone(),
         ..Outcome::default()
     };
-    Study { scan: Scan { sources, outcome, documents: loaded.documents, reported }, resources, concealed }
+    let scan = Scan { sources, outcome, documents: loaded.documents, inventory, reported };
+    Study { scan, resources, concealed }
 }
 
-/// Marks what exceptions cover, those of them that are trusted.
+/// Says of what no exception covers how it is mended.
+fn propose(findings: &mut [Finding], resources: &[Resource], sources: &SourceMap) {
+    let proposer = Proposer::new(resources, sources);
+    for finding in findings.iter_mut().filter(|finding| finding.exception.is_none()) {
+        match proposer.propose(finding) {
+            Some(Ok(fix)) => finding.fix = Some(fix),
+            Some(Err(reason)) => finding.unfixable = Some(reason.to_string()),
+            None => {}
+        }
+    }
+}
+
+/// How many files and folders were left alone for reasons that concern no single file.
+fn left_alone(excluded: usize, links: usize, folders: usize) -> [(&'static str, usize); 3] {
+    [("excluded by the configuration", excluded), ("symbolic link", links), ("folder of a tool", folders)]
+}
+
+/// Marks what exceptions cover, those of them that are trusted, and says how the rest is mended if that is asked.
 fn except(
     findings: Vec<Finding>,
     resources: &[Resource],
@@ -164,5 +185,9 @@ fn except(
         registry: request.registry,
         today: &request.today,
     };
-    exception::apply(findings, &surroundings)
+    let mut applied = exception::apply(findings, &surroundings);
+    if request.propose_fixes {
+        propose(&mut applied.findings, resources, sources);
+    }
+    applied
 }

@@ -4,6 +4,7 @@
 //! only at the edge, and [`LineIndex`] is the one converter.
 
 mod address;
+mod base;
 mod changes;
 mod commit_links;
 mod entry;

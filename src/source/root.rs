@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use super::entry::Entry;
 use super::names::{path_text, real_path};
 use super::revision::is_ignored;
 use super::storage::Storage;
@@ -101,11 +102,11 @@ impl<'r> Reading<'r> {
 
 impl Files for Reading<'_> {
     fn list(&self, folder: &str) -> Vec<String> {
-        self.resolve(folder).map(|path| self.storage.files(&path)).unwrap_or_default()
+        self.resolve(folder).map(|path| self.storage.children(&path, Entry::File)).unwrap_or_default()
     }
 
     fn folders(&self, folder: &str) -> Vec<String> {
-        self.resolve(folder).map(|path| self.storage.folders(&path)).unwrap_or_default()
+        self.resolve(folder).map(|path| self.storage.children(&path, Entry::Folder)).unwrap_or_default()
     }
 
     fn real_folder(&self, folder: &str) -> String {

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::SystemTime;
 
+use super::base::Base;
 use super::entry::Entry;
 use super::names::path_text;
 use super::read::Unreadable;
 use super::revision::Revision;
-use super::storage::Storage;
 
 /// The files of a disk or of a commit, with texts in memory laid over them. What is read is kept until it is
 /// [forgotten](Self::forget). All paths are absolute; those of texts that are laid over are free of symbolic links.
@@ -131,9 +131,9 @@ impl Texts {
         self.revision.as_deref()
     }
 
-    /// Where the files are without what is laid over them.
-    pub(super) fn below(&self) -> Storage<'_> {
-        self.revision.as_deref().map_or(Storage::Disk, Storage::Revision)
+    /// The files without what is laid over them.
+    fn below(&self) -> Base<'_> {
+        Base(self.revision())
     }
 
     /// The text that is laid over a file, by whatever path.
@@ -152,11 +152,7 @@ impl Texts {
 
     /// Sorted names of what is in a folder, with what is laid over it.
     pub(super) fn children(&self, folder: &Path, wanted: Entry) -> Vec<String> {
-        let below = match wanted {
-            Entry::File => self.below().files(folder),
-            Entry::Folder => self.below().folders(folder),
-        };
-        let mut names: BTreeSet<String> = below.into_iter().collect();
+        let mut names: BTreeSet<String> = self.below().children(folder, wanted).into_iter().collect();
         let own = self.below().real(folder).unwrap_or_else(|| folder.to_path_buf());
         for path in self.laid_below(&own) {
             let mut parts = path.strip_prefix(&own).unwrap_or(&path).components();

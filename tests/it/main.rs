@@ -23,6 +23,7 @@ mod compose;
 mod compose_projects;
 // `.ravelin.yaml`: where it is found, what it changes, how its mistakes are shown.
 mod configuration;
+mod context;
 // The documentation and what platforms read of this repository: paths, options and examples are real.
 mod dockerfiles;
 mod docs;
@@ -37,6 +38,8 @@ mod exceptions_add;
 mod growth;
 // `ravelin explain` of what is not known.
 mod explain;
+// `ravelin fix`: what it shows, writes and takes back.
+mod fix;
 // What must not be reported, and must not pass in silence either.
 mod false_alarms;
 // What a finding says and where it points, from real files to reports.

@@ -4,12 +4,14 @@
 
 mod base;
 mod baseline;
+mod changes;
 mod checks;
 mod clock;
 mod completions;
 mod compliance;
 mod exceptions;
 mod explain;
+mod fix;
 mod folder;
 mod init;
 mod inspect;
@@ -67,6 +69,8 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or enviro
 enum Command {
     /// Scan files and folders
     Scan(scan::Args),
+    /// Show how findings are mended, or mend them
+    Fix(fix::Args),
     /// List, show and test checks
     #[command(subcommand)]
     Checks(checks::Command),
@@ -108,6 +112,7 @@ impl Args {
 pub(super) fn run(of: &Args) -> anyhow::Result<Exit> {
     match &of.command {
         Command::Scan(args) => scan::run(args, of.color),
+        Command::Fix(args) => fix::run(args, of.color),
         Command::Checks(command) => checks::run(command),
         Command::Explain(args) => explain::run(args),
         Command::Inspect(args) => inspect::run(args),

@@ -157,6 +157,16 @@ impl Setup {
         Baseline::from_json(&text).map(Some).with_context(|| path.display().to_string())
     }
 
+    /// The texts of the configuration files once more, for another scan.
+    pub(super) fn sources_again(&self) -> SourceMap {
+        let sources = SourceMap::new();
+        // The configuration knows its files by their numbers.
+        for file in self.sources.iter() {
+            sources.add(file.path(), format!("{}{}", file.byte_order_mark(), file.text()));
+        }
+        sources
+    }
+
     /// The scan of `inputs` with the checks of `registry`.
     pub(super) fn request<'r>(
         &self,

@@ -43,14 +43,12 @@ impl Focus {
         // Causes that cannot be told apart by more than their order are numbered.
         let address = |resource: &Resource| (resource.platform, resource.address.without_keys().to_string());
         let addresses: HashSet<_> = chosen().map(address).collect();
-        // Of a credential that several resources use there is one finding.
-        let views = concealed.views.iter().zip(&touching).filter(|(_, touching)| **touching);
-        let secrets: HashSet<Span> = views.flat_map(|(view, _)| written(view)).collect();
         let is_chosen = |((resource, view), touching): ((&Resource, &Value), bool)| {
             touching
                 || attached.contains(&resource.header)
                 || addresses.contains(&address(resource))
-                || written(view).any(|span| secrets.contains(&span))
+                // Of a credential there is one finding, wherever it is written and used.
+                || has_secrets(view)
         };
         let all = resources.par_iter().zip(&concealed.views).zip(touching);
         Self { chosen: Some(all.map(is_chosen).collect()) }
@@ -62,10 +60,10 @@ impl Focus {
     }
 }
 
-/// Where the credentials of a `secrets` view are written.
-fn written(view: &Value) -> impl Iterator<Item = Span> {
-    let lists = ["secrets", ELSEWHERE].into_iter().filter_map(|name| view.member(name)?.as_list());
-    lists.flat_map(|list| &list.items).filter_map(|found| Some(found.member("secret")?.written()))
+/// Whether there is any credential in a `secrets` view.
+fn has_secrets(view: &Value) -> bool {
+    let mut lists = ["secrets", ELSEWHERE].into_iter().filter_map(|name| view.member(name)?.as_list());
+    lists.any(|list| !list.items.is_empty())
 }
 
 /// For each file whether it is one that is reported on.
@@ -88,8 +86,12 @@ impl Files {
 
     fn are_in_value(&self, value: &Value, seen: &mut HashSet<usize>) -> bool {
         let mut open = vec![value];
+        let mut new = Vec::new();
         while let Some(value) = open.pop() {
             if self.are_at(value) {
+                for shared in &new {
+                    seen.remove(shared);
+                }
                 return true;
             }
             let shared = match &value.kind {
@@ -98,6 +100,7 @@ impl Files {
                 _ => None,
             };
             if shared.is_none_or(|shared| seen.insert(shared)) {
+                new.extend(shared);
                 open.extend(value.children());
             }
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::calls::Related;
-use super::project::Project;
+use super::known::Known;
 use super::tree::folder_of;
 use crate::engine::configuration::is_configuration;
 use crate::frontend::{FRONTENDS, Pool, Ties};
@@ -36,7 +36,7 @@ impl Surroundings {
 
 /// Files in the making.
 pub(super) struct Gather<'p> {
-    project: &'p Project,
+    known: &'p Known,
     /// The files that are asked for.
     named: &'p [String],
     files: BTreeSet<String>,
@@ -50,16 +50,16 @@ pub(super) struct Gather<'p> {
 
 impl<'p> Gather<'p> {
     /// What belongs to the files `named`, by their paths in the repository.
-    pub(super) fn all(project: &'p Project, named: &'p [String]) -> Surroundings {
+    pub(super) fn all(known: &'p Known, named: &'p [String]) -> Surroundings {
         let mut gather = Self {
-            project,
+            known,
             named,
             files: BTreeSet::new(),
             bytes: 0,
             folders: HashSet::new(),
             pools: BTreeSet::new(),
             open: Vec::new(),
-            is_cut: project.tree().is_cut,
+            is_cut: known.tree().is_cut,
         };
         for file in named {
             gather.name(file);
@@ -68,14 +68,14 @@ impl<'p> Gather<'p> {
             gather.pool(pool);
         }
         gather.configurations();
-        let path = |file: &String| project.tree().path(file).map(Path::to_path_buf);
+        let path = |file: &String| known.tree().path(file).map(Path::to_path_buf);
         Surroundings { files: gather.files.iter().filter_map(path).collect(), is_cut: gather.is_cut }
     }
 
     /// Adds a file that is asked for, with what belongs to it.
     fn name(&mut self, file: &str) {
         self.files.insert(file.to_owned());
-        let ties = self.project.ties(file);
+        let ties = self.known.ties(file);
         // Where one language has it, it is none of the others.
         let is_certain = ties.iter().any(|(_, ties)| !ties.gives.is_empty());
         for (index, ties) in ties.into_iter().filter(|(_, ties)| !is_certain || !ties.gives.is_empty()) {
@@ -99,9 +99,9 @@ impl<'p> Gather<'p> {
         if !self.folders.insert((index, folder.to_owned())) {
             return;
         }
-        let Related { above, below, beside } = self.project.calls(index).related(folder);
+        let Related { above, below, beside } = self.known.calls(index).related(folder);
         for folder in above.iter().chain(&below).chain(&beside) {
-            let files = self.project.tree().files_in(folder).filter(|file| FRONTENDS[index].is_part(file));
+            let files = self.known.tree().files_in(folder).filter(|file| FRONTENDS[index].is_part(file));
             for file in files {
                 self.add(index, file);
             }
@@ -113,7 +113,7 @@ impl<'p> Gather<'p> {
         if self.files.contains(file) {
             return;
         }
-        let glance = self.project.glances(index).of(file);
+        let glance = self.known.glances(index).of(file);
         let bytes = self.bytes + glance.map_or(0, |glance| glance.bytes);
         if self.files.len() >= FILES_LIMIT || bytes > BYTES_LIMIT {
             self.is_cut = true;
@@ -129,7 +129,7 @@ impl<'p> Gather<'p> {
     /// Adds all that is part of a pool, the nearest first.
     fn pool(&mut self, pool: Pool) {
         for index in (0..FRONTENDS.len()).filter(|index| FRONTENDS[*index].pools().contains(&pool)) {
-            let glances = self.project.glances(index);
+            let glances = self.known.glances(index);
             self.is_cut |= glances.is_cut;
             let mut members: Vec<&str> = glances.members(pool).collect();
             members.sort_by_cached_key(|file| Reverse(self.named.iter().map(|named| shared(named, file)).max()));
@@ -151,7 +151,7 @@ impl<'p> Gather<'p> {
                 folder = folder_of(folder);
             }
         }
-        let tree = self.project.tree();
+        let tree = self.known.tree();
         let own = folders.into_iter().flat_map(|folder| tree.files_in(folder)).filter(|file| is_configuration(file));
         let own: Vec<String> = own.map(str::to_owned).collect();
         self.files.extend(own);

@@ -3,6 +3,7 @@
 //! | file | does |
 //! |---|---|
 //! | `project` | the repository, and what is asked of it |
+//! | `known` | what is known of it, read when it is asked for |
 //! | `opened` | the repository of what is asked for |
 //! | `tree` | its files |
 //! | `glances` | what a glance at each tells of the others that it belongs to |
@@ -20,6 +21,7 @@ mod calls;
 mod focus;
 mod gather;
 mod glances;
+mod known;
 mod opened;
 mod project;
 mod reported;

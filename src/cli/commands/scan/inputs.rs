@@ -21,10 +21,10 @@ const HERE: &str = ".";
 
 #[derive(clap::Args)]
 #[command(next_help_heading = "Input")]
-pub(super) struct InputArgs {
+pub(in crate::cli::commands) struct InputArgs {
     /// Files and folders; `-` is standard input
     #[arg(value_name = "PATH", default_value = HERE, help_heading = None)]
-    pub(super) paths: Vec<PathBuf>,
+    pub(in crate::cli::commands) paths: Vec<PathBuf>,
     /// Name for standard input, which decides its language
     ///
     /// It is guessed from the content when it is left out.
@@ -34,11 +34,11 @@ pub(super) struct InputArgs {
     ///
     /// Ignore files are `.gitignore`, `.ignore` and `.ravelinignore`; folders of tools are such as `node_modules`.
     #[arg(long)]
-    pub(super) no_ignore: bool,
+    pub(in crate::cli::commands) no_ignore: bool,
     /// With which other files the files that are named are judged
     ///
     /// Folders are judged with what is in them.
-    #[arg(long, value_enum, value_name = "WHICH", default_value = "project", env = "RAVELIN_CONTEXT")]
+    #[arg(long, value_enum, value_name = "WHICH", default_value = "project")]
     context: Context,
 }
 
@@ -56,13 +56,22 @@ impl InputArgs {
     ///
     /// # Errors
     /// One is not there, or standard input is no text.
-    pub(super) fn inputs(&self) -> anyhow::Result<Vec<Input>> {
+    pub(in crate::cli::commands) fn inputs(&self) -> anyhow::Result<Vec<Input>> {
         named_inputs(&self.paths, self.stdin_name.as_deref())
+    }
+
+    /// Whether standard input is among them.
+    pub(in crate::cli::commands) fn is_standard(&self) -> bool {
+        self.paths.iter().any(|path| path == Path::new(STDIN))
     }
 
     /// The repository of the files that are named, of which texts among the inputs become files. Its files are those of
     /// `texts`.
-    pub(super) fn project(&self, inputs: &mut [Input], texts: Texts) -> anyhow::Result<Option<Project>> {
+    pub(in crate::cli::commands) fn project(
+        &self,
+        inputs: &mut [Input],
+        texts: Texts,
+    ) -> anyhow::Result<Option<Project>> {
         // A text without a name is one by itself.
         let is_nameless = self.stdin_name.is_none() && inputs.iter().any(|input| matches!(input, Input::Text { .. }));
         if self.context == Context::None || is_nameless {

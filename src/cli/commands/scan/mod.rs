@@ -12,8 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use self::gate::GateArgs;
-use self::inputs::InputArgs;
-pub(super) use self::inputs::named_inputs;
+pub(super) use self::inputs::{InputArgs, named_inputs};
 use self::output::{OutputArgs, Written};
 use super::base::BaseArgs;
 use super::setup::{self, Setup};
@@ -107,6 +106,7 @@ pub(super) fn run(args: &Args, color: Color) -> anyhow::Result<Exit> {
     let request = Request {
         use_ignore_files: !args.input.no_ignore,
         keep_passes: history.is_some(),
+        propose_fixes: output::show_fixes(&reports),
         excepted_before,
         project: project.as_ref(),
         // What is known may be of any file, and moves from one to another.
