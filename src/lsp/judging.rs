@@ -36,6 +36,9 @@ pub(super) struct Job {
 /// What came of a job.
 pub(super) struct Judged {
     pub(super) revision: u64,
+    pub(super) context: Context,
+    /// Whether anything was judged, and not only found to be as it was.
+    pub(super) is_judged: bool,
     /// By the URIs of the documents.
     pub(super) documents: Vec<(Uri, Vec<Diagnostic>)>,
     /// Documents of which nothing else is said than before.
@@ -72,7 +75,7 @@ impl Job {
         let Snapshot { setups, settings, host, library, .. } = &self.snapshot;
         self.changes.iter().for_each(|change| library.change(change));
         if self.is_unchanged() {
-            return Judged { unchanged: self.uris().cloned().collect(), ..self.empty() };
+            return Judged { unchanged: self.uris().cloned().collect(), is_judged: false, ..self.empty() };
         }
         let setup = setups.get(&self.context.key(), settings, host);
         match &*setup {
@@ -105,6 +108,7 @@ impl Job {
             buffers: &self.snapshot.buffers,
             over: &[],
             text: None,
+            with_fixes: self.with_fixes,
             progress: &self.progress,
         };
         let study = match self.context.study(&given) {
@@ -168,6 +172,8 @@ impl Job {
     fn empty(&self) -> Judged {
         Judged {
             revision: self.snapshot.revision,
+            context: self.context.clone(),
+            is_judged: true,
             documents: Vec::new(),
             unchanged: Vec::new(),
             rules: HashMap::new(),

@@ -149,3 +149,32 @@ fn what_is_gone_is_not_acted_upon() {
     });
     assert_eq!(editor.result("textDocument/codeAction", &params), json!([]));
 }
+
+#[test]
+fn a_finding_is_mended() {
+    const POOL: &str = "aws-cognito-no-deletion-protection";
+    let text = "resource \"aws_cognito_user_pool\" \"a\" {\n  name = \"a\" # é\n}\n\nresource \"aws_cognito_user_pool\" \"b\" {\n  name = \"b\"\n}\n";
+    let (_keep, folder) = repository(&[("main.tf", text)]);
+    let editor = Editor::new(&folder);
+    let main = editor.open(&folder.join("main.tf"), text);
+    let found = actions(&editor, &main, text, "resource");
+    let is_fix = |action: &&Value| {
+        let is_of_check = action["diagnostics"][0]["code"] == POOL;
+        is_of_check
+            && action["title"].as_str().is_some_and(|it| !it.starts_with("Except") && !it.starts_with("Explain"))
+    };
+    let fixes: Vec<&Value> = found.iter().filter(is_fix).collect();
+    assert_eq!(fixes[0]["isPreferred"], true);
+    let at = json!({"line": 0, "character": 0});
+    let context = json!({"diagnostics": [], "only": ["source.fixAll"]});
+    let whole = json!({"textDocument": {"uri": main}, "range": {"start": at, "end": at}, "context": context});
+    let whole = editor.result("textDocument/codeAction", &whole);
+    let mut shown = String::new();
+    for action in fixes.into_iter().chain(whole.as_array().expect("a list")) {
+        let resolved = editor.result("codeAction/resolve", action);
+        let text = applied(text, &resolved["edit"]["documentChanges"][0]["edits"]);
+        let (title, kind) = (action["title"].as_str().expect("a title"), action["kind"].as_str().expect("a kind"));
+        shown += &format!("## {title} ({kind})\n\n{text}\n");
+    }
+    insta::assert_snapshot!("fixes", shown);
+}
