@@ -77,6 +77,8 @@ mod lint;
 mod links;
 // Lists that age, each with the checks that ask it.
 mod lists;
+// The language server, talked to as editors do.
+mod lsp;
 // Where findings on Kubernetes objects point.
 mod places;
 // Modules through links and sources of variables; what only OpenTofu has.
