@@ -93,8 +93,17 @@ pub fn fix_example(
         finding.severity < check.severity && finding.addresses.iter().all(|address| !there.contains(address))
     };
     let minor: BTreeSet<String> = last.outcome.findings.iter().filter(is_minor).flat_map(names_of).collect();
-    let new: Vec<String> =
-        names(&last).into_iter().filter(|name| !known.contains(name) && !minor.contains(name)).collect();
+    // A fix may change the address of what it mends.
+    let count = |id: &str, names: &BTreeSet<String>| {
+        names.iter().filter(|name| name.strip_prefix(id).is_some_and(|rest| rest.starts_with(' '))).count()
+    };
+    let found = names(&last);
+    let is_more = |name: &String| {
+        let id = name.split(' ').next().unwrap_or_default();
+        count(id, &found) > count(id, &known)
+    };
+    let is_new = |name: &&String| !known.contains(*name) && !minor.contains(*name) && is_more(name);
+    let new: Vec<String> = found.iter().filter(is_new).cloned().collect();
     if !new.is_empty() {
         return Err(FixError::New { findings: new.join(", "), text: text() });
     }

@@ -2,11 +2,12 @@
 
 use super::aim::{Aim, written};
 use super::content::Filler;
+use super::dockerfile::Place;
 use super::draft::Draft;
-use super::op::{Change, Op, Written};
+use super::op::{Change, Op, Written, no_instructions};
 use super::yaml::Step;
 use super::{Unfixable, newest, spelling};
-use crate::check::fix::Action;
+use crate::check::fix::{self, Action};
 use crate::check::query::Query;
 use crate::source::{FileId, Span, TextRange};
 use crate::value::{Kind, Value};
@@ -46,36 +47,36 @@ impl<'v> Actor<'_, 'v> {
                 let Some((name, holder)) = last_name(path) else { return Err(unwritten()) };
                 self.each(&holder, |_, aim| {
                     let rest = [&aim.rest[..], &[Step::key(name)]].concat();
-                    at(written(aim.value()), |at| Op::Set { at, rest, value: Draft::List(vec![draft.clone()]) })
+                    at(written(aim.value()), |at| Op::Append { at, rest, value: draft.clone() })
                 })
             }
             Action::Replace { path, pattern, with } => {
-                let change = Change { pattern, with };
-                self.each(path, |_, aim| {
-                    let value = there(aim)?;
-                    let old = value.as_str().map(str::to_owned);
-                    at(written(value), |at| Op::Rewrite { at, change, old })
+                let with = self.filler.text(with);
+                self.each_there(path, |_, aim| {
+                    let old = aim.value().as_str().map(str::to_owned);
+                    let change = Change { pattern, with: with.clone() };
+                    at(written(aim.value()), |at| Op::Rewrite { at, change, old })
                 })
             }
-            Action::Pin { path, list } => self.each(path, |actor, aim| {
-                let version = there(aim)?.as_str().map(str::to_owned).or_else(|| Some(there(aim).ok()?.render()));
-                let newest = version.and_then(|version| newest::newest(list, &version));
+            Action::Pin { path, list } => self.each_there(path, |actor, aim| {
+                let value = aim.value();
+                let version = value.as_str().map_or_else(|| value.render(), str::to_owned);
+                let newest = newest::newest(list, &version);
                 let newest = newest.ok_or_else(|| Unfixable::new("the list knows no newer version of it"))?;
                 actor.set(aim, &Draft::Text(newest))
             }),
-            Action::PinDigest { path } => self.each(path, |actor, aim| {
-                let image = there(aim)?.as_str().ok_or_else(unwritten)?;
+            Action::PinDigest { path } => self.each_there(path, |actor, aim| {
+                let image = aim.value().as_str().ok_or_else(unwritten)?;
                 let digest = actor.filler.placeholder("digest");
                 actor.set(aim, &Draft::Text(format!("{image}@sha256:{digest}")))
             }),
             Action::AddResource { kind, name, body } => self.add_resource(kind, name, body),
-            Action::Rename { path, name } => self.each(path, |actor, aim| {
+            Action::Rename { path, name } => self.each_there(path, |actor, aim| {
                 let entry = actor.entry(aim)?;
                 Ok(entry.into_iter().map(|(file, entry)| (file, Op::Rename { entry, name })).collect())
             }),
-            Action::AddInstruction { .. } | Action::AddOption { .. } => {
-                Err(Unfixable::new("only Dockerfiles have instructions"))
-            }
+            Action::AddInstruction { text, place } => self.add_instruction(text, *place),
+            Action::AddOption { option } => self.add_option(option),
         }
     }
 
@@ -134,6 +135,15 @@ impl<'v> Actor<'_, 'v> {
         }
     }
 
+    /// The same where something is there.
+    fn each_there(
+        &mut self,
+        path: &Query,
+        mut act: impl FnMut(&mut Self, &Aim<'v>) -> Result<Vec<FileOp>, Unfixable>,
+    ) -> Result<Vec<FileOp>, Unfixable> {
+        self.each(path, |actor, aim| if aim.rest.is_empty() { act(actor, aim) } else { Ok(Vec::new()) })
+    }
+
     /// What holds of a container is written in its security context where it is not written yet.
     fn meant(&self, aim: &Aim<'v>) -> Result<Aim<'v>, Unfixable> {
         let is_effective =
@@ -172,7 +182,7 @@ impl<'v> Actor<'_, 'v> {
 
     /// What is written of a node: its entry, its blocks, or the element.
     fn entry(&self, aim: &Aim<'v>) -> Result<Vec<(FileId, Written)>, Unfixable> {
-        let value = there(aim)?;
+        let value = aim.value();
         let of = |span: Span, key: Option<TextRange>, list: Option<TextRange>| {
             (span.file, Written { key, value: span.range, list })
         };
@@ -192,6 +202,11 @@ impl<'v> Actor<'_, 'v> {
                 true => Ok(vec![of(value.span, Some(entry.key_span.range), None)]),
                 false => Err(unwritten()),
             };
+        }
+        let is_dockerfile = self.filler.resource.platform == Platform::Dockerfile;
+        if let Some(given) = value.member("value").filter(|given| is_dockerfile && given.span.file == value.span.file) {
+            // The value of an option may be the next word.
+            return Ok(vec![of(Span { range: value.span.range.cover(given.span.range), ..value.span }, None, None)]);
         }
         let list = aim.parent().map(written).filter(|list| list.contains(value.span)).ok_or_else(unwritten)?;
         Ok(vec![of(value.span, None, Some(list.range))])
@@ -214,6 +229,36 @@ impl<'v> Actor<'_, 'v> {
             && text.find('{').is_some_and(|brace| !text[..brace].contains(['(', '=', '\n']))
     }
 
+    fn add_instruction(&self, text: &str, place: fix::Place) -> Result<Vec<FileOp>, Unfixable> {
+        let span = written(self.dockerfile()?.value());
+        let place = match place {
+            fix::Place::Before => Place::Before(span.range),
+            fix::Place::After => Place::After(span.range),
+            fix::Place::End => target(self.filler.node.subject()).map_or(Place::End, Place::EndOfStage),
+        };
+        Ok(vec![(span.file, Op::AddInstruction { place, text: self.filler.text(text) })])
+    }
+
+    /// Adds an option to the failing command, or to the failing instruction.
+    fn add_option(&self, option: &str) -> Result<Vec<FileOp>, Unfixable> {
+        let (node, option) = (self.dockerfile()?.value(), self.filler.text(option));
+        if let Some(word) = node.member("subcommand").or_else(|| node.member("program")) {
+            return at(written(word), |behind| Op::AddOption { behind, option });
+        }
+        match node.member("keyword") {
+            Some(keyword) => at(written(keyword), |at| Op::AddFlag { at, flag: option }),
+            None => Err(unwritten()),
+        }
+    }
+
+    /// The failing node, of a Dockerfile.
+    fn dockerfile(&self) -> Result<&Aim<'v>, Unfixable> {
+        match self.filler.resource.platform {
+            Platform::Dockerfile => Ok(self.filler.node),
+            _ => Err(no_instructions()),
+        }
+    }
+
     fn add_resource(
         &mut self,
         kind: &str,
@@ -228,9 +273,11 @@ impl<'v> Actor<'_, 'v> {
     }
 }
 
-/// The value at the end of a way that is there.
-fn there<'v>(aim: &Aim<'v>) -> Result<&'v Value, Unfixable> {
-    aim.rest.is_empty().then(|| aim.value()).ok_or_else(unwritten)
+/// The stage of a Dockerfile that is built.
+fn target(subject: &Value) -> Option<TextRange> {
+    let mut stages = subject.member("stages")?.as_list()?.items.iter();
+    let target = stages.find(|stage| stage.member("target").and_then(Value::as_bool) == Some(true));
+    target.map(|stage| stage.span.range)
 }
 
 fn at(span: Span, op: impl FnOnce(TextRange) -> Op) -> Result<Vec<FileOp>, Unfixable> {

@@ -96,18 +96,25 @@ impl<'v> Aim<'v> {
         }
         let value = self.value();
         match value.get(name) {
-            // What a front end fills in is not written.
-            Lookup::Found(_)
-                if !self.is_view && value.as_map().and_then(|map| map.entry(name)).is_some_and(is_filled_in) =>
-            {
-                Ok(self.beyond(Step::key(name)))
+            Lookup::Found(found) => {
+                let entry = value.as_map().and_then(|map| map.entry(name));
+                match entry.is_some_and(|entry| self.is_filled_in(entry)) {
+                    true => Ok(self.beyond(Step::key(name))),
+                    false => Ok(self.child(found, entry)),
+                }
             }
-            Lookup::Found(found) => Ok(self.child(found, value.as_map().and_then(|map| map.entry(name)))),
             Lookup::Absent => Ok(self.beyond(Step::key(name))),
             Lookup::Unknown(unknown) => {
                 Err(Unfixable::new(format!("whether `{name}` is there is not known: {}", unknown.reason)))
             }
         }
+    }
+
+    /// Whether an entry stands for what is not written, as defaults of providers do: it has the place of what holds it, or none
+    /// beside that of its name.
+    fn is_filled_in(&self, Entry { key_span, value, .. }: &Entry) -> bool {
+        let is_plain = value.as_list().is_none() && value.as_map().is_none() && value.origin.is_none();
+        is_plain && *key_span == value.span && (!self.is_view || value.span == self.value().span)
     }
 
     fn index(&self, index: usize) -> Self {
@@ -159,11 +166,6 @@ impl<'v> Aim<'v> {
             _ => Vec::new(),
         }
     }
-}
-
-/// Whether an entry stands for what is not written, as defaults of providers do: its name has no place of its own.
-fn is_filled_in(entry: &Entry) -> bool {
-    entry.key_span == entry.value.span
 }
 
 /// Where a value was written, and whether that is where it is used.

@@ -3,7 +3,7 @@
 use super::Unfixable;
 use super::aim::Aim;
 use super::draft::Draft;
-use crate::check::fix::Content;
+use crate::check::fix::{Content, fill_in};
 use crate::check::query::Evaluator;
 use crate::model::Resource;
 use crate::source::SourceMap;
@@ -71,8 +71,17 @@ impl Filler<'_, '_> {
         text
     }
 
-    pub(super) fn text(&self, text: &str) -> String {
-        text.replace(NAME, &self.resource.name)
+    /// A text with the name of the subject, and with placeholders, in the places that it has for them.
+    pub(super) fn text(&mut self, text: &str) -> String {
+        let mut filled = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, words, behind)) = fill_in(rest) {
+            filled.push_str(before);
+            filled.push_str(&self.placeholder(words));
+            rest = behind;
+        }
+        filled.push_str(rest);
+        filled.replace(NAME, &self.resource.name)
     }
 
     /// An attribute of the subject, as what stands beside it refers to it.

@@ -22,6 +22,15 @@ pub enum Draft {
     Raw(String),
 }
 
+/// What becomes of two lists that are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lists {
+    /// Those of one map each are a list of one map, with the entries of both.
+    Merge,
+    /// The elements of one, then those of the other.
+    Extend,
+}
+
 impl Draft {
     /// The same as plain data.
     ///
@@ -84,15 +93,17 @@ impl Draft {
         matches!(self, Self::List(items) if !items.is_empty() && items.iter().all(|item| matches!(item, Self::Map(_))))
     }
 
-    /// Both in one: maps have the entries of both, and so has the first element of lists of one map each.
+    /// Both in one: maps have the entries of both.
     ///
     /// # Errors
     /// Where they say different things.
-    pub fn merge(&mut self, other: Self) -> Result<(), Unfixable> {
+    pub fn merge(&mut self, other: Self, lists: Lists) -> Result<(), Unfixable> {
         match (self, other) {
-            (Self::Map(entries), Self::Map(others)) => merge_entries(entries, others),
+            (Self::Map(entries), Self::Map(others)) => merge_entries(entries, others, lists),
             (Self::List(items), Self::List(mut others)) => match (items.as_mut_slice(), others.pop()) {
-                ([one @ Self::Map(_)], Some(other @ Self::Map(_))) if others.is_empty() => one.merge(other),
+                ([one @ Self::Map(_)], Some(other @ Self::Map(_))) if others.is_empty() && lists == Lists::Merge => {
+                    one.merge(other, lists)
+                }
                 (_, last) => {
                     items.extend(others);
                     items.extend(last);
@@ -109,10 +120,14 @@ impl Draft {
 ///
 /// # Errors
 /// Where they say different things.
-pub fn merge_entries(entries: &mut Vec<(String, Draft)>, others: Vec<(String, Draft)>) -> Result<(), Unfixable> {
+pub fn merge_entries(
+    entries: &mut Vec<(String, Draft)>,
+    others: Vec<(String, Draft)>,
+    lists: Lists,
+) -> Result<(), Unfixable> {
     for (name, value) in others {
         match entries.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, known)) => known.merge(value)?,
+            Some((_, known)) => known.merge(value, lists)?,
             None => entries.push((name, value)),
         }
     }

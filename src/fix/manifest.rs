@@ -1,7 +1,7 @@
 //! Changes of YAML and JSON: manifests, Compose files and Terraform's JSON syntax.
 
 use super::draft::Draft;
-use super::op::{Op, Written, computed};
+use super::op::{Op, computed, no_instructions};
 use super::yaml::{Emptied, Path, Step, Yaml};
 use super::{Plain, TextEdit, Unfixable, apply, are_apart};
 use crate::source::TextRange;
@@ -22,7 +22,7 @@ pub(super) fn edits(text: &str, dialect: Dialect, is_terraform: bool, ops: &[Op]
     let writer = Writer { is_terraform };
     let mut placed = Vec::with_capacity(ops.len());
     for op in ops {
-        let path = yaml.locate(place(op)).ok_or_else(|| Unfixable::new("the place is not found in the file"))?;
+        let path = yaml.locate(op.place()).ok_or_else(|| Unfixable::new("the place is not found in the file"))?;
         placed.push(Placed { path, op });
     }
     // What is removed moves what stands behind it: last things first.
@@ -43,17 +43,6 @@ pub(super) fn edits(text: &str, dialect: Dialect, is_terraform: bool, ops: &[Op]
         now = apply(&now, &edits);
     }
     Ok(vec![TextEdit::replace(TextRange::new(0, text.len()), now).narrowed(text)])
-}
-
-/// Where it happens.
-fn place(op: &Op) -> TextRange {
-    match op {
-        Op::Set { at, .. } | Op::Append { at, .. } | Op::Rewrite { at, .. } => *at,
-        Op::Remove(Written { key, value, .. }) | Op::Rename { entry: Written { key, value, .. }, .. } => {
-            key.unwrap_or(*value)
-        }
-        Op::Behind { subject, .. } => *subject,
-    }
 }
 
 fn is_removal(op: &Op) -> bool {
@@ -78,11 +67,15 @@ impl Writer {
             Op::Append { rest, value, .. } => yaml.append(&path.join(rest), &self.plain(value)?),
             Op::Remove(_) => yaml.remove(path, Emptied::Keep),
             Op::Rename { name, .. } => yaml.rename(path, name),
-            Op::Rewrite { change, old, .. } => yaml.rewrite(path, &change.of(old.as_deref().ok_or_else(computed)?)?),
+            Op::Rewrite { change, old, .. } => match change.of(old.as_deref().ok_or_else(computed)?)? {
+                Some(new) => yaml.rewrite(path, &new),
+                None => Ok(Vec::new()),
+            },
             Op::Behind { kind, name, body, .. } if self.is_terraform => {
                 let steps = [Step::key("resource"), Step::key(kind), Step::key(name)];
                 yaml.set(&Path { document: path.document, steps: steps.into() }, &self.plain(body)?)
             }
+            Op::AddInstruction { .. } | Op::AddOption { .. } | Op::AddFlag { .. } => Err(no_instructions()),
             Op::Behind { kind, name, body, .. } => yaml.add_document(path, &object(kind, name, body)?),
         }
     }

@@ -3,6 +3,7 @@
 use regex::Regex;
 
 use super::Unfixable;
+use super::dockerfile::Place;
 use super::draft::Draft;
 use super::yaml::Step;
 use crate::source::TextRange;
@@ -58,6 +59,27 @@ pub enum Op {
         /// What is in it.
         body: Draft,
     },
+    /// Adds an instruction to a Dockerfile.
+    AddInstruction {
+        /// Where.
+        place: Place,
+        /// The instruction.
+        text: String,
+    },
+    /// Adds an option to a command in a Dockerfile.
+    AddOption {
+        /// The word behind which it goes.
+        behind: TextRange,
+        /// The option.
+        option: String,
+    },
+    /// Gives an instruction of a Dockerfile a flag.
+    AddFlag {
+        /// The instruction.
+        at: TextRange,
+        /// The flag, with its dashes.
+        flag: String,
+    },
 }
 
 /// Something that is written.
@@ -72,26 +94,46 @@ pub struct Written {
 }
 
 /// How a text changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// What gives way wherever it matches, in the syntax of the `regex` crate.
     pub pattern: &'static str,
     /// What takes its place, with `$1` for what the first group matches.
-    pub with: &'static str,
+    pub with: String,
+}
+
+impl Op {
+    /// Where it happens; what is added at an end stands behind all else.
+    pub(super) fn place(&self) -> TextRange {
+        match self {
+            Self::Set { at, .. } | Self::Append { at, .. } | Self::Rewrite { at, .. } | Self::AddFlag { at, .. } => *at,
+            Self::Remove(Written { key, value, .. }) | Self::Rename { entry: Written { key, value, .. }, .. } => {
+                key.unwrap_or(*value)
+            }
+            Self::Behind { subject, .. } => *subject,
+            Self::AddOption { behind, .. } => *behind,
+            Self::AddInstruction { place, .. } => match place {
+                Place::EndOfStage(range) | Place::Before(range) | Place::After(range) => *range,
+                Place::End => TextRange { start: u32::MAX, end: u32::MAX },
+            },
+        }
+    }
+}
+
+/// Only Dockerfiles have instructions.
+pub(super) fn no_instructions() -> Unfixable {
+    Unfixable::new("only Dockerfiles have instructions")
 }
 
 impl Change {
-    /// The text after it.
+    /// The text after it; `None` where nothing changes.
     ///
     /// # Errors
-    /// Where nothing in the text matches.
-    pub fn of(&self, text: &str) -> Result<String, Unfixable> {
+    /// Where the pattern is too large.
+    pub fn of(&self, text: &str) -> Result<Option<String>, Unfixable> {
         let regex = Regex::new(self.pattern).map_err(|_| Unfixable::new("the pattern is too large"))?;
-        let new = regex.replace_all(text, self.with);
-        match new == text {
-            true => Err(Unfixable::new("the text is not written as the fix expects it")),
-            false => Ok(new.into_owned()),
-        }
+        let new = regex.replace_all(text, self.with.as_str());
+        Ok((new != text).then(|| new.into_owned()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can be done about findings: mend them, except them, read about them.
 
 use lsp_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Command, Diagnostic, WorkspaceEdit,
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Command, Diagnostic, Range, WorkspaceEdit,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -50,12 +50,14 @@ pub(super) fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionO
     let wants = |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|wanted| includes(wanted, kind)));
     let telling = view.telling();
     if wants(&CodeActionKind::QUICKFIX) {
-        let touches = |finding: &&Finding| {
-            let range = telling.range(finding.place);
-            range.start <= params.range.end && params.range.start <= range.end
-        };
-        let found: Vec<&Finding> = view.findings().filter(touches).collect();
-        for finding in &found {
+        // A line is what people point at; what the cursor touches comes first.
+        let on_lines =
+            |range: &Range| range.start.line <= params.range.end.line && params.range.start.line <= range.end.line;
+        let touches = |range: &Range| range.start <= params.range.end && params.range.start <= range.end;
+        let placed = view.findings().map(|finding| (telling.range(finding.place), finding));
+        let mut found: Vec<(Range, &Finding)> = placed.filter(|(range, _)| on_lines(range)).collect();
+        found.sort_by_key(|(range, _)| !touches(range));
+        for (_, finding) in &found {
             actions.extend(of_finding(view, finding));
         }
     }

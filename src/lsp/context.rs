@@ -128,7 +128,12 @@ impl Context {
         top: &Path,
     ) -> Result<Study, Mistakes> {
         let request = with.setup.request(top, inputs, with.host, with.progress);
-        let request = Request { beside, names_as_found: !matches!(self, Self::Alone { .. }), ..request };
+        let request = Request {
+            beside,
+            names_as_found: !matches!(self, Self::Alone { .. }),
+            propose_fixes: with.with_fixes,
+            ..request
+        };
         let mut study = match repository {
             Some(repository) => repository
                 .with(|project| engine::study(&Request { project: Some(project), ..request }, with.setup.sources())),
@@ -163,6 +168,8 @@ pub(super) struct Given<'g> {
     pub(super) over: &'g [(&'g PathBuf, &'g str)],
     /// A text over that of the document that is judged alone.
     pub(super) text: Option<&'g str>,
+    /// Whether findings get their fixes.
+    pub(super) with_fixes: bool,
     pub(super) progress: &'g Progress,
 }
 

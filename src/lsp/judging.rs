@@ -6,17 +6,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use lsp_types::{Diagnostic, MessageType, Uri};
+use lsp_types::{Diagnostic, DiagnosticSeverity, MessageType, NumberOrString, Uri};
 
 use super::context::{Context, Given};
-use super::diagnostics::Telling;
+use super::diagnostics::{SOURCE, Telling};
 use super::library::Change;
 use super::setup::{Made, Mistakes, Setup};
 use super::snapshot::{Snapshot, Subject};
 use super::studied::Studied;
 use crate::config::FILE_NAMES;
 use crate::engine::Progress;
-use crate::source::{Root, SourceMap};
+use crate::source::{Root, SourceMap, Unreadable};
 
 /// Documents to be judged together.
 pub(super) struct Job {
@@ -36,6 +36,9 @@ pub(super) struct Job {
 /// What came of a job.
 pub(super) struct Judged {
     pub(super) revision: u64,
+    pub(super) context: Context,
+    /// Whether anything was judged, and not only found to be as it was.
+    pub(super) is_judged: bool,
     /// By the URIs of the documents.
     pub(super) documents: Vec<(Uri, Vec<Diagnostic>)>,
     /// Documents of which nothing else is said than before.
@@ -72,7 +75,7 @@ impl Job {
         let Snapshot { setups, settings, host, library, .. } = &self.snapshot;
         self.changes.iter().for_each(|change| library.change(change));
         if self.is_unchanged() {
-            return Judged { unchanged: self.uris().cloned().collect(), ..self.empty() };
+            return Judged { unchanged: self.uris().cloned().collect(), is_judged: false, ..self.empty() };
         }
         let setup = setups.get(&self.context.key(), settings, host);
         match &*setup {
@@ -89,14 +92,23 @@ impl Job {
     }
 
     fn judged_by(&self, setup: &Setup, made: &Made) -> Judged {
+        let (large, judged): (Vec<Subject>, Vec<Subject>) =
+            self.documents.iter().cloned().partition(|document| document.refusal().is_some());
+        let refused =
+            large.iter().filter_map(|document| Some((document.uri.clone(), vec![refused(&document.refusal()?)])));
+        let mut documents: Vec<(Uri, Vec<Diagnostic>)> = refused.collect();
+        if judged.is_empty() {
+            return Judged { documents, ..self.empty() };
+        }
         let given = Given {
             setup,
             host: &self.snapshot.host,
-            documents: &self.documents,
+            documents: &judged,
             library: &self.snapshot.library,
             buffers: &self.snapshot.buffers,
             over: &[],
             text: None,
+            with_fixes: self.with_fixes,
             progress: &self.progress,
         };
         let study = match self.context.study(&given) {
@@ -105,8 +117,7 @@ impl Job {
         };
         let root = self.context.root();
         let mut all = self.telling(&root, &study.scan.sources).all(&study.scan, setup.min_severity);
-        let mut documents = Vec::new();
-        for Subject { uri, path, .. } in &self.documents {
+        for Subject { uri, path, .. } in &judged {
             let own = match path {
                 Some(path) => all.remove(path).unwrap_or_default(),
                 None => all.drain().flat_map(|(_, diagnostics)| diagnostics).collect(),
@@ -118,7 +129,7 @@ impl Job {
         let studied = Studied {
             snapshot: self.snapshot.clone(),
             context: self.context.clone(),
-            documents: self.documents.clone(),
+            documents: judged,
             made: Arc::clone(made),
             study,
             has_fixes: self.with_fixes,
@@ -161,6 +172,8 @@ impl Job {
     fn empty(&self) -> Judged {
         Judged {
             revision: self.snapshot.revision,
+            context: self.context.clone(),
+            is_judged: true,
             documents: Vec::new(),
             unchanged: Vec::new(),
             rules: HashMap::new(),
@@ -170,4 +183,11 @@ impl Job {
             is_cancelled: false,
         }
     }
+}
+
+/// What is said of a document that is not judged.
+fn refused(why: &Unreadable) -> Diagnostic {
+    let code = Some(NumberOrString::String(why.code().to_owned()));
+    let (severity, source) = (Some(DiagnosticSeverity::ERROR), Some(SOURCE.to_owned()));
+    Diagnostic { severity, code, source, message: why.to_string(), ..Diagnostic::default() }
 }

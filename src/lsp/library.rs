@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use crate::config::FILE_NAMES;
 use crate::engine::{Project, Surroundings};
-use crate::source::Texts;
+use crate::source::{SIZE_LIMIT, Texts};
 
 /// Something that changed.
 #[derive(Clone, Debug)]
@@ -65,7 +65,9 @@ impl Library {
             // A configuration counts as it is on disk, wherever it lies.
             Change::Laid(path, _) if is_configuration(path) => {}
             Change::Laid(path, text) => {
-                self.texts.lay(path.clone(), Arc::clone(text));
+                // What is too large is nothing to others, as it is on disk.
+                let text = if text.len() as u64 > SIZE_LIMIT { Arc::from("") } else { Arc::clone(text) };
+                self.texts.lay(path.clone(), text);
                 self.changed(path);
             }
             Change::Lifted(path) => {

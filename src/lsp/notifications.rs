@@ -149,6 +149,7 @@ fn closed(state: &mut State, notification: Notification, now: Instant) -> Result
     if let Some(path) = other_than_disk(&document) {
         state.schedule.touch(&path, now);
     }
+    state.forget_rules();
     Ok(())
 }
 

@@ -101,6 +101,8 @@ pub(super) struct News {
     pub(super) is_edited: bool,
     /// Whether something else is said of it than before.
     pub(super) is_other: bool,
+    /// Whether it was judged, and not only found to be as it was.
+    pub(super) is_judged: bool,
 }
 
 impl Schedule {
@@ -254,12 +256,12 @@ impl Schedule {
                 entry.result += 1;
             }
             entry.judged = Some(judged.revision);
-            news.push(News { uri, is_edited, is_other });
+            news.push(News { uri, is_edited, is_other, is_judged: true });
         }
         for uri in judged.unchanged.drain(..) {
             if let Some(entry) = self.entries.get_mut(uri.as_str()).filter(|entry| entry.touched <= judged.revision) {
                 entry.judged = Some(judged.revision);
-                news.push(News { uri, is_edited: false, is_other: false });
+                news.push(News { uri, is_edited: false, is_other: false, is_judged: false });
             }
         }
         news
@@ -280,6 +282,11 @@ impl Schedule {
             found |= entry.waiting.len() + entry.questions.len() < count;
         }
         found
+    }
+
+    /// Whether a document that is open is judged with this.
+    pub(super) fn has(&self, context: &Context) -> bool {
+        self.entries.values().any(|entry| entry.context == *context)
     }
 
     /// The work that is being done.

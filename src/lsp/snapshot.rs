@@ -12,6 +12,7 @@ use super::library::Library;
 use super::settings::Settings;
 use super::setup::Setups;
 use super::workspace::Workspace;
+use crate::source::{SIZE_LIMIT, Unreadable};
 
 /// Everything that work on documents needs, as it was when the work was given out.
 #[derive(Clone)]
@@ -35,4 +36,11 @@ pub(super) struct Subject {
     pub(super) path: Option<PathBuf>,
     pub(super) version: i32,
     pub(super) text: Arc<str>,
+}
+
+impl Subject {
+    /// Why it is not judged; none where it is.
+    pub(super) fn refusal(&self) -> Option<Unreadable> {
+        (self.text.len() as u64 > SIZE_LIMIT).then_some(Unreadable::TooLarge)
+    }
 }

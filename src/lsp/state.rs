@@ -1,6 +1,6 @@
 //! What the server knows, and what it does about it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -24,7 +24,7 @@ use super::judging::{Job, Judged};
 use super::library::{Change, Library};
 use super::post::{Answer, Failure, Post, value};
 use super::progress::Shown;
-use super::schedule::{Entry, Schedule, Work};
+use super::schedule::{Entry, News, Schedule, Work};
 use super::settings::{Settings, Trace};
 use super::setup::Setups;
 use super::snapshot::{Snapshot, Subject};
@@ -82,8 +82,10 @@ pub(super) struct State {
     open: HashSet<RequestId>,
     asked: HashMap<i32, Asked>,
     last_asked: i32,
-    /// What is wrong with configuration and check files, by those who said it, as the client knows it.
-    rules: HashMap<PathBuf, Vec<Diagnostic>>,
+    /// What is wrong with configuration files, by what was judged when it was found.
+    rules: HashMap<Context, HashMap<PathBuf, Vec<Diagnostic>>>,
+    /// The same, as the client knows it.
+    told: BTreeMap<PathBuf, Vec<Diagnostic>>,
     /// What the user has been told last.
     message: Option<String>,
     /// What is shown of work that is being done.
@@ -116,6 +118,7 @@ impl State {
             asked: HashMap::new(),
             last_asked: 0,
             rules: HashMap::new(),
+            told: BTreeMap::new(),
             message: None,
             shown: Shown::default(),
             progresses: 0,
@@ -221,16 +224,24 @@ impl State {
         if judged.is_cancelled {
             return;
         }
-        self.keep(judged.studied.take());
+        if judged.is_judged {
+            self.keep(judged.studied.take());
+        }
         let mut is_unasked = false;
         for one in &news {
-            self.tell(&one.uri, one.is_edited || one.is_other);
+            self.tell(one);
             is_unasked |= one.is_other && !one.is_edited;
         }
         if is_unasked && self.client.pulls && self.client.refreshes {
             self.ask::<WorkspaceDiagnosticRefresh>(Asked::Nothing, &());
         }
-        self.tell_rules(judged.rules);
+        if judged.is_judged {
+            self.rules.insert(judged.context, judged.rules);
+            self.tell_rules();
+            if judged.said.is_empty() {
+                self.message = None;
+            }
+        }
         for (typ, message) in judged.said {
             self.show(typ, message);
         }
@@ -241,19 +252,21 @@ impl State {
     }
 
     /// Tells the client what is said of a document, if it waits for that or is told without asking.
-    fn tell(&mut self, uri: &Uri, is_news: bool) {
+    fn tell(&mut self, News { uri, is_edited, is_other, is_judged }: &News) {
         let version = self.documents.get(uri.as_str()).map(|document| document.version);
         let Some(entry) = self.schedule.get_mut(uri.as_str()) else { return };
         for (id, known) in std::mem::take(&mut entry.waiting) {
             self.post.answer(id, report(entry, known.as_deref()));
         }
-        if is_news && !self.client.pulls {
+        if (*is_edited || *is_other) && !self.client.pulls {
             let diagnostics = entry.diagnostics.clone();
             let params = PublishDiagnosticsParams { uri: uri.clone(), diagnostics, version };
             self.post.notify::<PublishDiagnostics>(&params);
         }
-        let questions = std::mem::take(&mut entry.questions);
-        self.questions(questions);
+        if *is_judged {
+            let (touched, questions) = (entry.touched(), std::mem::take(&mut entry.questions));
+            self.questions(touched, questions);
+        }
     }
 
     /// Keeps what was found in place of what was found before.
@@ -282,13 +295,14 @@ impl State {
         }
     }
 
-    /// Has the questions about a document answered that waited for it to be judged.
-    fn questions(&mut self, questions: Vec<Question>) {
+    /// Has the questions about a document answered that waited for it to be judged, up to the change `touched`.
+    fn questions(&mut self, touched: u64, questions: Vec<Question>) {
         for question in questions {
-            match &self.studied {
-                Some(_) => self.question(question),
-                // Where nothing could be judged, waiting longer does not help.
-                None => self.post.answer(question.id, Ok(question.ask.nothing())),
+            let is_known = self.studied.as_ref().is_some_and(|studied| studied.is_of(&question.uri, touched, false));
+            match is_known {
+                true => self.question(question),
+                // Where it could not be judged, waiting longer does not help.
+                false => self.post.answer(question.id, Ok(question.ask.nothing())),
             }
         }
     }
@@ -324,20 +338,24 @@ impl State {
         }
     }
 
+    /// Lets go what was said of files by those who judged documents of which none is open any more.
+    pub(super) fn forget_rules(&mut self) {
+        let schedule = &self.schedule;
+        self.rules.retain(|context, _| schedule.has(context));
+        self.tell_rules();
+    }
+
     /// Tells the client what is wrong with files that are not open, which it does not ask about.
-    fn tell_rules(&mut self, rules: HashMap<PathBuf, Vec<Diagnostic>>) {
-        let gone = self.rules.keys().filter(|path| !rules.contains_key(*path)).cloned();
-        let mut told: Vec<(PathBuf, Vec<Diagnostic>)> = gone.map(|path| (path, Vec::new())).collect();
-        told.extend(
-            rules
-                .iter()
-                .filter(|(path, now)| self.rules.get(*path) != Some(now))
-                .map(|(path, now)| (path.clone(), now.clone())),
-        );
-        for (path, diagnostics) in told {
-            self.tell_of_file(&path, diagnostics);
+    fn tell_rules(&mut self) {
+        let mut now: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+        for (path, diagnostics) in self.rules.values().flatten() {
+            now.entry(path.clone()).or_insert_with(|| diagnostics.clone());
         }
-        self.rules = rules;
+        let before = std::mem::replace(&mut self.told, now);
+        let gone = before.keys().filter(|path| !self.told.contains_key(*path));
+        gone.for_each(|path| self.tell_of_file(path, Vec::new()));
+        let new = self.told.iter().filter(|(path, diagnostics)| before.get(*path) != Some(diagnostics));
+        new.for_each(|(path, diagnostics)| self.tell_of_file(path, diagnostics.clone()));
     }
 
     /// Publishes what is said of a file, unless it is open.
@@ -351,7 +369,7 @@ impl State {
 
     /// What is said of a file that is not open.
     pub(super) fn rules_of(&self, path: &Path) -> Vec<Diagnostic> {
-        self.rules.get(path).cloned().unwrap_or_default()
+        self.told.get(path).cloned().unwrap_or_default()
     }
 
     /// Shows the user a message, unless it was the last one that he was shown.

@@ -119,6 +119,7 @@ impl View {
             buffers: &self.snapshot().buffers,
             over: &over,
             text: Some(text),
+            with_fixes: false,
             progress: &progress,
         };
         self.studied.context.study(&given).ok().map(|study| study.scan)

@@ -40,7 +40,7 @@ pub use line_index::{LineIndex, Position};
 pub use map::SourceMap;
 pub use names::path_text;
 pub use provenance::Provenance;
-pub use read::{Unreadable, text as read_text};
+pub use read::{SIZE_LIMIT, Unreadable, text as read_text};
 pub use revision::{Revision, RevisionError, tracked_files};
 pub use root::{Reading, Root};
 pub use shown::{Shown, ShownFile};

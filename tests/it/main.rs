@@ -45,6 +45,8 @@ mod false_alarms;
 // What a finding says and where it points, from real files to reports.
 mod fenced;
 mod findings;
+// What checks say of how they are mended.
+mod fixes;
 // Reports for platforms, as the command writes them.
 mod formats;
 // What closes the gate.
@@ -75,6 +77,8 @@ mod lint;
 mod links;
 // Lists that age, each with the checks that ask it.
 mod lists;
+// The language server, talked to as editors do.
+mod lsp;
 // Where findings on Kubernetes objects point.
 mod places;
 // Modules through links and sources of variables; what only OpenTofu has.

@@ -10,4 +10,4 @@ mod words;
 
 pub(super) use compile::compile;
 pub(super) use definition::FixText;
-pub use recipe::{Action, Content, Place, Recipe};
+pub use recipe::{Action, Content, Place, Recipe, fill_in};

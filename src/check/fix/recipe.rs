@@ -113,7 +113,7 @@ pub enum Content {
     Int(i64),
     /// A number with a fraction.
     Float(f64),
-    /// A text, in which `{{name}}` stands for the name of the subject.
+    /// A text, in which `{{name}}` stands for the name of the subject, and `{{fill: words}}` for what a person must fill in.
     Text(&'static str),
     /// A sequence.
     List(&'static [Content]),
@@ -134,6 +134,7 @@ impl Content {
     pub fn has_placeholder(&self) -> bool {
         match self {
             Self::Fill(_) => true,
+            Self::Text(text) | Self::Raw(text) => fill_in(text).is_some(),
             Self::List(items) => items.iter().any(Self::has_placeholder),
             Self::Map(entries) => entries.iter().any(|(_, value)| value.has_placeholder()),
             _ => false,
@@ -170,6 +171,16 @@ impl Action {
 
     /// Whether a person must fill in something in what it writes.
     pub fn has_placeholder(&self) -> bool {
-        matches!(self, Self::PinDigest { .. }) || self.content().is_some_and(Content::has_placeholder)
+        let is_text = |text: &str| fill_in(text).is_some();
+        matches!(self, Self::PinDigest { .. })
+            || matches!(self, Self::Replace { with, .. } if is_text(with))
+            || self.content().is_some_and(Content::has_placeholder)
     }
+}
+
+/// The first part of a text that a person must fill in: the text before it, the words for it, and the text behind.
+pub fn fill_in(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once("{{fill:")?;
+    let (words, behind) = rest.split_once("}}")?;
+    Some((before, words.trim(), behind))
 }

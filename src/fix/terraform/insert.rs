@@ -1,7 +1,7 @@
 //! Adds arguments, entries and nested blocks, and leaves all other lines as they are.
 
 use super::super::draft::Draft;
-use super::super::op::computed;
+use super::super::op::{Written, computed};
 use super::super::{TextEdit, Unfixable};
 use super::container::{Container, Item};
 use super::lines;
@@ -11,8 +11,12 @@ use crate::source::TextRange;
 /// Arguments that stand last by custom, where they take several lines.
 const LAST: [&str; 4] = ["depends_on", "labels", "tags", "tags_all"];
 
-/// Adds entries to a block or object. One that is there as `null` gets its value.
-pub(super) fn add(container: &Container<'_>, entries: &[(String, Draft)]) -> Result<Vec<TextEdit>, Unfixable> {
+/// Adds entries to a block or object, but not behind what is removed. One that is there as `null` gets its value.
+pub(super) fn add(
+    container: &Container<'_>,
+    entries: &[(String, Draft)],
+    removed: &[Written],
+) -> Result<Vec<TextEdit>, Unfixable> {
     let mut edits = Vec::new();
     let mut new = Vec::new();
     for (name, draft) in entries {
@@ -27,19 +31,26 @@ pub(super) fn add(container: &Container<'_>, entries: &[(String, Draft)]) -> Res
             _ => new.push((name.clone(), draft.clone())),
         }
     }
-    edits.extend(Insertion::of(container).edits(&new));
+    let removed = |item: &Item| {
+        let range = TextRange::new(item.range.start, item.range.end);
+        removed.iter().any(|written| written.key.map_or(written.value, |key| key.cover(written.value)).contains(range))
+    };
+    let kept: Vec<&Item> = container.items.iter().filter(|item| !removed(item)).collect();
+    edits.extend(Insertion::of(container, kept).edits(&new));
     Ok(edits)
 }
 
 struct Insertion<'c, 't> {
     container: &'c Container<'t>,
+    /// The items that stay.
+    items: Vec<&'c Item>,
     /// The indentation of what is in it.
     indent: String,
     ending: &'static str,
 }
 
 impl<'c, 't> Insertion<'c, 't> {
-    fn of(container: &'c Container<'t>) -> Self {
+    fn of(container: &'c Container<'t>, items: Vec<&'c Item>) -> Self {
         let text = container.text;
         let own = container.items.iter().map(|item| lines::indent(text, item.range.start)).next();
         let outer = lines::indent(text, container.open);
@@ -47,7 +58,7 @@ impl<'c, 't> Insertion<'c, 't> {
             Some(indent) => indent.to_owned(),
             None => format!("{outer}{INDENT}"),
         };
-        Self { container, indent, ending: lines::ending(text) }
+        Self { container, items, indent, ending: lines::ending(text) }
     }
 
     fn edits(&self, entries: &[(String, Draft)]) -> Vec<TextEdit> {
@@ -101,10 +112,10 @@ impl<'c, 't> Insertion<'c, 't> {
     fn arguments(&self, new: Vec<Part>) -> (usize, String) {
         let text = self.container.text;
         let Some(anchor) = self.anchor() else {
-            let gap = if self.container.items.is_empty() { "" } else { "\n" };
+            let gap = if self.items.is_empty() { "" } else { "\n" };
             return (lines::end(text, self.container.open), format!("\n{}{gap}", print::lines(&new, &self.indent)));
         };
-        let at = lines::end(text, self.container.items[anchor].range.end);
+        let at = lines::end(text, self.items[anchor].range.end);
         let group = self.alignment(anchor);
         let width = |part: &Part| match part {
             Part::Entry { name, value } if !value.contains('\n') => name.chars().count(),
@@ -132,16 +143,16 @@ impl<'c, 't> Insertion<'c, 't> {
 
     /// The argument behind which others are added: the last one before the nested blocks.
     fn anchor(&self) -> Option<usize> {
-        let items = &self.container.items;
+        let items = &self.items;
         let is_argument = |item: &Item| item.value.is_some();
         let before_blocks = items.iter().take_while(|item| is_argument(item)).count();
         let last = match before_blocks {
-            0 => items.iter().rposition(is_argument)?,
+            0 => items.iter().rposition(|item| is_argument(item))?,
             count => count - 1,
         };
         let is_last_by_custom = |item: &Item| LAST.contains(&item.name.as_str()) && self.has_lines(item);
         let before = items[..=last].iter().rposition(|item| is_argument(item) && !is_last_by_custom(item));
-        Some(before.filter(|before| items[*before..=last].iter().all(is_argument)).unwrap_or(last))
+        Some(before.filter(|before| items[*before..=last].iter().all(|item| is_argument(item))).unwrap_or(last))
     }
 
     /// Whether an item takes several lines, for which `terraform fmt` aligns nothing.
@@ -153,10 +164,10 @@ impl<'c, 't> Insertion<'c, 't> {
     /// The width of the names in the group of lines that ends with an argument; none where the group is not aligned, or has
     /// nothing to align.
     fn alignment(&self, last: usize) -> Option<usize> {
-        let (text, items) = (self.container.text, &self.container.items);
+        let (text, items) = (self.container.text, &self.items);
         let mut width = None;
         for index in (0..=last).rev() {
-            let item = &items[index];
+            let item = items[index];
             let Some(value) = item.value.clone().filter(|_| !self.has_lines(item)) else { break };
             if width.is_some()
                 && lines::below(text, item.range.end).map(|line| line.start)
@@ -176,7 +187,7 @@ impl<'c, 't> Insertion<'c, 't> {
 
     /// Where nested blocks are added, and the text: behind the last of their name, or behind all that there is.
     fn blocks(&self, new: &[Part]) -> (usize, String) {
-        let (text, items) = (self.container.text, &self.container.items);
+        let (text, items) = (self.container.text, &self.items);
         let is_alike = |item: &Item| {
             let starts = |part: &Part| matches!(part, Part::Block { text } if text.strip_prefix(item.name.as_str()).is_some_and(|rest| rest.starts_with(" {")));
             item.value.is_none() && new.iter().any(starts)

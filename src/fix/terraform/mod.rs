@@ -10,8 +10,8 @@ mod replace;
 #[cfg(test)]
 mod tests;
 
-use super::draft::{self, Draft};
-use super::op::{Op, computed};
+use super::draft::{self, Draft, Lists};
+use super::op::{Op, computed, no_instructions};
 use super::yaml::Step;
 use super::{TextEdit, Unfixable, are_apart};
 use crate::source::TextRange;
@@ -29,10 +29,11 @@ pub fn edits(text: &str, ops: &[Op]) -> Result<Vec<TextEdit>, Unfixable> {
     let (mut edits, mut added, mut removed) = (Vec::new(), Vec::new(), Vec::new());
     for op in ops {
         match op {
-            Op::Set { at, rest, value } => set(text, (*at, rest), value, &mut added, &mut edits)?,
+            Op::Set { at, rest, value } => set(text, (*at, rest), value, Lists::Merge, (&mut added, &mut edits))?,
             Op::Append { at, rest, value } if rest.is_empty() => edits.push(replace::append(text, *at, value)?),
             Op::Append { at, rest, value } => {
-                set(text, (*at, rest), &Draft::List(vec![value.clone()]), &mut added, &mut edits)?;
+                let list = Draft::List(vec![value.clone()]);
+                set(text, (*at, rest), &list, Lists::Extend, (&mut added, &mut edits))?;
             }
             Op::Remove(written) if !removed.contains(written) => removed.push(*written),
             Op::Remove(_) => {}
@@ -40,7 +41,8 @@ pub fn edits(text: &str, ops: &[Op]) -> Result<Vec<TextEdit>, Unfixable> {
                 let key = entry.key.ok_or_else(computed)?;
                 edits.push(replace::rename(text, key, name));
             }
-            Op::Rewrite { at, change, .. } => edits.push(replace::rewrite(text, *at, *change)?),
+            Op::Rewrite { at, change, .. } => edits.extend(replace::rewrite(text, *at, change)?),
+            Op::AddInstruction { .. } | Op::AddOption { .. } | Op::AddFlag { .. } => return Err(no_instructions()),
             Op::Behind { subject, kind, name, body } => {
                 let new = replace::companion(text, *subject, (kind, name), body)?;
                 // Several stand in the order in which they are added.
@@ -53,7 +55,7 @@ pub fn edits(text: &str, ops: &[Op]) -> Result<Vec<TextEdit>, Unfixable> {
         }
     }
     for (at, entries) in added {
-        edits.extend(insert::add(&Container::read(text, at)?, &entries)?);
+        edits.extend(insert::add(&Container::read(text, at)?, &entries, &removed)?);
     }
     edits.extend(remove::remove(text, &removed)?);
     edits.sort_by_key(|edit| edit.range);
@@ -68,8 +70,8 @@ fn set(
     text: &str,
     (at, rest): (TextRange, &[Step]),
     value: &Draft,
-    added: &mut Added,
-    edits: &mut Vec<TextEdit>,
+    lists: Lists,
+    (added, edits): (&mut Added, &mut Vec<TextEdit>),
 ) -> Result<(), Unfixable> {
     match rest {
         [] => edits.push(replace::value(text, at, value)?),
@@ -77,7 +79,7 @@ fn set(
         [Step::Key(name), rest @ ..] => {
             let entry = (name.to_string(), nested(rest, value));
             match added.iter_mut().find(|(known, _)| *known == at) {
-                Some((_, entries)) => draft::merge_entries(entries, vec![entry])?,
+                Some((_, entries)) => draft::merge_entries(entries, vec![entry], lists)?,
                 None => added.push((at, vec![entry])),
             }
         }

@@ -65,7 +65,7 @@ pub(super) fn append(text: &str, at: TextRange, draft: &Draft) -> Result<TextEdi
 }
 
 /// Changes the text of a string or heredoc as it is written, so that escapes and interpolations stay.
-pub(super) fn rewrite(text: &str, at: TextRange, change: Change) -> Result<TextEdit, Unfixable> {
+pub(super) fn rewrite(text: &str, at: TextRange, change: &Change) -> Result<Option<TextEdit>, Unfixable> {
     let slice = at.slice(text);
     let is_text = slice.starts_with("<<") || slice.len() >= 2 && slice.starts_with('"') && slice.ends_with('"');
     if !is_text {
@@ -80,7 +80,7 @@ pub(super) fn rewrite(text: &str, at: TextRange, change: Change) -> Result<TextE
         None => (&slice[..1], &slice[1..slice.len() - 1], &slice[slice.len() - 1..]),
     };
     let new = change.of(inner)?;
-    Ok(TextEdit::replace(at, format!("{before}{new}{behind}")).narrowed(text))
+    Ok(new.map(|new| TextEdit::replace(at, format!("{before}{new}{behind}")).narrowed(text)))
 }
 
 /// Gives an argument or entry another name, and keeps what is behind it in its column where there is room.

@@ -166,8 +166,8 @@ fn entries_blocks_and_elements_go_with_their_lines() {
 #[test]
 fn texts_and_names_change_as_they_are_written() {
     let text = "resource \"a\" \"b\" {\n  uri    = \"http://x/${var.y}\\n\"\n  e      = <<EOT\nhttp://z\nEOT\n}\n";
-    let change = Change { pattern: "^http:", with: "https:" };
-    let rewrite = |part: &str| Op::Rewrite { at: at(text, part), change, old: None };
+    let change = Change { pattern: "^http:", with: "https:".into() };
+    let rewrite = |part: &str| Op::Rewrite { at: at(text, part), change: change.clone(), old: None };
     assert_eq!(edited(text, &[rewrite("\"http://x/${var.y}\\n\"")]), text.replace("http://x", "https://x"));
     assert_eq!(edited(text, &[rewrite("<<EOT\nhttp://z\nEOT")]), text.replace("http://z", "https://z"));
     let rename = |name| {
