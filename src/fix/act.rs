@@ -229,7 +229,7 @@ impl<'v> Actor<'_, 'v> {
             && text.find('{').is_some_and(|brace| !text[..brace].contains(['(', '=', '\n']))
     }
 
-    fn add_instruction(&self, text: &str, place: fix::Place) -> Result<Vec<FileOp>, Unfixable> {
+    fn add_instruction(&mut self, text: &str, place: fix::Place) -> Result<Vec<FileOp>, Unfixable> {
         let span = written(self.dockerfile()?.value());
         let place = match place {
             fix::Place::Before => Place::Before(span.range),
@@ -240,7 +240,7 @@ impl<'v> Actor<'_, 'v> {
     }
 
     /// Adds an option to the failing command, or to the failing instruction.
-    fn add_option(&self, option: &str) -> Result<Vec<FileOp>, Unfixable> {
+    fn add_option(&mut self, option: &str) -> Result<Vec<FileOp>, Unfixable> {
         let (node, option) = (self.dockerfile()?.value(), self.filler.text(option));
         if let Some(word) = node.member("subcommand").or_else(|| node.member("program")) {
             return at(written(word), |behind| Op::AddOption { behind, option });
