@@ -2,11 +2,12 @@
 
 use super::aim::{Aim, written};
 use super::content::Filler;
+use super::dockerfile::Place;
 use super::draft::Draft;
-use super::op::{Change, Op, Written};
+use super::op::{Change, Op, Written, no_instructions};
 use super::yaml::Step;
 use super::{Unfixable, newest, spelling};
-use crate::check::fix::Action;
+use crate::check::fix::{self, Action};
 use crate::check::query::Query;
 use crate::source::{FileId, Span, TextRange};
 use crate::value::{Kind, Value};
@@ -74,9 +75,8 @@ impl<'v> Actor<'_, 'v> {
                 let entry = actor.entry(aim)?;
                 Ok(entry.into_iter().map(|(file, entry)| (file, Op::Rename { entry, name })).collect())
             }),
-            Action::AddInstruction { .. } | Action::AddOption { .. } => {
-                Err(Unfixable::new("only Dockerfiles have instructions"))
-            }
+            Action::AddInstruction { text, place } => self.add_instruction(text, *place),
+            Action::AddOption { option } => self.add_option(option),
         }
     }
 
@@ -203,6 +203,11 @@ impl<'v> Actor<'_, 'v> {
                 false => Err(unwritten()),
             };
         }
+        let is_dockerfile = self.filler.resource.platform == Platform::Dockerfile;
+        if let Some(given) = value.member("value").filter(|given| is_dockerfile && given.span.file == value.span.file) {
+            // The value of an option may be the next word.
+            return Ok(vec![of(Span { range: value.span.range.cover(given.span.range), ..value.span }, None, None)]);
+        }
         let list = aim.parent().map(written).filter(|list| list.contains(value.span)).ok_or_else(unwritten)?;
         Ok(vec![of(value.span, None, Some(list.range))])
     }
@@ -224,6 +229,37 @@ impl<'v> Actor<'_, 'v> {
             && text.find('{').is_some_and(|brace| !text[..brace].contains(['(', '=', '\n']))
     }
 
+    fn add_instruction(&mut self, text: &str, place: fix::Place) -> Result<Vec<FileOp>, Unfixable> {
+        let span = written(self.dockerfile()?.value());
+        let place = match place {
+            fix::Place::Before => Place::Before(span.range),
+            fix::Place::After => Place::After(span.range),
+            fix::Place::End => target(self.filler.node.subject()).map_or(Place::End, Place::EndOfStage),
+        };
+        Ok(vec![(span.file, Op::AddInstruction { place, text: self.filler.text(text) })])
+    }
+
+    /// Adds an option to the failing command, or to the failing instruction.
+    fn add_option(&mut self, option: &str) -> Result<Vec<FileOp>, Unfixable> {
+        let option = self.filler.text(option);
+        let node = self.dockerfile()?.value();
+        if let Some(word) = node.member("subcommand").or_else(|| node.member("program")) {
+            return at(written(word), |behind| Op::AddOption { behind, option });
+        }
+        match node.member("keyword") {
+            Some(keyword) => at(written(keyword), |at| Op::AddFlag { at, flag: option }),
+            None => Err(unwritten()),
+        }
+    }
+
+    /// The failing node, of a Dockerfile.
+    fn dockerfile(&self) -> Result<&Aim<'v>, Unfixable> {
+        match self.filler.resource.platform {
+            Platform::Dockerfile => Ok(self.filler.node),
+            _ => Err(no_instructions()),
+        }
+    }
+
     fn add_resource(
         &mut self,
         kind: &str,
@@ -236,6 +272,13 @@ impl<'v> Actor<'_, 'v> {
         let Span { file, range: subject } = resource.declaration;
         Ok(vec![(file, Op::Behind { subject, kind: kind.to_owned(), name, body })])
     }
+}
+
+/// The stage of a Dockerfile that is built.
+fn target(subject: &Value) -> Option<TextRange> {
+    let mut stages = subject.member("stages")?.as_list()?.items.iter();
+    let target = stages.find(|stage| stage.member("target").and_then(Value::as_bool) == Some(true));
+    target.map(|stage| stage.span.range)
 }
 
 fn at(span: Span, op: impl FnOnce(TextRange) -> Op) -> Result<Vec<FileOp>, Unfixable> {

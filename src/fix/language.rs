@@ -1,7 +1,7 @@
 //! The language of a text, which is that of the place and not of the finding.
 
 use super::op::Op;
-use super::{TextEdit, Unfixable, manifest, terraform};
+use super::{TextEdit, Unfixable, instructions, manifest, terraform};
 use crate::source::SourceFile;
 use crate::syntax::yaml::Dialect;
 use crate::vocabulary::Platform;
@@ -42,7 +42,7 @@ impl Language {
             Self::Hcl => terraform::edits(text, ops),
             Self::Json => manifest::edits(text, Dialect::Json, is_terraform, ops),
             Self::Yaml => manifest::edits(text, yaml_of(platform), is_terraform, ops),
-            Self::Dockerfile => Err(Unfixable::new("files of this language are not edited")),
+            Self::Dockerfile => instructions::edits(text, ops),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Changes of YAML and JSON: manifests, Compose files and Terraform's JSON syntax.
 
 use super::draft::Draft;
-use super::op::{Op, Written, computed};
+use super::op::{Op, computed, no_instructions};
 use super::yaml::{Emptied, Path, Step, Yaml};
 use super::{Plain, TextEdit, Unfixable, apply, are_apart};
 use crate::source::TextRange;
@@ -22,7 +22,7 @@ pub(super) fn edits(text: &str, dialect: Dialect, is_terraform: bool, ops: &[Op]
     let writer = Writer { is_terraform };
     let mut placed = Vec::with_capacity(ops.len());
     for op in ops {
-        let path = yaml.locate(place(op)).ok_or_else(|| Unfixable::new("the place is not found in the file"))?;
+        let path = yaml.locate(op.place()).ok_or_else(|| Unfixable::new("the place is not found in the file"))?;
         placed.push(Placed { path, op });
     }
     // What is removed moves what stands behind it: last things first.
@@ -43,17 +43,6 @@ pub(super) fn edits(text: &str, dialect: Dialect, is_terraform: bool, ops: &[Op]
         now = apply(&now, &edits);
     }
     Ok(vec![TextEdit::replace(TextRange::new(0, text.len()), now).narrowed(text)])
-}
-
-/// Where it happens.
-fn place(op: &Op) -> TextRange {
-    match op {
-        Op::Set { at, .. } | Op::Append { at, .. } | Op::Rewrite { at, .. } => *at,
-        Op::Remove(Written { key, value, .. }) | Op::Rename { entry: Written { key, value, .. }, .. } => {
-            key.unwrap_or(*value)
-        }
-        Op::Behind { subject, .. } => *subject,
-    }
 }
 
 fn is_removal(op: &Op) -> bool {
@@ -86,6 +75,7 @@ impl Writer {
                 let steps = [Step::key("resource"), Step::key(kind), Step::key(name)];
                 yaml.set(&Path { document: path.document, steps: steps.into() }, &self.plain(body)?)
             }
+            Op::AddInstruction { .. } | Op::AddOption { .. } | Op::AddFlag { .. } => Err(no_instructions()),
             Op::Behind { kind, name, body, .. } => yaml.add_document(path, &object(kind, name, body)?),
         }
     }

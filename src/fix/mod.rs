@@ -8,7 +8,10 @@
 //! | `draft`, `op` | what is written, and what is done, in whichever language |
 //! | `terraform` | edits of Terraform's native syntax |
 //! | `yaml` | edits of YAML and JSON |
+//! | `dockerfile` | edits of Dockerfiles |
+//! | `manifest`, `instructions` | what is done, as edits of YAML and JSON and of Dockerfiles |
 
+pub mod dockerfile;
 pub mod terraform;
 pub mod yaml;
 
@@ -17,6 +20,7 @@ mod aim;
 mod content;
 mod draft;
 mod edit;
+mod instructions;
 mod language;
 mod manifest;
 mod newest;

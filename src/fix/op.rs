@@ -3,6 +3,7 @@
 use regex::Regex;
 
 use super::Unfixable;
+use super::dockerfile::Place;
 use super::draft::Draft;
 use super::yaml::Step;
 use crate::source::TextRange;
@@ -58,6 +59,27 @@ pub enum Op {
         /// What is in it.
         body: Draft,
     },
+    /// Adds an instruction to a Dockerfile.
+    AddInstruction {
+        /// Where.
+        place: Place,
+        /// The instruction.
+        text: String,
+    },
+    /// Adds an option to a command in a Dockerfile.
+    AddOption {
+        /// The word behind which it goes.
+        behind: TextRange,
+        /// The option.
+        option: String,
+    },
+    /// Gives an instruction of a Dockerfile a flag.
+    AddFlag {
+        /// The instruction.
+        at: TextRange,
+        /// The flag, with its dashes.
+        flag: String,
+    },
 }
 
 /// Something that is written.
@@ -78,6 +100,29 @@ pub struct Change {
     pub pattern: &'static str,
     /// What takes its place, with `$1` for what the first group matches.
     pub with: String,
+}
+
+impl Op {
+    /// Where it happens; what is added at an end stands behind all else.
+    pub(super) fn place(&self) -> TextRange {
+        match self {
+            Self::Set { at, .. } | Self::Append { at, .. } | Self::Rewrite { at, .. } | Self::AddFlag { at, .. } => *at,
+            Self::Remove(Written { key, value, .. }) | Self::Rename { entry: Written { key, value, .. }, .. } => {
+                key.unwrap_or(*value)
+            }
+            Self::Behind { subject, .. } => *subject,
+            Self::AddOption { behind, .. } => *behind,
+            Self::AddInstruction { place, .. } => match place {
+                Place::EndOfStage(range) | Place::Before(range) | Place::After(range) => *range,
+                Place::End => TextRange { start: u32::MAX, end: u32::MAX },
+            },
+        }
+    }
+}
+
+/// Only Dockerfiles have instructions.
+pub(super) fn no_instructions() -> Unfixable {
+    Unfixable::new("only Dockerfiles have instructions")
 }
 
 impl Change {

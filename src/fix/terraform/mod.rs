@@ -11,7 +11,7 @@ mod replace;
 mod tests;
 
 use super::draft::{self, Draft, Lists};
-use super::op::{Op, computed};
+use super::op::{Op, computed, no_instructions};
 use super::yaml::Step;
 use super::{TextEdit, Unfixable, are_apart};
 use crate::source::TextRange;
@@ -42,6 +42,7 @@ pub fn edits(text: &str, ops: &[Op]) -> Result<Vec<TextEdit>, Unfixable> {
                 edits.push(replace::rename(text, key, name));
             }
             Op::Rewrite { at, change, .. } => edits.extend(replace::rewrite(text, *at, change)?),
+            Op::AddInstruction { .. } | Op::AddOption { .. } | Op::AddFlag { .. } => return Err(no_instructions()),
             Op::Behind { subject, kind, name, body } => {
                 let new = replace::companion(text, *subject, (kind, name), body)?;
                 // Several stand in the order in which they are added.
