@@ -241,7 +241,8 @@ impl<'v> Actor<'_, 'v> {
 
     /// Adds an option to the failing command, or to the failing instruction.
     fn add_option(&mut self, option: &str) -> Result<Vec<FileOp>, Unfixable> {
-        let (node, option) = (self.dockerfile()?.value(), self.filler.text(option));
+        let option = self.filler.text(option);
+        let node = self.dockerfile()?.value();
         if let Some(word) = node.member("subcommand").or_else(|| node.member("program")) {
             return at(written(word), |behind| Op::AddOption { behind, option });
         }
