@@ -229,19 +229,21 @@ impl<'v> Actor<'_, 'v> {
             && text.find('{').is_some_and(|brace| !text[..brace].contains(['(', '=', '\n']))
     }
 
-    fn add_instruction(&self, text: &str, place: fix::Place) -> Result<Vec<FileOp>, Unfixable> {
+    fn add_instruction(&mut self, text: &str, place: fix::Place) -> Result<Vec<FileOp>, Unfixable> {
+        let text = self.filler.text(text);
         let span = written(self.dockerfile()?.value());
         let place = match place {
             fix::Place::Before => Place::Before(span.range),
             fix::Place::After => Place::After(span.range),
             fix::Place::End => target(self.filler.node.subject()).map_or(Place::End, Place::EndOfStage),
         };
-        Ok(vec![(span.file, Op::AddInstruction { place, text: self.filler.text(text) })])
+        Ok(vec![(span.file, Op::AddInstruction { place, text })])
     }
 
     /// Adds an option to the failing command, or to the failing instruction.
-    fn add_option(&self, option: &str) -> Result<Vec<FileOp>, Unfixable> {
-        let (node, option) = (self.dockerfile()?.value(), self.filler.text(option));
+    fn add_option(&mut self, option: &str) -> Result<Vec<FileOp>, Unfixable> {
+        let option = self.filler.text(option);
+        let node = self.dockerfile()?.value();
         if let Some(word) = node.member("subcommand").or_else(|| node.member("program")) {
             return at(written(word), |behind| Op::AddOption { behind, option });
         }
