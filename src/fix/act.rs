@@ -236,7 +236,7 @@ impl<'v> Actor<'_, 'v> {
             fix::Place::After => Place::After(span.range),
             fix::Place::End => target(self.filler.node.subject()).map_or(Place::End, Place::EndOfStage),
         };
-        Ok(vec![(span.file, Op::AddInstruction { place, text })])
+        Ok(vec![(span.file, Op::AddInstruction { place, text: self.filler.text(text) })])
     }
 
     /// Adds an option to the failing command, or to the failing instruction.
