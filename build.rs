@@ -13,6 +13,9 @@ use serde::Deserialize;
 
 #[path = "src/check/check_files.rs"]
 mod check_files;
+#[allow(dead_code)]
+#[path = "src/check/clause.rs"]
+mod clause;
 // What the library does not use of these files is used here, and the other way round.
 #[allow(dead_code)]
 #[path = "src/check/definition.rs"]
@@ -23,6 +26,9 @@ mod examples;
 #[allow(dead_code)]
 #[path = "src/check/family.rs"]
 mod family;
+#[allow(dead_code)]
+#[path = "src/check/fix/codegen.rs"]
+mod fix;
 #[path = "src/compliance/definition.rs"]
 mod framework;
 #[path = "src/check/lists/definition.rs"]
@@ -30,6 +36,9 @@ mod list;
 #[allow(dead_code)]
 #[path = "src/check/message.rs"]
 mod message;
+#[allow(dead_code)]
+#[path = "src/check/problem.rs"]
+mod problem;
 #[allow(dead_code, unused_imports)]
 #[path = "src/check/query/codegen.rs"]
 mod query;
@@ -52,11 +61,14 @@ const LISTS: &str = "checks/lists";
 fn main() -> Result<()> {
     let sources = [
         "src/check/check_files.rs",
+        "src/check/clause.rs",
         "src/check/definition.rs",
         "src/check/examples.rs",
         "src/check/family.rs",
+        "src/check/fix",
         "src/check/lists/definition.rs",
         "src/check/message.rs",
+        "src/check/problem.rs",
         "src/check/query",
         "src/check/validate.rs",
         "src/compliance/definition.rs",
@@ -131,7 +143,7 @@ fn source(checks: &[Check]) -> Result<String> {
     let mut texts = String::new();
     for (index, check) in checks.iter().enumerate() {
         write_check(&mut constants, index, check, &mut emitter)?;
-        write_text(&mut texts, index, check)?;
+        write_text(&mut texts, index, check, &mut emitter)?;
     }
     Ok(format!(
         "// Written by the build script from `checks/`.\n\
@@ -180,18 +192,19 @@ fn write_check(out: &mut String, index: usize, check: &Check, emitter: &mut quer
     Ok(())
 }
 
-fn write_text(out: &mut String, index: usize, check: &Check) -> Result<()> {
-    let Check { definition, family, .. } = check;
+fn write_text(out: &mut String, index: usize, check: &Check, emitter: &mut query::Emitter) -> Result<()> {
+    let Check { definition, logic, family, .. } = check;
     let mut examples = String::new();
     for case in definition.cases() {
         write!(
             examples,
-            "Example {{ expect: Expectation::{:?}, platform: Platform::{:?}, beside: &{:?}, text: {:?}, lines: &{:?} }}, ",
+            "Example {{ expect: Expectation::{:?}, platform: Platform::{:?}, beside: &{:?}, text: {:?}, lines: &{:?}, unfixed: {:?} }}, ",
             case.expect,
             case.platform,
             case.beside.iter().collect::<Vec<_>>(),
             case.text,
             case.lines().map_err(anyhow::Error::msg)?,
+            case.unfixed,
         )?;
     }
     let mut wordings = String::new();
@@ -209,12 +222,14 @@ fn write_text(out: &mut String, index: usize, check: &Check) -> Result<()> {
     for (lint, reason) in &definition.intended {
         write!(intended, "(crate::vocabulary::Lint::{lint:?}, {:?}), ", reason.trim())?;
     }
+    let fix: Vec<String> = logic.fix.iter().map(|recipe| fix::recipe(recipe, emitter)).collect();
     writeln!(
         out,
-        "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, wordings: &[{wordings}], references: &{:?}, cwe: &{:?}, aliases: &{:?}, related: &{:?}, formerly: &{:?}, covers: &{:?}, \
+        "static TEXT_{index}: Text = Text {{ why: {:?}, remedy: {:?}, wordings: &[{wordings}], fix: &[{}], references: &{:?}, cwe: &{:?}, aliases: &{:?}, related: &{:?}, formerly: &{:?}, covers: &{:?}, \
          absent: &[{absent}], intended: &[{intended}], family: {family:?}, examples: &[{examples}], logic: &{:?} }};",
         definition.why.trim(),
         definition.remedy.trim(),
+        fix.join(", "),
         definition.references,
         definition.cwe,
         definition.aliases,

@@ -8,7 +8,8 @@ use serde_yaml::Value;
 
 use crate::definition::Definition;
 use crate::family::{self, Entry, Member, Mistake};
-use crate::validate::{Logic, Problem};
+use crate::problem::Problem;
+use crate::validate::Logic;
 
 /// A check of `checks/`, and the file that holds it.
 pub struct Check {

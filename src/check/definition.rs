@@ -1,13 +1,15 @@
 //! The format of a check file. The build script reads `checks/` by it, and the program the user's own checks: both
-//! compile this file, so it must not depend on the rest of the crate but for [`examples`](super::examples) and the
-//! [`vocabulary`](crate::vocabulary).
+//! compile this file, so it must not depend on the rest of the crate but for [`clause`](super::clause), [`examples`](super::examples),
+//! [`fix`](super::fix) and the [`vocabulary`](crate::vocabulary).
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::clause::ClauseText;
 use super::examples::{Case, ExampleItem};
+use super::fix::FixText;
 use crate::vocabulary::{Absence, Category, Lint, Platform, Severity, Shape};
 
 /// A check file, field by field. `docs/checks.md` describes each.
@@ -62,6 +64,9 @@ pub struct Definition {
     /// What it says of resources of one language, where that differs.
     #[serde(rename = "in", default)]
     pub wordings: BTreeMap<Platform, WordingText>,
+    /// How it is mended: a recipe, or several of which the first that fits is taken.
+    #[serde(default)]
+    pub fix: Option<FixText>,
     /// Pages of the provider or of a standard, one at least.
     #[schemars(length(min = 1), inner(regex(pattern = "^https://")))]
     pub references: Vec<String>,
@@ -191,26 +196,6 @@ pub struct On {
     pub shape: Option<Shape>,
 }
 
-/// A clause as it is written.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "expected a path, `any: [...]` or `all: [...]`")]
-pub enum ClauseText {
-    /// `$…`, a path that holds where it selects something, or `?…`, a condition on `$`.
-    Query(String),
-    /// Several clauses as one.
-    Several(Several),
-}
-
-/// Several clauses as one.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Several {
-    /// One of them must hold.
-    Any(Vec<ClauseText>),
-    /// All of them must hold.
-    All(Vec<ClauseText>),
-}
-
 impl Definition {
     /// The clauses as they are written, for people.
     pub fn logic_text(&self) -> Vec<(&'static str, String)> {
@@ -248,17 +233,5 @@ impl Definition {
     pub fn list(&self) -> Option<(ListUse, &WordList)> {
         let lists = [(ListUse::Allow, &self.allow), (ListUse::Among, &self.among), (ListUse::Demand, &self.demand)];
         lists.into_iter().find_map(|(role, list)| Some((role, list.as_ref()?)))
-    }
-}
-
-impl std::fmt::Display for ClauseText {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (word, clauses) = match self {
-            Self::Query(text) => return f.write_str(text.trim()),
-            Self::Several(Several::Any(clauses)) => ("any", clauses),
-            Self::Several(Several::All(clauses)) => ("all", clauses),
-        };
-        let clauses: Vec<String> = clauses.iter().map(ToString::to_string).collect();
-        write!(f, "{word} of: {}", clauses.join("; "))
     }
 }

@@ -28,6 +28,9 @@ pub struct ExampleItem {
     /// Each stands on one line, on which a finding starts.
     #[serde(default)]
     pub at: Texts,
+    /// Why none of the recipes of `fix` fits one that fails, on purpose.
+    #[serde(default)]
+    pub unfixed: Option<String>,
 }
 
 /// One text, or several.
@@ -49,6 +52,8 @@ pub struct Case<'d> {
     pub beside: &'d BTreeMap<String, String>,
     /// Texts on the lines on which findings start, where the text has no marks itself.
     at: &'d [String],
+    /// Why no recipe fits it; empty where one must.
+    pub unfixed: &'d str,
 }
 
 /// What ends a line on which a finding starts.
@@ -57,6 +62,7 @@ const MARK: &str = " # here";
 impl ExampleItem {
     pub fn cases(&self) -> impl Iterator<Item = Case<'_>> {
         let at = self.at.as_slice();
+        let unfixed = self.unfixed.as_deref().map_or("", str::trim);
         let verdicts = [
             (Expectation::Fails, &self.fails),
             (Expectation::Passes, &self.passes),
@@ -66,7 +72,14 @@ impl ExampleItem {
             // By name, so that the order of the languages says nothing about the order of their examples.
             let mut texts: Vec<_> = texts.iter().collect();
             texts.sort_unstable_by_key(|(platform, _)| platform.as_str());
-            texts.into_iter().map(move |(&platform, text)| Case { expect, platform, text, beside: &self.beside, at })
+            texts.into_iter().map(move |(&platform, text)| Case {
+                expect,
+                platform,
+                text,
+                beside: &self.beside,
+                at,
+                unfixed,
+            })
         })
     }
 }

@@ -57,6 +57,8 @@ const WITH: &str = "with";
 const PLUS: &str = "plus";
 /// Where a member belongs; a check file of its own says it by its folder.
 const SERVICE: &str = "service";
+/// How what is found is mended: the values there have types.
+const FIX: &str = "fix";
 /// The word that every member has: the first of its kinds.
 const KIND: &str = "kind";
 
@@ -88,13 +90,21 @@ pub fn members<T: Tree>(file: &T) -> Option<Result<Vec<Member<T>>, Vec<Mistake>>
     Some(if family.mistakes.is_empty() { Ok(members) } else { Err(family.mistakes) })
 }
 
-type Words = BTreeMap<String, String>;
+/// Words by the names that stand for them.
+type Words<T> = BTreeMap<String, Word<T>>;
+
+/// What stands in the place of a name.
+struct Word<T> {
+    text: String,
+    /// As it is written.
+    tree: T,
+}
 
 struct Family<T: Tree> {
     /// The fields that its members share.
     shared: Vec<Entry<T>>,
     /// For what members have no words of their own.
-    words: Words,
+    words: Words<T>,
     missing: Vec<Missing>,
     /// The names of all words that members have.
     given: BTreeSet<String>,
@@ -113,7 +123,7 @@ impl<T: Tree> Family<T> {
         self.mistakes.push(Mistake { path: path.iter().map(|&name| name.to_owned()).collect(), message });
     }
 
-    fn read_words(&mut self, with: &T, path: &[&str]) -> Words {
+    fn read_words(&mut self, with: &T, path: &[&str]) -> Words<T> {
         let mut words = Words::new();
         let Some(entries) = with.entries() else {
             self.mistake(path, "must be a map of words by name".into());
@@ -127,7 +137,7 @@ impl<T: Tree> Family<T> {
                     format!("`{name}` must be a lower-case letter, then such letters, digits and `_`"),
                 );
             } else if let Some(text) = value.scalar() {
-                words.insert(name, text.trim_end().to_owned());
+                words.insert(name, Word { text: text.trim_end().to_owned(), tree: value });
             } else {
                 self.mistake(&place, "must be a text".into());
             }
@@ -191,12 +201,15 @@ impl<T: Tree> Family<T> {
         let plus = take(&mut own, PLUS);
         self.given.extend(words.keys().cloned());
         let kind = first_kind(&own).or_else(|| first_kind(&self.shared));
-        let kind = kind.map(|kind| (KIND.to_owned(), kind)).into_iter().collect();
+        let word = |kind: String| Word { tree: T::of_text(kind.clone(), row.place), text: kind };
+        let kind = kind.map(|kind| (KIND.to_owned(), word(kind))).into_iter().collect();
         let all = [&words, &kind, &self.words];
-        let mut filler = Filler { words: all, used: BTreeSet::new(), missing: BTreeSet::new(), room };
+        let mut filler =
+            Filler { words: all, keeps_types: false, used: BTreeSet::new(), missing: BTreeSet::new(), room };
         let mut fields = vec![text_entry("id", &row.name, row.place)];
         let instead: BTreeSet<&str> = own.iter().map(|entry| entry.name.as_str()).collect();
         for shared in self.shared.iter().filter(|shared| !instead.contains(shared.name.as_str())) {
+            filler.keeps_types = shared.name == FIX;
             fields.push(filler.entry(shared));
             let missing = std::mem::take(&mut filler.missing).into_iter();
             let field = || shared.name.clone();
@@ -258,20 +271,22 @@ fn first_kind<T: Tree>(fields: &[Entry<T>]) -> Option<String> {
 }
 
 /// Puts words in place of their names.
-struct Filler<'r> {
+struct Filler<'r, T> {
     /// Those of the member first.
-    words: [&'r Words; 3],
+    words: [&'r Words<T>; 3],
+    /// Whether a name that stands alone gives a number or truth value where its word is one.
+    keeps_types: bool,
     used: BTreeSet<String>,
     missing: BTreeSet<String>,
     room: &'r mut usize,
 }
 
-impl Filler<'_> {
-    fn entry<T: Tree>(&mut self, entry: &Entry<T>) -> Entry<T> {
+impl<T: Tree> Filler<'_, T> {
+    fn entry(&mut self, entry: &Entry<T>) -> Entry<T> {
         Entry { name: self.text(&entry.name), place: entry.place, value: self.tree(&entry.value) }
     }
 
-    fn tree<T: Tree>(&mut self, tree: &T) -> T {
+    fn tree(&mut self, tree: &T) -> T {
         *self.room = self.room.saturating_sub(1);
         if *self.room == 0 {
             return tree.clone();
@@ -282,10 +297,21 @@ impl Filler<'_> {
             T::of_items(items.iter().map(|item| self.tree(item)).collect(), tree.place())
         } else {
             match tree.scalar() {
-                Some(text) if text.contains('<') => T::of_text(self.text(&text), tree.place()),
+                Some(text) if text.contains('<') => match self.typed(&text) {
+                    Some(word) => word,
+                    None => T::of_text(self.text(&text), tree.place()),
+                },
                 _ => tree.clone(),
             }
         }
+    }
+
+    /// The word for a name that stands alone, where words keep their types.
+    fn typed(&mut self, template: &str) -> Option<T> {
+        let (name, _) = placeholder(template).filter(|(_, rest)| self.keeps_types && rest.is_empty())?;
+        let word = self.words.iter().find_map(|words| words.get(name))?;
+        self.used.insert(name.to_owned());
+        Some(word.tree.clone())
     }
 
     /// A line that holds only the name of an empty word is left out, and so is a blank line behind it.
@@ -353,7 +379,7 @@ impl Filler<'_> {
     }
 
     fn known(&self, name: &str) -> Option<&str> {
-        self.words.iter().find_map(|words| words.get(name)).map(String::as_str)
+        self.words.iter().find_map(|words| words.get(name)).map(|word| word.text.as_str())
     }
 }
 

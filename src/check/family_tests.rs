@@ -171,6 +171,24 @@ fn mistakes_of_a_family_point_into_its_file() {
 }
 
 #[test]
+fn what_a_fix_writes_keeps_its_type() {
+    let fix = "fix: {safety: safe, set: {path: $.<attribute>, value: <value>}}\nremedy:";
+    let text = FAMILY.replacen("remedy:", fix, 1);
+    let rows = [("true", "Bool(true)"), ("'true'", "Text(\"true\")"), ("7", "Int(7)"), ("x", "Text(\"x\")")];
+    for (written, expected) in rows {
+        let text = text.replacen(
+            "with: {attribute: encrypted}",
+            &format!("with: {{attribute: encrypted, value: {written}}}"),
+            1,
+        );
+        let sources = SourceMap::new();
+        let checks = load_user_check(sources.add("own.yaml", text)).expect("valid");
+        let written: Vec<String> = checks[0].text.fix.iter().map(|recipe| format!("{:?}", recipe.actions)).collect();
+        assert!(written.concat().contains(expected), "{written:?}");
+    }
+}
+
+#[test]
 fn what_members_share_is_said_to_be_wrong_once() {
     let found = mistakes("<Thing> is not encrypted", "<Thing> is not encrypted.");
     let said: Vec<_> = found.iter().filter(|(_, said)| said.contains("full stop")).collect();

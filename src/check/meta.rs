@@ -2,6 +2,7 @@
 //! user's own live until it ends.
 
 use super::definition::ListUse;
+use super::fix::Recipe;
 use super::lists::List;
 use super::query::{Clause, Query};
 use crate::vocabulary::{Absence, Category, Expectation, Lint, Platform, Severity, Shape};
@@ -71,6 +72,8 @@ pub struct Text {
     pub remedy: &'static str,
     /// What it says of resources of single languages, where that differs.
     pub wordings: &'static [Wording],
+    /// How it is mended; the first that fits is taken.
+    pub fix: &'static [Recipe],
     /// Pages of the provider or of a standard.
     pub references: &'static [&'static str],
     /// Weaknesses, such as `CWE-284`.
@@ -101,6 +104,7 @@ impl Text {
         why: "",
         remedy: "",
         wordings: &[],
+        fix: &[],
         references: &[],
         cwe: &[],
         aliases: &[],
@@ -145,6 +149,8 @@ pub struct Example {
     pub text: &'static str,
     /// The lines on which findings start, counted from 1, in order; empty when the example does not say.
     pub lines: &'static [u32],
+    /// Why no recipe of the check fits it, on purpose; empty where one does.
+    pub unfixed: &'static str,
 }
 
 /// What a check judges.

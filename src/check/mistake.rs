@@ -1,9 +1,9 @@
 //! Mistakes in check files, at their places.
 
 use super::nearest;
+use super::problem::Problem;
 use super::query::Choice;
 use super::unknown::meant;
-use super::validate::Problem;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{SourceFile, Span};
 use crate::syntax::yaml::range_in_scalar;

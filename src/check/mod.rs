@@ -1,12 +1,14 @@
 //! Layer 3: checks are data. A check file becomes a [`Check`] (at build time for those in `checks/`, at start for the
 //! user's own), its clauses become compiled [`query`] programs, and [`verdict`] judges one resource by one check.
 
+mod clause;
 mod definition;
 mod embedded;
 mod examples;
 mod family;
 #[cfg(test)]
 mod family_tests;
+pub mod fix;
 pub mod import;
 mod kinds;
 pub mod lists;
@@ -14,6 +16,7 @@ pub mod message;
 mod meta;
 mod mistake;
 mod names;
+mod problem;
 pub mod query;
 mod question;
 mod reading;

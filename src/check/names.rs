@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::definition::On;
+use super::fix::{Action, Recipe};
 use super::mistake::{error, help_for, part, place};
 use super::query::{Choice, Clause, Expr, Operand, Query, Segment, Selector};
 use super::validate::Logic;
@@ -32,7 +33,42 @@ pub(super) fn unknown(on: &On, logic: &Logic, value: &Value, file: &SourceFile) 
             of_clause(on, clause, written, file, &mut found);
         }
     }
+    if let Some(written) = value.member("fix") {
+        of_fix(on, &logic.fix, written, file, &mut found);
+    }
     found
+}
+
+/// What the paths of a fix lead to is written somewhere in it.
+fn of_fix(on: &On, fix: &[Recipe], written: &Value, file: &SourceFile, found: &mut Vec<Diagnostic>) {
+    let kinds: Vec<&str> = on.kinds.iter().map(String::as_str).collect();
+    for Unknown { name, message, among } in asked_to_mend(fix, on.shape, &kinds) {
+        let text = holding(written, name).unwrap_or(written);
+        let start = place(text.as_str().unwrap_or_default(), name);
+        let span = start.map_or(text.span, |start| part(text, &(start..start + name.len()), file));
+        let help = help_for(&Choice { word: name.to_owned(), among });
+        found.push(Diagnostic { help, ..error(span, message) });
+    }
+}
+
+/// The first text at or below a value that holds a name.
+fn holding<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
+    match value.as_str() {
+        Some(text) => place(text, name).is_some().then_some(value),
+        None => value.children().find_map(|child| holding(child, name)),
+    }
+}
+
+/// What recipes ask and that nothing has. Where `@` is, is not known.
+pub(super) fn asked_to_mend(fix: &[Recipe], shape: Option<Shape>, kinds: &[&str]) -> Vec<Unknown> {
+    let mut walk = Walk { shape, kinds, found: Vec::new() };
+    for recipe in fix {
+        if let Some(clause) = &recipe.applies {
+            walk.clause(clause);
+        }
+        recipe.actions.iter().filter_map(Action::path).for_each(|path| walk.query(path, &None));
+    }
+    walk.found
 }
 
 /// Clauses are written as they are compiled: each of several has its place in a list.
@@ -211,6 +247,7 @@ mod tests {
             for clause in [&check.applies, &check.deny, &check.require].into_iter().flatten() {
                 assert_eq!(asked(clause, shape, kinds), [], "{}", check.id);
             }
+            assert_eq!(asked_to_mend(check.text.fix, shape, kinds), [], "{}", check.id);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A query by itself, asked of resources without a check around it.
 
+use super::clause;
 use super::mistake::{error, help_for, place, short};
 use super::names;
-use super::validate;
 use super::verdict::{self, Verdict};
 use super::{Category, Check, Clause, Severity, Target, Text};
 use crate::diagnostic::Diagnostic;
@@ -25,7 +25,7 @@ impl Question {
     pub fn read(file: &SourceFile, shape: Option<Shape>) -> Result<Self, Vec<Diagnostic>> {
         let text = file.text();
         let skipped = text.len() - text.trim_start().len();
-        let clause = validate::clause(text.trim()).map_err(|problem| {
+        let clause = clause::clause(text.trim()).map_err(|problem| {
             let range = problem.range.unwrap_or(0..text.trim().len());
             let span = file.span(TextRange::new(range.start + skipped, range.end + skipped));
             let meant = problem.choice.as_ref().and_then(help_for);

@@ -6,8 +6,9 @@ use super::definition::{Definition, Said};
 use super::family::{self, Mistake};
 use super::mistake::{self, error};
 use super::names;
+use super::problem::Problem;
 use super::reading::{self, Fields};
-use super::validate::{Logic, Problem};
+use super::validate::Logic;
 use super::{Check, Example, Target, Text, WordList, Wording};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
@@ -171,7 +172,7 @@ fn build(definition: &Definition, logic: Logic, (provider, service): (&str, &str
         let lines = case.lines().ok()?.leak();
         let beside: Vec<_> = case.beside.iter().map(|(name, text)| (leak(name), leak(text))).collect();
         let (expect, platform, text, beside) = (case.expect, case.platform, leak(case.text), beside.leak());
-        Some(Example { expect, platform, beside, text, lines })
+        Some(Example { expect, platform, beside, text, lines, unfixed: leak(case.unfixed) })
     });
     let logic_text = definition.logic_text().into_iter().map(|(name, text)| (name, leak(&text)));
     Check {
@@ -202,6 +203,7 @@ fn build(definition: &Definition, logic: Logic, (provider, service): (&str, &str
             why: leak(definition.why.trim()),
             remedy: leak(definition.remedy.trim()),
             wordings: wordings(definition),
+            fix: logic.fix.leak(),
             references: leak_all(&definition.references),
             cwe: leak_all(&definition.cwe),
             aliases: leak_all(&definition.aliases),

@@ -2,29 +2,13 @@
 //! must not depend on the rest of the crate but for [`definition`](super::definition), [`query`](super::query) and
 //! [`message`](super::message), and what these use.
 
-use std::ops::Range;
-
-use super::definition::{ClauseText, Definition, Several};
+use super::clause::{ClauseText, compile_clause};
+use super::definition::Definition;
+use super::fix::{self, Recipe};
 use super::message;
-use super::query::{self, Choice, Clause, Compiled, QueryError};
+use super::problem::Problem;
+use super::query::{self, Choice, Clause, Compiled};
 use crate::vocabulary::Expectation;
-
-/// A mistake in a field.
-#[derive(Debug)]
-pub struct Problem {
-    /// The top-level field.
-    pub field: &'static str,
-    /// The names, and the indices from 0, that lead from the field to what is wrong in it.
-    pub way: Vec<String>,
-    /// What of the text there is wrong, in bytes; none where it is all of it.
-    pub range: Option<Range<usize>>,
-    /// What is wrong.
-    pub message: String,
-    /// How to mend it, if that is known.
-    pub help: Option<&'static str>,
-    /// A name that there is not, with those that there are.
-    pub choice: Option<Choice>,
-}
 
 /// The compiled logic of a check.
 #[derive(Debug)]
@@ -33,31 +17,7 @@ pub struct Logic {
     pub deny: Option<Clause>,
     pub require: Option<Clause>,
     pub at: Vec<query::Query>,
-}
-
-impl Problem {
-    /// A mistake of a whole field.
-    pub fn new(field: &'static str, message: impl Into<String>) -> Self {
-        Self { field, way: Vec::new(), range: None, message: message.into(), help: None, choice: None }
-    }
-
-    /// The same further in.
-    fn within<'w>(self, way: impl IntoIterator<Item = &'w str>) -> Self {
-        Self { way: way.into_iter().map(str::to_owned).collect(), ..self }
-    }
-
-    /// A mistake in a query, which starts so many bytes behind the start of its text.
-    fn of_query(field: &'static str, skipped: usize, error: QueryError) -> Self {
-        let QueryError { message, range, help, choice } = error;
-        let range = range.map(|range| range.start + skipped..range.end + skipped);
-        Self { range, help, choice, ..Self::new(field, message) }
-    }
-
-    fn of_message(field: &'static str, error: message::FieldError) -> Self {
-        let among = message::NAMES.map(str::to_owned).to_vec();
-        let choice = Some(Choice { word: error.word, among });
-        Self { range: Some(error.range), choice, ..Self::new(field, error.message) }
-    }
+    pub fix: Vec<Recipe>,
 }
 
 impl Definition {
@@ -80,12 +40,13 @@ impl Definition {
         let (applies, deny, require) =
             (compiled("where", &self.applies), compiled("deny", &self.deny), compiled("require", &self.require));
         let at = self.compile_places(&mut problems);
+        let fix = self.fix.as_ref().map_or_else(Vec::new, |fix| fix::compile(fix, &mut problems));
         let asks_list = [&deny, &require].into_iter().flatten().any(|clause| !clause.lists().is_empty());
         if problems.is_empty() && !asks_list && message::tells_end(&self.message) {
             let message = "`{ends}`, `{until}` and `{use}` need `expired` or `removed` in `deny` or `require`";
             problems.push(Problem::new("message", message));
         }
-        if problems.is_empty() { Ok(Logic { applies, deny, require, at }) } else { Err(problems) }
+        if problems.is_empty() { Ok(Logic { applies, deny, require, at, fix }) } else { Err(problems) }
     }
 
     fn compile_places(&self, problems: &mut Vec<Problem>) -> Vec<query::Query> {
@@ -197,6 +158,10 @@ impl Definition {
                 if let Err(message) = case.lines() {
                     problem(format!("example {}: {message}", index + 1));
                 }
+                if !case.unfixed.is_empty() && (self.fix.is_none() || case.expect != Expectation::Fails) {
+                    let message = "`unfixed` is for one that `fails`, of a check with `fix`";
+                    problem(format!("example {}: {message}", index + 1));
+                }
             }
         }
         for expect in [Expectation::Fails, Expectation::Passes] {
@@ -211,51 +176,4 @@ impl Definition {
 pub fn is_id(text: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     text.split('-').all(|part| !part.is_empty() && part.bytes().all(is_letter))
-}
-
-/// Compiles a clause that is one query.
-///
-/// # Errors
-/// What is wrong with the query.
-pub fn clause(text: &str) -> Result<Clause, QueryError> {
-    match query::compile(text)? {
-        Compiled::Path(path) if path.relative => {
-            let message = format!("`{text}` must start with `$` or `?`");
-            Err(QueryError { message, range: Some(0..1), help: None, choice: None })
-        }
-        Compiled::Path(path) => Ok(Clause::Path(path)),
-        Compiled::Test(expr) => Ok(Clause::Test(expr)),
-    }
-}
-
-/// `way` leads to the clause from the top of its field. Clauses nest no deeper than the format of check files allows.
-fn compile_clause(
-    clause: &ClauseText,
-    field: &'static str,
-    way: &mut Vec<String>,
-    problems: &mut Vec<Problem>,
-) -> Option<Clause> {
-    let text = match clause {
-        ClauseText::Query(text) => text,
-        ClauseText::Several(several) => {
-            let (word, clauses) = match several {
-                Several::Any(clauses) => ("any", clauses),
-                Several::All(clauses) => ("all", clauses),
-            };
-            let mut compiled = Vec::with_capacity(clauses.len());
-            for (index, clause) in clauses.iter().enumerate() {
-                way.extend([word.to_owned(), index.to_string()]);
-                compiled.extend(compile_clause(clause, field, way, problems));
-                way.truncate(way.len() - 2);
-            }
-            let compiled: &'static [Clause] = compiled.leak();
-            return Some(if word == "any" { Clause::Any(compiled) } else { Clause::All(compiled) });
-        }
-    };
-    let problem = match self::clause(text.trim()) {
-        Ok(clause) => return Some(clause),
-        Err(error) => Problem::of_query(field, text.len() - text.trim_start().len(), error),
-    };
-    problems.push(Problem { way: way.clone(), ..problem });
-    None
 }

@@ -9,6 +9,8 @@ pub enum Exit {
     Clean,
     /// 1: findings at or above the gate.
     Findings,
+    /// 1: the editor ended the server without asking it to shut down.
+    Abandoned,
     /// 2: wrong usage or configuration.
     Usage,
     /// 3: part of the input was not assessed, and that was asked to fail.
@@ -19,7 +21,7 @@ impl Exit {
     const fn code(self) -> u8 {
         match self {
             Self::Clean => 0,
-            Self::Findings => 1,
+            Self::Findings | Self::Abandoned => 1,
             Self::Usage => 2,
             Self::Incomplete => 3,
         }

@@ -115,6 +115,7 @@ fn finding(check: &'static Check, kind: String, address: String, place: Span, ex
         exception: excepted.then_some(exception),
         baseline: None,
         fix: None,
+        unfixable: None,
     }
 }
 

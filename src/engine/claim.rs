@@ -1,15 +1,16 @@
 //! Reads the files that were found, and asks the front ends whose they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::discover::{Found, Input};
 use super::progress::Phase;
 use super::request::Request;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::frontend::{FRONTENDS, Frontend, rendered};
-use crate::model::{Platform, Unread};
+use crate::model::{Document, Platform, Unread};
 use crate::source::{SourceFile, SourceMap, Unreadable};
 
 /// The files of each front end, in the order of [`FRONTENDS`].
@@ -25,8 +26,11 @@ pub(super) struct Claimed<'s> {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+/// What is said of a file that no front end has.
+const NOT_RECOGNISED: &str = "not-recognised";
+
 /// A file with its text, or why it has none.
-type Reading = (Found, Result<String, Unreadable>);
+type Reading = (Found, Result<Arc<str>, Unreadable>);
 
 /// Reads the texts of the request, and those of `found` that are worth it.
 pub(super) fn claim<'s>(request: &Request<'_>, found: Vec<Found>, sources: &'s SourceMap) -> Claimed<'s> {
@@ -70,6 +74,13 @@ pub(super) fn claim<'s>(request: &Request<'_>, found: Vec<Found>, sources: &'s S
 }
 
 impl Claimed<'_> {
+    /// Takes back what was said of files that a front end has read all the same: parts of others, such as patches.
+    pub(super) fn recognise(&mut self, documents: &[Document], sources: &SourceMap) {
+        let read: HashSet<&str> = documents.iter().map(|document| sources.get(document.file).path()).collect();
+        let is_read = |place: &Place| matches!(place, Place::File(path) if read.contains(path.as_str()));
+        self.diagnostics.retain(|said| said.code != NOT_RECOGNISED || !is_read(&said.place));
+    }
+
     fn skip(&mut self, reason: &'static str, count: usize) {
         super::outcome::skip(&mut self.skipped, reason, count);
     }
@@ -80,7 +91,7 @@ fn read(request: &Request<'_>, known: Vec<Found>) -> Vec<Reading> {
     request.progress.start(Phase::Load, known.len());
     let read = |found: Found| {
         let given = request.given(&found.relative);
-        let text = given.map_or_else(|| storage.text(&found.path), |text| Ok(text.to_owned()));
+        let text = given.map_or_else(|| storage.text(&found.path), |text| Ok(text.into()));
         request.progress.advance();
         (found, text)
     };
@@ -96,6 +107,6 @@ fn owner(file: &SourceFile, explicit: bool) -> Option<usize> {
 }
 
 fn not_recognised(file: &SourceFile) -> Diagnostic {
-    Diagnostic::on_file(Level::Error, "not-recognised", file.path(), "is of no kind that Ravelin reads")
+    Diagnostic::on_file(Level::Error, NOT_RECOGNISED, file.path(), "is of no kind that Ravelin reads")
         .with_help(format!("{} are known by name and content", Platform::all_files()))
 }

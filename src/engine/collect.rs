@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::context::Reported;
 use super::credentials::{self, Placed};
 use super::grouped::grouped;
 use super::judge::Judgement;
@@ -50,24 +51,24 @@ pub(super) struct Collected {
     pub(super) passed: usize,
 }
 
-/// Collects judgements. What is `concealed` stands in none of the texts.
+/// Collects judgements on some of the `resources`. What is `concealed` stands in none of the texts. What passes is counted as far
+/// as it is `reported`.
 pub(super) fn collect(
     judgements: Vec<Judgement<'_>>,
-    concealed: &Concealed,
-    sources: &SourceMap,
+    (resources, concealed): (&[Resource], &Concealed),
+    (reported, sources): (&Reported, &SourceMap),
     request: &Request<'_>,
 ) -> Collected {
     let mut collected = Collected::default();
     let mut failures = Failures::default();
     let mut parts: HashSet<&str> = HashSet::new();
-    let uses = Uses::of(judgements.iter().map(|judgement| judgement.resource));
     for Judgement { check, severity, resource, verdict } in judgements {
         let (platform, kind) = (resource.platform, || resource.kind.to_string());
         let address = || resource.address.to_string();
         match verdict {
             Verdict::NotApplicable => {}
             Verdict::Pass => {
-                collected.passed += 1;
+                collected.passed += usize::from(reported.has_file(resource.declaration.file, sources));
                 if request.keep_passes {
                     let (kind, address, place) = (kind(), address(), resource.declaration);
                     let settings = verdict::decisive(check, resource).into_iter();
@@ -96,7 +97,7 @@ pub(super) fn collect(
         }
     }
     let mut placed = united(failures.gathered);
-    passed::point_at_written(&mut placed, &uses, sources);
+    passed::point_at_written(&mut placed, &Uses::of(resources), !reported.is_all(), sources);
     collected.findings = credentials::settle(placed);
     sort(&mut collected, sources);
     collected.findings = grouped(std::mem::take(&mut collected.findings), sources);
@@ -217,6 +218,7 @@ impl<'r> Failures<'r> {
             exception: None,
             baseline: None,
             fix: None,
+            unfixable: None,
         };
         let placed = Placed { finding, written, source, sensitive };
         self.gathered.push(Gathered { placed, cause, own, headers: vec![header] });

@@ -7,8 +7,9 @@ use super::switched_off::{by_configuration, by_gate};
 use crate::check::Registry;
 use crate::config::hadolint::{self, FILE_NAMES as HADOLINT};
 use crate::config::{self, Configuration, FILE_NAMES, Layer, ScanSettings, Scope, Vocabulary};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::finding::SwitchedOff;
+use crate::frontend::{ComposeSettings, Settings, VariableSource};
 use crate::model::Platform;
 use crate::source::{self, Fence, FileId, Root, SourceFile, SourceMap, Storage, Trust, Unreadable};
 use crate::value::Spanned;
@@ -125,6 +126,29 @@ impl Found {
         if mistakes.is_empty() { Ok(configuration) } else { Err(mistakes) }
     }
 
+    /// What the files tell front ends.
+    ///
+    /// # Errors
+    /// A file of values that they name cannot be read, as a sentence.
+    pub fn front_end_settings(&self) -> Result<Settings, String> {
+        let whole = &self.settings;
+        let mut variables: Vec<VariableSource> = Vec::new();
+        for path in &whole.variable_files {
+            // Values belong to what is scanned, whoever names the file.
+            let text = self.fence.text(&Trust::Tree, path);
+            let text = text.map_err(|problem| format!("`terraform.variable-files`: {} {problem}", path.display()))?;
+            variables.push(VariableSource::File { path: path.to_string_lossy().into_owned(), text });
+        }
+        let assigned = whole.variables.iter();
+        variables.extend(
+            assigned.map(|(name, value)| VariableSource::Assignment { name: name.clone(), value: value.clone() }),
+        );
+        let path = |path: &PathBuf| path.to_string_lossy().into_owned();
+        let combinations = whole.compose.iter().map(|paths| paths.iter().map(path).collect()).collect();
+        let compose = ComposeSettings { combinations, variants: whole.compose_variants.unwrap_or_default() };
+        Ok(Settings { variables, workspace: whole.workspace.clone(), compose })
+    }
+
     /// What the files switch off.
     pub fn switched_off(&self, registry: &Registry, sources: &SourceMap) -> Vec<SwitchedOff> {
         let mut all = Vec::new();
@@ -208,6 +232,17 @@ impl Home {
         let scope = scope(&root, path.parent().unwrap_or(&path));
         Self { path, scope }
     }
+}
+
+/// Whether a diagnostic of a scan is about a configuration file that is wrong, or that cannot be read: what it says could not be
+/// followed.
+pub fn is_configuration_mistake(diagnostic: &Diagnostic) -> bool {
+    let is_configuration = match &diagnostic.place {
+        // One that the user named as an input is no mistake of its author.
+        Place::File(path) => diagnostic.code != "not-judged" && is_configuration(path),
+        Place::Text(_) | Place::None => diagnostic.code == "configuration",
+    };
+    is_configuration && diagnostic.level == Level::Error
 }
 
 /// Whether a path is that of a configuration file.

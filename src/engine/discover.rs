@@ -54,6 +54,22 @@ pub(super) struct Discovery {
     pub(super) links: usize,
     /// Folders that were left out by their names.
     pub(super) skipped_folders: usize,
+    /// Whether there are more files than the bounds allow.
+    pub(super) is_cut: bool,
+}
+
+/// How far folders are searched.
+#[derive(Clone, Copy)]
+pub(super) struct Bounds {
+    /// Most files.
+    pub(super) files: usize,
+    /// Most folders within each other.
+    pub(super) depth: usize,
+}
+
+impl Bounds {
+    /// None.
+    pub(super) const NONE: Self = Self { files: usize::MAX, depth: usize::MAX };
 }
 
 /// Finds every file below `inputs`, which are absolute paths; `everything` is also what tools keep in folders of their own.
@@ -62,21 +78,22 @@ pub(super) fn discover(
     root: &Root,
     storage: Storage<'_>,
     everything: bool,
+    bounds: Bounds,
     progress: &Progress,
 ) -> Discovery {
     let (folders, mut files): (Vec<PathBuf>, Vec<PathBuf>) =
         inputs.iter().cloned().partition(|path| storage.entry(path) == Some(Entry::Folder));
-    if let Storage::Revision(_) = storage {
+    if storage.revision().is_some() {
         // What is named was perhaps made later.
         files.retain(|path| storage.entry(path).is_some());
     }
     let found = |path: PathBuf, explicit| Found { relative: root.relative(&path), path, explicit };
-    let list = |folders: &[PathBuf]| match storage {
-        Storage::Disk => walk(folders, everything, progress),
-        Storage::Revision(revision) => list_in(revision, folders, everything),
+    let list = |folders: &[PathBuf]| match storage.revision() {
+        None => walk(folders, everything, bounds, progress),
+        Some(revision) => list_in(revision, folders, everything),
     };
-    let Listing { files: below, links, diagnostics, skipped_folders } = list(&folders);
-    let mut discovery = Discovery { diagnostics, skipped_folders, ..Discovery::default() };
+    let Listing { files: below, links, diagnostics, skipped_folders, is_cut } = list(&folders);
+    let mut discovery = Discovery { diagnostics, skipped_folders, is_cut, ..Discovery::default() };
     discovery.files.extend(files.into_iter().map(|path| found(path, true)));
     discovery.files.extend(below.into_iter().map(|path| found(path, false)));
     let inner = |folder: &Path| folder.strip_prefix(root.fence()).unwrap_or(folder).to_path_buf();
@@ -87,13 +104,15 @@ pub(super) fn discover(
     discovery.diagnostics.extend(followed.diagnostics);
     discovery.links = followed.left;
     discovery.skipped_folders += followed.skipped_folders;
-    // Explicit mentions first, so that they are the ones that stay.
-    discovery
-        .files
-        .sort_by(|a, b| (&a.relative, &a.path).cmp(&(&b.relative, &b.path)).then(b.explicit.cmp(&a.explicit)));
-    discovery.files.dedup_by(|a, b| a.path == b.path);
+    in_order(&mut discovery.files);
     discovery.diagnostics.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
     discovery
+}
+
+/// Sorts files by path, and leaves each once. Explicit mentions come first, so that they are the ones that stay.
+pub(super) fn in_order(files: &mut Vec<Found>) {
+    files.sort_by(|a, b| (&a.relative, &a.path).cmp(&(&b.relative, &b.path)).then(b.explicit.cmp(&a.explicit)));
+    files.dedup_by(|a, b| a.path == b.path);
 }
 
 /// Lists every file of a commit below `folders`.
@@ -112,7 +131,7 @@ fn list_in(revision: &Revision, folders: &[PathBuf], everything: bool) -> Listin
 }
 
 /// Lists every file on disk below `folders`.
-fn walk(folders: &[PathBuf], everything: bool, progress: &Progress) -> Listing {
+fn walk(folders: &[PathBuf], everything: bool, bounds: Bounds, progress: &Progress) -> Listing {
     let mut listing = Listing::default();
     let Some((first, rest)) = folders.split_first() else { return listing };
     let mut builder = WalkBuilder::new(first);
@@ -121,15 +140,19 @@ fn walk(folders: &[PathBuf], everything: bool, progress: &Progress) -> Listing {
     }
     let skipped = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&skipped);
-    builder.standard_filters(false).follow_links(false).threads(rayon::current_num_threads()).filter_entry(
-        move |entry| {
+    let depth = Some(bounds.depth).filter(|depth| *depth < usize::MAX);
+    builder
+        .standard_filters(false)
+        .follow_links(false)
+        .max_depth(depth)
+        .threads(rayon::current_num_threads())
+        .filter_entry(move |entry| {
             let is_folder = entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir());
             let is_skipped = is_folder && is_skipped(entry.file_name(), everything);
             // That git keeps its own is no news.
             counter.fetch_add(usize::from(is_skipped && entry.file_name() != GIT_FOLDER), Ordering::Relaxed);
             !is_skipped
-        },
-    );
+        });
     let collected = Mutex::new(&mut listing);
     builder.build_parallel().run(|| {
         Box::new(|entry| {
@@ -137,6 +160,10 @@ fn walk(folders: &[PathBuf], everything: bool, progress: &Progress) -> Listing {
             match entry {
                 Ok(entry) => visit(&entry, &mut listing, progress),
                 Err(error) => listing.diagnostics.push(walk_error(&error)),
+            }
+            if listing.files.len() > bounds.files {
+                listing.is_cut = true;
+                return WalkState::Quit;
             }
             WalkState::Continue
         })
@@ -191,7 +218,8 @@ mod tests {
     fn names(base: &Path, inputs: &[&str], use_ignore_files: bool) -> Vec<String> {
         let inputs: Vec<PathBuf> = inputs.iter().map(|input| absolute(base, Path::new(input))).collect();
         let root = Root::find(base, &inputs);
-        let found = discover(&inputs, &root, Storage::Disk, !use_ignore_files, &Progress::default()).files;
+        let found =
+            discover(&inputs, &root, Storage::Disk, !use_ignore_files, Bounds::NONE, &Progress::default()).files;
         let files = match use_ignore_files {
             true => leave_out(found, &inputs, &root, Storage::Disk, Storage::Disk, &SourceMap::new()).files,
             false => found,
@@ -254,7 +282,7 @@ mod tests {
         link("nothing", "env/gone.tf");
         let inputs = [base.join("env")];
         let root = Root::find(&base, &inputs);
-        let discovery = discover(&inputs, &root, Storage::Disk, false, &Progress::default());
+        let discovery = discover(&inputs, &root, Storage::Disk, false, Bounds::NONE, &Progress::default());
         let found: Vec<&str> = discovery.files.iter().map(|found| found.relative.as_str()).collect();
         let expected = [
             "env/main.tf",

@@ -7,20 +7,28 @@ use super::{Input, Progress, Request, Scan, scan, told};
 use crate::check::{Check, Example, Expectation, Registry};
 use crate::diagnostic::Level;
 use crate::source::{SourceMap, Span};
+use crate::vocabulary::Platform;
 
 /// Scans the text of one example.
 pub fn scan_example(example: &Example, registry: &Registry) -> Scan {
     let progress = Progress::default();
-    scan(&request(example, registry, &progress), SourceMap::new())
+    let request = request(example.platform, example.text, example.beside, registry, &progress);
+    scan(&request, SourceMap::new())
 }
 
-/// What a scan of an example is asked for.
-pub(super) fn request<'r>(example: &Example, registry: &'r Registry, progress: &'r Progress) -> Request<'r> {
-    let input = Input::Text { name: example.platform.file_name().into(), text: example.text.into() };
+/// What a scan of the text of an example is asked for.
+pub(super) fn request<'r>(
+    platform: Platform,
+    text: &str,
+    beside: &'r [(&'r str, &'r str)],
+    registry: &'r Registry,
+    progress: &'r Progress,
+) -> Request<'r> {
+    let input = Input::Text { name: platform.file_name().into(), text: text.into() };
     // No such folder: an example must not depend on the files around it.
     Request {
         example_parameters: true,
-        beside: example.beside,
+        beside,
         ..Request::new(vec![input], PathBuf::from("/nonexistent"), registry, progress)
     }
 }

@@ -77,6 +77,13 @@ pub(super) fn empty_folders(
     folders.filter(is_empty).map(said).collect()
 }
 
+/// Says that not all was read that files are judged with.
+pub(super) fn context_is_cut() -> Diagnostic {
+    let message = "the repository has more files than are read to judge one: what the others say of it is not known";
+    Diagnostic::new(Level::Warning, "context-limit", Place::None, message)
+        .with_help("scan the folder that holds all that is deployed together")
+}
+
 /// Why a scan without a single verdict has none.
 pub(super) fn nothing_judged(request: &Request<'_>, root: &Root, coverage: &Coverage) -> Option<NothingJudged> {
     if coverage.passed + coverage.failed + coverage.not_assessed + coverage.excepted > 0 {

@@ -49,4 +49,6 @@ pub(super) struct Listing {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Folders that were left out by their names.
     pub(super) skipped_folders: usize,
+    /// Whether there is more.
+    pub(super) is_cut: bool,
 }

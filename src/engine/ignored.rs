@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -33,7 +34,7 @@ struct IgnoreFile {
     name: &'static str,
     /// Its folder, absolute.
     folder: PathBuf,
-    text: String,
+    text: Arc<str>,
     patterns: Gitignore,
 }
 
@@ -74,7 +75,7 @@ pub(super) fn leave_out(
     let mut tracked: Option<HashSet<String>> = None;
     for found in found {
         // All that a commit has is tracked.
-        let mut rule = ignoring.rule(&found, matches!(scanned, Storage::Revision(_)));
+        let mut rule = ignoring.rule(&found, scanned.revision().is_some());
         if rule.as_ref().is_some_and(|(file, _)| ignoring.files[*file].name == GIT) {
             let tracked = tracked.get_or_insert_with(|| tracked_files(root.fence()).unwrap_or_default());
             if tracked.contains(&relative(root.fence(), &found.path)) {
@@ -132,11 +133,8 @@ impl Ignoring<'_> {
     /// Reads an ignore file. Links are not followed, as git does not follow them either.
     fn read(&mut self, folder: &Path, name: &'static str) -> Option<usize> {
         let path = folder.join(name);
-        let is_file = match self.rules {
-            Storage::Disk => path.symlink_metadata().is_ok_and(|entry| entry.is_file()),
-            Storage::Revision(_) => true,
-        };
-        let text = self.rules.text(&path).ok().filter(|_| is_file)?;
+        let is_link = || path.symlink_metadata().is_ok_and(|entry| entry.is_symlink());
+        let text = self.rules.text(&path).ok().filter(|_| self.rules.revision().is_some() || !is_link())?;
         let mut builder = GitignoreBuilder::new("");
         for line in text.lines() {
             // A line that is no pattern leaves nothing out, and is reported where it stands.
@@ -168,7 +166,7 @@ impl Ignoring<'_> {
         let mut added = HashMap::new();
         for ((index, what), count) in left_out.into_iter().filter(|(_, count)| *count > 0) {
             let file = &self.files[index];
-            let source = *added.entry(index).or_insert_with(|| sources.add(name(file), file.text.as_str()));
+            let source = *added.entry(index).or_insert_with(|| sources.add(name(file), Arc::clone(&file.text)));
             let place = Place::Text(source.span(line_of(source.text(), &what)));
             let kind = SwitchedOffKind::File;
             remaining.switched_off.push(SwitchedOff { kind, what, place, count, holds: true });

@@ -1,7 +1,7 @@
 //! What a scan reads, before anything is judged: for those who write checks.
 
 use super::claim::claim;
-use super::discover::discover;
+use super::discover::{Bounds, discover};
 use super::load::load;
 use super::request::Request;
 use super::select::select;
@@ -40,7 +40,8 @@ fn stages(request: &Request<'_>, sources: SourceMap) -> Inspection {
     let reading = Reading::new(&root, request.storage());
     let files = Beside { given: request.beside, others: &reading };
 
-    let discovered = discover(&paths, &root, request.storage(), !request.use_ignore_files, request.progress);
+    let (storage, everything) = (request.storage(), !request.use_ignore_files);
+    let discovered = discover(&paths, &root, storage, everything, Bounds::NONE, request.progress);
     let selected = select(request, discovered.files, &paths, &root, &sources);
     let claimed = claim(request, selected.files, &sources);
     let loaded = load(&claimed.files, &Context { sources: &sources, files: &files, settings: &settings });

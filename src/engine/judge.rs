@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::context::Focus;
 use super::progress::{Phase, Progress};
 use super::request::Request;
 use crate::check::verdict::{self, Verdict};
@@ -39,20 +40,25 @@ pub(super) struct Rules<'r> {
     progress: &'r Progress,
 }
 
-/// Judges `resources`. A panic costs the one in which it happens.
+/// Judges those of `resources` that `focus` has. A panic costs the one in which it happens.
 pub(super) fn judge<'r>(
     resources: &'r [Resource],
     concealed: &Concealed,
     rules: &Rules<'_>,
+    focus: &Focus,
     sources: &SourceMap,
 ) -> Judged<'r> {
     rules.progress.start(Phase::Check, resources.len());
     let judged: Vec<Result<Vec<Judgement<'r>>, Diagnostic>> = resources
         .par_iter()
         .zip(&concealed.views)
-        .map(|(resource, secrets)| {
+        .enumerate()
+        .map(|(index, (resource, secrets))| {
             let path = sources.get(resource.declaration.file).path();
-            let judged = catch(path, || rules.judge_resource(resource, secrets, path));
+            let judged = match focus.has(index) && !rules.progress.is_cancelled() {
+                true => catch(path, || rules.judge_resource(resource, secrets, path)),
+                false => Ok(Vec::new()),
+            };
             rules.progress.advance();
             judged
         })

@@ -43,7 +43,7 @@ pub(super) fn follow(
                 followed.files.push(Found { relative, path: link, explicit: false });
             }
             Some((real, Some(Entry::Folder))) if is_new(real, folders, &searched) => {
-                let Some(Listing { files, links: mut inner, diagnostics, skipped_folders }) = list(real) else {
+                let Some(Listing { files, links: mut inner, diagnostics, skipped_folders, .. }) = list(real) else {
                     followed.left += 1;
                     continue;
                 };

@@ -1,6 +1,7 @@
 //! Lets every front end make resources of its files.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -8,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::finding::FileCount;
 use crate::frontend::{Build, Context, FRONTENDS, Frontend, Output};
 use crate::model::{Document, Platform, Resource, Unread};
-use crate::source::SourceFile;
+use crate::source::{FileId, SourceFile};
 
 /// What all front ends made of their files.
 #[derive(Debug, Default)]
@@ -16,7 +17,8 @@ pub(super) struct Loaded {
     /// Resources by the unit in which their addresses mean something.
     pub(super) units: Vec<Vec<Resource>>,
     pub(super) documents: Vec<Document>,
-    pub(super) files: BTreeMap<Platform, FileCount>,
+    /// Which of the documents each front end has.
+    platforms: Vec<(Platform, Range<usize>)>,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) unread: Vec<Unread>,
 }
@@ -26,20 +28,31 @@ pub(super) fn load(claimed: &[Vec<&SourceFile>], context: &Context<'_>) -> Loade
     let outputs = outputs(claimed, context);
     let mut loaded = Loaded::default();
     for (frontend, outputs) in FRONTENDS.iter().zip(outputs) {
-        let mut count = FileCount::default();
+        let first = loaded.documents.len();
         for Output { resources, documents, diagnostics, unread } in outputs {
-            count.found += documents.len();
-            count.complete += documents.iter().filter(|document| document.complete).count();
             loaded.units.push(resources);
             loaded.documents.extend(documents);
             loaded.diagnostics.extend(diagnostics);
             loaded.unread.extend(unread);
         }
-        if count.found > 0 {
-            loaded.files.insert(frontend.platform(), count);
-        }
+        loaded.platforms.push((frontend.platform(), first..loaded.documents.len()));
     }
     loaded
+}
+
+impl Loaded {
+    /// The files of each language of which `is_counted` is true.
+    pub(super) fn files(&self, is_counted: impl Fn(FileId) -> bool) -> BTreeMap<Platform, FileCount> {
+        let count = |documents: &Range<usize>| {
+            let counted = self.documents[documents.clone()].iter().filter(|document| is_counted(document.file));
+            counted.fold(FileCount::default(), |count, document| FileCount {
+                found: count.found + 1,
+                complete: count.complete + usize::from(document.complete),
+            })
+        };
+        let counts = self.platforms.iter().map(|(platform, documents)| (*platform, count(documents)));
+        counts.filter(|(_, count)| count.found > 0).collect()
+    }
 }
 
 /// What each front end made of its files. Those whose files others build come last.

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::context::Reported;
+use super::load::Loaded;
 use crate::conceal::Concealed;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::finding::{Coverage, FileCount, Finding};
-use crate::model::{Platform, Resource, Unread};
-use crate::source::{SourceFile, SourceMap};
+use crate::finding::{Coverage, Finding, NotAssessed};
+use crate::model::{Resource, Unread};
+use crate::source::{FileId, SourceFile, SourceMap};
 
 /// Counts files that were left alone.
 pub(super) fn skip(skipped: &mut BTreeMap<&'static str, usize>, reason: &'static str, count: usize) {
@@ -15,19 +17,35 @@ pub(super) fn skip(skipped: &mut BTreeMap<&'static str, usize>, reason: &'static
     }
 }
 
-/// All files that were left alone, by reason.
-pub(super) fn skipped<const N: usize>(
-    mut counts: BTreeMap<&'static str, usize>,
-    unread: &[Unread],
-    others: [(&'static str, usize); N],
-) -> BTreeMap<&'static str, usize> {
-    for unread in unread {
-        skip(&mut counts, unread.reason, 1);
+/// What counts as covered.
+pub(super) struct Counted<'c> {
+    pub(super) reported: &'c Reported,
+    pub(super) sources: &'c SourceMap,
+}
+
+impl Counted<'_> {
+    fn has(&self, file: FileId) -> bool {
+        self.reported.has_file(file, self.sources)
     }
-    for (reason, count) in others {
-        skip(&mut counts, reason, count);
+
+    /// All files that were left alone, by reason. Of those that were read for others, none is counted.
+    pub(super) fn skipped<const N: usize>(
+        &self,
+        mut counts: BTreeMap<&'static str, usize>,
+        unread: &[Unread],
+        others: [(&'static str, usize); N],
+    ) -> BTreeMap<&'static str, usize> {
+        if !self.reported.is_all() {
+            counts.clear();
+        }
+        for unread in unread.iter().filter(|unread| self.reported.has(&unread.path)) {
+            skip(&mut counts, unread.reason, 1);
+        }
+        for (reason, count) in others.into_iter().filter(|_| self.reported.is_all()) {
+            skip(&mut counts, reason, count);
+        }
+        counts
     }
-    counts
 }
 
 /// The files that may declare something and were left alone, by path. Of the `templates` some were read, by what a
@@ -51,32 +69,35 @@ pub(super) struct Verdicts {
 
 impl Verdicts {
     /// The verdicts of a scan with these findings.
-    pub(super) fn of(passed: usize, not_assessed: usize, findings: &[Finding]) -> Self {
+    pub(super) fn of(passed: usize, not_assessed: &[NotAssessed], findings: &[Finding], counted: &Counted<'_>) -> Self {
         let mut failing: BTreeMap<(&str, &str), bool> = BTreeMap::new();
-        for finding in findings {
+        for finding in findings.iter().filter(|finding| counted.has(finding.place.file)) {
             for address in finding.addresses.iter().chain(finding.affected.iter().map(|other| &other.text)) {
                 *failing.entry((finding.check.id, address)).or_default() |= finding.exception.is_none();
             }
         }
         let failed = failing.values().filter(|active| **active).count();
+        let not_assessed = not_assessed.iter().filter(|verdict| counted.has(verdict.span.file)).count();
         Self { passed, not_assessed, failed, excepted: failing.len() - failed }
     }
 
     /// With what was read, and resources by language without variables, outputs and the like.
     pub(super) fn coverage(
         self,
-        files: BTreeMap<Platform, FileCount>,
+        loaded: &Loaded,
         skipped: BTreeMap<&'static str, usize>,
         resources: &[Resource],
         checks: usize,
+        counted: &Counted<'_>,
     ) -> Coverage {
         let mut counts = BTreeMap::new();
-        for resource in resources.iter().filter(|resource| resource.is_deployed()) {
+        let is_counted = |resource: &&Resource| resource.is_deployed() && counted.has(resource.declaration.file);
+        for resource in resources.iter().filter(is_counted) {
             *counts.entry(resource.platform).or_default() += 1;
         }
         let Self { passed, not_assessed, failed, excepted } = self;
         Coverage {
-            files,
+            files: loaded.files(|file| counted.has(file)),
             skipped,
             resources: counts,
             checks,

@@ -23,14 +23,11 @@ const EXTENSIONS: [&str; 4] = ["tf", "tfvars", "tofu", "json"];
 pub(super) struct Uses<'r>(HashMap<Span, Vec<&'r Resource>>);
 
 impl<'r> Uses<'r> {
-    /// Those of all `resources` that a call leads to. What is judged several times stands in a row.
-    pub(super) fn of(resources: impl Iterator<Item = &'r Resource>) -> Self {
+    /// Those of all `resources` that a call leads to.
+    pub(super) fn of(resources: &'r [Resource]) -> Self {
         let mut uses: HashMap<Span, Vec<&'r Resource>> = HashMap::new();
-        for resource in resources.filter(|resource| !resource.calls.is_empty()) {
-            let known = uses.entry(resource.header).or_default();
-            if known.last().is_none_or(|last| !std::ptr::eq(*last, resource)) {
-                known.push(resource);
-            }
+        for resource in resources.iter().filter(|resource| !resource.calls.is_empty()) {
+            uses.entry(resource.header).or_default().push(resource);
         }
         Self(uses)
     }
@@ -69,12 +66,13 @@ fn value_at(body: &Value, place: Span) -> Option<&Value> {
 }
 
 /// Lets findings about values that modules are given point at where these are written, where the modules are used with
-/// others as well. A module's own default is written in the module, and stays with it.
-pub(super) fn point_at_written(placed: &mut [Placed], uses: &Uses<'_>, sources: &SourceMap) {
+/// others as well. A module's own default is written in the module, and stays with it. What lies beside the scan root is part of
+/// the scan only where files are read for others, `with_context`.
+pub(super) fn point_at_written(placed: &mut [Placed], uses: &Uses<'_>, with_context: bool, sources: &SourceMap) {
     let is_read = |span: Span| {
         let path = sources.get(span.file).path();
         let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-        EXTENSIONS.contains(&extension) && !path.starts_with("../") && !path.starts_with('-')
+        EXTENSIONS.contains(&extension) && (with_context || !path.starts_with("../")) && !path.starts_with('-')
     };
     let folder = |span: Span| sources.get(span.file).folder();
     for Placed { finding, source, sensitive, .. } in placed {

@@ -1,6 +1,6 @@
 //! How far a scan is, for whoever watches from another thread, and how long it took.
 
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -23,6 +23,7 @@ pub struct Progress {
     phase: AtomicU8,
     done: AtomicUsize,
     total: AtomicUsize,
+    is_cancelled: AtomicBool,
     /// When each phase began.
     began: Mutex<Vec<(Phase, Instant)>>,
 }
@@ -44,6 +45,16 @@ impl Progress {
         let began = self.began.lock().unwrap_or_else(PoisonError::into_inner);
         let ends = began.iter().skip(1).map(|(_, next)| *next).chain([Instant::now()]);
         began.iter().zip(ends).map(|((phase, start), end)| (*phase, end.duration_since(*start))).collect()
+    }
+
+    /// Calls the scan off: nobody wants its outcome any more. It ends soon, and what it gives means nothing.
+    pub fn cancel(&self) {
+        self.is_cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the scan is called off.
+    pub fn is_cancelled(&self) -> bool {
+        self.is_cancelled.load(Ordering::Relaxed)
     }
 
     pub(super) fn start(&self, phase: Phase, total: usize) {

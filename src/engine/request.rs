@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::context::Project;
 use super::discover::{self, Input};
 use super::progress::Progress;
 use crate::check::Registry;
@@ -37,6 +38,9 @@ pub struct Request<'r> {
     pub use_nested_configuration: bool,
     /// Whether `.gitignore`, `.ignore` and `.ravelinignore` are honoured, and folders in which tools keep their own left out.
     pub use_ignore_files: bool,
+    /// Whether files that are named are taken as those that are found are: what ignore files and configuration leave out stays out,
+    /// and so does what has no name of its language. Otherwise a file that the user names is scanned.
+    pub names_as_found: bool,
     /// The day on which exceptions must still hold, `YYYY-MM-DD`.
     pub today: String,
     /// Whether the outcome lists the verdicts that passed.
@@ -45,8 +49,17 @@ pub struct Request<'r> {
     pub keep_parts: bool,
     /// Whether checks with a parameter take the words of their examples instead of those of the configuration.
     pub example_parameters: bool,
+    /// Whether the findings say how they are mended.
+    pub propose_fixes: bool,
+    /// Whether the scan says what each resource comes to.
+    pub keep_inventory: bool,
     /// Texts that stand for files, by their paths relative to the scan root, whether these are there or not.
     pub beside: &'r [(&'r str, &'r str)],
+    /// The repository of the files that are named, whose other files they are judged with; none where each is judged with what
+    /// is named beside it. Its texts stand for its files, and say whether these are those of a commit.
+    pub project: Option<&'r Project>,
+    /// Whether only what has to do with the files that are named is judged. What a scan says of others is then not all.
+    pub focus: bool,
     /// Advanced as the scan goes on.
     pub progress: &'r Progress,
 }
@@ -67,11 +80,16 @@ impl<'r> Request<'r> {
             switched_off: Vec::new(),
             use_nested_configuration: true,
             use_ignore_files: true,
+            names_as_found: false,
             today: String::new(),
             keep_passes: false,
             keep_parts: false,
             example_parameters: false,
+            propose_fixes: false,
+            keep_inventory: false,
             beside: &[],
+            project: None,
+            focus: true,
             progress,
         }
     }
@@ -82,7 +100,10 @@ impl<'r> Request<'r> {
     }
 
     pub(super) fn storage(&self) -> Storage<'_> {
-        self.revision.map_or(Storage::Disk, Storage::Revision)
+        match self.project {
+            Some(project) => Storage::Kept(project.texts()),
+            None => self.revision.map_or(Storage::Disk, Storage::Revision),
+        }
     }
 
     /// What a configuration can name.

@@ -24,7 +24,7 @@ impl Trial {
     /// [`deep`](super::deep).
     pub fn of(example: &Example) -> Option<Self> {
         let (registry, progress) = (Registry::default(), Progress::default());
-        let request = example::request(example, &registry, &progress);
+        let request = example::request(example.platform, example.text, example.beside, &registry, &progress);
         let sources = SourceMap::new();
         let root = Root::find(&request.current, &request.paths());
         let reading = Reading::new(&root, request.storage());

@@ -133,6 +133,11 @@ impl Baseline {
         (is_known, absent.into_iter().map(Known::to_absent).collect())
     }
 
+    /// Leaves what files have whose path `is_kept`.
+    pub fn keep_only(&mut self, is_kept: impl Fn(&str) -> bool) {
+        self.findings.retain(|entry| is_kept(&entry.path));
+    }
+
     /// Leaves out what a scan no longer finds. Gives how many that were.
     pub fn prune(&mut self, findings: &mut [Finding], sources: &SourceMap) -> usize {
         let absent = self.mark(findings, sources);

@@ -80,6 +80,8 @@ pub struct Finding {
     pub baseline: Option<BaselineState>,
     /// How it is mended; none where the check does not say it, it cannot be done here, or nobody asks for it.
     pub fix: Option<Fix>,
+    /// Why it cannot be mended here although its check says how: a sentence without a full stop.
+    pub unfixable: Option<String>,
 }
 
 /// A further failing node of a finding.

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::build::Build;
+use super::ties::{Pool, Ties};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Document, Platform, Resource, Unread};
 use crate::source::{Files, SourceFile, SourceMap};
@@ -34,6 +35,21 @@ pub trait Frontend: Sync {
     /// Where a symbolic link puts it into a second folder, it is read there as well.
     fn is_part(&self, _path: &str) -> bool {
         false
+    }
+
+    /// What its files may be part of.
+    fn pools(&self) -> &'static [Pool] {
+        &[]
+    }
+
+    /// Whether a file of this path may be part of one of these [pools](Self::pools), so that it is worth a glance.
+    fn may_give(&self, path: &str) -> bool {
+        self.may_claim(path)
+    }
+
+    /// What a file of this text has to do with others. `path` is relative to the scan root.
+    fn ties(&self, _path: &str, _text: &str) -> Ties {
+        Ties::default()
     }
 
     /// What came of its files says of the builds of images.

@@ -14,11 +14,13 @@ mod paths;
 mod substitution;
 pub mod terraform;
 mod text;
+mod ties;
 mod unread;
 mod yaml_blocks;
 
 pub use api::{ComposeSettings, Context, Frontend, Output, Settings, VariableSource};
 pub use build::Build;
+pub use ties::{Called, Pool, Ties};
 pub use unread::rendered;
 
 /// Every front end, in the order in which they are asked to claim a file.

@@ -34,6 +34,13 @@ impl CommitLinks {
     }
 }
 
+/// The path of a file, from the top of its repository, which is relative to a scan root that was called `root`. None where
+/// that is not known, and where it lies elsewhere.
+pub(super) fn in_repository(origin: &Provenance, root: &str, path: &str) -> Option<String> {
+    let folder = origin.folder.as_deref()?;
+    Some(inside(&[], &format!("{folder}/{}{path}", relative(root)?))?.join("/"))
+}
+
 /// The page of a repository in a browser, from the address that it was cloned from.
 fn repository(remote: &str) -> Option<String> {
     let (scheme, host, path) = match remote.split_once("://") {

@@ -12,7 +12,9 @@ pub mod compliance;
 mod concise;
 mod context;
 mod csv;
+pub mod diff;
 mod display;
+mod fix;
 mod format;
 mod github;
 mod gitlab;
@@ -33,6 +35,7 @@ mod rules;
 mod samples;
 mod sarif;
 mod sonarqube;
+mod suggestions;
 mod summary;
 mod teamcity;
 mod template;
@@ -46,6 +49,7 @@ mod writer;
 mod xml;
 
 pub use display::Display;
+pub use fix::caution;
 pub use format::Format;
 pub use jinja::Template;
 pub use pretty::write_notices;
@@ -81,6 +85,11 @@ pub const FORMATS: &[Format<&dyn Writer>] = &[
         writer: &sarif::Sarif { for_github: true },
     },
     Format { name: "github", about: "Annotations of GitHub Actions", writer: &github::Github },
+    Format {
+        name: "github-suggestions",
+        about: "A review of a pull request on GitHub that suggests fixes",
+        writer: &suggestions::Suggestions,
+    },
     Format { name: "gitlab-sast", about: "The SAST report of GitLab", writer: &gitlab::Sast },
     Format { name: "gitlab-codequality", about: "The code quality report of GitLab", writer: &gitlab::CodeQuality },
     Format { name: "azure", about: "Issues of Azure Pipelines", writer: &azure::Azure },

@@ -8,6 +8,7 @@ use std::io;
 
 use serde::Serialize;
 
+use super::fix::{self, Replaced};
 use super::place::Located;
 use super::summary;
 use super::text::{cut, one_line};
@@ -49,6 +50,10 @@ impl Writer for Rdjson {
     fn leaves_out_minor(&self) -> bool {
         true
     }
+
+    fn shows_fixes(&self) -> bool {
+        true
+    }
 }
 
 #[derive(Serialize)]
@@ -70,7 +75,28 @@ struct Diagnostic<'a> {
     severity: &'static str,
     code: Code<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Suggestion>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<RelatedLocation>,
+}
+
+/// Lines in the place of others.
+#[derive(Serialize)]
+struct Suggestion {
+    range: Lines,
+    text: String,
+}
+
+/// Whole lines, both ends included.
+#[derive(Serialize)]
+struct Lines {
+    start: Line,
+    end: Line,
+}
+
+#[derive(Serialize)]
+struct Line {
+    line: usize,
 }
 
 #[derive(Serialize)]
@@ -121,10 +147,20 @@ impl Texts<'_> {
             location: self.location(finding.place),
             severity: word(Level::of(finding.severity)),
             code: Code { value: finding.check.id, url: finding.check.text.references.first().copied() },
+            suggestions: self.suggestion(finding).into_iter().collect(),
             related_locations: related
                 .map(|label| RelatedLocation { message: message(&label.text), location: self.location(label.span) })
                 .collect(),
         }
+    }
+
+    /// How a finding is mended; none where that is elsewhere, or a person must fill in something.
+    fn suggestion(&self, finding: &Finding) -> Option<Suggestion> {
+        let proposed = finding.fix.as_ref().filter(|fix| fix.placeholders.is_empty())?;
+        let Replaced { path, lines: (start, end), text } = fix::replaced(proposed, self.sources)?;
+        let is_here = path == self.sources.get(finding.place.file).path();
+        let range = Lines { start: Line { line: start }, end: Line { line: end } };
+        is_here.then_some(Suggestion { range, text })
     }
 
     /// A problem of the input; none where it has no place, without which nothing is shown.
@@ -139,6 +175,7 @@ impl Texts<'_> {
             location,
             severity: word(diagnostic.level),
             code: Code { value: diagnostic.code, url: None },
+            suggestions: Vec::new(),
             related_locations: Vec::new(),
         })
     }

@@ -24,6 +24,10 @@ impl Writer for FromTemplate {
         let text = template.render(json::model(outcome, sources), &[headline]);
         out.write_all(text.map_err(io::Error::other)?.as_bytes())
     }
+
+    fn shows_fixes(&self) -> bool {
+        true
+    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The shared sample in every format, and what no format may do.
 
-use super::samples::{NO_CHECK, OPEN_PORT, PLAIN, Sample, finding, judged, render, render_judged, sample, write};
+use super::samples::{
+    NO_CHECK, OPEN_PORT, PLAIN, Sample, finding, judged, mendable, render, render_judged, sample, write,
+};
 use super::{Display, FORMATS, Format, Options};
 use crate::check::{Check, Severity};
-use crate::finding::{Coverage, Outcome};
+use crate::finding::{Coverage, Edit, Finding, Fix, Outcome};
 use crate::source::{SourceMap, TextRange};
-use crate::vocabulary::{Grouping, Sort};
+use crate::vocabulary::{Grouping, Safety, Sort};
 
 fn everything() -> Options {
     Options { show_unknown: true, show_exceptions: true, ..PLAIN }
@@ -27,6 +29,7 @@ fn formats_of_platforms() {
     let names = [
         "sarif",
         "github-sarif",
+        "github-suggestions",
         "junit",
         "gitlab-sast",
         "gitlab-codequality",
@@ -44,6 +47,16 @@ fn formats_of_platforms() {
     ];
     for name in names {
         insta::assert_snapshot!(name, without_version(&render_judged(name)));
+    }
+}
+
+#[test]
+fn fixes_are_shown_where_a_format_has_a_place_for_them() {
+    let Sample { sources, outcome } = mendable();
+    for Format { name, .. } in FORMATS.iter().filter(|format| format.writer.shows_fixes()) {
+        let report = write(name, &outcome, &sources, &PLAIN);
+        assert!(!report.contains("t7Rk92qLsw"), "{name}: {report}");
+        insta::assert_snapshot!(format!("fixes_in_{name}"), without_version(&report));
     }
 }
 
@@ -273,11 +286,19 @@ fn many_findings_in_a_large_file_are_written() {
             let end = at * (WORD.len() + 1) + WORD.len();
             file.span(TextRange::new(end - 2, end))
         };
-        let findings = (0..10_000).map(|at| finding(&OPEN_PORT, &["a.b"], place(at), "open")).collect();
+        let mended = |at| {
+            let edit = Edit { span: place(at), text: "y".to_owned() };
+            let (title, safety) = ("close it".to_owned(), Safety::Safe);
+            Some(Fix { title, safety, edits: vec![edit], placeholders: Vec::new(), serves: Vec::new() })
+        };
+        let found = |at| Finding { fix: mended(at), ..finding(&OPEN_PORT, &["a.b"], place(at), "open") };
+        let findings = (0..10_000).map(found).collect();
         let outcome = Outcome { findings, ..Outcome::default() };
         for Format { name, .. } in FORMATS {
             let report = write(name, &outcome, &sources, &PLAIN);
-            assert!(report.contains("large.tf"), "{name}");
+            // Nobody reviews lines of such a length.
+            let is_left_out = *name == "github-suggestions" && separator == " ";
+            assert_ne!(report.contains("large.tf"), is_left_out, "{name}");
         }
         let concise = write("concise", &outcome, &sources, &PLAIN);
         assert_eq!(concise.lines().count(), 10_000);
@@ -301,7 +322,9 @@ fn places_that_are_hard_to_show_are_written() {
     for Format { name, .. } in FORMATS {
         for width in [0, 1, 80, usize::MAX] {
             let report = write(name, &outcome, &sources, &Options { width, ..PLAIN });
-            assert!(report.contains("wide.tf") && report.len() < 30_000, "{name}: {}", report.len());
+            // One format has only what can be mended.
+            let is_named = report.contains("wide.tf") != (*name == "github-suggestions");
+            assert!(is_named && report.len() < 30_000, "{name}: {}", report.len());
         }
     }
 }

@@ -30,6 +30,11 @@ pub trait Writer: Sync {
         false
     }
 
+    /// Whether it says how findings are mended, for which the scan must find it out.
+    fn shows_fixes(&self) -> bool {
+        false
+    }
+
     /// Whether it writes [`Options::origin`], for which git must be asked.
     fn states_origin(&self) -> bool {
         false

@@ -4,7 +4,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Revision, Root, Storage, Unreadable};
+use super::{Revision, Root, Unreadable, read};
 
 /// Whose configuration, ignore files, exceptions and checks hold.
 #[derive(Clone, Debug, Default)]
@@ -82,9 +82,9 @@ impl Fence {
     /// # Errors
     /// It is not there, lies outside, is not trusted, or is not text.
     pub fn text(&self, trust: &Trust, path: &Path) -> Result<String, Unreadable> {
-        match self.storage(trust, path)? {
-            Storage::Disk => Storage::Disk.text(&self.real(path)?),
-            storage @ Storage::Revision(_) => storage.text(&normal(path)),
+        match self.revision(trust, path)? {
+            None => read::text(&self.real(path)?),
+            Some(revision) => revision.text(&normal(path)),
         }
     }
 
@@ -93,31 +93,31 @@ impl Fence {
     /// # Errors
     /// The folder is not there, lies outside, or is not trusted.
     pub fn below(&self, trust: &Trust, folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
-        match self.storage(trust, folder)? {
-            Storage::Disk => {
+        match self.revision(trust, folder)? {
+            None => {
                 let mut files = Vec::new();
                 let folder = self.real(folder)?;
                 collect(&folder, &mut files);
                 files.sort();
                 Ok(relative(&files, &folder))
             }
-            Storage::Revision(revision) => match revision.below(&normal(folder)) {
+            Some(revision) => match revision.below(&normal(folder)) {
                 files if files.is_empty() => Err(Unreadable::OutOfReach),
                 files => Ok(relative(&files, &normal(folder))),
             },
         }
     }
 
-    /// Where a path is read: what belongs to the repository, in what is trusted of it.
-    fn storage<'t>(&self, trust: &'t Trust, path: &Path) -> Result<Storage<'t>, Unreadable> {
+    /// The commit in which a path is read; none for the disk. What belongs to the repository is read in what is trusted of it.
+    fn revision<'t>(&self, trust: &'t Trust, path: &Path) -> Result<Option<&'t Revision>, Unreadable> {
         match trust {
-            Trust::Commit(revision) if self.names(path) => Ok(Storage::Revision(revision)),
+            Trust::Commit(revision) if self.names(path) => Ok(Some(revision)),
             Trust::Nothing if self.names(path) => Err(Unreadable::Untrusted),
             // By another name it may still be one of what is scanned.
             Trust::Commit(_) | Trust::Nothing if self.real(path)?.starts_with(&self.repository) => {
                 Err(Unreadable::Untrusted)
             }
-            _ => Ok(Storage::Disk),
+            _ => Ok(None),
         }
     }
 

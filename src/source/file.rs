@@ -1,8 +1,12 @@
 //! One file that was read.
 
-use std::sync::OnceLock;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use super::{FileId, LineIndex, Position, Span, TextRange};
+
+/// Shortest part of a file that is looked for in other texts. Shorter ones are words that stand anywhere.
+const SHORTEST_WORD: usize = 6;
 
 /// A text with its name. A leading byte order mark is removed when the file is read, so offsets count from the first
 /// character.
@@ -10,26 +14,34 @@ use super::{FileId, LineIndex, Position, Span, TextRange};
 pub struct SourceFile {
     id: FileId,
     path: String,
-    text: String,
+    text: Arc<str>,
     has_byte_order_mark: bool,
-    /// The text with stand-ins for what must not be shown; none when that is nothing.
-    shown: OnceLock<Option<String>>,
+    /// Set once what must not be shown is known; none when that is nothing.
+    shown: OnceLock<Option<Hidden>>,
     lines: OnceLock<LineIndex>,
 }
 
+/// A text of which a part must not be shown.
+#[derive(Debug)]
+struct Hidden {
+    /// The text with stand-ins for it.
+    shown: String,
+    /// Where it stands.
+    ranges: Vec<TextRange>,
+}
+
 impl SourceFile {
-    pub(super) fn new(id: FileId, path: String, mut text: String) -> Self {
-        let has_byte_order_mark = text.starts_with('\u{feff}');
-        if has_byte_order_mark {
-            text.drain(..'\u{feff}'.len_utf8());
-        }
+    pub(super) fn new(id: FileId, path: String, text: Arc<str>) -> Self {
+        let unmarked = text.strip_prefix('\u{feff}').map(Arc::from);
+        let has_byte_order_mark = unmarked.is_some();
+        let text = unmarked.unwrap_or(text);
         Self { id, path, text, has_byte_order_mark, shown: OnceLock::new(), lines: OnceLock::new() }
     }
 
     /// The same file with another text, for what is read of it apart. Places in that text are none in this file.
     #[must_use]
     pub fn with_text(&self, text: String) -> Self {
-        Self::new(self.id, self.path.clone(), text)
+        Self::new(self.id, self.path.clone(), text.into())
     }
 
     /// This file's name in its map.
@@ -64,20 +76,45 @@ impl SourceFile {
 
     /// The text as people and reports may see it: of the same length, line by line, but without secrets.
     pub fn shown(&self) -> &str {
-        self.shown.get().and_then(Option::as_deref).unwrap_or(&self.text)
+        self.hidden().map_or(&self.text, |hidden| &hidden.shown)
+    }
+
+    fn hidden(&self) -> Option<&Hidden> {
+        self.shown.get().and_then(Option::as_ref)
+    }
+
+    /// Whether something in `range` must not be shown.
+    pub(super) fn is_concealed(&self, range: TextRange) -> bool {
+        let meets = |hidden: &TextRange| hidden.start < range.end && range.start < hidden.end;
+        self.hidden().is_some_and(|hidden| hidden.ranges.iter().any(meets))
+    }
+
+    /// `text`, which stands in no file, without the words that must not be shown of this one.
+    pub(super) fn without_concealed<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut shown = Cow::Borrowed(text);
+        for range in self.hidden().into_iter().flat_map(|hidden| &hidden.ranges) {
+            let word = range.slice(&self.text);
+            if word.len() >= SHORTEST_WORD && shown.contains(word) {
+                shown = Cow::Owned(shown.replace(word, &stand_ins(word)));
+            }
+        }
+        shown
     }
 
     /// Keeps the text of `ranges` from being [shown](Self::shown). Only the first call for a file has an effect, so that
     /// nobody who has seen the text sees another one.
     pub fn conceal(&self, ranges: &[TextRange]) {
         self.shown.get_or_init(|| {
-            let secrets = ranges.iter().map(|range| (range, range.slice(&self.text)));
-            let mut shown = None;
-            for (range, secret) in secrets.filter(|(_, secret)| !secret.is_empty()) {
-                let shown = shown.get_or_insert_with(|| self.text.clone());
-                shown.replace_range(range.start as usize..range.end as usize, &stand_ins(secret));
+            let ranges: Vec<TextRange> =
+                ranges.iter().copied().filter(|range| !range.slice(&self.text).is_empty()).collect();
+            if ranges.is_empty() {
+                return None;
             }
-            shown
+            let mut shown = self.text.to_string();
+            for range in &ranges {
+                shown.replace_range(range.start as usize..range.end as usize, &stand_ins(range.slice(&self.text)));
+            }
+            Some(Hidden { shown, ranges })
         });
     }
 
@@ -130,6 +167,10 @@ mod tests {
         assert_eq!(file.shown(), "a = \"*·•\u{1f512}\r\n*\" b");
         assert_eq!(file.shown().len(), file.text().len());
         assert_eq!(file.shown().encode_utf16().count(), file.text().encode_utf16().count());
+        assert!(file.is_concealed(TextRange::new(0, whole + 1)) && !file.is_concealed(TextRange::new(0, whole)));
+        let kept = format!("b = \"{}\"", &file.text()[whole..end]);
+        assert_eq!(file.without_concealed(&kept), "b = \"*·•\u{1f512}\r\n*\"");
+        assert_eq!(file.without_concealed("a = 1"), "a = 1");
         file.conceal(&[TextRange::new(0, 1)]);
         assert!(file.shown().starts_with('a'), "the first word holds");
     }

@@ -1,5 +1,7 @@
 //! What may be read beside the files that were given.
 
+use std::sync::Arc;
+
 use super::Unreadable;
 
 /// The files below the scan root, as far as they may be seen. Nothing outside is ever read.
@@ -22,7 +24,7 @@ pub trait Files: Sync {
     ///
     /// # Errors
     /// It is not there, lies out of reach, or is not text.
-    fn read(&self, path: &str) -> Result<String, Unreadable>;
+    fn read(&self, path: &str) -> Result<Arc<str>, Unreadable>;
 
     /// Whether a file is a part of what is scanned: it can be read, and its repository does not ignore it.
     fn belongs(&self, path: &str) -> bool {
@@ -51,9 +53,9 @@ impl Files for Beside<'_> {
         self.others.real_folder(folder)
     }
 
-    fn read(&self, path: &str) -> Result<String, Unreadable> {
+    fn read(&self, path: &str) -> Result<Arc<str>, Unreadable> {
         let given = self.given.iter().find(|(name, _)| *name == path);
-        given.map_or_else(|| self.others.read(path), |(_, text)| Ok((*text).to_owned()))
+        given.map_or_else(|| self.others.read(path), |(_, text)| Ok(Arc::from(*text)))
     }
 
     fn belongs(&self, path: &str) -> bool {
@@ -69,7 +71,7 @@ impl Files for NoFiles {
         Vec::new()
     }
 
-    fn read(&self, _path: &str) -> Result<String, Unreadable> {
+    fn read(&self, _path: &str) -> Result<Arc<str>, Unreadable> {
         Err(Unreadable::Untrusted)
     }
 }

@@ -1,6 +1,6 @@
 //! All texts of one scan.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use elsa::sync::FrozenVec;
 
@@ -21,7 +21,7 @@ impl SourceMap {
     }
 
     /// Adds a text under its path relative to the scan root. Ids are given in the order of the calls.
-    pub fn add(&self, path: impl Into<String>, text: impl Into<String>) -> &SourceFile {
+    pub fn add(&self, path: impl Into<String>, text: impl Into<Arc<str>>) -> &SourceFile {
         let _one_at_a_time = self.adding.lock().unwrap_or_else(PoisonError::into_inner);
         let id = FileId(self.files.len() as u32);
         self.files.push_get(Box::new(SourceFile::new(id, path.into(), text.into())))

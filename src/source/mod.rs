@@ -4,6 +4,7 @@
 //! only at the edge, and [`LineIndex`] is the one converter.
 
 mod address;
+mod base;
 mod changes;
 mod commit_links;
 mod entry;
@@ -24,6 +25,7 @@ mod root;
 mod shown;
 mod span;
 mod storage;
+mod texts;
 mod work_tree;
 
 pub use address::without_credentials;
@@ -38,9 +40,10 @@ pub use line_index::{LineIndex, Position};
 pub use map::SourceMap;
 pub use names::path_text;
 pub use provenance::Provenance;
-pub use read::{Unreadable, text as read_text};
+pub use read::{SIZE_LIMIT, Unreadable, text as read_text};
 pub use revision::{Revision, RevisionError, tracked_files};
 pub use root::{Reading, Root};
 pub use shown::{Shown, ShownFile};
 pub use span::{FileId, Span, TextRange};
 pub use storage::Storage;
+pub use texts::Texts;

@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 /// Largest file that is read, in bytes. Larger ones are data, not configuration.
-pub(super) const SIZE_LIMIT: u64 = 10 * 1024 * 1024;
+pub const SIZE_LIMIT: u64 = 10 * 1024 * 1024;
 
 /// Why a file has no text; in words that stand behind the name of the file.
 #[derive(Debug, thiserror::Error)]

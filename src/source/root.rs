@@ -1,7 +1,9 @@
 //! The scan root, and what may be read below it.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
+use super::entry::Entry;
 use super::names::{path_text, real_path};
 use super::revision::is_ignored;
 use super::storage::Storage;
@@ -30,7 +32,12 @@ impl Root {
 
     /// The repository around a folder, or the folder itself where there is none.
     pub fn repository(folder: &Path) -> &Path {
-        folder.ancestors().find(|ancestor| ancestor.join(".git").exists()).unwrap_or(folder)
+        Self::repository_around(folder).unwrap_or(folder)
+    }
+
+    /// The repository around a folder; `None` where there is none.
+    pub fn repository_around(folder: &Path) -> Option<&Path> {
+        folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
     }
 
     /// The innermost folder that holds all of `inputs`; `None` when there are none.
@@ -95,11 +102,11 @@ impl<'r> Reading<'r> {
 
 impl Files for Reading<'_> {
     fn list(&self, folder: &str) -> Vec<String> {
-        self.resolve(folder).map(|path| self.storage.files(&path)).unwrap_or_default()
+        self.resolve(folder).map(|path| self.storage.children(&path, Entry::File)).unwrap_or_default()
     }
 
     fn folders(&self, folder: &str) -> Vec<String> {
-        self.resolve(folder).map(|path| self.storage.folders(&path)).unwrap_or_default()
+        self.resolve(folder).map(|path| self.storage.children(&path, Entry::Folder)).unwrap_or_default()
     }
 
     fn real_folder(&self, folder: &str) -> String {
@@ -107,7 +114,7 @@ impl Files for Reading<'_> {
         real.map_or_else(|| folder.to_owned(), |path| self.root.relative(&path))
     }
 
-    fn read(&self, path: &str) -> Result<String, Unreadable> {
+    fn read(&self, path: &str) -> Result<Arc<str>, Unreadable> {
         let path = self.resolve(path).ok_or(Unreadable::OutOfReach)?;
         self.storage.text(&path)
     }

@@ -1,7 +1,9 @@
 //! The texts of a scan as people and reports may see them: without what is concealed. Whoever has only this cannot reach
 //! the raw text.
 
-use super::{FileId, LineIndex, Position, SourceFile, SourceMap, Span};
+use std::borrow::Cow;
+
+use super::{FileId, LineIndex, Position, SourceFile, SourceMap, Span, TextRange};
 
 /// All texts, without what must not be shown. Places in them are the same as in the raw texts.
 #[derive(Clone, Copy)]
@@ -30,6 +32,16 @@ impl<'s> ShownFile<'s> {
     /// The text, with stand-ins of the same length for what must not be shown.
     pub fn text(self) -> &'s str {
         self.0.shown()
+    }
+
+    /// Whether something in `range` must not be shown.
+    pub fn is_concealed(self, range: TextRange) -> bool {
+        self.0.is_concealed(range)
+    }
+
+    /// `text`, which is to stand in this file, without the words that must not be shown of it.
+    pub fn without_concealed(self, text: &str) -> Cow<'_, str> {
+        self.0.without_concealed(text)
     }
 
     /// What stood before the text in the file: a byte order mark or nothing.

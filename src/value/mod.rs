@@ -10,6 +10,7 @@ mod children;
 mod compare;
 mod de;
 mod decimal;
+mod digest;
 mod elsewhere;
 mod form;
 mod given;

@@ -104,6 +104,7 @@ fn options_exist() {
         "trend",
         "init",
         "exceptions add",
+        "fix",
         "migrate",
     ];
     let help =

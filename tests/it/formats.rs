@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ravelin::check::Registry;
-use ravelin::report::{FORMATS, Format, TEMPLATE};
+use ravelin::report::{FORMATS, Format, TEMPLATE, Writer};
 use regex::Regex;
 use serde_json::Value;
 
@@ -74,10 +74,15 @@ fn place(format: &str, report: &str) -> (String, u64) {
     (place[1].to_owned(), place[2].parse().expect("a number"))
 }
 
+/// The formats that list findings, whether these can be mended or not.
+pub fn listing() -> impl Iterator<Item = &'static Format<&'static dyn Writer>> {
+    FORMATS.iter().filter(|format| format.name != "github-suggestions")
+}
+
 #[test]
 fn every_format_names_the_finding_and_its_line() {
     let project = Project::new(&[("sub/main.tf", &group(""))]);
-    for Format { name, .. } in FORMATS {
+    for Format { name, .. } in listing() {
         let run = scan(&project, name);
         assert_eq!((run.code, run.problems()), (1, ""), "{name}");
         assert!(run.stdout.contains(ID), "{name}: {}", run.stdout);
@@ -241,7 +246,7 @@ fn mentions(arguments: &[&str], severity: &str) -> Vec<(&'static str, bool)> {
         let run = project.run(&[&["scan", ".", "--checks", ID, "--format", format.name], arguments].concat());
         (format.name, run.stdout.contains("reach port 22"))
     };
-    FORMATS.iter().map(mention).collect()
+    listing().map(mention).collect()
 }
 
 /// What is minor is no alert, unless it closes the gate; formats for programs and for evidence hold it all.
@@ -283,8 +288,8 @@ fn file_names_cannot_forge_a_report() {
             "ndjson" => run.stdout.lines().for_each(|line| {
                 serde_json::from_str::<Value>(line).expect("JSON");
             }),
-            "json" | "sarif" | "github-sarif" | "gitlab-sast" | "gitlab-codequality" | "sonarqube" | "bitbucket"
-            | "rdjson" => {
+            "json" | "sarif" | "github-sarif" | "github-suggestions" | "gitlab-sast" | "gitlab-codequality"
+            | "sonarqube" | "bitbucket" | "rdjson" => {
                 run.json();
             }
             _ => {}

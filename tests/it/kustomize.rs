@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use ravelin::diagnostic::Level;
 use ravelin::frontend::kubernetes::Kubernetes;
@@ -27,8 +28,8 @@ impl Files for Below {
         files.filter_map(|entry| entry.file_name().into_string().ok()).collect()
     }
 
-    fn read(&self, path: &str) -> Result<String, Unreadable> {
-        fs::read_to_string(self.0.join(path)).map_err(Unreadable::System)
+    fn read(&self, path: &str) -> Result<Arc<str>, Unreadable> {
+        fs::read_to_string(self.0.join(path)).map(Arc::from).map_err(Unreadable::System)
     }
 }
 

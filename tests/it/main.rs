@@ -23,6 +23,7 @@ mod compose;
 mod compose_projects;
 // `.ravelin.yaml`: where it is found, what it changes, how its mistakes are shown.
 mod configuration;
+mod context;
 // The documentation and what platforms read of this repository: paths, options and examples are real.
 mod dockerfiles;
 mod docs;
@@ -37,11 +38,15 @@ mod exceptions_add;
 mod growth;
 // `ravelin explain` of what is not known.
 mod explain;
+// `ravelin fix`: what it shows, writes and takes back.
+mod fix;
 // What must not be reported, and must not pass in silence either.
 mod false_alarms;
 // What a finding says and where it points, from real files to reports.
 mod fenced;
 mod findings;
+// What checks say of how they are mended.
+mod fixes;
 // Reports for platforms, as the command writes them.
 mod formats;
 // What closes the gate.
@@ -72,6 +77,8 @@ mod lint;
 mod links;
 // Lists that age, each with the checks that ask it.
 mod lists;
+// The language server, talked to as editors do.
+mod lsp;
 // Where findings on Kubernetes objects point.
 mod places;
 // Modules through links and sources of variables; what only OpenTofu has.

@@ -2,6 +2,7 @@
 
 use ravelin::report::{FORMATS, Format};
 
+use crate::formats;
 use crate::runner::Project;
 
 const PASSWORD: &str = "t7Rk92qLwz";
@@ -44,7 +45,8 @@ fn no_format_shows_a_credential() {
     ]);
     for Format { name: format, .. } in FORMATS {
         let run = project.run(&["scan", ".", "--format", format, "--min-severity", "info"]);
-        assert!(run.stdout.contains("generic-secret-in-attribute"), "{format}");
+        let is_listing = formats::listing().any(|listing| listing.name == *format);
+        assert!(!is_listing || run.stdout.contains("generic-secret-in-attribute"), "{format}");
         for credential in [PASSWORD, OTHER, KEY, "elephantine"] {
             assert!(!run.stdout.contains(credential), "{format} shows {credential}:\n{}", run.stdout);
         }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ravelin::frontend::terraform::Terraform;
 use ravelin::frontend::{Context, Frontend, Output};
@@ -66,8 +67,8 @@ impl Files for Disk {
         self.names(folder, Path::is_dir)
     }
 
-    fn read(&self, path: &str) -> Result<String, Unreadable> {
-        std::fs::read_to_string(self.0.join(path)).map_err(Unreadable::System)
+    fn read(&self, path: &str) -> Result<Arc<str>, Unreadable> {
+        std::fs::read_to_string(self.0.join(path)).map(Arc::from).map_err(Unreadable::System)
     }
 }
 

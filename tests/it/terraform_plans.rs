@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use ravelin::frontend::terraform::Terraform;
 use ravelin::frontend::{Context, Frontend, Output, Settings};
@@ -24,8 +25,8 @@ impl Files for Folder {
         names
     }
 
-    fn read(&self, path: &str) -> Result<String, Unreadable> {
-        fs::read_to_string(self.0.join(path)).map_err(Unreadable::System)
+    fn read(&self, path: &str) -> Result<Arc<str>, Unreadable> {
+        fs::read_to_string(self.0.join(path)).map(Arc::from).map_err(Unreadable::System)
     }
 }
 

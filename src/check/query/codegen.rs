@@ -14,8 +14,8 @@ mod spelling;
 
 use std::sync::OnceLock;
 
-pub use ast::Query;
-use ast::{Comparison, Expr, Function, Literal, Operand, Permission, Role, Segment, Selector};
+use ast::{Comparison, Expr, Function, Literal, Operand, Permission, Role};
+pub use ast::{Query, Segment, Selector};
 pub use clause::Clause;
 pub use compile::{Compiled, compile};
 pub use emit::{Emitter, list_constant};
@@ -53,11 +53,11 @@ impl List {
 pub static LISTS: OnceLock<Vec<List>> = OnceLock::new();
 
 /// The names of the lists that are of versions, or of those that are not.
-fn list_names(of_versions: bool) -> Vec<&'static str> {
+pub fn list_names(of_versions: bool) -> Vec<&'static str> {
     let lists = LISTS.get().into_iter().flatten();
     lists.filter(|list| list.of_versions == of_versions).map(|list| list.name.as_str()).collect()
 }
 
-fn find_list(name: &str) -> Option<&'static List> {
+pub fn find_list(name: &str) -> Option<&'static List> {
     LISTS.get()?.iter().find(|list| list.name == name)
 }

@@ -44,4 +44,4 @@ pub use trail::Node;
 pub use world::World;
 
 // What the compiler knows of lists; the build script has names only.
-use super::lists::{List, find as find_list, names as list_names};
+pub(super) use super::lists::{List, find as find_list, names as list_names};

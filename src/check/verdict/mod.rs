@@ -1,8 +1,10 @@
 //! One resource judged by one check.
 
+mod mending;
 mod not_assessed;
 mod settings;
 
+pub use mending::{denied_paths, evaluator, holds, limit};
 pub use not_assessed::NotAssessed;
 pub use settings::{asked, decisive};
 

@@ -10,7 +10,7 @@ use super::setup::Setup;
 use crate::check::Registry;
 use crate::cli::file;
 use crate::cli::progress::Watch;
-use crate::engine::{self, Found, Input, Progress, Request, Scan};
+use crate::engine::{self, Found, Input, Progress, Project, Request, Scan};
 use crate::finding::Baseline;
 use crate::source::{Fence, Revision, SourceMap, Trust};
 
@@ -79,18 +79,22 @@ fn is_inside(fence: &Fence, path: &Path) -> anyhow::Result<bool> {
 
 /// What a commit had, judged by the same checks and with the same settings.
 pub(super) fn scan(
-    name: &str,
-    revision: &Revision,
-    inputs: &[Input],
+    (name, revision): (&str, &Revision),
+    inputs: Vec<Input>,
+    project: Option<&Project>,
     setup: &Setup,
     registry: &Registry,
     watch: Watch<'_>,
 ) -> anyhow::Result<Scan> {
     let progress = Progress::default();
     // Where the commit is trusted, it is so in its own scan; where it is not, what it says of itself is as before.
-    let request =
-        Request { revision: Some(revision), trust: Trust::Tree, ..setup.request(inputs.to_vec(), registry, &progress) };
-    let watch = Watch { of: Some(name), ..watch };
+    let request = Request {
+        revision: Some(revision),
+        trust: Trust::Tree,
+        project,
+        focus: false,
+        ..setup.request(inputs, registry, &progress)
+    };
     let scan = watch.during(&progress, || engine::scan(&request, SourceMap::new()));
     if scan.outcome.diagnostics.iter().any(|diagnostic| diagnostic.code == "unreadable") {
         bail!("git does not have every file of `{name}` here, as in a clone without blobs: what is new cannot be told");

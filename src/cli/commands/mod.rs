@@ -4,20 +4,22 @@
 
 mod base;
 mod baseline;
+mod changes;
 mod checks;
 mod clock;
 mod completions;
 mod compliance;
 mod exceptions;
 mod explain;
+mod fix;
 mod folder;
 mod init;
 mod inspect;
 mod lists;
+mod lsp;
 mod man;
 mod migrate;
 mod origin;
-mod own_checks;
 mod record;
 mod registry;
 mod scan;
@@ -67,6 +69,8 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or enviro
 enum Command {
     /// Scan files and folders
     Scan(scan::Args),
+    /// Show how findings are mended, or mend them
+    Fix(fix::Args),
     /// List, show and test checks
     #[command(subcommand)]
     Checks(checks::Command),
@@ -89,6 +93,8 @@ enum Command {
     Compliance(compliance::Command),
     /// Show how findings changed from scan to scan, as `ravelin scan --record` kept them
     Trend(trend::Args),
+    /// Serve an editor with what scans find, over standard input and output
+    Lsp(lsp::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
     /// Print a page for `man`, or write those of all commands
@@ -106,6 +112,7 @@ impl Args {
 pub(super) fn run(of: &Args) -> anyhow::Result<Exit> {
     match &of.command {
         Command::Scan(args) => scan::run(args, of.color),
+        Command::Fix(args) => fix::run(args, of.color),
         Command::Checks(command) => checks::run(command),
         Command::Explain(args) => explain::run(args),
         Command::Inspect(args) => inspect::run(args),
@@ -115,6 +122,7 @@ pub(super) fn run(of: &Args) -> anyhow::Result<Exit> {
         Command::Migrate(args) => migrate::run(args),
         Command::Compliance(command) => compliance::run(command),
         Command::Trend(args) => trend::run(args),
+        Command::Lsp(args) => lsp::run(args),
         Command::Completions(args) => completions::run(args, Args::described()),
         Command::Man(args) => man::run(args, Args::described()),
     }

@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::folder::current_folder;
-use super::own_checks::{self, Folder, Own};
 use crate::check::Registry;
 use crate::cli::color::Color;
 use crate::cli::shared::OwnChecks;
 use crate::cli::terminal;
 use crate::conceal::conceal_texts;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::engine;
+use crate::engine::{self, OwnFolder};
 use crate::finding::Outcome;
 use crate::report::{FORMATS, Format, Options, write_notices};
 use crate::source::{Fence, Root, SourceMap, Trust};
@@ -59,34 +58,27 @@ fn load_with(own: &OwnChecks, may_replace: bool, whose: &Whose<'_>) -> anyhow::R
         return Ok(Loaded { registry: Registry::embedded(), replaced: Vec::new() });
     }
     let sources = SourceMap::new();
-    let Own { checks, mut replaced, problems } = own_checks::read(&folders, &current, whose.trust, &sources)?;
-    print_notices(&problems, &sources)?;
-    if problems.iter().any(|problem| problem.level == Level::Error) {
+    let checks = engine::read_own_checks(&folders, &current, whose.trust, &sources)?;
+    print_notices(&checks.problems, &sources)?;
+    if checks.problems.iter().any(|problem| problem.level == Level::Error) {
         bail!("some check files are not valid");
     }
-    replaced.sort_unstable();
-    replaced.dedup();
-    let embedded = Registry::embedded();
-    let kept = embedded.checks().iter().copied().filter(|check| !replaced.contains(&check.id));
-    Ok(Loaded { registry: Registry::new(kept.chain(checks)), replaced })
+    Ok(Loaded { registry: checks.registry(), replaced: checks.replaced })
 }
 
 /// The folders of own checks. A folder that the command line names may lie anywhere.
-fn folders(own: &OwnChecks, may_replace: bool, whose: &Whose<'_>, current: &Path) -> Vec<Folder> {
+fn folders(own: &OwnChecks, may_replace: bool, whose: &Whose<'_>, current: &Path) -> Vec<OwnFolder> {
     let outer = |path: &Path| match whose.fence.names(path) {
         true => whose.fence.clone(),
         false => whose.fence.clone().and(&path.canonicalize().unwrap_or(path.to_path_buf())),
     };
-    let named = own.check_dir.iter().map(|path| Folder {
+    let named = own.check_dir.iter().map(|path| OwnFolder {
         path: path.clone(),
         fence: outer(&current.join(path)),
         is_named: true,
         may_replace,
     });
-    let inner = |path: PathBuf, is_named| Folder { path, fence: whose.fence.clone(), is_named, may_replace: false };
-    let configured = whose.configured.iter().map(|path| inner(path.clone(), true));
-    let beside = whose.beside.iter().map(|path| path.strip_prefix(current).unwrap_or(path));
-    named.chain(configured).chain(beside.map(|path| inner(path.to_path_buf(), false))).collect()
+    named.chain(OwnFolder::of_repository(whose.configured, &whose.beside, whose.fence, current)).collect()
 }
 
 /// The checks that `names` mean: ids, other tools' names, patterns with `*`, categories or severities.

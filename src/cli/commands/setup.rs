@@ -12,11 +12,11 @@ use crate::cli::file;
 use crate::cli::format::Destination;
 use crate::cli::shared::{SetupArgs, TerraformArgs};
 use crate::cli::terminal;
-use crate::config::{Configuration, FILE_NAMES, ScanSettings, Vocabulary};
-use crate::diagnostic::{Diagnostic, Level, Place};
+use crate::config::{Configuration, ScanSettings, Vocabulary};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::engine::{self, Found, Input, Progress, Request, Scan};
 use crate::finding::{Baseline, SwitchedOff, SwitchedOffKind};
-use crate::frontend::{ComposeSettings, Settings, VariableSource};
+use crate::frontend::Settings;
 use crate::report::Template;
 use crate::source::{Fence, SourceMap, Trust};
 
@@ -157,6 +157,16 @@ impl Setup {
         Baseline::from_json(&text).map(Some).with_context(|| path.display().to_string())
     }
 
+    /// The texts of the configuration files once more, for another scan.
+    pub(super) fn sources_again(&self) -> SourceMap {
+        let sources = SourceMap::new();
+        // The configuration knows its files by their numbers.
+        for file in self.sources.iter() {
+            sources.add(file.path(), format!("{}{}", file.byte_order_mark(), file.text()));
+        }
+        sources
+    }
+
     /// The scan of `inputs` with the checks of `registry`.
     pub(super) fn request<'r>(
         &self,
@@ -183,24 +193,13 @@ impl Setup {
 /// There is such a mistake.
 pub(super) fn scan(request: &Request<'_>, sources: SourceMap) -> anyhow::Result<Scan> {
     let mut scan = engine::scan(request, sources);
-    let (mistakes, others) = std::mem::take(&mut scan.outcome.diagnostics).into_iter().partition(is_mistake);
+    let (mistakes, others) =
+        std::mem::take(&mut scan.outcome.diagnostics).into_iter().partition(engine::is_configuration_mistake);
     scan.outcome.diagnostics = others;
     if !Vec::is_empty(&mistakes) {
         return Err(misconfigured(mistakes, &scan.sources));
     }
     Ok(scan)
-}
-
-/// Whether a diagnostic is about a configuration file that is wrong, or that cannot be read.
-fn is_mistake(diagnostic: &Diagnostic) -> bool {
-    let is_configuration = match &diagnostic.place {
-        // One that the user named as an input is no mistake of its author.
-        Place::File(path) => {
-            diagnostic.code != "not-judged" && FILE_NAMES.contains(&path.rsplit('/').next().unwrap_or_default())
-        }
-        Place::Text(_) | Place::None => diagnostic.code == "configuration",
-    };
-    is_configuration && diagnostic.level == Level::Error
 }
 
 /// Prints the mistakes to standard error.
@@ -218,22 +217,10 @@ pub(super) fn is_format(text: &str) -> Result<(), String> {
 
 /// What front ends are told: the command line is stronger than the configuration.
 fn settings(args: &TerraformArgs, found: &Found) -> anyhow::Result<Settings> {
-    let whole = &found.settings;
-    let mut variables: Vec<VariableSource> = Vec::new();
-    for path in &whole.variable_files {
-        // Values belong to what is scanned, whoever names the file.
-        let text = found.fence.text(&Trust::Tree, path);
-        let text =
-            text.map_err(|problem| anyhow::anyhow!("`terraform.variable-files`: {} {problem}", path.display()))?;
-        variables.push(VariableSource::File { path: path.to_string_lossy().into_owned(), text });
+    let mut settings = found.front_end_settings().map_err(anyhow::Error::msg)?;
+    settings.variables.extend(args.variables.sources(args.env_vars)?);
+    if args.workspace.is_some() {
+        settings.workspace.clone_from(&args.workspace);
     }
-    let assigned = whole.variables.iter();
-    variables
-        .extend(assigned.map(|(name, value)| VariableSource::Assignment { name: name.clone(), value: value.clone() }));
-    variables.extend(args.variables.sources(args.env_vars)?);
-    let path = |path: &PathBuf| path.to_string_lossy().into_owned();
-    let combinations = whole.compose.iter().map(|paths| paths.iter().map(path).collect()).collect();
-    let compose = ComposeSettings { combinations, variants: whole.compose_variants.unwrap_or_default() };
-    let workspace = args.workspace.clone().or_else(|| whole.workspace.clone());
-    Ok(Settings { variables, workspace, compose })
+    Ok(settings)
 }

@@ -16,19 +16,20 @@ pub struct Terms {
 
 impl Terms {
     /// The comment that excepts `checks`. `#` opens one in every language that has comments.
-    pub(super) fn comment(&self, checks: &[&str]) -> String {
-        let mut words = vec![format!("# {EXCEPTION_MARKER} {}", checks.join(","))];
+    pub(super) fn comment(&self, reach: Reach, checks: &[&str]) -> String {
+        let file = if reach == Reach::File { "-file" } else { "" };
+        let mut words = vec![format!("# {EXCEPTION_MARKER}{file} {}", checks.join(","))];
         words.extend(self.until.as_deref().map(|until| format!("until={}", quoted(until))));
         words.extend(self.owner.as_deref().map(|owner| format!("owner={}", quoted(owner))));
         words.push(format!("reason=\"{}\"", written(&self.reason)));
         words.join(" ")
     }
 
-    /// Whether an exception that is there says the same, of the same reach, so that it can name further checks.
-    pub(super) fn are_of(&self, directive: &Directive) -> bool {
+    /// Whether an exception that is there says the same, of this reach, so that it can name further checks.
+    pub(super) fn are_of(&self, directive: &Directive, reach: Reach) -> bool {
         let until = directive.until.as_ref().map(|(date, _)| date.clone());
         directive.faults.is_empty()
-            && directive.reach == Reach::Here
+            && directive.reach == reach
             && until == self.until
             && directive.owner == self.owner.as_deref().map(written)
             && directive.reason.as_deref() == Some(written(&self.reason).as_str())
@@ -66,11 +67,15 @@ mod tests {
             (terms("a=b # c */", Some("x"), None), r#"# ravelin:ignore a,b owner=x reason="a=b # c */""#),
         ];
         for (terms, expected) in cases {
-            let text = terms.comment(&["a", "b"]);
+            let text = terms.comment(Reach::Here, &["a", "b"]);
             assert_eq!(text, expected);
-            let directive = native::parse(&text, 0).expect("an exception");
-            assert!(terms.are_of(&directive), "{directive:?}");
-            assert_eq!(directive.checks.len(), 2);
+            let of_file = terms.comment(Reach::File, &["a", "b"]);
+            assert_eq!(of_file, expected.replace("ignore ", "ignore-file "));
+            for (text, reach, other) in [(text, Reach::Here, Reach::File), (of_file, Reach::File, Reach::Here)] {
+                let directive = native::parse(&text, 0).expect("an exception");
+                assert!(terms.are_of(&directive, reach) && !terms.are_of(&directive, other), "{directive:?}");
+                assert_eq!(directive.checks.len(), 2);
+            }
         }
     }
 }

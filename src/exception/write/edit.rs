@@ -1,6 +1,6 @@
 //! Puts comments into a text.
 
-use super::super::directive::Directive;
+use super::super::directive::{Directive, Reach};
 use super::super::{foreign, native};
 use super::comment::Terms;
 use super::ground::Ground;
@@ -23,6 +23,24 @@ pub struct Edited {
     pub text: String,
     /// For each comment, in the order in which they were given, the zero-based line on which it now stands.
     pub lines: Vec<usize>,
+}
+
+/// Writes a comment that excepts `checks` in the whole file: above everything but what must come first. Where an exception with these
+/// terms is there already, it gets the checks. Gives the text with the byte order mark that it had.
+pub fn with_file_comment(ground: &Ground<'_>, checks: &[&str], terms: &Terms) -> String {
+    let file = ground.file;
+    let read = |comment: &Comment| native::parse(comment.range.slice(file.text()), comment.range.start);
+    let mut same = ground.comments.iter().filter_map(read).filter(|directive| terms.are_of(directive, Reach::File));
+    let known = same.find_map(|directive| directive.checks.last().map(|(_, range)| range.end as usize));
+    let (at, new) = match known {
+        Some(end) => (end, format!(",{}", checks.join(","))),
+        None => {
+            let start = file.lines().line_range(file.text(), ground.top).start as usize;
+            (start, format!("{}{}", terms.comment(Reach::File, checks), ending(file, ground.top)))
+        }
+    };
+    let (before, after) = file.text().split_at(at);
+    format!("{}{before}{new}{after}", file.byte_order_mark())
 }
 
 /// What one comment does to the text.
@@ -72,7 +90,7 @@ fn change(ground: &Ground<'_>, new: &NewComment<'_>, terms: &Terms) -> Change {
     let line = below_which(ground, new.line);
     let text = file.lines().line_range(file.text(), line).slice(file.text());
     let indentation = &text[..text.len() - text.trim_start().len()];
-    Change::Above(line, format!("{indentation}{}{}", terms.comment(&new.checks), ending(file, line)))
+    Change::Above(line, format!("{indentation}{}{}", terms.comment(Reach::Here, &new.checks), ending(file, line)))
 }
 
 /// The offset behind the checks of an exception for the same line that says the same.
@@ -88,7 +106,7 @@ fn extendable(ground: &Ground<'_>, line: usize, terms: &Terms) -> Option<usize> 
     }
     let read = |comment: &Comment| native::parse(comment.range.slice(file.text()), comment.range.start);
     let directives = candidates.into_iter().filter_map(read);
-    let mut same = directives.filter(|directive: &Directive| terms.are_of(directive));
+    let mut same = directives.filter(|directive: &Directive| terms.are_of(directive, Reach::Here));
     same.find_map(|directive| directive.checks.last().map(|(_, range)| range.end as usize))
 }
 
@@ -129,15 +147,7 @@ mod tests {
     fn edit(text: &str, line: usize) -> String {
         let sources = SourceMap::new();
         let file = sources.add("main.tf", text);
-        let lines = (0..file.lines().len()).map(|line| file.lines().line_range(file.text(), line));
-        let comment = |range: TextRange| {
-            let at = range.slice(file.text()).find('#')?;
-            let own_line = range.slice(file.text()).trim_start().starts_with('#');
-            Some(Comment { range: TextRange::new(range.start as usize + at, range.end as usize), own_line })
-        };
-        let comments = lines.filter_map(comment).collect();
-        let document =
-            Document { file: file.id(), comments, directives: Vec::new(), blocks: Vec::new(), complete: true };
+        let document = document(file, 0);
         let ground = Ground::new(file, [&document]).expect("takes comments");
         let terms = Terms { reason: "r".into(), owner: None, until: None };
         let new = NewComment { line, checks: vec!["x"] };
@@ -145,6 +155,44 @@ mod tests {
         let written = edited.text.lines().nth(edited.lines[0]).expect("a line");
         assert!(written.contains("ravelin:ignore") && written.contains('x'), "{written}");
         edited.text
+    }
+
+    #[test]
+    fn a_comment_for_the_file_stands_above_all_but_what_must_come_first() {
+        let cases = [
+            ("a\n", 0, "# ravelin:ignore-file x reason=\"r\"\na\n"),
+            ("#!/bin/x\r\na\r\n", 0, "#!/bin/x\r\n# ravelin:ignore-file x reason=\"r\"\r\na\r\n"),
+            ("# syntax=a\n# escape=`\na\n", 2, "# syntax=a\n# escape=`\n# ravelin:ignore-file x reason=\"r\"\na\n"),
+            ("\u{feff}a", 0, "\u{feff}# ravelin:ignore-file x reason=\"r\"\na"),
+            ("a\n# ravelin:ignore-file y reason=\"r\"\n", 0, "a\n# ravelin:ignore-file y,x reason=\"r\"\n"),
+            (
+                "# ravelin:ignore y reason=\"r\"\na\n",
+                0,
+                "# ravelin:ignore-file x reason=\"r\"\n# ravelin:ignore y reason=\"r\"\na\n",
+            ),
+        ];
+        for (text, directives, expected) in cases {
+            let sources = SourceMap::new();
+            let file = sources.add("Dockerfile", text);
+            let document = document(file, directives);
+            let ground = Ground::new(file, [&document]).expect("takes comments");
+            let terms = Terms { reason: "r".into(), owner: None, until: None };
+            assert_eq!(with_file_comment(&ground, &["x"], &terms), expected, "{text:?}");
+        }
+    }
+
+    /// A document in which every line that has a `#` has a comment, but for the first `directives`.
+    fn document(file: &SourceFile, directives: usize) -> Document {
+        let lines: Vec<TextRange> =
+            (0..file.lines().len()).map(|line| file.lines().line_range(file.text(), line)).collect();
+        let comment = |range: &TextRange| {
+            let at = range.slice(file.text()).find('#')?;
+            let own_line = range.slice(file.text()).trim_start().starts_with('#');
+            Some(Comment { range: TextRange::new(range.start as usize + at, range.end as usize), own_line })
+        };
+        let comments = lines[directives..].iter().filter_map(comment).collect();
+        let directives = lines[..directives].to_vec();
+        Document { file: file.id(), comments, directives, blocks: Vec::new(), complete: true }
     }
 
     #[test]

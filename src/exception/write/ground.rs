@@ -13,6 +13,8 @@ pub struct Ground<'g> {
     pub(super) file: &'g SourceFile,
     pub(super) comments: Vec<Comment>,
     blocks: Vec<TextRange>,
+    /// The zero-based line behind what must come first in the file: what runs it, and parser directives.
+    pub(super) top: usize,
     /// Flow collections and texts of several lines in YAML: within one, a comment is none, or is in the way.
     closed: Vec<TextRange>,
 }
@@ -34,11 +36,15 @@ impl<'g> Ground<'g> {
         if documents.peek().is_none() {
             return Err("is not read for exceptions");
         }
-        let mut ground = Self { file, comments: Vec::new(), blocks: Vec::new(), closed: Vec::new() };
+        let top = usize::from(file.text().starts_with("#!"));
+        let mut ground = Self { file, comments: Vec::new(), blocks: Vec::new(), top, closed: Vec::new() };
         for document in documents {
             ground.comments.extend(&document.comments);
             ground.blocks.extend(&document.blocks);
+            let below = document.directives.iter().map(|directive| file.lines().line_of(directive.end) + 1);
+            ground.top = below.fold(ground.top, usize::max);
         }
+        ground.top = ground.top.min(file.lines().len() - 1);
         ground.comments.sort_by_key(|comment| comment.range);
         if [".yaml", ".yml"].iter().any(ends) {
             let stream = yaml::parse(file.text(), Dialect::Yaml12);

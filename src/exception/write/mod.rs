@@ -7,6 +7,6 @@ mod entry;
 mod ground;
 
 pub use comment::Terms;
-pub use edit::{Edited, NewComment, with_comments};
+pub use edit::{Edited, NewComment, with_comments, with_file_comment};
 pub use entry::{Entry, Unwritable, with_entries};
 pub use ground::Ground;

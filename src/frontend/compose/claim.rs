@@ -25,8 +25,7 @@ pub(super) fn by_name(name: &str) -> bool {
 /// Whether a text is certainly one: nothing at its top but what Compose knows, and services that have an image, are built
 /// or are provided.
 pub(super) fn by_content(text: &str) -> bool {
-    let is_json = text.starts_with('{') && text.contains("\"services\"");
-    if is_manifest(text) || !is_json && !text.lines().any(|line| line.starts_with("services:")) {
+    if is_manifest(text) || !may_have_services(text) {
         return false;
     }
     let stream = yaml::parse(text, Dialect::Yaml12);
@@ -43,6 +42,12 @@ pub(super) fn by_content(text: &str) -> bool {
     document.root.entries().iter().all(|entry| is_known(&entry.key))
         && services.iter().any(|service| is_service(&service.value))
         && services.iter().all(|service| is_service(&service.value) || service.value.get("extends").is_some())
+}
+
+/// Whether a text has the word without which it is none, where its name does not say so.
+pub(super) fn may_have_services(text: &str) -> bool {
+    let is_json = text.starts_with('{') && text.contains("\"services\"");
+    is_json || text.lines().any(|line| line.starts_with("services:"))
 }
 
 /// Whether a text is a Kubernetes manifest, whatever its name.

@@ -27,6 +27,7 @@ mod tests;
 
 use super::api::{Context, Frontend, Output, isolate};
 use super::build::Build;
+use super::ties::{Pool, Ties};
 use crate::model::Platform;
 use crate::source::SourceFile;
 use loader::Loader;
@@ -47,6 +48,18 @@ impl Frontend for Compose {
         match claim::by_name(file.name()) {
             true => !claim::is_manifest(file.text()),
             false => claim::by_content(file.text()),
+        }
+    }
+
+    fn pools(&self) -> &'static [Pool] {
+        &[Pool::Builds]
+    }
+
+    fn ties(&self, path: &str, text: &str) -> Ties {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        match claim::by_name(name) || claim::may_have_services(text) {
+            true => Ties::mutual(&[Pool::Builds]),
+            false => Ties::default(),
         }
     }
 

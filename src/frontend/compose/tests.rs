@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::*;
 use crate::diagnostic::{Level, Place};
@@ -16,8 +17,8 @@ impl Files for Beside {
         Vec::new()
     }
 
-    fn read(&self, path: &str) -> Result<String, Unreadable> {
-        self.0.get(path).map(|text| (*text).to_owned()).ok_or(Unreadable::Absent)
+    fn read(&self, path: &str) -> Result<Arc<str>, Unreadable> {
+        self.0.get(path).map(|text| (*text).into()).ok_or(Unreadable::Absent)
     }
 }
 

@@ -51,6 +51,7 @@ use self::document::document;
 use self::ignored::Ignored;
 use super::api::{Context, Frontend, Output, isolate};
 use super::build::Build;
+use super::ties::{Pool, Ties};
 use crate::diagnostic::Level;
 use crate::model::{Platform, Resource, Unread};
 use crate::source::SourceFile;
@@ -81,6 +82,21 @@ impl Frontend for Dockerfile {
 
     fn name_for(&self, word: &str) -> Option<&'static str> {
         word.eq_ignore_ascii_case("from").then_some("Dockerfile")
+    }
+
+    fn pools(&self) -> &'static [Pool] {
+        &[Pool::Builds]
+    }
+
+    fn may_give(&self, path: &str) -> bool {
+        bake::may_be(path)
+    }
+
+    fn ties(&self, path: &str, _text: &str) -> Ties {
+        match bake::may_be(path) {
+            true => Ties::mutual(&[Pool::Builds]),
+            false => Ties { needs: vec![Pool::Builds], ..Ties::default() },
+        }
     }
 
     fn is_built(&self) -> bool {

@@ -27,9 +27,14 @@ pub(super) fn by_name(path: &str) -> bool {
         && ![".tf.json", ".tfvars.json", ".tofu.json", ".lock.json"].iter().any(|end| name.ends_with(end))
 }
 
+/// Whether a text has the words without which it is no manifest.
+pub(super) fn may_be_one(text: &str) -> bool {
+    text.contains("apiVersion") && text.contains("kind")
+}
+
 /// Whether some document has both `apiVersion` and `kind` at its top.
 pub(super) fn by_content(text: &str) -> bool {
-    if !text.contains("apiVersion") || !text.contains("kind") {
+    if !may_be_one(text) {
         return false;
     }
     // Nearly every manifest is recognised by its lines, even where it does not parse; JSON and the like are not.

@@ -18,6 +18,7 @@ pub(super) use manifest::{read_yaml, resource};
 
 use super::api::{Context, Frontend, Output, isolate};
 use super::kustomize;
+use super::ties::{Pool, Ties};
 use crate::model::{Platform, Unread};
 use crate::source::SourceFile;
 use charts::Charts;
@@ -46,6 +47,19 @@ impl Frontend for Kubernetes {
 
     fn name_for(&self, word: &str) -> Option<&'static str> {
         matches!(word, "apiVersion:" | "kind:" | "---" | "{").then_some("stdin.yaml")
+    }
+
+    fn pools(&self) -> &'static [Pool] {
+        &[Pool::Objects]
+    }
+
+    fn ties(&self, path: &str, text: &str) -> Ties {
+        let is_part = claim::may_be_one(text) || kustomize::may_be_kustomization(path) || charts::may_be_template(path);
+        match is_part {
+            true => Ties::mutual(&[Pool::Objects]),
+            // A patch is none, but may be part of some.
+            false => Ties { needs: vec![Pool::Objects], ..Ties::default() },
+        }
     }
 
     fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Vec<Output> {

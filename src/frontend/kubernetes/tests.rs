@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::*;
 use crate::diagnostic::{Level, Place};
@@ -16,7 +17,7 @@ impl Files for Folders {
         self.0.get(folder).into_iter().flatten().map(ToString::to_string).collect()
     }
 
-    fn read(&self, _: &str) -> Result<String, Unreadable> {
+    fn read(&self, _: &str) -> Result<Arc<str>, Unreadable> {
         Err(Unreadable::Absent)
     }
 }

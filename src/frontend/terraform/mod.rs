@@ -26,9 +26,11 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::api::{Context, Frontend, Output, isolate};
+use super::ties::{Pool, Ties};
 use crate::model::Platform;
 use crate::source::SourceFile;
 use evaluate::interpreter::Interpreter;
+use load::glance;
 use load::inputs::{self, Inputs};
 use load::json;
 use load::loader::{self, Loaded};
@@ -52,6 +54,26 @@ impl Frontend for Terraform {
 
     fn is_part(&self, path: &str) -> bool {
         loader::is_configuration(path)
+    }
+
+    fn pools(&self) -> &'static [Pool] {
+        &[Pool::Configurations, Pool::Plans, Pool::Objects]
+    }
+
+    fn ties(&self, path: &str, text: &str) -> Ties {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let has_folder = loader::is_named_as_source(name);
+        let (calls, gives, needs) = if has_folder {
+            (glance::called(text, folder), Pool::Configurations, Pool::Plans)
+        } else if plan::is_plan(text) {
+            (Vec::new(), Pool::Plans, Pool::Configurations)
+        } else {
+            return Ties::default();
+        };
+        // Objects of clusters are linked beyond the configurations that declare them.
+        let objects = text.contains("\"kubernetes_").then_some(Pool::Objects);
+        let with_objects = |pool| std::iter::once(pool).chain(objects).collect();
+        Ties { has_folder, calls, gives: with_objects(gives), needs: with_objects(needs) }
     }
 
     fn load(&self, files: &[&SourceFile], context: &Context<'_>) -> Vec<Output> {

@@ -4,14 +4,16 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use super::super::markdown::escape;
-use super::super::minor;
 use super::super::place::Spot;
 use super::super::text::{cut, one_line};
 use super::super::tool::{INFORMATION_URI, TOOL_NAME, TOOL_VERSION};
 use super::super::writer::{Options, Writer};
+use super::super::{fix, minor};
 use super::uuid;
 use crate::check::{Check, Severity, Wording};
 use crate::diagnostic::Level;
@@ -51,12 +53,20 @@ impl Writer for Sast {
                 .open_from(options.min_severity)
                 .map(|finding| vulnerability(finding, sources))
                 .collect(),
+            remediations: outcome
+                .open_from(options.min_severity)
+                .filter_map(|finding| remediation(finding, sources, &outcome.root))
+                .collect(),
         };
         serde_json::to_writer_pretty(&mut *out, &report)?;
         writeln!(out)
     }
 
     fn leaves_out_minor(&self) -> bool {
+        true
+    }
+
+    fn shows_fixes(&self) -> bool {
         true
     }
 }
@@ -66,6 +76,8 @@ struct Report<'a> {
     version: &'static str,
     scan: Scan<'a>,
     vulnerabilities: Vec<Vulnerability<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remediations: Vec<Remediation>,
 }
 
 #[derive(Serialize)]
@@ -175,6 +187,20 @@ enum Item<'a> {
     FileLocation { file_name: &'a str, line_start: u32, line_end: u32 },
 }
 
+/// What GitLab makes a merge request of.
+#[derive(Serialize)]
+struct Remediation {
+    fixes: [Reference; 1],
+    summary: String,
+    /// In base64, as `git apply` takes it.
+    diff: String,
+}
+
+#[derive(Serialize)]
+struct Reference {
+    id: String,
+}
+
 fn scan<'a>(outcome: &Outcome, options: &'a Options) -> Scan<'a> {
     // The schema wants a time in UTC that does not say so.
     let time = options.timestamp.get(..19).unwrap_or("1970-01-01T00:00:00");
@@ -231,6 +257,17 @@ fn vulnerability<'a>(finding: &'a Finding, sources: Shown<'a>) -> Vulnerability<
         },
         details: details(finding, sources),
     }
+}
+
+/// How a vulnerability is mended, where a program can do it alone and nothing that must not be shown is in the way.
+fn remediation(finding: &Finding, sources: Shown<'_>, root: &str) -> Option<Remediation> {
+    let proposed = finding.fix.as_ref().filter(|fix| fix.placeholders.is_empty())?;
+    let caution = fix::caution(proposed).map(|caution| format!(": {caution}")).unwrap_or_default();
+    Some(Remediation {
+        fixes: [Reference { id: uuid::of(&finding.fingerprint) }],
+        summary: format!("{}{caution}", fix::title(proposed)),
+        diff: STANDARD.encode(fix::patch(proposed, sources, root)?),
+    })
 }
 
 /// The check, by which GitLab groups, then its weaknesses.

@@ -7,7 +7,7 @@ use super::v1;
 use crate::check::Wording;
 use crate::diagnostic::{Diagnostic, Label, Place};
 use crate::finding::{
-    Absent, BaselineState, Exception, ExceptionRecord, Finding, NotAssessed, Outcome, Subsumed, SwitchedOff,
+    Absent, BaselineState, Edit, Exception, ExceptionRecord, Finding, Fix, NotAssessed, Outcome, Subsumed, SwitchedOff,
 };
 use crate::source::{Position, Shown, Span};
 
@@ -60,6 +60,21 @@ pub(super) fn finding<'a>(finding: &'a Finding, sources: Shown<'a>) -> v1::Findi
             BaselineState::New => "new",
             BaselineState::Unchanged => "unchanged",
         }),
+        fix: finding.fix.as_ref().map(|it| fix(it, sources)),
+    }
+}
+
+fn fix<'a>(fix: &'a Fix, sources: Shown<'a>) -> v1::Fix<'a> {
+    let edit = |edit: &'a Edit| {
+        let text = sources.get(edit.span.file).without_concealed(&edit.text);
+        v1::Edit { location: location(edit.span, sources), concealed: text != edit.text, text }
+    };
+    v1::Fix {
+        title: &fix.title,
+        safety: fix.safety.as_str(),
+        placeholders: &fix.placeholders,
+        serves: &fix.serves,
+        edits: fix.edits.iter().map(edit).collect(),
     }
 }
 

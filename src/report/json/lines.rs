@@ -54,6 +54,10 @@ impl Writer for Lines {
         };
         write_lines("summary", std::iter::once(summary), out)
     }
+
+    fn shows_fixes(&self) -> bool {
+        true
+    }
 }
 
 fn write_lines<T: Serialize>(

@@ -33,4 +33,8 @@ impl Writer for Json {
         serde_json::to_writer_pretty(&mut *out, &model(outcome, sources))?;
         writeln!(out)
     }
+
+    fn shows_fixes(&self) -> bool {
+        true
+    }
 }

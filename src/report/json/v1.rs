@@ -67,6 +67,32 @@ pub(super) struct Finding<'a> {
     pub(super) exception: Option<Exception<'a>>,
     /// `new` or `unchanged`; null without a baseline.
     pub(super) baseline: Option<&'a str>,
+    pub(super) fix: Option<Fix<'a>>,
+}
+
+/// How a finding is mended.
+#[derive(Serialize)]
+pub(super) struct Fix<'a> {
+    /// What it does.
+    pub(super) title: &'a str,
+    /// `safe` or `review`.
+    pub(super) safety: &'a str,
+    /// Texts of the edits that a person must replace.
+    pub(super) placeholders: &'a [String],
+    /// Addresses of other resources that change as well.
+    pub(super) serves: &'a [String],
+    /// No two of them touch each other.
+    pub(super) edits: Vec<Edit<'a>>,
+}
+
+/// A text in the place of another one.
+#[derive(Serialize)]
+pub(super) struct Edit<'a> {
+    /// What it replaces.
+    pub(super) location: Location<'a>,
+    pub(super) text: Cow<'a, str>,
+    /// Whether `text` has stand-ins for what must not be shown, so that it cannot be applied.
+    pub(super) concealed: bool,
 }
 
 /// A finding that another one says already, with that one's check and fingerprint.

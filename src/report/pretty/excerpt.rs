@@ -223,7 +223,7 @@ fn line_text(file: ShownFile<'_>, line: usize) -> &str {
 }
 
 /// Most characters that are shown of a line near this one, on a page of this width.
-fn line_limit(width: usize, line: usize) -> usize {
+pub(super) fn line_limit(width: usize, line: usize) -> usize {
     let number = (line + 1 + CONTEXT).to_string().len();
     width.saturating_sub(number + GUTTER).clamp(LINE_LEAST, LINE_LIMIT)
 }

@@ -6,9 +6,9 @@ use std::{io, iter};
 use super::super::context::Listed;
 use super::super::text::one_line;
 use super::columns::{Cell, Row};
-use super::label;
 use super::order::{self, Places, Said};
 use super::page::{Page, STICKY, link, severity};
+use super::{fix, label};
 use crate::finding::Finding;
 use crate::vocabulary::Grouping;
 
@@ -129,7 +129,7 @@ impl Told<'_, '_> {
                 self.page.write_note(head, note, out)?;
             }
         }
-        Ok(())
+        fix::write(self.page, finding, out)
     }
 }
 

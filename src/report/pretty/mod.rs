@@ -4,6 +4,7 @@
 mod columns;
 pub(super) mod excerpt;
 mod findings;
+mod fix;
 mod label;
 mod lists;
 mod messages;
@@ -61,6 +62,10 @@ impl Writer for Pretty {
     }
 
     fn leaves_out_minor(&self) -> bool {
+        true
+    }
+
+    fn shows_fixes(&self) -> bool {
         true
     }
 

@@ -22,6 +22,7 @@ pub(in crate::report) static OPEN_PORT: Check = Check {
               day it is published.",
         remedy: "Allow port 22 only from the networks that administer the machine, or use a session manager.",
         wordings: &[],
+        fix: &[],
         references: &["https://example.com/ssh", "https://example.com/groups?a=b#c"],
         cwe: &["CWE-284"],
         aliases: &["OTHER_24"],

@@ -1,10 +1,12 @@
 //! One outcome that every format writes in its tests.
 
 mod checks;
+mod fixes;
 
 use std::collections::BTreeMap;
 
 pub(super) use checks::{NO_CHECK, OPEN_PORT};
+pub(super) use fixes::mendable;
 
 use super::{Display, FORMATS, Format, Options};
 use crate::check::{Check, Severity};
@@ -108,6 +110,7 @@ pub(super) fn finding(check: &'static Check, addresses: &[&str], place: Span, me
         exception: None,
         baseline: None,
         fix: None,
+        unfixable: None,
     }
 }
 

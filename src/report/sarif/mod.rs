@@ -1,9 +1,11 @@
 //! The `sarif` format: SARIF 2.1.0 as code scanning services read it.
 
 mod descriptors;
+mod fixes;
 mod limits;
 mod line_hash;
 mod model;
+mod parts;
 mod results;
 mod taxonomies;
 mod text;
@@ -38,5 +40,10 @@ impl Writer for Sarif {
 
     fn leaves_out_minor(&self) -> bool {
         self.for_github
+    }
+
+    fn shows_fixes(&self) -> bool {
+        // GitHub does not read them.
+        !self.for_github
     }
 }

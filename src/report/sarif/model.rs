@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::fixes::Fix;
+use super::parts::{ArtifactLocation, Message, Region};
+
 /// Where the schema of this version is published.
 pub(super) const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -173,6 +176,8 @@ pub(super) struct SarifResult<'a> {
     pub(super) baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) suppressions: Vec<Suppression<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) fixes: Vec<Fix<'a>>,
     pub(super) properties: ResultProperties<'a>,
 }
 
@@ -280,26 +285,6 @@ pub(super) struct PhysicalLocation<'a> {
     pub(super) region: Option<Region<'a>>,
 }
 
-/// `artifactLocation`
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ArtifactLocation {
-    pub(super) uri: String,
-    pub(super) uri_base_id: &'static str,
-}
-
-/// `region`, with columns in UTF-16 code units and the end one past the last of them.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Region<'a> {
-    pub(super) start_line: u32,
-    pub(super) start_column: u32,
-    pub(super) end_line: u32,
-    pub(super) end_column: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) snippet: Option<Message<'a>>,
-}
-
 /// `logicalLocation`: a resource.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -308,24 +293,6 @@ pub(super) struct LogicalLocation<'a> {
     pub(super) name: Option<String>,
     pub(super) fully_qualified_name: &'a str,
     pub(super) kind: &'static str,
-}
-
-/// `message`, and everything else that is a text in the same form.
-#[derive(Serialize)]
-pub(super) struct Message<'a> {
-    pub(super) text: Cow<'a, str>,
-}
-
-impl<'a> From<&'a str> for Message<'a> {
-    fn from(text: &'a str) -> Self {
-        Self { text: text.into() }
-    }
-}
-
-impl<'a> From<Cow<'a, str>> for Message<'a> {
-    fn from(text: Cow<'a, str>) -> Self {
-        Self { text }
-    }
 }
 
 /// `invocation`

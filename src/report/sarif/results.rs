@@ -7,18 +7,16 @@ use super::super::text::cut;
 use super::limits::{ADDRESSES, AFFECTED, MESSAGE, PLACES};
 use super::line_hash::LineHashes;
 use super::model::{
-    ArtifactLocation, CodeFlow, Fingerprints, FlowLocation, Location, LogicalLocation, Message, PhysicalLocation,
-    Region, ResultProperties, SarifResult, Subsuming, Suppression, SuppressionProperties, ThreadFlow,
+    CodeFlow, Fingerprints, FlowLocation, Location, LogicalLocation, PhysicalLocation, ResultProperties, SarifResult,
+    Subsuming, Suppression, SuppressionProperties, ThreadFlow,
 };
-use super::{text, uri};
+use super::parts::{ArtifactLocation, Message, Region};
+use super::{fixes, text};
 use crate::check::{Check, Severity};
 use crate::diagnostic::{Label, Level, Place};
 use crate::finding::{self, Absent, BaselineState, Finding, Subsumed};
 use crate::model::Platform;
 use crate::source::{Shown, Span, TextRange};
-
-/// Stands for the scan root, which is not named.
-pub(super) const ROOT: &str = "SRCROOT";
 
 /// Most characters of a region that are quoted.
 const SNIPPET_LIMIT: usize = 300;
@@ -62,6 +60,7 @@ impl<'a> Results<'a> {
                 BaselineState::Unchanged => "unchanged",
             }),
             suppressions: finding.exception.iter().map(|it| suppression(it, self.sources)).collect(),
+            fixes: fixes::of(finding, self.sources).into_iter().collect(),
             properties: ResultProperties {
                 resource: finding.addresses.first().map(String::as_str),
                 addresses: &finding.addresses[..listed],
@@ -100,6 +99,7 @@ impl<'a> Results<'a> {
             partial_fingerprints: Fingerprints { line_hash: None, own: &absent.fingerprint },
             baseline_state: Some("absent"),
             suppressions: Vec::new(),
+            fixes: Vec::new(),
             properties: ResultProperties {
                 resource: Some(&absent.address),
                 addresses: std::slice::from_ref(&absent.address),
@@ -177,7 +177,7 @@ pub(super) fn place<'a>(place: &Place, sources: Shown<'a>) -> Option<Location<'a
 }
 
 fn file_location<'a>(path: &str) -> Location<'a> {
-    let physical = PhysicalLocation { artifact_location: artifact(path), region: None };
+    let physical = PhysicalLocation { artifact_location: ArtifactLocation::of(path), region: None };
     Location { physical: Some(physical), ..Location::default() }
 }
 
@@ -191,12 +191,9 @@ fn location(span: Span, sources: Shown<'_>) -> Location<'_> {
         end_column: located.end.utf16_column,
         snippet: (!quoted.is_empty()).then(|| Message::from(cut(quoted, SNIPPET_LIMIT))),
     };
-    let physical = PhysicalLocation { artifact_location: artifact(located.file.path()), region: Some(region) };
+    let physical =
+        PhysicalLocation { artifact_location: ArtifactLocation::of(located.file.path()), region: Some(region) };
     Location { physical: Some(physical), ..Location::default() }
-}
-
-fn artifact(path: &str) -> ArtifactLocation {
-    ArtifactLocation { uri: uri::from_path(path), uri_base_id: ROOT }
 }
 
 fn logical_location(platform: Platform, address: &str) -> LogicalLocation<'_> {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::model::{Component, ComponentReference, Message, Relationship, Taxon, TaxonReference};
+use super::model::{Component, ComponentReference, Relationship, Taxon, TaxonReference};
+use super::parts::Message;
 use crate::check::Check;
 
 /// A classification: where it comes from, and what of it a check has to do with. A further one is one more row in

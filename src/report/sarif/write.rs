@@ -13,7 +13,8 @@ use super::model::{
     AutomationDetails, Coverage, DescriptorReference, Driver, Gate, Invocation, Log, Notification, Run, RunProperties,
     SCHEMA, Tool, UriBase, VERSION,
 };
-use super::results::{ROOT, Results, place};
+use super::parts::ROOT;
+use super::results::{Results, place};
 use super::taxonomies::Taxonomies;
 use super::{descriptors, text};
 use crate::check::{Check, Severity};

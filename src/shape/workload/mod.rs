@@ -24,6 +24,7 @@ use super::image_reference;
 use crate::model::{ATTACHED, Resource};
 use crate::source::Span;
 use crate::value::{Entry, Kind, List, Lookup, Map, Unknown, Value};
+pub use terraform::{is_written_as_map, written_name};
 
 /// The member of what is attached to an object that has what is attached to its second pod and those after, by their number.
 pub(crate) const PODS: &str = "pods";

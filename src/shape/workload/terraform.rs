@@ -90,6 +90,30 @@ const NAMES: &[(&str, &str)] = &[
     ("scale_io", "scaleIO"),
 ];
 
+/// How the provider writes a name of Kubernetes: that of the block where it is a list of objects.
+pub fn written_name(name: &str, is_list: bool) -> String {
+    let listed = LISTS.iter().find(|(_, list)| is_list && *list == name);
+    let own = listed.or_else(|| NAMES.iter().find(|(_, known)| *known == name));
+    own.map_or_else(|| snake(name), |(own, _)| (*own).to_owned())
+}
+
+/// Whether the provider has a map with keys of its own under this name, and no block.
+pub fn is_written_as_map(name: &str) -> bool {
+    MAPS.contains(&name)
+}
+
+/// `securityContext` as `security_context`.
+fn snake(name: &str) -> String {
+    let mut written = String::with_capacity(name.len() + 4);
+    for char in name.chars() {
+        if char.is_ascii_uppercase() {
+            written.push('_');
+        }
+        written.push(char.to_ascii_lowercase());
+    }
+    written
+}
+
 /// The kind of the object of a `kubernetes_…` resource.
 pub(super) fn kind(resource: &Resource) -> Option<Arc<str>> {
     match resource.kind.strip_prefix("kubernetes_")? {

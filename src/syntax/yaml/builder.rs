@@ -118,7 +118,7 @@ impl<'t> Builder<'t> {
                 let text = if self.mended.is_dash(range.start as usize) { "-" } else { &*text };
                 let merge = text == "<<" && self.is_merge_key(style, resolved.as_deref());
                 let kind = self.scalar(text, style, resolved.as_deref(), range);
-                let node = Arc::new(Node::new(kind, self.trimmed(range, style), tag));
+                let node = Arc::new(Node::new(kind, trimmed(self.text, range, style), tag));
                 self.anchor(anchor, &node);
                 self.add(Arc::clone(&node), node.range, merge)?;
             }
@@ -129,7 +129,9 @@ impl<'t> Builder<'t> {
                 self.add(node, range, false)?;
             }
             Event::SequenceStart(style, anchor, _) => {
-                let range = self.with_dash(range);
+                let in_mapping =
+                    self.open.last().is_some_and(|parent| matches!(parent.content, Content::Mapping { .. }));
+                let range = with_dash(self.text, range, in_mapping);
                 self.open(anchor, tag, style, range, Content::sequence())?;
             }
             Event::MappingStart(style, anchor, _) => self.open(anchor, tag, style, range, Content::mapping())?,
@@ -192,31 +194,6 @@ impl<'t> Builder<'t> {
         meaning.unwrap_or_else(|_| NodeKind::String(text.into()))
     }
 
-    /// The parser's range of a block scalar reaches into the indentation of what follows.
-    fn trimmed(&self, range: TextRange, style: ScalarStyle) -> TextRange {
-        if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
-            return range;
-        }
-        let content = range.slice(self.text).trim_end();
-        if content.is_empty() {
-            let before = self.text.get(..range.start as usize).unwrap_or_default();
-            return TextRange::empty(before.trim_end().len());
-        }
-        TextRange::new(range.start as usize, range.start as usize + content.len())
-    }
-
-    /// The parser starts a sequence that is as deep as the key it belongs to behind its first `-`.
-    fn with_dash(&self, range: TextRange) -> TextRange {
-        // Brackets are not empty, so that long lines of JSON are not searched.
-        let in_mapping = self.open.last().is_some_and(|parent| matches!(parent.content, Content::Mapping { .. }));
-        if !range.is_empty() || !in_mapping {
-            return range;
-        }
-        let before = self.text.get(..range.start as usize).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
-        if line.starts_with('-') { range.cover(TextRange::empty(before.len() - line.len())) } else { range }
-    }
-
     fn anchor(&mut self, anchor: usize, node: &Arc<Node>) {
         if anchor != 0 {
             self.anchors.insert(anchor, Arc::clone(node));
@@ -266,7 +243,10 @@ impl<'t> Builder<'t> {
         match &mut collection.content {
             Content::Sequence(items) => items.push(node),
             Content::Mapping { entries, key } => match key.take() {
-                None => *key = Some(Key { text: key_text(&node, place)?, range: place, merge }),
+                None => {
+                    let text = key_text(&node.kind).ok_or_else(|| error(place, "a key must be a scalar"))?;
+                    *key = Some(Key { text, range: place, merge });
+                }
                 Some(key) if key.merge => {
                     let Some(count) = entries.merge(&node, self.dialect) else {
                         return Err(error(place, "a merge key takes a mapping or a list of mappings"));
@@ -293,14 +273,39 @@ fn name_of(tag: &Tag) -> Option<Cow<'_, str>> {
     tag.suffix_in_namespace("tag:yaml.org,2002:")
 }
 
-fn key_text(node: &Node, place: TextRange) -> Result<Arc<str>, SyntaxError> {
-    match &node.kind {
-        NodeKind::Null => Ok("null".into()),
-        NodeKind::Bool(value) => Ok(if *value { "true" } else { "false" }.into()),
-        NodeKind::Number(number) => Ok(number.to_string().into()),
-        NodeKind::String(text) => Ok(Arc::clone(text)),
-        NodeKind::Sequence(_) | NodeKind::Mapping(_) => Err(error(place, "a key must be a scalar")),
+/// What an entry with this key is called; none of a collection.
+pub(super) fn key_text(kind: &NodeKind) -> Option<Arc<str>> {
+    match kind {
+        NodeKind::Null => Some("null".into()),
+        NodeKind::Bool(value) => Some(if *value { "true" } else { "false" }.into()),
+        NodeKind::Number(number) => Some(number.to_string().into()),
+        NodeKind::String(text) => Some(Arc::clone(text)),
+        NodeKind::Sequence(_) | NodeKind::Mapping(_) => None,
     }
+}
+
+/// The parser's range of a block scalar reaches into the indentation of what follows.
+pub(super) fn trimmed(text: &str, range: TextRange, style: ScalarStyle) -> TextRange {
+    if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+        return range;
+    }
+    let content = range.slice(text).trim_end();
+    if content.is_empty() {
+        let before = text.get(..range.start as usize).unwrap_or_default();
+        return TextRange::empty(before.trim_end().len());
+    }
+    TextRange::new(range.start as usize, range.start as usize + content.len())
+}
+
+/// The parser starts a sequence that is as deep as the key it belongs to behind its first `-`.
+pub(super) fn with_dash(text: &str, range: TextRange, in_mapping: bool) -> TextRange {
+    // Brackets are not empty, so that long lines of JSON are not searched.
+    if !range.is_empty() || !in_mapping {
+        return range;
+    }
+    let before = text.get(..range.start as usize).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+    if line.starts_with('-') { range.cover(TextRange::empty(before.len() - line.len())) } else { range }
 }
 
 fn error(range: TextRange, message: impl Into<String>) -> SyntaxError {

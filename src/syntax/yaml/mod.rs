@@ -14,11 +14,13 @@ mod tests;
 mod tree;
 mod within;
 mod write;
+mod written;
 
 pub use scalar::Dialect;
 pub use tree::{Document, Entry, Node, NodeKind, Stream};
 pub use within::range_in_scalar;
-pub use write::{list, word};
+pub use write::{is_plain, list, word};
+pub use written::{Layout, Written, WrittenEntry, WrittenKind, parse_written};
 
 use granit_parser::{Event, Options, Parser, ScanError};
 
@@ -29,11 +31,16 @@ use lenient::{Mended, Oddity};
 
 /// Reads all documents of `text`. A mistake costs the document that it is in, and no other.
 pub fn parse(text: &str, dialect: Dialect) -> Stream {
+    mended(text, dialect).1
+}
+
+/// The text as it could be read, and what it holds.
+fn mended(text: &str, dialect: Dialect) -> (Mended<'_>, Stream) {
     let mut mended = Mended::new(text);
     loop {
         let (stream, oddities) = read(&mended, dialect);
         if !mended.mend(&oddities) {
-            return stream;
+            return (mended, stream);
         }
     }
 }

@@ -40,6 +40,11 @@ fn write_page(check: &Check, out: &mut String) -> fmt::Result {
         }
     }
     writeln!(out, "\n## Why it matters\n\n{}\n\n## How to mend it\n\n{}\n", plain(text.why), plain(text.remedy))?;
+    if !text.fix.is_empty() {
+        writeln!(out, "`ravelin fix` does this:\n")?;
+        text.fix.iter().try_for_each(|recipe| writeln!(out, "- {}", plain(&recipe.to_string())))?;
+        writeln!(out)?;
+    }
     for own in text.wordings {
         writeln!(out, "## In {}\n\n{} ({}).\n", own.platform.as_str(), plain(own.title), own.severity)?;
         writeln!(out, "{}\n\n{}\n", plain(own.why), plain(own.remedy))?;

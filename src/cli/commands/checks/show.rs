@@ -69,6 +69,9 @@ fn write_fields(check: &Check, out: &mut dyn Write) -> io::Result<()> {
         list.sources.iter().try_for_each(|source| row("", format!("from {source}")))?;
     }
     row("message", check.message.into())?;
+    for recipe in check.text.fix {
+        row("fix", recipe.to_string())?;
+    }
     for own in check.text.wordings {
         row(own.platform.as_str(), format!("{}; {}; {}", own.severity, own.title, own.message))?;
     }

@@ -25,8 +25,11 @@ pub(super) fn run(Args { ids, own }: &Args) -> anyhow::Result<Exit> {
     let (mut passed, mut failed) = (0, 0);
     for check in registry.checks() {
         for (index, example) in check.text.examples.iter().enumerate() {
-            match engine::run_example(check, example) {
-                Ok(()) => passed += 1,
+            let judged = engine::run_example(check, example).map_err(|reason| reason.to_string());
+            let result =
+                judged.and_then(|()| engine::fix_example(check, example, &all).map_err(|reason| reason.to_string()));
+            match result {
+                Ok(_) => passed += 1,
                 Err(reason) => {
                     failed += 1;
                     writeln!(out, "{}: example {} ({}): {reason}", check.id, index + 1, example.platform)?;

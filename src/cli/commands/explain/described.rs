@@ -19,6 +19,7 @@ pub(super) fn write(check: &Check, all_examples: bool, out: &mut dyn Write) -> i
     writeln!(out, "{}: {}\n{} · {}\n", check.id, check.title, check.severity, check.category.as_str())?;
     writeln!(out, "Why it matters\n{}\n", paragraph(text.why, width))?;
     writeln!(out, "How to mend it\n{}\n", paragraph(text.remedy, width))?;
+    write_fixes(check, width, out)?;
     for Wording { platform, severity, title, why, remedy, .. } in text.wordings {
         writeln!(
             out,
@@ -32,6 +33,18 @@ pub(super) fn write(check: &Check, all_examples: bool, out: &mut dyn Write) -> i
     write_lists(check, width, out)?;
     write_names(check, width, out)?;
     text.references.iter().try_for_each(|reference| writeln!(out, "See {reference}"))
+}
+
+/// Writes what `ravelin fix` does about it.
+fn write_fixes(check: &Check, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let fixes = check.text.fix;
+    if fixes.is_empty() {
+        return Ok(());
+    }
+    let first = if fixes.len() > 1 { ", the first of these that fits" } else { "" };
+    writeln!(out, "What `ravelin fix` does{first}")?;
+    fixes.iter().try_for_each(|recipe| writeln!(out, "{}", paragraph(&recipe.to_string(), width)))?;
+    writeln!(out)
 }
 
 /// Writes all examples, or the first that fails and the first of its language that passes.

@@ -2,13 +2,16 @@
 
 use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 
+use crate::cli::commands::folder::current_folder;
 use crate::cli::terminal;
-use crate::engine::Input;
+use crate::engine::{Input, Project};
 use crate::finding::Outcome;
 use crate::frontend::FRONTENDS;
+use crate::source::Texts;
 
 /// Stands for standard input.
 const STDIN: &str = "-";
@@ -18,10 +21,10 @@ const HERE: &str = ".";
 
 #[derive(clap::Args)]
 #[command(next_help_heading = "Input")]
-pub(super) struct InputArgs {
+pub(in crate::cli::commands) struct InputArgs {
     /// Files and folders; `-` is standard input
     #[arg(value_name = "PATH", default_value = HERE, help_heading = None)]
-    pub(super) paths: Vec<PathBuf>,
+    pub(in crate::cli::commands) paths: Vec<PathBuf>,
     /// Name for standard input, which decides its language
     ///
     /// It is guessed from the content when it is left out.
@@ -31,7 +34,21 @@ pub(super) struct InputArgs {
     ///
     /// Ignore files are `.gitignore`, `.ignore` and `.ravelinignore`; folders of tools are such as `node_modules`.
     #[arg(long)]
-    pub(super) no_ignore: bool,
+    pub(in crate::cli::commands) no_ignore: bool,
+    /// With which other files the files that are named are judged
+    ///
+    /// Folders are judged with what is in them.
+    #[arg(long, value_enum, value_name = "WHICH", default_value = "project")]
+    context: Context,
+}
+
+/// With which other files one is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Context {
+    /// Those of its repository that have to do with it, as in a scan of the whole
+    Project,
+    /// Those that are named beside it
+    None,
 }
 
 impl InputArgs {
@@ -39,8 +56,28 @@ impl InputArgs {
     ///
     /// # Errors
     /// One is not there, or standard input is no text.
-    pub(super) fn inputs(&self) -> anyhow::Result<Vec<Input>> {
+    pub(in crate::cli::commands) fn inputs(&self) -> anyhow::Result<Vec<Input>> {
         named_inputs(&self.paths, self.stdin_name.as_deref())
+    }
+
+    /// Whether standard input is among them.
+    pub(in crate::cli::commands) fn is_standard(&self) -> bool {
+        self.paths.iter().any(|path| path == Path::new(STDIN))
+    }
+
+    /// The repository of the files that are named, of which texts among the inputs become files. Its files are those of
+    /// `texts`.
+    pub(in crate::cli::commands) fn project(
+        &self,
+        inputs: &mut [Input],
+        texts: Texts,
+    ) -> anyhow::Result<Option<Project>> {
+        // A text without a name is one by itself.
+        let is_nameless = self.stdin_name.is_none() && inputs.iter().any(|input| matches!(input, Input::Text { .. }));
+        if self.context == Context::None || is_nameless {
+            return Ok(None);
+        }
+        Ok(Project::of_inputs(&current_folder()?, inputs, Arc::new(texts), !self.no_ignore))
     }
 
     /// Says how to go on where the current folder was scanned and holds nothing.

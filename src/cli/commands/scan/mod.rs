@@ -7,12 +7,12 @@ mod output;
 mod verbose;
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use self::gate::GateArgs;
-use self::inputs::InputArgs;
-pub(super) use self::inputs::named_inputs;
+pub(super) use self::inputs::{InputArgs, named_inputs};
 use self::output::{OutputArgs, Written};
 use super::base::BaseArgs;
 use super::setup::{self, Setup};
@@ -26,7 +26,7 @@ use crate::cli::word::check_name;
 use crate::compliance;
 use crate::engine::{Input, Progress, Request, Scan};
 use crate::finding::{Baseline, BaselineState, Outcome, SwitchedOffKind};
-use crate::source::Revision;
+use crate::source::{Revision, SourceFile, Texts};
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -88,7 +88,8 @@ struct SelectionArgs {
 
 pub(super) fn run(args: &Args, color: Color) -> anyhow::Result<Exit> {
     let timestamp = clock::timestamp()?;
-    let inputs = args.input.inputs()?;
+    let mut inputs = args.input.inputs()?;
+    let project = args.input.project(&mut inputs, Texts::of_disk())?;
     let revision = args.known.base.revision(&inputs)?;
     let mut setup = opened(args, &inputs, revision.as_ref())?;
     let reports = args.output.reports(&setup, &args.read())?;
@@ -96,20 +97,28 @@ pub(super) fn run(args: &Args, color: Color) -> anyhow::Result<Exit> {
     let history = args.known.record.as_deref().map(record::History::open).transpose()?;
     let progress = Progress::default();
     let watch = Watch { quiet: args.output.display.quiet, of: None };
-    let before = args.known.base.since.as_deref().zip(revision.as_deref());
-    let before =
-        before.map(|(name, revision)| base::scan(name, revision, &inputs, &setup, &registry, watch)).transpose()?;
+    let before = match revision {
+        Some(revision) => Some(before(args, &revision, inputs.clone(), project.is_some(), &setup, &registry)?),
+        None => None,
+    };
     let (before, excepted_before) = before.as_ref().map(base::known).unzip();
+    let mut known = known(args, before, &setup)?;
     let request = Request {
         use_ignore_files: !args.input.no_ignore,
         keep_passes: history.is_some(),
+        propose_fixes: output::show_fixes(&reports),
         excepted_before,
+        project: project.as_ref(),
+        // What is known may be of any file, and moves from one to another.
+        focus: known.is_none(),
         ..setup.request(inputs, &registry, &progress)
     };
     let sources = std::mem::take(&mut setup.sources);
     let mut scan = watch.during(&progress, || setup::scan(&request, sources))?;
     let times = progress.times();
-    let known = known(args, before, &setup)?;
+    if let Some(known) = known.as_mut().filter(|_| project.is_some()) {
+        known.keep_only(scan_has(&scan));
+    }
     settle(&mut scan, known.as_ref());
     finish_switched_off(args, &setup, &mut scan.outcome);
     if let Some(history) = history {
@@ -150,12 +159,38 @@ fn known(args: &Args, before: Option<Baseline>, setup: &Setup) -> anyhow::Result
     }
 }
 
-/// Compares the findings with what is known, and takes out what others of them say already.
+/// Compares the findings with what is known, takes out what others of them say already, and leaves those of the files that were
+/// asked for.
 fn settle(scan: &mut Scan, known: Option<&Baseline>) {
     if let Some(baseline) = known {
         scan.outcome.absent = baseline.mark(&mut scan.outcome.findings, &scan.sources);
     }
     scan.outcome.subsume();
+    scan.narrow();
+}
+
+/// Whether the scan has looked for what a file has, which it has where the file is gone. What others had, they may still have.
+fn scan_has(scan: &Scan) -> impl Fn(&str) -> bool {
+    let read: HashSet<&str> = scan.sources.iter().map(SourceFile::path).collect();
+    move |path| read.contains(path) || !Path::new(&format!("{}{path}", scan.outcome.root)).exists()
+}
+
+/// What the commit of `--since` had. With a context its files are judged with others of that commit.
+fn before(
+    args: &Args,
+    revision: &Arc<Revision>,
+    mut inputs: Vec<Input>,
+    with_context: bool,
+    setup: &Setup,
+    registry: &Registry,
+) -> anyhow::Result<Scan> {
+    let name = args.known.base.since.as_deref().unwrap_or_default();
+    let watch = Watch { quiet: args.output.display.quiet, of: Some(name) };
+    let project = match with_context {
+        true => args.input.project(&mut inputs, Texts::of_revision(Arc::clone(revision)))?,
+        false => None,
+    };
+    base::scan((name, revision), inputs, project.as_ref(), setup, registry, watch)
 }
 
 /// Adds what the baseline of the configuration knows, and takes out what the command line is stronger than.

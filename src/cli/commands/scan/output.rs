@@ -73,6 +73,11 @@ pub(super) struct Report {
     template: Option<Template>,
 }
 
+/// Whether a report says how findings are mended.
+pub(super) fn show_fixes(reports: &[Report]) -> bool {
+    reports.iter().any(|report| report.destination.format.writer.shows_fixes())
+}
+
 fn format_help(formats: &str) -> String {
     format!("Output format, with `=FILE` to write it there (may be repeated){formats}")
 }

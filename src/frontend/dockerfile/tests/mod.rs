@@ -1,5 +1,7 @@
 mod commands;
 
+use std::sync::Arc;
+
 use super::*;
 use crate::frontend::api::Settings;
 use crate::source::{Files, SourceMap, Unreadable};
@@ -12,7 +14,7 @@ impl Files for NoFiles {
         Vec::new()
     }
 
-    fn read(&self, _path: &str) -> Result<String, Unreadable> {
+    fn read(&self, _path: &str) -> Result<Arc<str>, Unreadable> {
         Err(Unreadable::Absent)
     }
 }

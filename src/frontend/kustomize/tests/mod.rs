@@ -4,6 +4,7 @@ mod refusals;
 
 use crate::frontend::Settings;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Level, Place};
 use crate::frontend::api::{Context, Frontend as _, Output};
@@ -24,8 +25,8 @@ impl Files for Others {
         split.filter(|(other, _)| *other == folder).map(|(_, name)| name.to_owned()).collect()
     }
 
-    fn read(&self, path: &str) -> Result<String, Unreadable> {
-        self.0.get(path).map(|text| (*text).to_owned()).ok_or(Unreadable::Absent)
+    fn read(&self, path: &str) -> Result<Arc<str>, Unreadable> {
+        self.0.get(path).map(|text| (*text).into()).ok_or(Unreadable::Absent)
     }
 }
 

@@ -2,6 +2,7 @@
 //! variables from outside. Nothing is evaluated here.
 
 pub(super) mod declaration;
+pub(super) mod glance;
 pub(super) mod inputs;
 pub(super) mod json;
 pub(super) mod loader;

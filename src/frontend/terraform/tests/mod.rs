@@ -15,6 +15,7 @@ mod sources;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Terraform;
 use crate::frontend::api::{Context, Frontend, Output, Settings};
@@ -40,8 +41,8 @@ impl Files for Memory {
         below.map(|(name, _)| name.to_owned()).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    fn read(&self, path: &str) -> Result<String, Unreadable> {
-        self.0.get(path).cloned().ok_or(Unreadable::Absent)
+    fn read(&self, path: &str) -> Result<Arc<str>, Unreadable> {
+        self.0.get(path).map(|text| text.as_str().into()).ok_or(Unreadable::Absent)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context as _;
 
-use super::save::Change;
+use super::super::super::changes::Change;
 use super::target::{Above, Spot, Target};
 use super::trial::Trial;
 use crate::config;

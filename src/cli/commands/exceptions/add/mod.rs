@@ -9,14 +9,11 @@
 //! | `draft` | the edits that all of them make |
 //! | `trial` | scans with a draft |
 //! | `review` | what a draft covers that it should not, and the reverse |
-//! | `save`, `diff` | files, and what would be written to them |
 
 mod args;
-mod diff;
 mod draft;
 mod granted;
 mod review;
-mod save;
 mod select;
 mod target;
 mod trial;
@@ -25,8 +22,8 @@ use std::io::{self, Write as _};
 
 use anyhow::bail;
 
-use super::super::clock;
 use super::super::setup::Setup;
+use super::super::{changes, clock};
 use crate::cli::exit::Exit;
 use crate::cli::terminal;
 use crate::engine::{Input, Scan};
@@ -59,8 +56,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
     let mut targets: Vec<Target> = findings.iter().map(|finding| place(finding)).collect();
     let draft = settle(&mut targets, &before, &trial, &terms, args.setup.configuration.no_config)?;
     match args.dry_run {
-        true => diff::print(&draft.changes(&trial)?)?,
-        false => save::save(&draft.changes(&trial)?)?,
+        true => changes::print(&draft.changes(&trial)?)?,
+        false => changes::save(&draft.changes(&trial)?)?,
     }
     report(&targets, &draft, &trial, args.dry_run)
 }

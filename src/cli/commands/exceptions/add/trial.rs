@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::super::super::changes;
 use super::super::super::folder::current_folder;
 use super::super::super::setup::{self, Setup};
 use crate::cli::progress::Watch;
 use crate::config::{self, Layer, Vocabulary};
 use crate::engine::{Home, Input, Progress, Request, Scan, scan_root};
 use crate::exception::write::Entry;
-use crate::source::{Root, SourceFile, SourceMap, path_text};
+use crate::source::{Root, SourceFile, path_text};
 
 /// The name of the entries in a scan that tries them out. No file has it.
 pub(super) const ENTRIES: &str = "<new exceptions>";
@@ -34,11 +35,7 @@ impl<'t> Trial<'t> {
     /// Scans, with texts in the place of files, by their paths relative to the scan root, and with further entries in the
     /// configuration.
     pub(super) fn scan(&self, edited: &[(&str, &str)], entries: &[&Entry]) -> anyhow::Result<Scan> {
-        let sources = SourceMap::new();
-        // The configuration knows its files by their numbers.
-        for file in self.setup.sources.iter() {
-            sources.add(file.path(), format!("{}{}", file.byte_order_mark(), file.text()));
-        }
+        let sources = self.setup.sources_again();
         let progress = Progress::default();
         let request = self.setup.request(self.inputs.clone(), &self.setup.registry, &progress);
         let mut request = Request { beside: edited, ..request };
@@ -64,15 +61,7 @@ impl<'t> Trial<'t> {
     /// # Errors
     /// Why not, in words that stand behind its name.
     pub(super) fn writable(&self, file: &SourceFile) -> Result<(), String> {
-        let path = self.absolute(file.path());
-        if self.setup.fence.target(&path).is_err() {
-            return Err("lies outside the repository, or is a link that leaves it".to_owned());
-        }
-        let bytes = fs::read(&path).map_err(|error| format!("cannot be read: {error}"))?;
-        match bytes == format!("{}{}", file.byte_order_mark(), file.text()).as_bytes() {
-            true => Ok(()),
-            false => Err("is not UTF-8".to_owned()),
-        }
+        changes::editable(&self.absolute(file.path()), file, &self.setup.fence)
     }
 
     /// The text of the configuration; none where it is not there yet.

@@ -34,7 +34,7 @@ impl<'p> Interpreter<'p> {
         let sensitive = source.sensitive || variables.sensitive;
         let text = to_text(&source, span).and_then(|text| match name {
             "templatefile" => self.template_text(&text, span),
-            _ => Ok((text.to_string(), None)),
+            _ => Ok((text, None)),
         });
         let mut value = match text {
             Ok((text, file)) => self.render_template(&text, file, &variables, (span, scope)),
@@ -106,7 +106,7 @@ impl<'p> Interpreter<'p> {
 
     /// The text of a file, and the file where places in it matter. One that cannot be read may be there when Terraform runs, so
     /// this is no error.
-    fn template_text(&self, path: &str, span: Span) -> Result<(String, Option<&'p SourceFile>), Arc<Unknown>> {
+    fn template_text(&self, path: &str, span: Span) -> Result<(Arc<str>, Option<&'p SourceFile>), Arc<Unknown>> {
         let joined = paths::join(self.root.folder, path);
         let read = joined.and_then(|path| self.context.files.read(&path).ok().map(|text| (path, text)));
         let Some((path, text)) = read else {

@@ -1,6 +1,7 @@
 //! Files below the scan root, and paths.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -17,7 +18,9 @@ pub(super) const TABLE: Table = &[
     ("basename", 1..=1, |call| call.value(call.text(0).map(|path| call.string(base_name(&path))))),
     ("dirname", 1..=1, |call| call.value(call.text(0).map(|path| call.string(folder_name(&path))))),
     ("file", 1..=1, |call| call.value(read(call, "file").map(|text| call.string(text)))),
-    ("filebase64", 1..=1, |call| call.value(read(call, "file").map(|text| call.string(STANDARD.encode(text))))),
+    ("filebase64", 1..=1, |call| {
+        call.value(read(call, "file").map(|text| call.string(STANDARD.encode(text.as_bytes()))))
+    }),
     ("fileexists", 1..=1, |call| call.value(read(call, "fileexists").map(|_| Value::bool(true, call.span)))),
     ("fileset", 2..=2, |call| call.value(file_set(call))),
     ("pathexpand", 1..=1, |call| call.value(path_expand(call))),
@@ -30,7 +33,7 @@ const FOLDER_LIMIT: usize = 10_000;
 
 /// The text of the file that the first argument names. One that cannot be read may be there when Terraform runs, so this
 /// is no error.
-pub(super) fn read(call: &Arguments<'_>, function: &str) -> Outcome<String> {
+pub(super) fn read(call: &Arguments<'_>, function: &str) -> Outcome<Arc<str>> {
     let path = call.text(0)?;
     let text = paths::join(call.root, &path).and_then(|path| call.context.files.read(&path).ok());
     let text = text.ok_or_else(|| call.unsupported(&format!("{function}({path})")))?;

@@ -3,37 +3,65 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
-
 use crate::check::{Check, Registry, load_user_check, misspelt_kinds};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Fence, SourceFile, SourceMap, Span, TextRange, Trust, Unreadable};
 
 /// A folder of check files.
-pub(super) struct Folder {
+#[derive(Clone, Debug)]
+pub struct OwnFolder {
     /// As the user knows it.
-    pub(super) path: PathBuf,
+    pub path: PathBuf,
     /// Where its files may lie.
-    pub(super) fence: Fence,
+    pub fence: Fence,
     /// Whether somebody named it, so that it must hold something.
-    pub(super) is_named: bool,
+    pub is_named: bool,
     /// Whether its files may take the place of built-in checks.
-    pub(super) may_replace: bool,
+    pub may_replace: bool,
+}
+
+impl OwnFolder {
+    /// The folders of a repository: those that its configuration names, and those that lie `beside` what is scanned. `current` is the
+    /// current folder, absolute.
+    pub fn of_repository(configured: &[PathBuf], beside: &[PathBuf], fence: &Fence, current: &Path) -> Vec<Self> {
+        let inner = |path: &Path, is_named| Self {
+            path: path.to_path_buf(),
+            fence: fence.clone(),
+            is_named,
+            may_replace: false,
+        };
+        let beside = beside.iter().map(|path| path.strip_prefix(current).unwrap_or(path));
+        configured.iter().map(|path| inner(path, true)).chain(beside.map(|path| inner(path, false))).collect()
+    }
 }
 
 /// The checks of some folders.
-#[derive(Default)]
-pub(super) struct Own {
-    pub(super) checks: Vec<&'static Check>,
-    /// Ids of the built-in checks whose place they take.
-    pub(super) replaced: Vec<&'static str>,
-    pub(super) problems: Vec<Diagnostic>,
+#[derive(Debug, Default)]
+pub struct OwnChecks {
+    checks: Vec<&'static Check>,
+    /// Ids of the built-in checks whose place they take, sorted.
+    pub replaced: Vec<&'static str>,
+    /// What is wrong with them. They can be used when none of it is an error.
+    pub problems: Vec<Diagnostic>,
 }
 
+/// A folder or file that cannot be used at all, in a sentence that names it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct OwnChecksError(String);
+
 /// Reads the check files of `folders`, each file once. `current` is the current folder, absolute.
-pub(super) fn read(folders: &[Folder], current: &Path, trust: &Trust, sources: &SourceMap) -> anyhow::Result<Own> {
+///
+/// # Errors
+/// One cannot be read.
+pub fn read_own_checks(
+    folders: &[OwnFolder],
+    current: &Path,
+    trust: &Trust,
+    sources: &SourceMap,
+) -> Result<OwnChecks, OwnChecksError> {
     let (built_in, kinds) = (built_in(), Registry::embedded().kinds());
-    let (mut own, mut seen, mut files) = (Own::default(), HashSet::new(), HashMap::new());
+    let (mut own, mut seen, mut files) = (OwnChecks::default(), HashSet::new(), HashMap::new());
     for folder in folders {
         let place = current.join(&folder.path);
         for name in check_files(folder, &place, trust)? {
@@ -42,7 +70,7 @@ pub(super) fn read(folders: &[Folder], current: &Path, trust: &Trust, sources: &
                 continue;
             }
             let text = folder.fence.text(trust, &path);
-            let text = text.map_err(|problem| anyhow::anyhow!("{} {problem}", shown.display()))?;
+            let text = text.map_err(|problem| OwnChecksError(format!("{} {problem}", shown.display())))?;
             let source = sources.add(shown.to_string_lossy(), text);
             match load_user_check(source) {
                 Ok(checks) => {
@@ -56,6 +84,8 @@ pub(super) fn read(folders: &[Folder], current: &Path, trust: &Trust, sources: &
         }
     }
     own.covers_checks(&built_in, &files, sources);
+    own.replaced.sort_unstable();
+    own.replaced.dedup();
     Ok(own)
 }
 
@@ -69,7 +99,14 @@ fn names(check: &'static Check) -> impl Iterator<Item = &'static str> {
     std::iter::once(check.id).chain(check.text.formerly.iter().copied())
 }
 
-impl Own {
+impl OwnChecks {
+    /// The embedded checks and these.
+    pub fn registry(&self) -> Registry {
+        let embedded = Registry::embedded();
+        let kept = embedded.checks().iter().copied().filter(|check| !self.replaced.contains(&check.id));
+        Registry::new(kept.chain(self.checks.iter().copied()))
+    }
+
     /// Says what is covered and is no check.
     fn covers_checks(
         &mut self,
@@ -133,17 +170,17 @@ fn named(source: &SourceFile, name: &str) -> Span {
 }
 
 /// The check files of a folder, relative to it.
-fn check_files(folder: &Folder, place: &Path, trust: &Trust) -> anyhow::Result<Vec<PathBuf>> {
-    let name = || folder.path.display().to_string();
-    let mut files = match folder.fence.below(trust, place) {
-        Err(Unreadable::OutOfReach) if folder.fence.names(place) => {
-            bail!("{} is not a folder of the repository", name())
+fn check_files(folder: &OwnFolder, place: &Path, trust: &Trust) -> Result<Vec<PathBuf>, OwnChecksError> {
+    let name = folder.path.display();
+    let mut files = folder.fence.below(trust, place).map_err(|problem| match problem {
+        Unreadable::OutOfReach if folder.fence.names(place) => {
+            OwnChecksError(format!("{name} is not a folder of the repository"))
         }
-        files => files.map_err(|problem| anyhow::anyhow!("{problem}")).with_context(name)?,
-    };
+        problem => OwnChecksError(format!("{name}: {problem}")),
+    })?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "yaml" || extension == "yml"));
     if files.is_empty() && folder.is_named {
-        bail!("{} holds no check files", name());
+        return Err(OwnChecksError(format!("{name} holds no check files")));
     }
     Ok(files)
 }
