@@ -16,7 +16,6 @@ use super::documents::{Document, Documents};
 use super::judging::Job;
 use super::library::{Change, Library};
 use super::post::{Answer, Failure, Post};
-use super::progress::Shown;
 use super::schedule::{Schedule, Work};
 use super::settings::{Settings, Trace};
 use super::setup::Setups;
@@ -47,6 +46,18 @@ pub(super) enum Asked {
     Progress,
     /// Something of which the answer does not matter.
     Nothing,
+}
+
+/// What is shown of work that is being done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// The client was asked to show something, under this number.
+    Asked(i32),
+    /// It shows something.
+    Begun(i32),
 }
 
 /// What the server knows.
