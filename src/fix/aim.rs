@@ -120,11 +120,12 @@ impl<'v> Aim<'v> {
         }
     }
 
-    /// Whether an entry stands for what is not written, as defaults of providers do: it has the place of what holds it, or none
-    /// beside that of its name.
-    fn is_filled_in(&self, Entry { key_span, value, .. }: &Entry) -> bool {
+    /// Whether an entry stands for what is not written, as defaults of providers do: its name has no place of its own. In views
+    /// no name has one; there the namespace alone is filled in, at the place of what holds it.
+    fn is_filled_in(&self, Entry { key, key_span, value }: &Entry) -> bool {
         let is_plain = value.as_list().is_none() && value.as_map().is_none() && value.origin.is_none();
-        is_plain && *key_span == value.span && (!self.is_view || value.span == self.value().span)
+        let is_default = !self.is_view || &**key == "namespace" && value.span == self.value().span;
+        is_plain && *key_span == value.span && is_default
     }
 
     fn index(&self, index: usize) -> Self {

@@ -65,7 +65,7 @@ pub(super) fn actions(view: &View, params: &CodeActionParams) -> Vec<CodeActionO
     if only.is_some() && wants(&FIX_ALL) {
         let chosen = Chosen { uri: view.document.uri.clone(), fingerprint: None, what: What::FixAll };
         let title = "Ravelin: apply all safe fixes in this file".to_owned();
-        actions.extend(action(view, title, FIX_ALL, None, chosen));
+        actions.extend(action(view, title, FIX_ALL, None, &chosen));
     }
     actions
 }
@@ -82,7 +82,7 @@ fn of_finding(view: &View, finding: &Finding) -> Vec<CodeActionOrCommand> {
     let id = finding.check.id;
     let chosen = |what| Chosen { uri: view.document.uri.clone(), fingerprint: Some(finding.fingerprint.clone()), what };
     let quick =
-        |title: String, what| action(view, title, CodeActionKind::QUICKFIX, Some(diagnostic.clone()), chosen(what));
+        |title: String, what| action(view, title, CodeActionKind::QUICKFIX, Some(diagnostic.clone()), &chosen(what));
     let mut actions = Vec::new();
     if let Some(fix) = &finding.fix {
         let mut fixing = quick(title(fix), What::Fix);
@@ -137,13 +137,13 @@ fn action(
     title: String,
     kind: CodeActionKind,
     diagnostic: Option<Diagnostic>,
-    chosen: Chosen,
+    chosen: &Chosen,
 ) -> Option<CodeActionOrCommand> {
     let (mut edit, mut data) = (None, None);
     if view.snapshot().client.resolves_edits {
-        data = Some(value(&chosen));
+        data = Some(value(chosen));
     } else {
-        edit = Some(self::edit(view, &chosen, false)?);
+        edit = Some(self::edit(view, chosen, false)?);
     }
     let diagnostics = diagnostic.map(|diagnostic| vec![diagnostic]);
     Some(CodeActionOrCommand::CodeAction(CodeAction {

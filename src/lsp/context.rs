@@ -52,11 +52,15 @@ impl Context {
     /// Whether documents in this context are judged with a file that has changed, or were when they were judged last.
     pub(super) fn depends(&self, documents: &[Subject], changed: &[PathBuf], library: &Library) -> bool {
         match self {
-            Self::Repository { key, repository } => {
-                let files: Vec<PathBuf> = documents.iter().filter_map(|document| document.path.clone()).collect();
-                library.depends(repository, &key.folder, &files, changed)
-            }
+            Self::Repository { repository, .. } => library.depends(repository, &files(documents), changed),
             Self::Folder(_) | Self::Alone { .. } => !changed.is_empty(),
+        }
+    }
+
+    /// Keeps in mind with what documents in this context are judged now.
+    pub(super) fn remember(&self, documents: &[Subject], library: &Library) {
+        if let Self::Repository { repository, .. } = self {
+            library.remember(repository, &files(documents));
         }
     }
 
@@ -85,12 +89,10 @@ impl Context {
         let laid = |(path, text): &(&PathBuf, &str)| (root.relative(path), (*text).to_owned());
         let over: Vec<(String, String)> = with.over.iter().map(laid).collect();
         let mut beside: Vec<(&str, &str)> = over.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        let paths = || with.documents.iter().filter_map(|document| document.path.clone());
         match self {
             Self::Repository { repository, .. } => {
-                let files: Vec<PathBuf> = paths().collect();
                 let repository = with.library.repository(repository);
-                let inputs = files.into_iter().map(Input::Path).collect();
+                let inputs = files(with.documents).into_iter().map(Input::Path).collect();
                 self.scan(with, inputs, &beside, repository.as_ref(), &top)
             }
             Self::Folder(_) => {
@@ -153,6 +155,11 @@ impl Context {
         study.scan.narrow();
         Ok(study)
     }
+}
+
+/// The files of documents.
+fn files(documents: &[Subject]) -> Vec<PathBuf> {
+    documents.iter().filter_map(|document| document.path.clone()).collect()
 }
 
 /// What a scan is made with.

@@ -1,6 +1,6 @@
 //! What is said of documents, in the form of the protocol.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lsp_types::{
@@ -43,8 +43,8 @@ pub(super) struct Telling<'t> {
 
 impl Telling<'_> {
     /// Everything that is said of each file, in the order of the places: findings from a severity on that count, and what could not be read.
-    pub(super) fn all(&self, scan: &Scan, least: Severity) -> HashMap<PathBuf, Vec<Diagnostic>> {
-        let mut all: HashMap<PathBuf, Vec<Diagnostic>> = HashMap::new();
+    pub(super) fn all(&self, scan: &Scan, least: Severity) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
+        let mut all: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
         for finding in scan.outcome.active_from(least) {
             all.entry(self.path(finding.place)).or_default().push(self.finding(finding));
         }

@@ -51,8 +51,8 @@ impl Edits {
             return None;
         }
         if !view.snapshot().client.versions_edits {
-            let changes = changes.into_iter().map(|(uri, _, edits)| (uri, edits)).collect();
-            return Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() });
+            let changes = Some(changes.into_iter().map(|(uri, _, edits)| (uri, edits)).collect());
+            return Some(WorkspaceEdit { changes, ..WorkspaceEdit::default() });
         }
         let edit = |(uri, version, edits): (Uri, Option<i32>, Vec<TextEdit>)| TextDocumentEdit {
             text_document: OptionalVersionedTextDocumentIdentifier { uri, version },

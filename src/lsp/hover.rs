@@ -29,7 +29,9 @@ pub(super) fn hover(view: &View, position: Position) -> Option<Hover> {
     let range = match resources(view, offset).as_slice() {
         [] => values(view, offset, &mut page),
         found => {
-            found.iter().for_each(|resource| about(view, resource, &mut page));
+            for resource in found {
+                about(view, resource, &mut page);
+            }
             found.first().map(|resource| view.telling().range(resource.header))
         }
     };

@@ -1,6 +1,6 @@
 //! Judges documents on a thread of its own.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,13 +38,13 @@ pub(super) struct Judged {
     pub(super) revision: u64,
     pub(super) context: Context,
     /// Whether anything was judged, and not only found to be as it was.
-    pub(super) is_judged: bool,
+    pub(super) is_new: bool,
     /// By the URIs of the documents.
     pub(super) documents: Vec<(Uri, Vec<Diagnostic>)>,
     /// Documents of which nothing else is said than before.
     pub(super) unchanged: Vec<Uri>,
     /// What is wrong with configuration and check files, by the files.
-    pub(super) rules: HashMap<PathBuf, Vec<Diagnostic>>,
+    pub(super) rules: BTreeMap<PathBuf, Vec<Diagnostic>>,
     /// What was found, for those who ask more; none where nothing could be judged.
     pub(super) studied: Option<Arc<Studied>>,
     /// What is said beside, to the log or to the user.
@@ -75,8 +75,9 @@ impl Job {
         let Snapshot { setups, settings, host, library, .. } = &self.snapshot;
         self.changes.iter().for_each(|change| library.change(change));
         if self.is_unchanged() {
-            return Judged { unchanged: self.uris().cloned().collect(), is_judged: false, ..self.empty() };
+            return Judged { unchanged: self.uris().cloned().collect(), is_new: false, ..self.empty() };
         }
+        self.context.remember(&self.documents, library);
         let setup = setups.get(&self.context.key(), settings, host);
         match &*setup {
             Ok(of) => self.judged_by(of, &setup),
@@ -120,7 +121,7 @@ impl Job {
         for Subject { uri, path, .. } in &judged {
             let own = match path {
                 Some(path) => all.remove(path).unwrap_or_default(),
-                None => all.drain().flat_map(|(_, diagnostics)| diagnostics).collect(),
+                None => std::mem::take(&mut all).into_values().flatten().collect(),
             };
             documents.push((uri.clone(), own));
         }
@@ -141,7 +142,7 @@ impl Job {
     fn refused(&self, mistakes: &Mistakes) -> Judged {
         let root = self.context.root();
         let telling = self.telling(&root, &mistakes.sources);
-        let mut rules: HashMap<PathBuf, Vec<Diagnostic>> = HashMap::new();
+        let mut rules: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
         let mut said = Vec::new();
         for mistake in &mistakes.diagnostics {
             match telling.said(mistake) {
@@ -173,10 +174,10 @@ impl Job {
         Judged {
             revision: self.snapshot.revision,
             context: self.context.clone(),
-            is_judged: true,
+            is_new: true,
             documents: Vec::new(),
             unchanged: Vec::new(),
-            rules: HashMap::new(),
+            rules: BTreeMap::new(),
             studied: None,
             said: Vec::new(),
             took: Duration::ZERO,

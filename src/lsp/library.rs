@@ -27,8 +27,8 @@ pub(super) enum Change {
 pub(super) struct Library {
     texts: Arc<Texts>,
     repositories: Mutex<HashMap<PathBuf, Repository>>,
-    /// With which files documents were judged last, by their folders.
-    surroundings: Mutex<HashMap<PathBuf, Surroundings>>,
+    /// With which files documents were judged last.
+    surroundings: Mutex<HashMap<PathBuf, Arc<Surroundings>>>,
 }
 
 /// A repository. It is changed between two scans.
@@ -50,13 +50,28 @@ impl Library {
         Some(repository)
     }
 
-    /// Whether documents in a folder are judged with a file that has changed, or were when this was asked last.
-    pub(super) fn depends(&self, repository: &Path, folder: &Path, documents: &[PathBuf], changed: &[PathBuf]) -> bool {
+    /// Whether documents are judged with a file that has changed, or were when they were judged last.
+    pub(super) fn depends(&self, repository: &Path, documents: &[PathBuf], changed: &[PathBuf]) -> bool {
         let Some(repository) = self.repository(repository) else { return true };
         let now = repository.with(|project| project.context_of(documents));
-        let before = held(&self.surroundings).insert(folder.to_path_buf(), now.clone());
-        let is_of = |path: &PathBuf| now.contains(path) || before.as_ref().is_none_or(|before| before.contains(path));
-        now.is_cut || changed.iter().any(|path| documents.contains(path) || is_ignore_file(path) || is_of(path))
+        let surroundings = held(&self.surroundings);
+        let before = |path: &PathBuf| {
+            let mut known = documents.iter().map(|document| surroundings.get(document));
+            known.any(|known| known.is_none_or(|known| known.contains(path)))
+        };
+        let is_of =
+            |path: &PathBuf| documents.contains(path) || is_ignore_file(path) || now.contains(path) || before(path);
+        now.is_cut || changed.iter().any(is_of)
+    }
+
+    /// Keeps in mind with which files documents are judged now.
+    pub(super) fn remember(&self, repository: &Path, documents: &[PathBuf]) {
+        let Some(repository) = self.repository(repository) else { return };
+        let now = Arc::new(repository.with(|project| project.context_of(documents)));
+        let mut surroundings = held(&self.surroundings);
+        for document in documents {
+            surroundings.insert(document.clone(), Arc::clone(&now));
+        }
     }
 
     /// Takes note of what changed.
@@ -71,6 +86,7 @@ impl Library {
                 self.changed(path);
             }
             Change::Lifted(path) => {
+                held(&self.surroundings).remove(path);
                 self.texts.lift(path);
                 self.texts.forget(path);
                 self.changed(path);

@@ -15,7 +15,7 @@ use lsp_types::{
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::post::{Answer, value};
+use super::post::value;
 use super::settings::{SECTION, Settings, Trace};
 use super::state::{Asked, Phase, State};
 use super::workspace::Workspace;
@@ -31,7 +31,7 @@ const WATCHED: [&str; 5] = [
 ];
 
 /// Takes up what the client says of itself, and says what the server can.
-pub(super) fn initialize(state: &mut State, params: &Value) -> Answer {
+pub(super) fn initialize(state: &mut State, params: &Value) -> Value {
     state.client = Client::of(params.get("capabilities").unwrap_or(&Value::Null));
     state.workspace = Arc::new(Workspace::of(params));
     let trace = params.get("trace").and_then(Value::as_str).and_then(Trace::named);
@@ -46,10 +46,10 @@ pub(super) fn initialize(state: &mut State, params: &Value) -> Answer {
         state.post.log(lsp_types::MessageType::WARNING, why);
     }
     let capabilities = capabilities(&state.client);
-    Ok(json!({
+    json!({
         "capabilities": value(&capabilities),
         "serverInfo": {"name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION")},
-    }))
+    })
 }
 
 /// What the server can, for this client.

@@ -8,7 +8,7 @@
 //! | `server` | the loop, and its threads |
 //! | `transport`, `post` | what comes in, and what goes out |
 //! | `lifecycle`, `notifications`, `requests` | what the client says |
-//! | `state`, `schedule`, `progress` | what the server knows, which documents must be judged, and how far that is |
+//! | `state`, `schedule`, `progress`, `outcome` | what the server knows, which documents must be judged, how far that is, what came of it |
 //! | `client`, `settings`, `workspace`, `parent` | who the client is, and what it wants |
 //! | `documents`, `positions`, `uri` | texts, places in them, and their names |
 //! | `context`, `library`, `setup` | what a document is judged with, and by what |
@@ -33,6 +33,7 @@ mod lenses;
 mod library;
 mod lifecycle;
 mod notifications;
+mod outcome;
 mod page;
 mod parent;
 mod positions;

@@ -9,7 +9,7 @@ use lsp_types::{
     WorkDoneProgressCreateParams, WorkDoneProgressEnd, WorkDoneProgressReport,
 };
 
-use super::state::{Asked, State};
+use super::state::{Asked, Shown, State};
 use crate::engine::{Phase, Progress};
 
 /// Work that takes less than this shows no progress.
@@ -20,18 +20,6 @@ pub(super) const INTERVAL: Duration = Duration::from_millis(200);
 
 /// What the user reads.
 const TITLE: &str = "Ravelin";
-
-/// What is shown of work that is being done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Shown {
-    /// Nothing yet.
-    #[default]
-    Nothing,
-    /// The client was asked to show something, under this number.
-    Asked(i32),
-    /// It shows something.
-    Begun(i32),
-}
 
 /// Shows how far the work is that is being done, if it takes long.
 pub(super) fn show(state: &mut State, now: Instant) {

@@ -20,8 +20,8 @@ pub(super) fn handle(state: &mut State, request: Request) {
     let Request { id, method, params } = request;
     match (state.phase, method.as_str()) {
         (Phase::Before, Initialize::METHOD) => {
-            let answer = lifecycle::initialize(state, &params);
-            state.post.answer(id, answer);
+            let result = lifecycle::initialize(state, &params);
+            state.post.answer(id, Ok(result));
         }
         (Phase::Before, _) => refuse(state, id, ErrorCode::ServerNotInitialized, "`initialize` comes first"),
         (Phase::Open, Initialize::METHOD) => refuse(state, id, ErrorCode::InvalidRequest, "`initialize` comes once"),

@@ -1,7 +1,7 @@
 //! Which documents must be judged, and what came of it. An edit makes older answers stale; work that was given out before it is called
 //! off, and what comes of it all the same is let go.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -85,7 +85,7 @@ pub(super) struct Running {
 pub(super) struct Schedule {
     /// Counts what changed.
     revision: u64,
-    entries: HashMap<String, Entry>,
+    entries: BTreeMap<String, Entry>,
     running: Option<Running>,
     /// The files that changed, each with the change that it was.
     log: Vec<(u64, PathBuf)>,

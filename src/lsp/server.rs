@@ -187,7 +187,7 @@ fn answered(state: &mut State, response: Response) {
         (Some(Asked::Progress), result) if result.is_ok() => progress::begin(state),
         (Some(Asked::Progress | Asked::Nothing), _) => {}
         (None, _) => {
-            state.post.log(MessageType::WARNING, format!("an answer to `{}`, which was not asked", response.id))
+            state.post.log(MessageType::WARNING, format!("an answer to `{}`, which was not asked", response.id));
         }
     }
 }

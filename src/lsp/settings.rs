@@ -107,7 +107,7 @@ impl Settings {
             "checks" => self.checks = words(value)?,
             "skipChecks" => self.skip_checks = words(value)?,
             "configuration" => {
-                self.configuration = Some(text(value)?).filter(|path| !path.is_empty()).map(PathBuf::from)
+                self.configuration = Some(text(value)?).filter(|path| !path.is_empty()).map(PathBuf::from);
             }
             "codeLens" => self.code_lens = value.as_bool().ok_or("is neither true nor false")?,
             "exceptions" => self.exceptions.read(value.as_object().ok_or("is no object")?)?,

@@ -98,6 +98,9 @@ pub(super) struct Key {
 /// What a file was when it was read: when it was written, and how long it is. None where it is not there.
 type Stamp = Option<(Option<SystemTime>, u64)>;
 
+/// Files as they were when they were read.
+type Stamps = Vec<(PathBuf, Stamp)>;
+
 /// Setups that were read, with the files that had a say in them.
 #[derive(Default)]
 pub(super) struct Setups {
@@ -106,9 +109,9 @@ pub(super) struct Setups {
 
 #[derive(Default)]
 struct Kept {
-    setups: HashMap<Key, (Vec<(PathBuf, Stamp)>, Made)>,
+    setups: HashMap<Key, (Stamps, Made)>,
     /// By the folders of own checks. What is read of these stays until the server ends, so it is read once for all.
-    registries: HashMap<Vec<PathBuf>, (Vec<(PathBuf, Stamp)>, Arc<Registry>)>,
+    registries: HashMap<Vec<PathBuf>, (Stamps, Arc<Registry>)>,
 }
 
 impl Setups {
@@ -172,7 +175,7 @@ impl Reading<'_> {
         let configuration = found.resolve(&vocabulary, sources)?;
         let switched_off = found.switched_off(&registry, sources);
         let (registry, configuration) = self.chosen(registry, configuration)?;
-        let baseline = self.baseline(&found)?;
+        let baseline = baseline(&found)?;
         Ok(Setup {
             front_ends: found.front_end_settings().map_err(|why| vec![mistake(why)])?,
             texts: sources.iter().map(|file| (file.path().to_owned(), whole_text(file))).collect(),
@@ -242,14 +245,14 @@ impl Reading<'_> {
         let filtered = Arc::new(registry.filtered(|check| keep(check.id)));
         Ok((filtered, if checks.is_empty() { configuration } else { configuration.without_selection() }))
     }
+}
 
-    /// The findings that the configuration knows.
-    fn baseline(&self, found: &Found) -> Result<Option<Baseline>, Vec<Diagnostic>> {
-        let Some(path) = &found.settings.baseline else { return Ok(None) };
-        let failed = |why: String| vec![mistake(format!("`gate.baseline`: {} {why}", path.display()))];
-        let text = found.fence.text(&Trust::Tree, path).map_err(|problem| failed(problem.to_string()))?;
-        Baseline::from_json(&text).map(Some).map_err(|error| failed(error.to_string()))
-    }
+/// The findings that the configuration knows.
+fn baseline(found: &Found) -> Result<Option<Baseline>, Vec<Diagnostic>> {
+    let Some(path) = &found.settings.baseline else { return Ok(None) };
+    let failed = |why: String| vec![mistake(format!("`gate.baseline`: {} {why}", path.display()))];
+    let text = found.fence.text(&Trust::Tree, path).map_err(|problem| failed(problem.to_string()))?;
+    Baseline::from_json(&text).map(Some).map_err(|error| failed(error.to_string()))
 }
 
 fn mistake(why: String) -> Diagnostic {
@@ -268,7 +271,7 @@ fn candidates(key: &Key) -> Vec<PathBuf> {
     folders.flat_map(|folder| names().map(|name| folder.join(name))).collect()
 }
 
-fn stamped(files: Vec<PathBuf>) -> Vec<(PathBuf, Stamp)> {
+fn stamped(files: Vec<PathBuf>) -> Stamps {
     let with_stamp = |path: PathBuf| {
         let stamp = stamp(&path);
         (path, stamp)

@@ -1,30 +1,22 @@
 //! What the server knows, and what it does about it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Instant;
 
 use lsp_server::{ErrorCode, RequestId};
-use lsp_types::Diagnostic;
-use lsp_types::notification::PublishDiagnostics;
-use lsp_types::request::WorkspaceDiagnosticRefresh;
-use lsp_types::{
-    DocumentDiagnosticReport, FullDocumentDiagnosticReport, MessageType, PublishDiagnosticsParams,
-    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
-    Uri,
-};
+use lsp_types::{Diagnostic, MessageType, Uri};
 
 use super::asking::{Errand, Question};
 use super::client::Client;
 use super::context::Context;
 use super::documents::{Document, Documents};
-use super::judging::{Job, Judged};
+use super::judging::Job;
 use super::library::{Change, Library};
-use super::post::{Answer, Failure, Post, value};
-use super::progress::Shown;
-use super::schedule::{Entry, News, Schedule, Work};
+use super::post::{Answer, Failure, Post};
+use super::schedule::{Schedule, Work};
 use super::settings::{Settings, Trace};
 use super::setup::Setups;
 use super::snapshot::{Snapshot, Subject};
@@ -56,6 +48,18 @@ pub(super) enum Asked {
     Nothing,
 }
 
+/// What is shown of work that is being done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// The client was asked to show something, under this number.
+    Asked(i32),
+    /// It shows something.
+    Begun(i32),
+}
+
 /// What the server knows.
 pub(super) struct State {
     pub(super) host: Host,
@@ -75,19 +79,19 @@ pub(super) struct State {
     /// Whether more may have changed than anybody has said.
     is_unwatched: bool,
     jobs: Sender<Job>,
-    errands: Sender<Errand>,
+    pub(super) errands: Sender<Errand>,
     /// What was found in the documents that were judged last.
-    studied: Option<Arc<Studied>>,
+    pub(super) studied: Option<Arc<Studied>>,
     /// The questions that are being answered.
     open: HashSet<RequestId>,
     asked: HashMap<i32, Asked>,
     last_asked: i32,
     /// What is wrong with configuration files, by what was judged when it was found.
-    rules: HashMap<Context, HashMap<PathBuf, Vec<Diagnostic>>>,
+    pub(super) rules: HashMap<Context, BTreeMap<PathBuf, Vec<Diagnostic>>>,
     /// The same, as the client knows it.
-    told: BTreeMap<PathBuf, Vec<Diagnostic>>,
+    pub(super) told: BTreeMap<PathBuf, Vec<Diagnostic>>,
     /// What the user has been told last.
-    message: Option<String>,
+    pub(super) message: Option<String>,
     /// What is shown of work that is being done.
     pub(super) shown: Shown,
     /// Counts how often that was something.
@@ -218,64 +222,6 @@ impl State {
         });
     }
 
-    /// Takes what came of work.
-    pub(super) fn take(&mut self, mut judged: Judged) {
-        let news = self.schedule.judged(&mut judged);
-        if judged.is_cancelled {
-            return;
-        }
-        if judged.is_judged {
-            self.keep(judged.studied.take());
-        }
-        let mut is_unasked = false;
-        for one in &news {
-            self.tell(one);
-            is_unasked |= one.is_other && !one.is_edited;
-        }
-        if is_unasked && self.client.pulls && self.client.refreshes {
-            self.ask::<WorkspaceDiagnosticRefresh>(Asked::Nothing, &());
-        }
-        if judged.is_judged {
-            self.rules.insert(judged.context, judged.rules);
-            self.tell_rules();
-            if judged.said.is_empty() {
-                self.message = None;
-            }
-        }
-        for (typ, message) in judged.said {
-            self.show(typ, message);
-        }
-        if !news.is_empty() {
-            let (count, took) = (news.len(), judged.took.as_millis());
-            self.trace(Trace::Messages, || format!("judged {count} documents in {took} ms"));
-        }
-    }
-
-    /// Tells the client what is said of a document, if it waits for that or is told without asking.
-    fn tell(&mut self, News { uri, is_edited, is_other, is_judged }: &News) {
-        let version = self.documents.get(uri.as_str()).map(|document| document.version);
-        let Some(entry) = self.schedule.get_mut(uri.as_str()) else { return };
-        for (id, known) in std::mem::take(&mut entry.waiting) {
-            self.post.answer(id, report(entry, known.as_deref()));
-        }
-        if (*is_edited || *is_other) && !self.client.pulls {
-            let diagnostics = entry.diagnostics.clone();
-            let params = PublishDiagnosticsParams { uri: uri.clone(), diagnostics, version };
-            self.post.notify::<PublishDiagnostics>(&params);
-        }
-        if *is_judged {
-            let (touched, questions) = (entry.touched(), std::mem::take(&mut entry.questions));
-            self.questions(touched, questions);
-        }
-    }
-
-    /// Keeps what was found in place of what was found before.
-    fn keep(&mut self, studied: Option<Arc<Studied>>) {
-        let before = std::mem::replace(&mut self.studied, studied);
-        // It is there as long as the server.
-        let _ = before.map(|before| self.errands.send(Errand::Drop(before)));
-    }
-
     /// Has a question answered, now or when its document is judged.
     pub(super) fn question(&mut self, question: Question) {
         let Some(entry) = self.schedule.get_mut(question.uri.as_str()) else {
@@ -291,18 +237,6 @@ impl State {
             None => {
                 entry.questions.push(question);
                 self.schedule.want(Instant::now());
-            }
-        }
-    }
-
-    /// Has the questions about a document answered that waited for it to be judged, up to the change `touched`.
-    fn questions(&mut self, touched: u64, questions: Vec<Question>) {
-        for question in questions {
-            let is_known = self.studied.as_ref().is_some_and(|studied| studied.is_of(&question.uri, touched, false));
-            match is_known {
-                true => self.question(question),
-                // Where it could not be judged, waiting longer does not help.
-                false => self.post.answer(question.id, Ok(question.ask.nothing())),
             }
         }
     }
@@ -328,50 +262,6 @@ impl State {
         }
     }
 
-    /// Answers who asks what is said of a document, or lets him wait until that is known.
-    pub(super) fn pull(&mut self, id: RequestId, uri: &Uri, known: Option<String>) {
-        match self.schedule.get_mut(uri.as_str()) {
-            Some(entry) if entry.is_fresh() => self.post.answer(id, report(entry, known.as_deref())),
-            Some(entry) => entry.waiting.push((id, known)),
-            // What is not open, or nothing that is scanned, has nothing said of it.
-            None => self.post.answer(id, Ok(value(&full(None, Vec::new())))),
-        }
-    }
-
-    /// Lets go what was said of files by those who judged documents of which none is open any more.
-    pub(super) fn forget_rules(&mut self) {
-        let schedule = &self.schedule;
-        self.rules.retain(|context, _| schedule.has(context));
-        self.tell_rules();
-    }
-
-    /// Tells the client what is wrong with files that are not open, which it does not ask about.
-    fn tell_rules(&mut self) {
-        let mut now: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
-        for (path, diagnostics) in self.rules.values().flatten() {
-            now.entry(path.clone()).or_insert_with(|| diagnostics.clone());
-        }
-        let before = std::mem::replace(&mut self.told, now);
-        let gone = before.keys().filter(|path| !self.told.contains_key(*path));
-        gone.for_each(|path| self.tell_of_file(path, Vec::new()));
-        let new = self.told.iter().filter(|(path, diagnostics)| before.get(*path) != Some(diagnostics));
-        new.for_each(|(path, diagnostics)| self.tell_of_file(path, diagnostics.clone()));
-    }
-
-    /// Publishes what is said of a file, unless it is open.
-    pub(super) fn tell_of_file(&self, path: &Path, diagnostics: Vec<Diagnostic>) {
-        if !self.documents.has(path)
-            && let Some(uri) = self.workspace.uri(path)
-        {
-            self.post.notify::<PublishDiagnostics>(&PublishDiagnosticsParams { uri, diagnostics, version: None });
-        }
-    }
-
-    /// What is said of a file that is not open.
-    pub(super) fn rules_of(&self, path: &Path) -> Vec<Diagnostic> {
-        self.told.get(path).cloned().unwrap_or_default()
-    }
-
     /// Shows the user a message, unless it was the last one that he was shown.
     pub(super) fn show(&mut self, typ: MessageType, message: String) {
         if self.message.as_ref() != Some(&message) {
@@ -388,24 +278,4 @@ impl State {
             self.post.notify::<lsp_types::notification::LogTrace>(&params);
         }
     }
-}
-
-/// The answer to who asks what is said of a document and has the result `known`.
-fn report(entry: &Entry, known: Option<&str>) -> Answer {
-    let result = entry.result.to_string();
-    if known == Some(result.as_str()) {
-        let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: result };
-        let report =
-            RelatedUnchangedDocumentDiagnosticReport { related_documents: None, unchanged_document_diagnostic_report };
-        return Ok(value(&DocumentDiagnosticReport::Unchanged(report)));
-    }
-    Ok(value(&full(Some(result), entry.diagnostics.clone())))
-}
-
-fn full(result_id: Option<String>, items: Vec<Diagnostic>) -> DocumentDiagnosticReport {
-    let full_document_diagnostic_report = FullDocumentDiagnosticReport { result_id, items };
-    DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-        related_documents: None,
-        full_document_diagnostic_report,
-    })
 }

@@ -1,5 +1,6 @@
 //! Paths of files as URIs, and back (RFC 8089).
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
@@ -12,8 +13,7 @@ const VERBATIM: &str = r"\\?\";
 
 /// The path that a `file:` URI names; none for other schemes, and for a file of another machine where paths have none.
 pub(super) fn path(uri: &str) -> Option<PathBuf> {
-    let bytes = local(uri, cfg!(windows))?;
-    os_path(bytes)
+    os_path(local(uri, cfg!(windows))?)
 }
 
 /// The scheme of a URI, in lower case.
@@ -86,13 +86,17 @@ fn text(path: &[u8], windows: bool) -> String {
         match byte {
             b'/' | b'-' | b'.' | b'_' | b'~' => text.push(char::from(byte)),
             byte if byte.is_ascii_alphanumeric() => text.push(char::from(byte)),
-            byte => text.push_str(&format!("%{byte:02X}")),
+            byte => {
+                // Writing to a string does not fail.
+                let _ = write!(text, "%{byte:02X}");
+            }
         }
     }
     text
 }
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere paths are text")]
 fn os_path(bytes: Vec<u8>) -> Option<PathBuf> {
     use std::ffi::OsString;
     use std::os::unix::ffi::OsStringExt as _;

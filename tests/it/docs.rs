@@ -93,6 +93,7 @@ fn options_exist() {
     let commands = [
         "scan",
         "inspect",
+        "lsp",
         "checks new",
         "checks import",
         "checks test",

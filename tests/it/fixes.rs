@@ -17,7 +17,9 @@ type Shown = Vec<(&'static str, String, String)>;
 fn fix_all(registry: &Registry) -> (Vec<String>, BTreeMap<&'static str, Shown>) {
     let checks: Vec<&'static Check> =
         registry.checks().iter().copied().filter(|check| !check.text.fix.is_empty()).collect();
-    let (failures, shown, next) = (Mutex::default(), Mutex::default(), AtomicUsize::new(0));
+    let failures: Mutex<Vec<String>> = Mutex::default();
+    let shown: Mutex<BTreeMap<&'static str, Shown>> = Mutex::default();
+    let next = AtomicUsize::new(0);
     let work = || {
         while let Some(check) = checks.get(next.fetch_add(1, Ordering::Relaxed)) {
             let mut first = Shown::new();
@@ -33,19 +35,18 @@ fn fix_all(registry: &Registry) -> (Vec<String>, BTreeMap<&'static str, Shown>) 
                     Ok(_) => {}
                     Err(reason) => {
                         let line = format!("{} example {} ({platform}): {reason}", check.id, index + 1);
-                        failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(line);
+                        failures.lock().expect("no thread panics").push(line);
                     }
                 }
             }
-            shown.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(check.id, first);
+            shown.lock().expect("no thread panics").insert(check.id, first);
         }
     };
     std::thread::scope(|scope| {
         let count = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        (0..count).for_each(|_| _ = scope.spawn(work));
+        (0..count).for_each(|_| _ = scope.spawn(&work));
     });
-    let into = |failures: Mutex<Vec<String>>| failures.into_inner().unwrap_or_default();
-    (into(failures), shown.into_inner().unwrap_or_default())
+    (failures.into_inner().expect("no thread panics"), shown.into_inner().expect("no thread panics"))
 }
 
 /// The lines that change, without those around them.

@@ -77,7 +77,7 @@ const MENTIONS: &[(&str, &[&str], &str)] = &[
     ("config/layer.rs", &["terraform", "compose"], "Variables get values, and files are combined, from outside."),
     ("config/settings.rs", &["terraform", "compose"], "Variables get values, and files are combined, from outside."),
     ("cli/shared.rs", &["terraform"], "Its variables get values from outside."),
-    ("cli/commands/setup.rs", &["terraform", "compose"], "Variables get values, and files are combined, from outside."),
+    ("cli/commands/setup.rs", &["terraform"], "Its variables get values from outside."),
 ];
 
 #[test]

@@ -81,7 +81,7 @@ fn the_configuration_counts_as_it_is_on_disk() {
     assert!(editor.codes(&main, 1).is_empty());
     let rules = uri(&folder.join(".ravelin.yaml"));
     let told = editor.wait(|message| message["params"]["uri"] == rules.as_str());
-    assert_eq!(told["params"]["diagnostics"][0]["range"]["start"], json!({"line": 0, "character": 15}));
+    assert_eq!(told["params"]["diagnostics"][0]["range"]["start"], json!({"line": 0, "character": 16}));
     let said = editor.wait(|message| message["method"] == "window/showMessage");
     assert!(said["params"]["message"].as_str().is_some_and(|text| text.contains(".ravelin.yaml:1: ")), "{said}");
     saved("checks: {}\n");
