@@ -271,10 +271,10 @@ fn credentials_are_not_shown() {
 
 #[test]
 fn many_findings_are_mended_at_once() {
-    let things: String = (0..2_000).map(|at| THING.replace("\"a\"", &format!("\"a{at}\""))).collect();
+    let things: String = (0..300).map(|at| THING.replace("\"a\"", &format!("\"a{at}\""))).collect();
     let project = project(&[("main.tf", &things)]);
     let written = fix(&project, "test-closed", &["--write"]);
-    assert!(written.stdout.ends_with("\n2000 of 2000 findings fixed in 1 file\n"), "{}", written.stderr);
+    assert!(written.stdout.ends_with("\n300 of 300 findings fixed in 1 file\n"), "{}", written.stderr);
     assert_eq!(text(&project, "main.tf"), things.replace("true", "false"));
 }
 

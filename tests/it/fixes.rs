@@ -17,7 +17,7 @@ type Shown = Vec<(&'static str, String, String)>;
 fn fix_all(registry: &Registry) -> (Vec<String>, BTreeMap<&'static str, Shown>) {
     let checks: Vec<&'static Check> =
         registry.checks().iter().copied().filter(|check| !check.text.fix.is_empty()).collect();
-    let (failures, shown, next) = (Mutex::default(), Mutex::default(), AtomicUsize::new(0));
+    let (failures, shown, next) = (Mutex::new(Vec::new()), Mutex::new(BTreeMap::new()), AtomicUsize::new(0));
     let work = || {
         while let Some(check) = checks.get(next.fetch_add(1, Ordering::Relaxed)) {
             let mut first = Shown::new();
