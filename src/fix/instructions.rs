@@ -62,7 +62,9 @@ fn edit(file: &Dockerfile<'_>, op: &Op) -> Result<Vec<TextEdit>, Unfixable> {
         Op::Set { at, rest, value } if rest.is_empty() => file.replace(*at, &text(value)?),
         Op::Remove(Written { value, .. }) => file.remove(*value),
         Op::Rename { entry, name } => file.rename(entry.value, name),
-        Op::Rewrite { at, change, .. } => file.rewrite(*at, |text| Ok(change.of(text)?.unwrap_or_else(|| text.to_owned()))),
+        Op::Rewrite { at, change, .. } => {
+            file.rewrite(*at, |text| Ok(change.of(text)?.unwrap_or_else(|| text.to_owned())))
+        }
         Op::AddInstruction { place, text } => file.add_instruction(text, *place),
         Op::AddOption { behind, option } => file.add_option(*behind, option),
         Op::AddFlag { at, flag } => file.add_flag(*at, flag),
