@@ -230,14 +230,13 @@ impl<'v> Actor<'_, 'v> {
     }
 
     fn add_instruction(&mut self, text: &str, place: fix::Place) -> Result<Vec<FileOp>, Unfixable> {
-        let text = self.filler.text(text);
         let span = written(self.dockerfile()?.value());
         let place = match place {
             fix::Place::Before => Place::Before(span.range),
             fix::Place::After => Place::After(span.range),
             fix::Place::End => target(self.filler.node.subject()).map_or(Place::End, Place::EndOfStage),
         };
-        Ok(vec![(span.file, Op::AddInstruction { place, text })])
+        Ok(vec![(span.file, Op::AddInstruction { place, text: self.filler.text(text) })])
     }
 
     /// Adds an option to the failing command, or to the failing instruction.

@@ -15,6 +15,7 @@ pub(super) fn edits(text: &str, ops: &[Op]) -> Result<Vec<TextEdit>, Unfixable> 
     let file = Dockerfile::read(text)?;
     let each: Result<Vec<Vec<TextEdit>>, Unfixable> = ops.iter().map(|op| edit(&file, op)).collect();
     let mut together = each?.concat();
+    together.retain(|edit| edit.range.slice(text) != edit.text);
     together.sort_by_key(|edit| edit.range);
     together.dedup();
     if are_apart(&together) {
@@ -62,9 +63,7 @@ fn edit(file: &Dockerfile<'_>, op: &Op) -> Result<Vec<TextEdit>, Unfixable> {
         Op::Set { at, rest, value } if rest.is_empty() => file.replace(*at, &text(value)?),
         Op::Remove(Written { value, .. }) => file.remove(*value),
         Op::Rename { entry, name } => file.rename(entry.value, name),
-        Op::Rewrite { at, change, .. } => {
-            file.rewrite(*at, |text| Ok(change.of(text)?.unwrap_or_else(|| text.to_owned())))
-        }
+        Op::Rewrite { at, change, .. } => file.rewrite(*at, |text| change.of(text)),
         Op::AddInstruction { place, text } => file.add_instruction(text, *place),
         Op::AddOption { behind, option } => file.add_option(*behind, option),
         Op::AddFlag { at, flag } => file.add_flag(*at, flag),

@@ -55,10 +55,11 @@ impl Texts {
     /// Lays a text over a file, which need not be there.
     pub fn lay(&self, path: PathBuf, text: impl Into<Arc<str>>) {
         let mut laid = write(&self.laid);
-        if laid.texts.insert(path.clone(), text.into()).is_none()
-            && let Some(name) = path.file_name()
+        let name = path.file_name().map(OsStr::to_owned);
+        if laid.texts.insert(path, text.into()).is_none()
+            && let Some(name) = name
         {
-            *laid.names.entry(name.to_owned()).or_default() += 1;
+            *laid.names.entry(name).or_default() += 1;
         }
     }
 

@@ -64,7 +64,7 @@ fn said(scan: &Scan) -> Said {
     }
     for diagnostic in &scan.outcome.diagnostics {
         let at = match &diagnostic.place {
-            Place::Text(span) => path(*span),
+            Place::Text(at) => path(*at),
             Place::File(path) => path.clone(),
             Place::None => String::new(),
         };
@@ -309,7 +309,7 @@ fn configuration_and_exceptions_hold_as_in_a_scan_of_the_whole() {
     let findings = json["findings"].as_array().cloned().unwrap_or_default();
     let reason = findings.iter().find(|finding| finding["checkId"] == "cloud-network-open-ssh");
     assert_eq!(reason.map(|finding| &finding["suppression"]["reason"]), Some(&"meant".into()), "{json:#}");
-    assert_eq!(json["coverage"]["verdicts"]["excepted"], 1);
+    assert_eq!(json["coverage"]["verdicts"]["suppressed"], 1);
     assert_eq!((&json["exceptions"][0]["findings"], &json["switchedOff"][0]["count"]), (&1.into(), &1.into()));
     project.write(".ravelin.yaml", b"");
     project.write("infra/.ravelin.yaml", b"checks:\n  skip: [cloud-network-open-ssh]\n");

@@ -41,7 +41,9 @@ impl Calls {
                     Called::Folder(folder) if folders.contains(folder.as_str()) => calls.add(folder_of(file), folder),
                     Called::Folder(folder) => {
                         let linked = real(folder).filter(|real| folders.contains(real.as_str()));
-                        linked.into_iter().for_each(|real| calls.add(folder_of(file), &real));
+                        if let Some(real) = linked {
+                            calls.add(folder_of(file), &real);
+                        }
                     }
                     Called::Beginning(start) => {
                         let from = folders.range(start.as_str()..);
@@ -54,9 +56,9 @@ impl Calls {
         calls
     }
 
-    fn add(&mut self, caller: &str, callee: &str) {
-        self.callees.entry(caller.to_owned()).or_default().insert(callee.to_owned());
-        self.callers.entry(callee.to_owned()).or_default().insert(caller.to_owned());
+    fn add(&mut self, from: &str, to: &str) {
+        self.callees.entry(from.to_owned()).or_default().insert(to.to_owned());
+        self.callers.entry(to.to_owned()).or_default().insert(from.to_owned());
     }
 
     /// All folders that have to do with one.
@@ -95,7 +97,9 @@ mod tests {
 
     fn related(calls: &[(&str, &str)], folder: &str) -> [String; 3] {
         let mut all = Calls::default();
-        calls.iter().for_each(|(caller, callee)| all.add(caller, callee));
+        for (from, to) in calls {
+            all.add(from, to);
+        }
         let Related { above, below, beside } = all.related(folder);
         [above, below, beside].map(|folders| folders.join(" "))
     }

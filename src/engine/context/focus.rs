@@ -9,7 +9,7 @@ use crate::conceal::Concealed;
 use crate::model::Resource;
 use crate::shape::secrets::ELSEWHERE;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Map, Value};
 
 /// The resources that are judged.
 pub(in crate::engine) struct Focus {
@@ -114,7 +114,7 @@ impl Files {
             let way = unknown.way.iter().flat_map(|way| way.steps()).map(|step| step.span);
             std::iter::once(unknown.span).chain(way)
         });
-        let keys = value.as_map().into_iter().flat_map(|map| map.entries()).map(|entry| entry.key_span);
+        let keys = value.as_map().into_iter().flat_map(Map::entries).map(|entry| entry.key_span);
         let mut spans = std::iter::once(value.span).chain(origin).chain(unknown).chain(keys);
         spans.any(|span| self.has(span.file)) || value.places.as_ref().is_some_and(|places| self.has(places.file()))
     }

@@ -56,10 +56,11 @@ impl Dockerfile<'_> {
     pub fn rewrite(
         &self,
         at: TextRange,
-        change: impl FnOnce(&str) -> Result<String, Unfixable>,
+        change: impl FnOnce(&str) -> Result<Option<String>, Unfixable>,
     ) -> Result<Vec<TextEdit>, Unfixable> {
         self.instruction(at)?;
-        Ok(vec![TextEdit::replace(at, change(at.slice(self.text))?).narrowed(self.text)])
+        let new = change(at.slice(self.text))?;
+        Ok(new.map(|new| TextEdit::replace(at, new).narrowed(self.text)).into_iter().collect())
     }
 
     /// Writes `ENV name value` and `LABEL name value` with `=`.
