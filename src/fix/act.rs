@@ -6,7 +6,7 @@ use super::dockerfile::Place;
 use super::draft::Draft;
 use super::op::{Change, Op, Written, no_instructions};
 use super::yaml::Step;
-use super::{Unfixable, newest, spelling};
+use super::{Unfixable, compose, newest, spelling};
 use crate::check::fix::{self, Action};
 use crate::check::query::Query;
 use crate::source::{FileId, Span, TextRange};
@@ -96,6 +96,9 @@ impl<'v> Actor<'_, 'v> {
 
     fn set(&self, aim: &Aim<'v>, draft: &Draft) -> Result<Vec<FileOp>, Unfixable> {
         let value = aim.value();
+        if let Some(ops) = self.in_service(aim, draft)? {
+            return Ok(ops);
+        }
         if !aim.rest.is_empty() {
             let aim = self.grown(aim);
             let (rest, value) = self.spelled(&aim.rest, draft);
@@ -116,6 +119,9 @@ impl<'v> Actor<'_, 'v> {
     fn append(&self, aim: &Aim<'v>, draft: &Draft) -> Result<Vec<FileOp>, Unfixable> {
         let value = aim.value();
         if !aim.rest.is_empty() {
+            if let Some(ops) = self.in_service(aim, &Draft::List(vec![draft.clone()]))? {
+                return Ok(ops);
+            }
             let aim = self.grown(aim);
             let (rest, value) = self.spelled(&aim.rest, draft);
             return at(written(aim.value()), |at| Op::Append { at, rest, value });
@@ -133,6 +139,35 @@ impl<'v> Actor<'_, 'v> {
             }
             _ => at(written(value), |at| Op::Append { at, rest: Vec::new(), value: draft.clone() }),
         }
+    }
+
+    /// What sets a value of a view of a Compose service, in the words of Compose; `None` for any other subject.
+    fn in_service(&self, aim: &Aim<'v>, draft: &Draft) -> Result<Option<Vec<FileOp>>, Unfixable> {
+        let resource = self.filler.resource;
+        let names = aim.names();
+        let is_view = self.is_view && resource.platform == Platform::Compose;
+        if !is_view || aim.rest.is_empty() && !matches!(names.first(), Some(&("containers" | "pod"))) {
+            return Ok(None);
+        }
+        if aim.rest.is_empty() && draft.is_same(aim.value()) {
+            return Ok(Some(Vec::new()));
+        }
+        let wordless = || Unfixable::new("Compose has no words for it");
+        let Span { file, range: service } = resource.body.span;
+        let word = match names.split_first() {
+            Some((&"containers", ["image"])) if aim.rest.is_empty() => return Ok(None),
+            Some((&"containers", way)) => compose::word(way, draft).ok_or_else(wordless)?,
+            _ => return Err(wordless()),
+        };
+        let op = match word {
+            compose::Word::Set(_, value) if aim.rest.is_empty() => {
+                return at(written(aim.value()), |at| Op::Set { at, rest: Vec::new(), value }).map(Some);
+            }
+            compose::Word::Append(..) if aim.rest.is_empty() => return Err(wordless()),
+            compose::Word::Set(rest, value) => Op::Set { at: service, rest, value },
+            compose::Word::Append(rest, value) => Op::Append { at: service, rest, value },
+        };
+        Ok(Some(vec![(file, op)]))
     }
 
     /// The same where something is there.

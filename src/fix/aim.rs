@@ -51,6 +51,16 @@ impl<'v> Aim<'v> {
         self.way[self.way.len() - 1].1
     }
 
+    /// The names on the way and beyond; `[]` for an element that is not there.
+    pub(super) fn names(&self) -> Vec<&str> {
+        let there = self.way.iter().filter_map(|(_, entry)| entry.map(|entry| &*entry.key));
+        let absent = self.rest.iter().map(|step| match step {
+            Step::Key(key) => &**key,
+            Step::Index(_) => "[]",
+        });
+        there.chain(absent).collect()
+    }
+
     /// What holds it.
     pub(super) fn parent(&self) -> Option<&'v Value> {
         self.way.len().checked_sub(2).map(|index| self.way[index].0)

@@ -9,6 +9,7 @@
 //! | `terraform` | edits of Terraform's native syntax |
 //! | `yaml` | edits of YAML and JSON |
 //! | `dockerfile` | edits of Dockerfiles |
+//! | `spelling`, `compose` | what views say, in the words of the language |
 //! | `manifest`, `instructions` | what is done, as edits of YAML and JSON and of Dockerfiles |
 
 pub mod dockerfile;
@@ -17,6 +18,7 @@ pub mod yaml;
 
 mod act;
 mod aim;
+mod compose;
 mod content;
 mod draft;
 mod edit;
