@@ -22,14 +22,15 @@ impl<'r> Uses<'r> {
         Self { resources, index: OnceCell::new() }
     }
 
-    /// The addresses of other resources than `own` whose text or values edits change, sorted.
+    /// The addresses of other deployed resources than `own` whose text or values edits change, sorted.
     pub(super) fn others(&self, edits: &[Edit], own: &[String]) -> Vec<String> {
         let index = self.index.get_or_init(|| self.build());
         let mut others = BTreeSet::new();
         for edit in edits {
             let Span { file, range } = edit.span;
             let uses = index.get(&file).into_iter().flatten().filter(|(used, _)| touches(*used, range));
-            let users = uses.map(|(_, index)| &self.resources[*index]);
+            // The variable that is edited is nobody that it serves.
+            let users = uses.map(|(_, index)| &self.resources[*index]).filter(|resource| resource.is_deployed());
             others.extend(users.map(|resource| resource.address.to_string()).filter(|address| !own.contains(address)));
         }
         others.into_iter().collect()

@@ -14,9 +14,11 @@ mod text;
 mod trial;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use anyhow::bail;
 
+use super::folder::current_folder;
 use super::setup::Setup;
 use super::{registry, unjudged};
 use crate::check::Registry;
@@ -24,7 +26,7 @@ use crate::cli::color::Color;
 use crate::cli::exit::Exit;
 use crate::finding::Finding;
 use crate::mend::{Mending, mend};
-use crate::source::SourceFile;
+use crate::source::{Root, SourceFile};
 
 pub(super) use args::Args;
 
@@ -38,6 +40,7 @@ pub(super) fn run(args: &Args, color: Color) -> anyhow::Result<Exit> {
     if args.input.is_standard() && args.input.paths.len() > 1 {
         bail!("`-` is fixed alone: its text is printed");
     }
+    refuse_links(&args.input.paths)?;
     let inputs = args.input.inputs()?;
     let mut setup = Setup::new(&inputs, &args.setup)?;
     if !args.check.is_empty() {
@@ -74,6 +77,19 @@ pub(super) fn run(args: &Args, color: Color) -> anyhow::Result<Exit> {
         () if args.diff && !mended.files.is_empty() => Exit::Findings,
         () => Exit::Clean,
     })
+}
+
+/// Refuses links that leave the repository in which they stand: what they lead to is written elsewhere.
+fn refuse_links(paths: &[PathBuf]) -> anyhow::Result<()> {
+    let current = current_folder()?;
+    for path in paths.iter().filter(|path| path.is_symlink()) {
+        let link = current.join(path);
+        let folder = link.parent().and_then(|folder| folder.canonicalize().ok()).unwrap_or_else(|| current.clone());
+        if !link.canonicalize().is_ok_and(|target| target.starts_with(Root::repository(&folder))) {
+            bail!("{}: is a link that leaves its repository, which is not fixed", path.display());
+        }
+    }
+    Ok(())
 }
 
 /// The checks whose findings are mended; none where all are.
