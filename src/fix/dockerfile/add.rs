@@ -1,6 +1,7 @@
 //! Adds instructions, options and flags.
 
 use super::Dockerfile;
+use super::script::scripts;
 use crate::fix::{TextEdit, Unfixable};
 use crate::source::TextRange;
 use crate::syntax::dockerfile::{Form, Instruction, Keyword};
@@ -90,41 +91,18 @@ impl Dockerfile<'_> {
     pub fn add_option(&self, behind: TextRange, option: &str) -> Result<Vec<TextEdit>, Unfixable> {
         let instruction = self.instruction(behind)?;
         if instruction.form == Some(Form::Exec) {
-            return self.add_to_array(instruction, behind, option);
+            return add_to_array(instruction, behind, option);
         }
         self.refuse_windows(instruction)?;
-        let scripts = self.scripts(instruction);
+        let scripts = scripts(instruction);
         let is_around = |range: TextRange| range.contains(behind);
-        let command = scripts.iter().flatten().filter(|command| is_around(command.range)).last();
+        let command = scripts.iter().flatten().rfind(|command| is_around(command.range));
         let command = command.ok_or_else(|| Unfixable::new("no command stands there"))?;
         let is_there = |word: &TextRange| word.slice(self.text) == option;
         match command.words.iter().any(is_there) {
             true => Ok(Vec::new()),
             false => Ok(vec![TextEdit::insert(behind.end as usize, format!(" {option}"))]),
         }
-    }
-
-    /// Adds an option to the command of the exec form: as strings of their own, or in the script that a shell is given.
-    fn add_to_array(
-        &self,
-        instruction: &Instruction<'_>,
-        behind: TextRange,
-        option: &str,
-    ) -> Result<Vec<TextEdit>, Unfixable> {
-        let words = &instruction.words;
-        let Some(word) = words.iter().find(|word| word.range.contains(behind)) else {
-            return Err(Unfixable::new("no command stands there"));
-        };
-        if word.range != behind {
-            let text = serde_json::Value::from(option).to_string();
-            let text = &text[1..text.len() - 1];
-            return Ok(vec![TextEdit::insert(behind.end as usize, format!(" {text}"))]);
-        }
-        if words.iter().any(|other| other.text == option) {
-            return Ok(Vec::new());
-        }
-        let strings = option.split_whitespace().map(|part| format!(", {}", serde_json::Value::from(part)));
-        Ok(vec![TextEdit::insert(behind.end as usize + 1, strings.collect::<String>())])
     }
 
     /// Gives the instruction at a range a flag such as `--chown=app`, in the place of one of this name.
@@ -141,4 +119,22 @@ impl Dockerfile<'_> {
         let end = instruction.flags.last().map_or(instruction.keyword_range, |flag| flag.range).end;
         Ok(vec![TextEdit::insert(end as usize, format!(" {flag}"))])
     }
+}
+
+/// Adds an option to the command of the exec form: as strings of their own, or in the script that a shell is given.
+fn add_to_array(instruction: &Instruction<'_>, behind: TextRange, option: &str) -> Result<Vec<TextEdit>, Unfixable> {
+    let words = &instruction.words;
+    let Some(word) = words.iter().find(|word| word.range.contains(behind)) else {
+        return Err(Unfixable::new("no command stands there"));
+    };
+    if word.range != behind {
+        let text = serde_json::Value::from(option).to_string();
+        let text = &text[1..text.len() - 1];
+        return Ok(vec![TextEdit::insert(behind.end as usize, format!(" {text}"))]);
+    }
+    if words.iter().any(|other| other.text == option) {
+        return Ok(Vec::new());
+    }
+    let strings = option.split_whitespace().map(|part| format!(", {}", serde_json::Value::from(part)));
+    Ok(vec![TextEdit::insert(behind.end as usize + 1, strings.collect::<String>())])
 }

@@ -1,7 +1,8 @@
 //! Takes away what stands at a place.
 
 use super::Dockerfile;
-use super::script::Command;
+use super::script::{Command, scripts};
+use super::source::refuse_heredocs;
 use crate::fix::{TextEdit, Unfixable};
 use crate::source::TextRange;
 use crate::syntax::dockerfile::{Form, Instruction, Keyword};
@@ -15,7 +16,7 @@ impl Dockerfile<'_> {
     /// Nothing of these stands there, or what is left would mean something else.
     pub fn remove(&self, at: TextRange) -> Result<Vec<TextEdit>, Unfixable> {
         let instruction = self.instruction(at)?;
-        self.refuse_heredocs(instruction, at)?;
+        refuse_heredocs(instruction, at)?;
         if instruction.keyword == Keyword::Healthcheck && instruction.words[0].range == at {
             return Err(Unfixable::new("a health check begins with this word"));
         }
@@ -41,7 +42,7 @@ impl Dockerfile<'_> {
             return self.remove_words(instruction, &pairs, at, 1);
         }
         if instruction.form != Some(Form::Exec) {
-            let scripts = self.scripts(instruction);
+            let scripts = scripts(instruction);
             for script in &scripts {
                 if let Some(index) = script.iter().position(|command| command.range == at) {
                     self.refuse_windows(instruction)?;
@@ -93,21 +94,21 @@ impl Dockerfile<'_> {
         edits
     }
 
-    /// Removes words that stand in a row, of which `least` must be left.
+    /// Removes words that stand in a row, of which `fewest` must be left.
     fn remove_words(
         &self,
         instruction: &Instruction<'_>,
         words: &[TextRange],
         at: TextRange,
-        least: usize,
+        fewest: usize,
     ) -> Result<Vec<TextEdit>, Unfixable> {
         let Some((first, last)) = is_run(words, at) else {
             return Err(Unfixable::new("what stands there is no whole word"));
         };
-        if words.len() == last + 1 - first && least == 1 && instruction.form != Some(Form::Shell) {
+        if words.len() == last + 1 - first && fewest == 1 && instruction.form != Some(Form::Shell) {
             return self.remove_instruction(instruction);
         }
-        if words.len() < least + (last + 1 - first) {
+        if words.len() < fewest + (last + 1 - first) {
             return Err(Unfixable::new("too little would be left of the instruction"));
         }
         // The quotes of the exec form stand around its words.

@@ -1,6 +1,7 @@
 //! Other words, keywords and forms.
 
 use super::Dockerfile;
+use super::source::refuse_heredocs;
 use crate::fix::{TextEdit, Unfixable};
 use crate::source::TextRange;
 use crate::syntax::dockerfile::{Form, Instruction, Keyword, Pair};
@@ -24,7 +25,7 @@ impl Dockerfile<'_> {
     /// No instruction stands there, or another program fills in what does.
     pub fn replace(&self, at: TextRange, text: &str) -> Result<Vec<TextEdit>, Unfixable> {
         let instruction = self.instruction(at)?;
-        self.refuse_heredocs(instruction, at)?;
+        refuse_heredocs(instruction, at)?;
         if instruction.keyword == Keyword::Healthcheck && instruction.words[0].range == at {
             return Err(Unfixable::new("a health check begins with this word"));
         }

@@ -76,20 +76,6 @@ impl<'t> Dockerfile<'t> {
         }
     }
 
-    /// Refuses a range with the mark of a here-document, and not with its text.
-    pub(super) fn refuse_heredocs(&self, instruction: &Instruction<'_>, at: TextRange) -> Result<(), Unfixable> {
-        let marks =
-            instruction.heredocs.iter().map(|heredoc| (instruction.text.range(heredoc.mark.clone()), heredoc.range));
-        let mut parted = marks.filter(|(mark, body)| {
-            let touches = mark.start < at.end && at.start < mark.end;
-            touches && !at.contains(*body)
-        });
-        match parted.next() {
-            Some(_) => Err(Unfixable::new("a here-document begins there")),
-            None => Ok(()),
-        }
-    }
-
     /// Refuses what the shells of Windows read, by their own rules.
     pub(super) fn refuse_windows(&self, instruction: &Instruction<'_>) -> Result<(), Unfixable> {
         let before = |other: &&Instruction<'_>| other.range.start < instruction.range.start;
@@ -111,5 +97,19 @@ impl<'t> Dockerfile<'t> {
             true => Err(Unfixable::new("commands for a shell of Windows are not edited")),
             false => Ok(()),
         }
+    }
+}
+
+/// Refuses a range with the mark of a here-document, and not with its text.
+pub(super) fn refuse_heredocs(instruction: &Instruction<'_>, at: TextRange) -> Result<(), Unfixable> {
+    let marks =
+        instruction.heredocs.iter().map(|heredoc| (instruction.text.range(heredoc.mark.clone()), heredoc.range));
+    let mut parted = marks.filter(|(mark, body)| {
+        let touches = mark.start < at.end && at.start < mark.end;
+        touches && !at.contains(*body)
+    });
+    match parted.next() {
+        Some(_) => Err(Unfixable::new("a here-document begins there")),
+        None => Ok(()),
     }
 }

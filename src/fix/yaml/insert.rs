@@ -82,31 +82,21 @@ impl Yaml<'_> {
 
     fn add_item(&self, list: &Written, value: &Plain, style: &Style) -> Result<Vec<TextEdit>, Unfixable> {
         let all = items(list);
-        let (first, last) = (&all[0], all.len() - 1);
-        let dash = self.dash(list, last)?;
+        let first = &all[0];
+        let dash = self.dash(list, all.len() - 1)?;
         let column = self.column(dash);
-        let line = self.line_end(self.dash(list, 0)?);
+        let first_line = self.line_end(self.dash(list, 0)?);
         let width = (first.range.start as usize).saturating_sub(self.dash(list, 0)?);
-        let is_usual = first.range.is_empty() || first.range.start as usize > line || first.anchor.is_some();
+        let is_usual = first.range.is_empty() || first.range.start as usize > first_line || first.anchor.is_some();
         let width = if is_usual || first.is_tagged || width == 0 { 2 } else { width };
-        let quote = self.common_quote(all);
-        let lines = match (value, quote) {
+        let quote = common_quote(all);
+        let content = match (value, quote) {
             (Plain::String(text), Some(quote)) => vec![print::string(text, Some(quote), style.quote)],
             _ => print::block(value, style),
         };
         let mark = format!("-{}", " ".repeat(width - 1));
-        let lines = print::behind(&mark, lines, width);
+        let lines = print::behind(&mark, content, width);
         Ok(vec![self.lines_below(list, column, &lines)])
-    }
-
-    /// The quotes that all scalars of a list stand in.
-    fn common_quote(&self, all: &[Written]) -> Option<char> {
-        let quote = |item: &Written| match item.kind {
-            WrittenKind::Quoted(quote) => Some(quote),
-            _ => None,
-        };
-        let first = quote(all.first()?)?;
-        all.iter().all(|item| quote(item) == Some(first)).then_some(first)
     }
 
     fn add_in_brackets(&self, node: &Written, added: Addition<'_>, style: &Style) -> Result<Vec<TextEdit>, Unfixable> {
@@ -118,7 +108,7 @@ impl Yaml<'_> {
         let comma = Some(self.skip_blanks(end)).filter(|at| self.text[*at..].starts_with(','));
         let is_own_line = self.begins_line(first);
         let indentation = Some(self.indentation(first)).filter(|_| is_own_line && style.spreads);
-        let quote = self.common_quote(items(node));
+        let quote = common_quote(items(node));
         let text = print_added(Brackets { style, indentation }, added, quote, self.newline());
         if !is_own_line {
             return Ok(vec![match comma {
@@ -148,7 +138,7 @@ impl Yaml<'_> {
         let brackets = Brackets { style, indentation };
         let item = brackets.deeper(|inner| print_added(inner, added, None, self.newline()));
         let marks = if matches!(added, Addition::Entry(..)) { ['{', '}'] } else { ['[', ']'] };
-        Ok(vec![TextEdit::replace(node.range, brackets.enclosed(marks, vec![item], self.newline()))])
+        Ok(vec![TextEdit::replace(node.range, brackets.enclosed(marks, &[item], self.newline()))])
     }
 
     /// The children of brackets: from the start of each to its end, with anchors, tags and keys.
@@ -184,4 +174,14 @@ fn print_added(brackets: Brackets<'_>, added: Addition<'_>, quote: Option<char>,
         (Addition::Item(Plain::String(text)), Some(quote)) => print::string(text, Some(quote), quote),
         (Addition::Item(value), _) => brackets.value(value, newline),
     }
+}
+
+/// The quotes that all scalars of a list stand in.
+fn common_quote(all: &[Written]) -> Option<char> {
+    let quote = |item: &Written| match item.kind {
+        WrittenKind::Quoted(quote) => Some(quote),
+        _ => None,
+    };
+    let first = quote(all.first()?)?;
+    all.iter().all(|item| quote(item) == Some(first)).then_some(first)
 }

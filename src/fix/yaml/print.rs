@@ -105,11 +105,11 @@ impl Brackets<'_> {
         match value {
             Plain::List(items) if !items.is_empty() => {
                 let items = items.iter().map(|item| self.deeper(|inner| inner.value(item, newline)));
-                self.enclosed(['[', ']'], items.collect(), newline)
+                self.enclosed(['[', ']'], &items.collect::<Vec<_>>(), newline)
             }
             Plain::Map(entries) if !entries.is_empty() => {
                 let entries = entries.iter().map(|(key, value)| self.deeper(|inner| inner.entry(key, value, newline)));
-                self.enclosed(['{', '}'], entries.collect(), newline)
+                self.enclosed(['{', '}'], &entries.collect::<Vec<_>>(), newline)
             }
             _ => inline(value, self.quote(), self.style).unwrap_or_default(),
         }
@@ -132,7 +132,7 @@ impl Brackets<'_> {
     }
 
     /// Items between brackets.
-    pub(super) fn enclosed(self, [open, close]: [char; 2], items: Vec<String>, newline: &str) -> String {
+    pub(super) fn enclosed(self, [open, close]: [char; 2], items: &[String], newline: &str) -> String {
         let Some(outer) = self.indentation else {
             return format!("{open}{}{close}", items.join(self.style.comma()));
         };

@@ -66,7 +66,7 @@ impl Yaml<'_> {
             return self.write(last, value, style);
         };
         if is_nothing(way) {
-            return self.write_nested(last, nested(rest, value, None)?, style);
+            return self.write_nested(last, &nested(rest, value, None)?, style);
         }
         match (&last.node.kind, step) {
             (WrittenKind::Mapping(..), Step::Key(key)) => {
@@ -96,11 +96,11 @@ impl Yaml<'_> {
     }
 
     /// Writes a collection where nothing is: in brackets as in the rest of a file of brackets, otherwise without.
-    fn write_nested(&self, stop: Stop<'_>, value: Plain, style: &Style) -> Result<Vec<TextEdit>, Unfixable> {
+    fn write_nested(&self, stop: Stop<'_>, value: &Plain, style: &Style) -> Result<Vec<TextEdit>, Unfixable> {
         let is_empty = entries(stop.node).is_empty() && items(stop.node).is_empty();
         let is_bracket =
             matches!(stop.node.kind, WrittenKind::Mapping(Layout::Flow, _) | WrittenKind::Sequence(Layout::Flow, _));
-        match (&value, is_bracket && is_empty && stop.slot.is_flow()) {
+        match (value, is_bracket && is_empty && stop.slot.is_flow()) {
             (Plain::Map(entries), true) if entries.len() == 1 && matches!(stop.node.kind, WrittenKind::Mapping(..)) => {
                 let (key, value) = &entries[0];
                 self.add(stop, Addition::Entry(key, value), style)
@@ -108,7 +108,7 @@ impl Yaml<'_> {
             (Plain::List(items), true) if items.len() == 1 && matches!(stop.node.kind, WrittenKind::Sequence(..)) => {
                 self.add(stop, Addition::Item(&items[0]), style)
             }
-            _ => self.write(stop, &value, style),
+            _ => self.write(stop, value, style),
         }
     }
 

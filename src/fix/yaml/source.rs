@@ -29,7 +29,9 @@ impl<'t> Yaml<'t> {
         let (stream, documents) = parse_written(text, dialect);
         let documents = documents.ok_or_else(|| Unfixable::new("the file has syntax errors"))?;
         let mut used = HashSet::new();
-        documents.iter().for_each(|document| collect_aliases(document, &mut used));
+        for document in &documents {
+            collect_aliases(document, &mut used);
+        }
         Ok(Self { text, dialect, stream, documents, used, edits_shared: false })
     }
 

@@ -77,7 +77,9 @@ impl Seen {
                 if let (Layout::Flow, Some(first)) = (layout, items.first()) {
                     self.flow(yaml, node, first.range.start as usize);
                 }
-                items.iter().for_each(|item| self.node(yaml, item));
+                for item in items {
+                    self.node(yaml, item);
+                }
             }
             WrittenKind::Mapping(Layout::Flow, entries) => {
                 if let Some(first) = entries.first() {

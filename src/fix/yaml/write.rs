@@ -24,7 +24,7 @@ impl Yaml<'_> {
         if let Some(edits) = self.write_text(stop, value, style)? {
             return Ok(edits);
         }
-        match print::inline(value, self.quote_of(stop), style) {
+        match print::inline(value, quote_of(stop), style) {
             Some(text) if is_block(stop) => self.write_over_block(stop, &text),
             Some(text) => self.write_inline(stop, text),
             None => {
@@ -44,20 +44,12 @@ impl Yaml<'_> {
         text.contains("{{") && text.contains("}}") && !text.starts_with(['{', '['])
     }
 
-    /// The quotes that the node stands in.
-    fn quote_of(&self, stop: Stop<'_>) -> Option<char> {
-        match stop.node.kind {
-            WrittenKind::Quoted(quote) => Some(quote),
-            _ => None,
-        }
-    }
-
     /// A value between brackets.
     fn write_in_brackets(&self, stop: Stop<'_>, value: &Plain, style: &Style) -> Result<Vec<TextEdit>, Unfixable> {
         let start = stop.node.range.start as usize;
         let spreads = style.spreads && self.spreads(stop);
         let brackets = Brackets { style, indentation: Some(self.indentation(start)).filter(|_| spreads) };
-        let quote = self.quote_of(stop).filter(|_| matches!(value, Plain::String(_)));
+        let quote = quote_of(stop).filter(|_| matches!(value, Plain::String(_)));
         let text = quote.and_then(|quote| print::inline(value, Some(quote), style));
         let text = text.unwrap_or_else(|| brackets.value(value, self.newline()));
         if !stop.node.range.is_empty() {
@@ -111,7 +103,7 @@ impl Yaml<'_> {
     /// A text on the line of its mark, in the place of the lines below it.
     fn write_over_block(&self, stop: Stop<'_>, text: &str) -> Result<Vec<TextEdit>, Unfixable> {
         let (mark, range) = (self.mark_end(stop.slot)?, stop.node.range);
-        self.refuse_properties(stop)?;
+        refuse_properties(stop)?;
         let end = self.block_end(stop.node);
         let head = self.line_end(mark);
         if range.start as usize <= head {
@@ -119,13 +111,6 @@ impl Yaml<'_> {
         }
         let lines = TextEdit::replace(TextRange::new(head, end), "");
         Ok(vec![TextEdit::insert(mark, format!(" {text}")), lines])
-    }
-
-    fn refuse_properties(&self, stop: Stop<'_>) -> Result<(), Unfixable> {
-        match stop.node.anchor.is_some() || stop.node.is_tagged {
-            true => Err(Unfixable::new("the value has an anchor or a tag")),
-            false => Ok(()),
-        }
     }
 
     /// A text of several lines, where nothing stands behind it.
@@ -155,7 +140,7 @@ impl Yaml<'_> {
         is_list: bool,
         style: &Style,
     ) -> Result<Vec<TextEdit>, Unfixable> {
-        self.refuse_properties(stop)?;
+        refuse_properties(stop)?;
         let mark = self.mark_end(stop.slot)?;
         let head = self.line_end(mark);
         let (start, end) = (stop.node.range.start as usize, content_end(stop, mark));
@@ -177,17 +162,17 @@ impl Yaml<'_> {
                 false => TextEdit::replace(TextRange::new(head, end), below()),
             }]);
         }
-        let line_end = self.line_end(end);
-        let is_last = self.text[end..line_end].trim().is_empty() || matches!(stop.node.kind, WrittenKind::Block);
+        let rest_end = self.line_end(end);
+        let ends_line = self.text[end..rest_end].trim().is_empty() || matches!(stop.node.kind, WrittenKind::Block);
         let old = TextRange::new(mark, end);
-        if is_last && matches!(stop.slot, Slot::Item(..)) {
+        if ends_line && matches!(stop.slot, Slot::Item(..)) {
             return Ok(vec![TextEdit::replace(old, format!(" {text}"))]);
         }
-        if is_last {
-            return Ok(vec![TextEdit::replace(TextRange::new(mark, line_end), below())]);
+        if ends_line {
+            return Ok(vec![TextEdit::replace(TextRange::new(mark, rest_end), below())]);
         }
         let removed = Some(TextEdit::replace(old, "")).filter(|edit| !edit.range.is_empty());
-        Ok(removed.into_iter().chain([TextEdit::insert(line_end, below())]).collect())
+        Ok(removed.into_iter().chain([TextEdit::insert(rest_end, below())]).collect())
     }
 }
 
@@ -199,4 +184,19 @@ fn is_block(stop: Stop<'_>) -> bool {
 /// Where what stands behind a mark ends; a parser has the place of nothing behind the comments that follow.
 fn content_end(stop: Stop<'_>, mark: usize) -> usize {
     if stop.node.range.is_empty() { mark } else { stop.node.range.end as usize }
+}
+
+/// The quotes that the node stands in.
+fn quote_of(stop: Stop<'_>) -> Option<char> {
+    match stop.node.kind {
+        WrittenKind::Quoted(quote) => Some(quote),
+        _ => None,
+    }
+}
+
+fn refuse_properties(stop: Stop<'_>) -> Result<(), Unfixable> {
+    match stop.node.anchor.is_some() || stop.node.is_tagged {
+        true => Err(Unfixable::new("the value has an anchor or a tag")),
+        false => Ok(()),
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::super::script::scripts;
 use super::{Dockerfile, Edits, Place, apply, are_apart};
 use crate::source::TextRange;
 use crate::syntax::dockerfile::{Keyword, Parsed, parse};
@@ -78,7 +79,7 @@ impl Trial<'_> {
                     });
                 }
             }
-            for command in file.scripts(instruction).iter().flatten() {
+            for command in scripts(instruction).iter().flatten() {
                 self.expect("remove", command.range, file.remove(command.range), |after| {
                     others_stay(after) || is_gone(after)
                 });

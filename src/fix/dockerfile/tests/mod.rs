@@ -16,6 +16,22 @@ fn marked(text: &str) -> (String, TextRange) {
     (text.replace(['«', '»'], ""), TextRange::new(start, end))
 }
 
+fn add_option(file: &Dockerfile<'_>, at: TextRange, text: &str) -> Edits {
+    file.add_option(at, text)
+}
+
+fn add_flag(file: &Dockerfile<'_>, at: TextRange, text: &str) -> Edits {
+    file.add_flag(at, text)
+}
+
+fn replace(file: &Dockerfile<'_>, at: TextRange, text: &str) -> Edits {
+    file.replace(at, text)
+}
+
+fn rename(file: &Dockerfile<'_>, at: TextRange, text: &str) -> Edits {
+    file.rename(at, text)
+}
+
 /// Texts with a place and a word for the edit, and the texts afterwards, or `! why`.
 fn check(cases: &[(&str, &str, &str)], edit: impl Fn(&Dockerfile<'_>, TextRange, &str) -> Edits) {
     let mut faults = Vec::new();
@@ -98,13 +114,13 @@ fn options_stand_behind_the_subcommand() {
         ("FROM a\nONBUILD RUN pip «install» x\n", "-y", "! what `ONBUILD` says is for another build"),
         ("FROM a\nCOPY «b» c\n", "-y", "! no command stands there"),
     ];
-    check(&cases, |file, at, option| file.add_option(at, option));
+    check(&cases, add_option);
     let cases = [
         ("FROM a\n«COPY» b c\n", "--chown=x", "FROM a\nCOPY --chown=x b c\n"),
         ("FROM a\n«COPY --from=d b c»\n", "--chown=x", "FROM a\nCOPY --from=d --chown=x b c\n"),
         ("FROM a\n«COPY» --chown=y b c\n", "--chown=x", "FROM a\nCOPY --chown=x b c\n"),
     ];
-    check(&cases, |file, at, flag| file.add_flag(at, flag));
+    check(&cases, add_flag);
 }
 
 #[test]
@@ -171,10 +187,10 @@ fn words_are_replaced_in_their_quotes() {
         ("FROM a\nRUN curl «http»://b\n", "https", "FROM a\nRUN curl https://b\n"),
         ("FROM «{{ a }}»\n", "b", "! the value is filled in by a template"),
     ];
-    check(&cases, |file, at, text| file.replace(at, text));
+    check(&cases, replace);
     let cases =
         [("FROM a\n«ADD b c»\n", "COPY", "FROM a\nCOPY b c\n"), ("from a\nadd «b» c\n", "COPY", "from a\ncopy b c\n")];
-    check(&cases, |file, at, keyword| file.rename(at, keyword));
+    check(&cases, rename);
     let cases = [
         ("FROM a\n«ENV» b c\n", "", "FROM a\nENV b=c\n"),
         ("FROM a\nENV «b» c d  $e\n", "", "FROM a\nENV b=\"c d  $e\"\n"),

@@ -81,6 +81,10 @@ fn names_keep_their_quotes() {
     }
 }
 
+fn rewrite(yaml: &Yaml<'_>, path: &Path, text: &str) -> Edits {
+    yaml.rewrite(path, text)
+}
+
 #[test]
 fn texts_change_only_where_they_differ() {
     check(
@@ -97,7 +101,7 @@ fn texts_change_only_where_they_differ() {
             ("a: 1\n", "a", "x", "! what is to be rewritten is no text"),
             ("a: &x w\nb: *x\n", "b", "x", "! the text is an alias of what stands elsewhere"),
         ],
-        |yaml, path, text| yaml.rewrite(path, text),
+        rewrite,
     );
 }
 
