@@ -156,6 +156,9 @@ impl<'v> Actor<'_, 'v> {
         let Span { file, range: service } = resource.body.span;
         let word = match names.split_first() {
             Some((&"containers", ["image"])) if aim.rest.is_empty() => return Ok(None),
+            Some((&"containers", [EFFECTIVE, way @ ..])) => {
+                compose::word(&[&["securityContext"], way].concat(), draft).ok_or_else(wordless)?
+            }
             Some((&"containers", way)) => compose::word(way, draft).ok_or_else(wordless)?,
             _ => return Err(wordless()),
         };
@@ -163,7 +166,16 @@ impl<'v> Actor<'_, 'v> {
             compose::Word::Set(_, value) if aim.rest.is_empty() => {
                 return at(written(aim.value()), |at| Op::Set { at, rest: Vec::new(), value }).map(Some);
             }
-            compose::Word::Append(..) if aim.rest.is_empty() => return Err(wordless()),
+            // The element that says the opposite gives way.
+            compose::Word::Append(list, value) if aim.rest.is_empty() => {
+                let list = list.first().and_then(|step| match step {
+                    Step::Key(name) => resource.body.member(name)?.as_list(),
+                    Step::Index(_) => None,
+                });
+                let mut items = list.into_iter().flat_map(|list| &list.items).map(written);
+                let item = items.find(|item| item.contains(aim.value().span)).ok_or_else(wordless)?;
+                return at(item, |at| Op::Set { at, rest: Vec::new(), value }).map(Some);
+            }
             compose::Word::Set(rest, value) => Op::Set { at: service, rest, value },
             compose::Word::Append(rest, value) => Op::Append { at: service, rest, value },
         };

@@ -7,7 +7,7 @@ use super::source::{children, items};
 use super::style::Style;
 use crate::fix::{Plain, TextEdit, Unfixable};
 use crate::source::TextRange;
-use crate::syntax::yaml::{Dialect, Layout, Written, WrittenKind};
+use crate::syntax::yaml::{Layout, Written, WrittenKind};
 
 /// What is added to a collection.
 #[derive(Clone, Copy)]
@@ -67,7 +67,7 @@ impl Yaml<'_> {
     /// Whether the last scalar of a block is a text that a further line break would be part of.
     fn ends_in_open_text(&self, node: &Written) -> bool {
         let is_open = |header: &str| !header.contains('-');
-        self.dialect != Dialect::Kubernetes && self.header_of_last(node).is_some_and(is_open)
+        !self.dialect.ends_last_line() && self.header_of_last(node).is_some_and(is_open)
     }
 
     /// What follows `|` or `>` of the last scalar of a block, where that is a text over several lines.

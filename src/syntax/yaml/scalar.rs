@@ -42,7 +42,7 @@ impl Dialect {
     }
 
     /// Whether the last line of a file ends, whoever forgot to: `kubectl` sees to that before its library reads.
-    pub(super) fn ends_last_line(self) -> bool {
+    pub fn ends_last_line(self) -> bool {
         self == Self::Kubernetes
     }
 
