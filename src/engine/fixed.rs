@@ -75,6 +75,9 @@ pub fn fix_example(
             break;
         }
         if let Some(unfixed) = of(check, &last).find(|finding| finding.fix.is_none()) {
+            if after != before {
+                break;
+            }
             let reason = unfixed.unfixable.clone().unwrap_or_else(|| "no recipe fits".to_owned());
             return Err(FixError::Unfixed(reason));
         }

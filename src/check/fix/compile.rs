@@ -42,8 +42,8 @@ impl Compiler<'_> {
     }
 
     /// Compiles what stands further in.
-    fn at<T>(&mut self, name: impl ToString, compile: impl FnOnce(&mut Self) -> T) -> T {
-        self.way.push(name.to_string());
+    fn at<T>(&mut self, name: &str, compile: impl FnOnce(&mut Self) -> T) -> T {
+        self.way.push(name.to_owned());
         let compiled = compile(self);
         self.way.pop();
         compiled
@@ -62,7 +62,10 @@ impl Compiler<'_> {
         let actions: Vec<Action> = match (text.actions.as_slice(), text.steps.is_empty()) {
             ([action], true) => self.action(action).into_iter().collect(),
             ([], false) => self.at("steps", |at| {
-                (0_usize..).zip(&text.steps).filter_map(|(index, step)| at.at(index, |at| at.action(step))).collect()
+                (0_usize..)
+                    .zip(&text.steps)
+                    .filter_map(|(index, step)| at.at(&index.to_string(), |at| at.action(step)))
+                    .collect()
             }),
             ([], true) => {
                 self.mistake("needs an action, such as `set`, or `steps` with several");
@@ -188,8 +191,9 @@ impl Compiler<'_> {
             ContentText::Float(value) => Content::Float(*value),
             ContentText::Text(text) => Content::Text(keep(text)),
             ContentText::List(items) => {
-                let items =
-                    (0_usize..).zip(items).map(|(index, item)| self.at(index, |at| at.content(item, depth + 1)));
+                let items = (0_usize..)
+                    .zip(items)
+                    .map(|(index, item)| self.at(&index.to_string(), |at| at.content(item, depth + 1)));
                 Content::List(items.collect::<Option<Vec<_>>>()?.leak())
             }
             ContentText::Map(entries) => match text.special() {
