@@ -82,10 +82,10 @@ pub fn fix_example(
             return Err(FixError::Unfixed(reason));
         }
         let edits = of(check, &last).filter_map(|finding| finding.fix.as_ref()).map(|fix| fix.edits.as_slice());
-        after = fixed(&after, edits, &last.sources);
+        after = edited(&after, edits, &last.sources);
         last = scan_files(example, &after, registry);
     }
-    let text = || after.iter().map(|(name, text)| format!("--- {name}\n{text}")).collect::<String>();
+    let text = || after.iter().map(|(name, text)| format!("--- {name}\n{text}")).collect::<Vec<_>>().concat();
     if of(check, &last).next().is_some() {
         return Err(FixError::Remains(text()));
     }
@@ -159,9 +159,9 @@ fn messages(scan: &Scan) -> BTreeSet<String> {
 }
 
 /// The files after all fixes that do not touch one before them.
-fn fixed<'e>(files: &Files, fixes: impl Iterator<Item = &'e [Edit]>, sources: &SourceMap) -> Files {
+fn edited<'e>(files: &Files, all: impl Iterator<Item = &'e [Edit]>, sources: &SourceMap) -> Files {
     let mut made: Vec<(String, Vec<TextEdit>)> = files.iter().map(|(name, _)| (name.clone(), Vec::new())).collect();
-    for fix in fixes {
+    for fix in all {
         let mut together = made.clone();
         for Edit { span, text } in fix {
             let path = sources.get(span.file).path();

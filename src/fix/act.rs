@@ -4,6 +4,7 @@ use super::aim::{Aim, written};
 use super::content::Filler;
 use super::dockerfile::Place;
 use super::draft::Draft;
+use super::language::Language;
 use super::op::{Change, Op, Written, no_instructions};
 use super::yaml::Step;
 use super::{Unfixable, compose, newest, spelling};
@@ -272,7 +273,7 @@ impl<'v> Actor<'_, 'v> {
             && value.origin.is_none()
             && text.ends_with('}')
             && text.starts_with(|first: char| first.is_ascii_alphabetic())
-            && !self.filler.sources.get(value.span.file).name().ends_with(".json")
+            && matches!(Language::of(self.filler.sources.get(value.span.file), Platform::Terraform), Language::Hcl)
             && text.find('{').is_some_and(|brace| !text[..brace].contains(['(', '=', '\n']))
     }
 
@@ -328,6 +329,8 @@ fn target(subject: &Value) -> Option<TextRange> {
     target.map(|stage| stage.span.range)
 }
 
+/// One operation, as what an action gives.
+#[expect(clippy::unnecessary_wraps, reason = "most actions can fail")]
 fn at(span: Span, op: impl FnOnce(TextRange) -> Op) -> Result<Vec<FileOp>, Unfixable> {
     Ok(vec![(span.file, op(span.range))])
 }

@@ -88,7 +88,7 @@ impl Filler<'_, '_> {
     fn reference(&self, attribute: &str) -> Result<Draft, Unfixable> {
         let Resource { platform, kind, name, address, .. } = self.resource;
         if *platform != Platform::Terraform {
-            let way = attribute.split('.').map(|name| format!("['{name}']")).collect::<String>();
+            let way = attribute.split('.').map(|name| format!("['{name}']")).collect::<Vec<_>>().concat();
             let found = Aim::at(Aim::root(&self.resource.body, false), &way).and_then(|aim| Draft::of(aim.value()));
             return found.ok_or_else(|| Unfixable::new(format!("`{attribute}` is not written here")));
         }

@@ -1,5 +1,7 @@
 //! The language of a text, which is that of the place and not of the finding.
 
+use std::path::Path;
+
 use super::op::Op;
 use super::{TextEdit, Unfixable, instructions, manifest, terraform};
 use crate::source::SourceFile;
@@ -25,7 +27,7 @@ impl Language {
         let name = file.name();
         let is_yaml = || [".yaml", ".yml"].iter().any(|ending| name.ends_with(ending));
         match platform {
-            _ if name.ends_with(".json") => Self::Json,
+            _ if Path::new(name).extension().is_some_and(|ending| ending == "json") => Self::Json,
             Platform::Terraform if !is_yaml() => Self::Hcl,
             Platform::Dockerfile if !is_yaml() => Self::Dockerfile,
             _ => Self::Yaml,

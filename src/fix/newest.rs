@@ -34,7 +34,10 @@ mod tests {
         let of = |list, version| newest(list, version);
         assert!(of("aws-eks", "1.20").is_some_and(|new| numbers(&new) > vec![1, 30]));
         assert_eq!(of("aws-eks", "x"), None);
-        assert!(of("aws-lambda", "nodejs12.x").is_some_and(|new| new.starts_with("nodejs") && new.ends_with(".x")));
+        assert!(
+            of("aws-lambda", "nodejs12.x")
+                .is_some_and(|new| new.strip_suffix(".x").is_some_and(|new| new.starts_with("nodejs")))
+        );
         assert!(of("aws-lambda", "python3.6").is_some_and(|new| new.starts_with("python3.")));
         assert_eq!(of("nothing", "1"), None);
     }

@@ -28,9 +28,9 @@ impl<'r> Uses<'r> {
         let mut others = BTreeSet::new();
         for edit in edits {
             let Span { file, range } = edit.span;
-            let uses = index.get(&file).into_iter().flatten().filter(|(used, _)| touches(*used, range));
+            let touched = index.get(&file).into_iter().flatten().filter(|(used, _)| touches(*used, range));
             // The variable that is edited is nobody that it serves.
-            let users = uses.map(|(_, index)| &self.resources[*index]).filter(|resource| resource.is_deployed());
+            let users = touched.map(|(_, index)| &self.resources[*index]).filter(|resource| resource.is_deployed());
             others.extend(users.map(|resource| resource.address.to_string()).filter(|address| !own.contains(address)));
         }
         others.into_iter().collect()

@@ -115,9 +115,9 @@ mod tests {
     #[test]
     fn every_offset_survives_both_ways() {
         let text = "a\r\né😀x\n\nlast";
-        let lines = LineIndex::new(text);
+        let index = LineIndex::new(text);
         for encoding in ALL {
-            let lined = Lined { text, lines: &lines, encoding };
+            let lined = Lined { text, lines: &index, encoding };
             // A line ending is behind the end of its line.
             let offsets = text.char_indices().filter(|(_, char)| *char != '\n').map(|(at, _)| at);
             for offset in offsets.chain([text.len()]) {
@@ -129,10 +129,10 @@ mod tests {
     #[test]
     fn columns_count_what_was_agreed_on() {
         let text = "é😀x";
-        let lines = LineIndex::new(text);
+        let index = LineIndex::new(text);
         let expected = [(Encoding::Utf8, 6), (Encoding::Utf16, 3), (Encoding::Utf32, 2)];
         for (encoding, character) in expected {
-            let lined = Lined { text, lines: &lines, encoding };
+            let lined = Lined { text, lines: &index, encoding };
             let x = text.find('x').expect("is there");
             assert_eq!(lined.position(x as u32), Position { line: 0, character });
             // Within the emoji.
@@ -143,8 +143,8 @@ mod tests {
     #[test]
     fn positions_out_of_bounds_are_moved_into_the_text() {
         let text = "ab\r\ncd";
-        let lines = LineIndex::new(text);
-        let lined = Lined { text, lines: &lines, encoding: Encoding::Utf16 };
+        let index = LineIndex::new(text);
+        let lined = Lined { text, lines: &index, encoding: Encoding::Utf16 };
         let at = |line, character| lined.offset(Position { line, character });
         assert_eq!([at(0, 9), at(0, u32::MAX), at(1, 9), at(2, 0), at(u32::MAX, u32::MAX)], [2, 2, 6, 6, 6]);
         let backwards = Range { start: Position::new(1, 1), end: Position::new(0, 1) };

@@ -27,9 +27,8 @@ impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoFix => f.write_str("no fix is known"),
-            Self::Unfixable(why) => f.write_str(why),
+            Self::Unfixable(why) | Self::File(why) => f.write_str(why),
             Self::Review(_) => f.write_str("somebody should look at the fix first"),
-            Self::File(why) => f.write_str(why),
             Self::Harm(harm) => harm.fmt(f),
             Self::Unproven => f.write_str("the fix was not tried: too many others do harm"),
             Self::Rounds => f.write_str("the fix met others in every round"),

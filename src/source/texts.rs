@@ -235,7 +235,7 @@ mod tests {
         assert!(texts.stale().is_empty());
         std::fs::write(&path, "newer").expect("writable");
         assert_eq!(texts.text(&path).ok().as_deref(), Some("old"));
-        assert_eq!(texts.stale(), [path.clone()]);
+        assert_eq!(texts.stale(), std::slice::from_ref(&path));
         texts.forget(&path);
         assert_eq!(texts.text(&path).ok().as_deref(), Some("newer"));
     }

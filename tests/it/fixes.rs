@@ -1,6 +1,7 @@
 //! Fixes of checks: each example that fails is mended, and only the lines that must change do.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -28,7 +29,11 @@ fn fix_all(registry: &Registry) -> (Vec<String>, BTreeMap<&'static str, Shown>) 
                 match fix_example(check, example, registry) {
                     Ok(Some((before, after))) if !first.iter().any(|(known, ..)| *known == platform) => {
                         let text = |files: Vec<(String, String)>| {
-                            files.into_iter().map(|(name, text)| format!("# {name}\n{text}")).collect::<String>()
+                            files
+                                .into_iter()
+                                .map(|(name, text)| format!("# {name}\n{text}"))
+                                .collect::<Vec<_>>()
+                                .concat()
                         };
                         first.push((platform, text(before), text(after)));
                     }
@@ -44,7 +49,7 @@ fn fix_all(registry: &Registry) -> (Vec<String>, BTreeMap<&'static str, Shown>) 
     };
     std::thread::scope(|scope| {
         let count = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        (0..count).for_each(|_| _ = scope.spawn(&work));
+        (0..count).for_each(|_| _ = scope.spawn(work));
     });
     (failures.into_inner().expect("no thread panics"), shown.into_inner().expect("no thread panics"))
 }
@@ -67,10 +72,10 @@ fn changed_lines(before: &str, after: &str) -> String {
         if i < old.len() && j < new.len() && old[i] == new[j] {
             (i, j) = (i + 1, j + 1);
         } else if i < old.len() && (j == new.len() || common[i + 1][j] >= common[i][j + 1]) {
-            out.push_str(&format!("-{}\n", old[i]));
+            writeln!(out, "-{}", old[i]).expect("a text takes it");
             i += 1;
         } else {
-            out.push_str(&format!("+{}\n", new[j]));
+            writeln!(out, "+{}", new[j]).expect("a text takes it");
             j += 1;
         }
     }

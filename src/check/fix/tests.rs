@@ -22,7 +22,7 @@ examples:
 "#;
 
 fn read(fix: &str) -> Result<Vec<String>, String> {
-    let lines: String = fix.lines().map(|line| format!("  {line}\n")).collect();
+    let lines = fix.lines().map(|line| format!("  {line}\n")).collect::<Vec<_>>().concat();
     let sources = SourceMap::new();
     let loaded = load_user_check(sources.add("own-check.yaml", format!("{BEFORE}{lines}{BEHIND}")));
     let words = |recipe: &super::Recipe| recipe.to_string();

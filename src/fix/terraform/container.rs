@@ -48,15 +48,15 @@ impl<'t> Container<'t> {
         }
         let labels = block.labels.iter().filter_map(|label| Some(label.span()?.end));
         let header = labels.max().or(block.ident.span().map(|span| span.end)).unwrap_or_default();
-        let open = slice[header..].find('{').map(|brace| header + brace + 1).ok_or_else(|| computed())?;
+        let open = slice[header..].find('{').map(|brace| header + brace + 1).ok_or_else(computed)?;
         let shift = |range: Range<usize>| range.start + start..range.end + start;
         let mut items = Vec::new();
-        for structure in block.body.iter() {
+        for structure in &block.body {
             let (name, value) = match structure {
                 Structure::Attribute(attribute) => (attribute.key.as_str(), attribute.value.span()),
                 Structure::Block(block) => (block.ident.as_str(), None),
             };
-            let range = structure.span().ok_or_else(|| computed())?;
+            let range = structure.span().ok_or_else(computed)?;
             let range = range.start..trimmed_end(slice, &range);
             let value = value.map(|value| value.start..trimmed_end(slice, &value));
             items.push(Item { name: name.to_owned(), range: shift(range), value: value.map(shift) });
@@ -69,14 +69,14 @@ impl<'t> Container<'t> {
         let Ok(Expression::Object(object)) = slice.parse() else { return Err(computed()) };
         let shift = |range: Range<usize>| range.start + start..range.end + start;
         let mut items = Vec::new();
-        for (key, value) in object.iter() {
+        for (key, value) in &object {
             let name = match key {
                 ObjectKey::Ident(name) => name.as_str().to_owned(),
                 ObjectKey::Expression(Expression::String(name)) => name.as_str().to_owned(),
                 ObjectKey::Expression(other) => other.to_string(),
             };
-            let value = value.expr().span().ok_or_else(|| computed())?;
-            let key = key.span().ok_or_else(|| computed())?;
+            let value = value.expr().span().ok_or_else(computed)?;
+            let key = key.span().ok_or_else(computed)?;
             let value = value.start..trimmed_end(slice, &value);
             items.push(Item { name, range: shift(key.start..value.end), value: Some(shift(value)) });
         }

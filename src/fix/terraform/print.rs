@@ -18,8 +18,8 @@ pub(super) fn value(draft: &Draft, indent: &str) -> String {
         Draft::List(items) => {
             let printed: Vec<String> = items.iter().map(|item| value(item, &inner)).collect();
             if printed.iter().any(|item| item.contains('\n')) {
-                let lines: String = printed.iter().map(|item| format!("{inner}{item},\n")).collect();
-                return format!("[\n{lines}{indent}]");
+                let lines: Vec<String> = printed.iter().map(|item| format!("{inner}{item},\n")).collect();
+                return format!("[\n{}{indent}]", lines.concat());
             }
             format!("[{}]", printed.join(", "))
         }

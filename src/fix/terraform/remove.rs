@@ -84,7 +84,7 @@ fn elements_of(text: &str, list: TextRange, removed: &[TextRange]) -> Result<Vec
     let Ok(Expression::Array(array)) = slice.parse() else { return Err(computed()) };
     let start = list.start as usize;
     let mut items = Vec::new();
-    for item in array.iter() {
+    for item in &array {
         let span = item.span().ok_or_else(computed)?;
         let end = span.start + slice[span.clone()].trim_end().len();
         items.push(start + span.start..start + end);

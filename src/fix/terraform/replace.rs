@@ -31,8 +31,14 @@ fn is_literal(slice: &str) -> bool {
         return !slice.contains("${") && !slice.contains("%{");
     }
     match slice.parse() {
-        Ok(Expression::Null(_) | Expression::Bool(_) | Expression::Number(_) | Expression::String(_)) => true,
-        Ok(Expression::Array(_) | Expression::Object(_)) => true,
+        Ok(
+            Expression::Null(_)
+            | Expression::Bool(_)
+            | Expression::Number(_)
+            | Expression::String(_)
+            | Expression::Array(_)
+            | Expression::Object(_),
+        ) => true,
         Ok(Expression::UnaryOp(operation)) => matches!(operation.expr, Expression::Number(_)),
         _ => false,
     }

@@ -1,6 +1,7 @@
 //! What can be done about findings.
 
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 use super::client::{Editor, able, position};
 use super::{CIDRS, OPEN, SSH, repository};
@@ -115,9 +116,9 @@ fn comments_stand_where_the_language_takes_them() {
             if title.starts_with("Except") {
                 let resolved = editor.result("codeAction/resolve", action);
                 let text = applied(text, &resolved["edit"]["documentChanges"][0]["edits"]);
-                shown += &format!("## {name}: {title}\n\n{text}\n");
+                write!(shown, "## {name}: {title}\n\n{text}\n").expect("a text takes it");
             } else {
-                shown += &format!("## {name}: {title}\n\n");
+                write!(shown, "## {name}: {title}\n\n").expect("a text takes it");
             }
         }
     }
@@ -180,7 +181,7 @@ fn a_finding_is_mended() {
         let resolved = editor.result("codeAction/resolve", action);
         let text = applied(text, &resolved["edit"]["documentChanges"][0]["edits"]);
         let (title, kind) = (action["title"].as_str().expect("a title"), action["kind"].as_str().expect("a kind"));
-        shown += &format!("## {title} ({kind})\n\n{text}\n");
+        write!(shown, "## {title} ({kind})\n\n{text}\n").expect("a text takes it");
     }
     insta::assert_snapshot!("fixes", shown);
 }

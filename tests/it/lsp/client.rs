@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
+use std::fmt::Write as _;
 use std::io::{self, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Stdio};
@@ -246,7 +247,7 @@ pub fn uri(path: &Path) -> String {
         match byte {
             b'/' | b'-' | b'.' | b'_' => uri.push(char::from(byte)),
             byte if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
-            byte => uri.push_str(&format!("%{byte:02X}")),
+            byte => write!(uri, "%{byte:02X}").expect("a text takes it"),
         }
     }
     uri

@@ -36,7 +36,9 @@ fn scanned(folder: &Path) -> BTreeMap<String, Vec<Said>> {
             message.to_owned(),
         ));
     }
-    said.values_mut().for_each(|list| list.sort());
+    for list in said.values_mut() {
+        list.sort();
+    }
     said
 }
 
