@@ -147,7 +147,7 @@ fn own_checks_are_held_to_their_fixes() {
             "is not fixed: no fix of the check is for what is written",
         ),
         (
-            "fix: {safety: review, steps: [{remove: $.publicly_accessible}, {set: {path: $.storage_encrypted, value: false}}, {add_resource: {kind: aws_s3_bucket_public_access_block, body: {bucket: {fill: it}}}}]}",
+            "fix: {safety: review, steps: [{remove: $.publicly_accessible}, {set: {path: $.performance_insights_enabled, value: true}}]}",
             "has new findings after its fix",
         ),
     ];
