@@ -7,13 +7,13 @@ function machine(files: string[], more: Partial<Machine> = {}, environment: Reco
     isExecutable: (path) => files.includes(path),
     variable: (name) => environment[name],
     platform: "linux",
-    home: "/home/ada",
+    home: "/users/ada",
     ...more,
   };
 }
 
 function places(more: Partial<Places> = {}): Places {
-  return { setting: "", extension: "/ext", workspace: "/work", isTrusted: true, ...more };
+  return { setting: "", extension: "/ext", workspace: "/repo", isTrusted: true, ...more };
 }
 
 test("the one of the extension goes before the one on the path", () => {
@@ -40,21 +40,21 @@ test("what is nowhere is said", () => {
 });
 
 test("the setting goes before all, with the home folder and the workspace", () => {
-  const files = ["/home/ada/bin/ravelin", "/work/tools/ravelin", "/ext/bin/ravelin", "/usr/bin/rav"];
+  const files = ["/users/ada/bin/ravelin", "/repo/tools/ravelin", "/ext/bin/ravelin", "/usr/bin/rav"];
   const find = (setting: string) => findBinary(places({ setting }), machine(files, {}, { PATH: "/usr/bin" }));
-  assert.deepEqual(find("~/bin/ravelin"), { command: "/home/ada/bin/ravelin" });
-  assert.deepEqual(find("${workspaceFolder}/tools/ravelin"), { command: "/work/tools/ravelin" });
-  assert.deepEqual(find("./tools/ravelin"), { command: "/work/tools/ravelin" });
+  assert.deepEqual(find("~/bin/ravelin"), { command: "/users/ada/bin/ravelin" });
+  assert.deepEqual(find("${workspaceFolder}/tools/ravelin"), { command: "/repo/tools/ravelin" });
+  assert.deepEqual(find("./tools/ravelin"), { command: "/repo/tools/ravelin" });
   assert.deepEqual(find(" rav "), { command: "/usr/bin/rav" });
 });
 
 test("an untrusted workspace runs nothing of its own", () => {
-  const files = ["/work/tools/ravelin", "/home/ada/bin/ravelin"];
+  const files = ["/repo/tools/ravelin", "/users/ada/bin/ravelin"];
   const find = (setting: string) => findBinary(places({ setting, isTrusted: false }), machine(files));
   assert.deepEqual(find("./tools/ravelin"), {
-    problem: "ravelin.path names /work/tools/ravelin, which is in a workspace that is not trusted.",
+    problem: "ravelin.path names /repo/tools/ravelin, which is in a workspace that is not trusted.",
   });
-  assert.deepEqual(find("~/bin/ravelin"), { command: "/home/ada/bin/ravelin" });
+  assert.deepEqual(find("~/bin/ravelin"), { command: "/users/ada/bin/ravelin" });
 });
 
 test("a folder of dollar signs stays what it is", () => {
@@ -65,7 +65,7 @@ test("a folder of dollar signs stays what it is", () => {
 test("commands of Windows end with .exe", () => {
   const windows = { platform: "win32" as const, home: "C:\\Users\\ada" };
   const find = (more: Partial<Places>, files: string[]) =>
-    findBinary(places({ extension: "C:\\ext", workspace: "C:\\work", ...more }), machine(files, windows, { Path: "C:\\bin;D:\\bin" }));
+    findBinary(places({ extension: "C:\\ext", workspace: "C:\\repo", ...more }), machine(files, windows, { Path: "C:\\bin;D:\\bin" }));
   assert.deepEqual(find({}, ["D:\\bin\\ravelin.exe"]), { command: "D:\\bin\\ravelin.exe" });
   assert.deepEqual(find({}, ["C:\\ext\\bin\\ravelin.exe"]), { command: "C:\\ext\\bin\\ravelin.exe" });
   const command = "C:\\Users\\ada\\ravelin.exe";
