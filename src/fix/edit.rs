@@ -53,6 +53,13 @@ pub fn are_apart(edits: &[TextEdit]) -> bool {
     ranges.windows(2).all(|pair| pair[0].end <= pair[1].start && pair[0] != pair[1])
 }
 
+/// Whether two texts are added at one place: where nothing but white space tells two places, which text comes first would be
+/// chance, and in YAML it decides what the texts belong to.
+pub fn share_a_place(source: &str, one: TextRange, other: TextRange) -> bool {
+    let between = one.start.min(other.start) as usize..one.start.max(other.start) as usize;
+    one.is_empty() && other.is_empty() && source.get(between).is_some_and(|between| between.trim().is_empty())
+}
+
 /// The text after edits that are apart. Those that do not fit the text are left out.
 pub fn apply(source: &str, edits: &[TextEdit]) -> String {
     let mut sorted: Vec<&TextEdit> = edits.iter().collect();
@@ -82,6 +89,9 @@ mod tests {
         assert_eq!(apply("abcdef", &edits), "xdef!");
         assert!(!are_apart(&[TextEdit::insert(1, "a"), TextEdit::insert(1, "b")]));
         assert!(!are_apart(&[edits[1].clone(), TextEdit::insert(1, "b")]));
+        let share = |one, other| share_a_place("a\n b", TextRange::empty(one), TextRange::empty(other));
+        assert!(share(1, 2) && share(3, 1) && share(1, 1) && !share(0, 1) && !share(4, 3));
+        assert!(!share_a_place("a\n b", TextRange::new(0, 1), TextRange::empty(2)));
         assert_eq!(apply("é", &[TextEdit::insert(1, "b"), TextEdit::insert(9, "b")]), "é");
     }
 

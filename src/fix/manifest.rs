@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::op::{Op, computed, no_instructions};
 use super::yaml::{Emptied, Path, Step, Yaml};
-use super::{Plain, TextEdit, Unfixable, apply, are_apart};
+use super::{Plain, TextEdit, Unfixable, apply, are_apart, share_a_place};
 use crate::source::TextRange;
 use crate::syntax::yaml::Dialect;
 
@@ -32,7 +32,8 @@ pub(super) fn edits(text: &str, dialect: Dialect, is_terraform: bool, ops: &[Op]
     let mut together = each?.concat();
     together.sort_by_key(|edit| edit.range);
     together.dedup();
-    if are_apart(&together) {
+    let meet = together.windows(2).any(|pair| share_a_place(text, pair[0].range, pair[1].range));
+    if are_apart(&together) && !meet {
         return Ok(together);
     }
     // One after the other, and what became of all of them as one edit.

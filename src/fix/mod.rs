@@ -34,7 +34,7 @@ mod spelling;
 mod unfixable;
 
 pub use draft::Draft;
-pub use edit::{TextEdit, apply, are_apart};
+pub use edit::{TextEdit, apply, are_apart, share_a_place};
 pub use op::{Change, Op, Written};
 pub use plain::Plain;
 pub use propose::Proposer;

@@ -8,6 +8,7 @@ use super::texts::Texts;
 use super::why::Why;
 use crate::engine::Scan;
 use crate::finding::{Edit, Finding, Fix, Outcome};
+use crate::fix::share_a_place;
 use crate::source::{FileId, SourceFile, TextRange};
 
 /// A finding with its fix.
@@ -125,20 +126,22 @@ struct Taken<'s> {
 impl<'s> Taken<'s> {
     /// Takes the places of a fix, unless one of them meets a place that is taken.
     fn take(&mut self, fix: &Fix) -> bool {
-        let place = |edit: &Edit| (self.scan.sources.get(edit.span.file).path(), edit.span.range);
-        let places: Vec<(&'s str, TextRange)> = fix.edits.iter().map(place).collect();
-        let is_free = !places.is_empty() && places.iter().all(|(path, range)| self.is_free(path, *range));
+        let place = |edit: &Edit| (self.scan.sources.get(edit.span.file), edit.span.range);
+        let places: Vec<(&'s SourceFile, TextRange)> = fix.edits.iter().map(place).collect();
+        let is_free = !places.is_empty() && places.iter().all(|(file, range)| self.is_free(file, *range));
         if is_free {
-            for (path, range) in places {
-                self.places.entry(path).or_default().insert(range.start, range.end);
+            for (file, range) in places {
+                self.places.entry(file.path()).or_default().insert(range.start, range.end);
             }
         }
         is_free
     }
 
-    /// Places that touch each other meet: which text comes first would be chance.
-    fn is_free(&self, path: &str, range: TextRange) -> bool {
-        let before = self.places.get(path).and_then(|taken| taken.range(..=range.end).next_back());
-        before.is_none_or(|(_, &end)| end < range.start)
+    /// Places that touch each other meet, and so do those at which something is added with only white space between.
+    fn is_free(&self, file: &SourceFile, range: TextRange) -> bool {
+        let Some(taken) = self.places.get(file.path()) else { return true };
+        let (before, behind) = (taken.range(..=range.end).next_back(), taken.range(range.start..).next());
+        let shares = |(&start, &end): (&u32, &u32)| share_a_place(file.text(), TextRange { start, end }, range);
+        before.is_none_or(|(_, &end)| end < range.start) && !before.is_some_and(shares) && !behind.is_some_and(shares)
     }
 }

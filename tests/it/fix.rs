@@ -326,3 +326,19 @@ fn measured() {
         "{fixed} hold, {harm} do harm; {left} have no fix"
     );
 }
+
+/// Where a file ends, the container and its pod end as well: what one fix adds to the pod must not come before what another adds
+/// to the container.
+#[test]
+fn what_is_added_at_one_place_stands_in_its_order() {
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec:\n  selector: {matchLabels: {app: \
+                      web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec:\n      containers:\n      - name: app\n        \
+                      image: registry.example.com/app:1.4.2\n        ports:\n        - containerPort: 6379\n";
+    let project = Project::new(&[(".git/HEAD", "ref: refs/heads/main\n"), ("web.yaml", deployment)]);
+    let checks =
+        "kubernetes-workload-host-users,kubernetes-workload-no-security-context,kubernetes-workload-token-mounted";
+    let run = project.run(&["fix", "--unsafe", "--write", "--check", checks]);
+    assert!(run.stderr.contains("3 of 3 findings fixed in 1 file"), "{}{}", run.stdout, run.stderr);
+    let again = project.run(&["fix", "--unsafe", "--diff", "--check", checks]);
+    assert_eq!((again.code, again.stdout.as_str()), (0, ""), "{}", again.stderr);
+}
