@@ -338,7 +338,7 @@ fn what_is_added_at_one_place_stands_in_its_order() {
     let checks =
         "kubernetes-workload-host-users,kubernetes-workload-no-security-context,kubernetes-workload-token-mounted";
     let run = project.run(&["fix", "--unsafe", "--write", "--check", checks]);
-    assert!(run.stderr.contains("3 of 3 findings fixed in 1 file"), "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("3 of 3 findings fixed in 1 file"), "{}{}", run.stdout, run.stderr);
     let again = project.run(&["fix", "--unsafe", "--diff", "--check", checks]);
     assert_eq!((again.code, again.stdout.as_str()), (0, ""), "{}", again.stderr);
 }
